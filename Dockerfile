@@ -1,0 +1,22 @@
+# Two stages: the first builds the environment, the second holds nothing but it and the bot.
+FROM python:3.13-slim AS build
+WORKDIR /app
+RUN python -m venv /venv
+COPY requirements.txt ./
+RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+COPY pyproject.toml README.md ./
+COPY bot ./bot
+COPY handlers ./handlers
+COPY storage ./storage
+COPY channel ./channel
+RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --home-dir /data rahnama && install -d -o rahnama -g rahnama /data
+COPY --from=build /venv /venv
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATABASE_URL=sqlite:////data/rahnama.db KEYRING_FILE=/data/keyring.json
+USER rahnama
+WORKDIR /data
+VOLUME /data
+STOPSIGNAL SIGTERM
+CMD ["rahnama", "run"]

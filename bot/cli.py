@@ -1,0 +1,95 @@
+"""The command line: `rahnama`, and `python -m bot`. What a command needs is imported when it is called."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="rahnama",
+    help="A Telegram bot that serves the guide of a channel: its hashtags, its serial posts, its newest posts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Database = Annotated[
+    str | None,
+    typer.Option("--database", metavar="URL", help="Another database than DATABASE_URL, such as sqlite:///my.db."),
+]
+
+
+@app.command()
+def chat(
+    database: Annotated[
+        str | None,
+        typer.Option(
+            "--database", metavar="URL", help="Serve this database, and keep what happens in it; otherwise a fresh one."
+        ),
+    ] = None,
+    source: Annotated[
+        list[Path] | None,
+        typer.Option("--import", metavar="SOURCE", help="Load these posts first, instead of the sample channel."),
+    ] = None,
+) -> None:
+    """Talk to the bot here, in the terminal: the real bot, without Telegram, token or network.
+
+    Write as a reader would: /start, /guide, /series. "!2" presses button 2 of the last message that has buttons;
+    "as owner", "as reader", "as reader 2" change who speaks; "in group" and "in private" where; "lang en" and "lang fa"
+    set the language of the speaker's Telegram; "restart" stops and starts the bot on the same database. When standard
+    input is no terminal, each line is one message, and each answer is printed as plain text.
+    """
+    from bot.terminal.chat import converse
+
+    asyncio.run(converse(database, source or []))
+
+
+@app.command()
+def run() -> None:
+    """Serve readers on Telegram, with BOT_TOKEN and CHANNEL from the environment or the file .env."""
+    from bot.serving import serve
+
+    asyncio.run(serve())
+
+
+@app.command("import")
+def import_(
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files of posts, such as result.json.")],
+    database: Database = None,
+) -> None:
+    """Load a channel's posts into the index; again and again, what is there already stays.
+
+    Known sources: Telegram Desktop's export as JSON (result.json), and the text of a channel's public web page. Each
+    source is loaded whole or not at all.
+    """
+    from rich.console import Console
+
+    from bot.importing import import_all
+    from bot.settings import read_settings
+
+    url = database or read_settings().database_url
+    asyncio.run(import_all(url, sources, Console()))
+
+
+@app.command()
+def guide(
+    database: Database = None,
+    language: Annotated[str, typer.Option("--language", metavar="fa|en", help="The language of the guide.")] = "fa",
+) -> None:
+    """Print the channel's guide as readers see it."""
+    from bot.checking import print_guide
+    from bot.settings import read_settings
+
+    asyncio.run(print_guide(database or read_settings().database_url, language))
+
+
+@app.command()
+def check(database: Database = None) -> None:
+    """Tell whether the settings are right, what the database holds, and whether Telegram accepts the token."""
+    from bot.checking import check_all
+
+    if not asyncio.run(check_all(database)):
+        sys.exit(1)

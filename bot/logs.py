@@ -1,0 +1,57 @@
+"""What is written to the log: an allow-list, not a filter.
+
+Our own records carry an event code and numbers. A third party's record keeps its level, its logger, its place and the
+class of its exception, never its message, since that may hold a reader's words or the token.
+"""
+
+import json
+import logging
+import sys
+import time
+
+_OURS = "rahnama"
+_QUIET = ("httpx", "httpcore", "telegram", "aiohttp", "aiosqlite", "asyncio")
+
+
+class _Allowed(logging.Formatter):
+    """What may be said of a record, as a mapping; subclasses write it down."""
+
+    def allowed(self, record: logging.LogRecord) -> dict[str, object]:
+        said: dict[str, object] = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
+            "level": record.levelname,
+            "logger": record.name,
+        }
+        if record.name.split(".")[0] == _OURS:
+            said["event"] = str(record.msg)
+            said |= getattr(record, "fields", {})
+        else:
+            said["place"] = f"{record.module}:{record.lineno}"
+        if record.exc_info and record.exc_info[0]:
+            said["fault"] = record.exc_info[0].__name__
+        return said
+
+
+class JsonLines(_Allowed):
+    """A JSON object a line, for machines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps(self.allowed(record), ensure_ascii=False)
+
+
+class Readable(_Allowed):
+    """A short line, for a person at a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = self.allowed(record)
+        head = f"{str(said.pop('time'))[11:19]} {said.pop('level'):<7} {said.pop('logger')}"
+        return " ".join([head, *(str(value) if name == "event" else f"{name}={value}" for name, value in said.items())])
+
+
+def set_up(level: str) -> None:
+    """Sends the log to standard error, in the form that suits who reads it."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Readable() if sys.stderr.isatty() else JsonLines())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)

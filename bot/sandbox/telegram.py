@@ -1,0 +1,298 @@
+"""Telegram in one process: what people do in their apps, and what the bot asks of the Bot API."""
+
+import time
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Mapping
+from inspect import isawaitable
+from typing import Any
+
+from bot.sandbox.errors import JSON, ApiError, Fault, TransportError
+from bot.sandbox.formatting import format_text
+from bot.sandbox.methods import METHODS
+from bot.sandbox.methods.sending import shown_as_replied
+from bot.sandbox.methods.topics import open_topic
+from bot.sandbox.params import Params, Upload
+from bot.sandbox.people import Chat, Message, User, chat_member
+from bot.sandbox.world import Query, World
+
+_DESCRIPTIONS = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    409: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+    500: "Internal Server Error",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
+}
+_LOGGED = 10_000
+
+
+class Telegram(World):
+    """One bot's Telegram, deterministic: ids count up, time comes from `clock`.
+
+    `history` bounds how many messages each chat keeps (for long runs); None keeps all.
+    """
+
+    def __init__(
+        self,
+        token: str = "123456:sandbox",
+        bot_username: str = "rahnama_bot",
+        clock: Callable[[], float] = time.time,
+        history: int | None = None,
+    ) -> None:
+        super().__init__(token, bot_username, clock, history)
+        self.requests: deque[tuple[str, Mapping[str, Any]]] = deque(maxlen=_LOGGED)
+        """What the bot asked lately: each request's method and parameters."""
+        self.counts: Counter[str] = Counter()
+        """How many requests of each method were answered well."""
+        self._faults: defaultdict[str, deque[ApiError | Fault]] = defaultdict(deque)
+
+    # What the bot asks
+
+    async def call(
+        self, method: str, params: Mapping[str, Any] | None = None, files: Mapping[str, Upload] | None = None
+    ) -> Any:
+        """The result of a request. Raises ApiError for a refusal, TransportError for a planned mishap."""
+        self.requests.append((method, params or {}))
+        name = method.lower()
+        fault = self._fault(name)
+        if isinstance(fault, ApiError):
+            raise fault
+        if fault in {Fault.DISCONNECTED, Fault.TIMED_OUT}:
+            raise TransportError(fault)
+        if self.logged_out:
+            raise ApiError(400, "Logged out")
+        if name not in METHODS:
+            raise ApiError(404, "Not Found")
+        result = METHODS[name](self, Params(params or {}, files))
+        if isawaitable(result):
+            result = await result
+        self.counts[method] += 1
+        self._wake()
+        if fault:
+            raise TransportError(fault)
+        return result
+
+    def fail_next(
+        self,
+        method: str,
+        code: int | Fault,
+        description: str | None = None,
+        parameters: JSON | None = None,
+        times: int = 1,
+    ) -> None:
+        """Let the next requests of a method ("*": of any) fail with an answer of Telegram's, or on the way."""
+        if parameters is None and code == 429:
+            parameters = {"retry_after": 1}
+        if description is None and code == 429:
+            description = f"Too Many Requests: retry after {(parameters or {}).get('retry_after')}"
+        for _ in range(times):
+            if isinstance(code, Fault):
+                self._faults[method.lower()].append(code)
+            else:
+                text = description or _DESCRIPTIONS.get(code, "Internal Server Error")
+                self._faults[method.lower()].append(ApiError(code, text, parameters))
+
+    def _fault(self, name: str) -> ApiError | Fault | None:
+        for key in (name, "*"):
+            if self._faults and self._faults.get(key):
+                return self._faults[key].popleft()
+        return None
+
+    async def settled(self, within: float = 5.0) -> None:
+        """Wait until the bot has fetched every update and confirmed it by an offset. Raises TimeoutError."""
+        try:
+            await self.until(lambda: not len(self.updates), within)
+        except TimeoutError:
+            raise TimeoutError(f"{len(self.updates)} updates were not confirmed within {within:g} s") from None
+
+    # What people do
+
+    def send(
+        self,
+        user: User,
+        text: str | None = None,
+        *,
+        chat: Chat | None = None,
+        thread: int | None = None,
+        reply_to: Message | None = None,
+        entities: list[JSON] | None = None,
+        caption: str | None = None,
+        content: JSON | None = None,
+        **media: Any,
+    ) -> Message:
+        """A user writes, to the bot or into a group.
+
+        A medium (`photo=True`, `voice=b"..."`, `document=Upload(...)`) is made into a stored file; any other field of
+        a Message (`contact={...}`) and all of `content` are taken as they are.
+        """
+        chat = chat or self.chats[user.id]
+        if chat.user is None:
+            user.met = True
+        elif user.blocked:
+            raise ValueError(f"{user.first_name} has blocked the bot and cannot write to it")
+        else:
+            user.started = True
+        fields: JSON = {"from": user.brief()}
+        if thread is not None:
+            fields |= {"message_thread_id": thread, "is_topic_message": True}
+        if reply_to:
+            fields["reply_to_message"] = shown_as_replied(reply_to)
+        fields |= self._words(text, caption, entities)
+        fields |= {name: self._medium(name, value) for name, value in media.items() if value is not None}
+        message = self.put(chat, {**fields, **(content or {})})
+        if self._reaches_bot(chat, message):
+            self.updates.add("message", dict(message))
+        return message
+
+    def _words(self, text: str | None, caption: str | None, entities: list[JSON] | None) -> JSON:
+        fields: JSON = {}
+        for name, words, place in (("text", text, "entities"), ("caption", caption, "caption_entities")):
+            if words is not None:
+                fields[name], found = format_text(words, given=entities)
+                if found := self.known_users(found):
+                    fields[place] = found
+        return fields
+
+    def _medium(self, name: str, value: Any) -> Any:
+        if value is True:
+            value = b"bytes of a " + name.encode()
+        if isinstance(value, bytes):
+            value = Upload(f"{name}.bin", value)
+        return self.files.add(name, value) if isinstance(value, Upload) else value
+
+    def _reaches_bot(self, chat: Chat, message: Message) -> bool:
+        """In groups, privacy mode hides what is neither a command (of nobody else) nor an answer to the bot."""
+        if chat.user or chat.type == "channel" or not self.privacy or chat.bot_status == "administrator":
+            return chat.bot_status not in {"left", "kicked"}
+        if chat.bot_status in {"left", "kicked"}:
+            return False
+        if self.is_own(message.get("reply_to_message", {})):
+            return True
+        return any(bot in {"", str(self.bot.username).lower()} for bot in _commanded(message))
+
+    def edit(self, message: Message, text: str | None = None, *, caption: str | None = None) -> Message:
+        """The author of a message, or of a post, changes its words."""
+        chat, live = self._live(message)
+        for name in ("entities",) if text is not None else ("caption_entities",):
+            live.pop(name, None)
+        live.update(self._words(text, caption, None), edit_date=int(self.clock()))
+        if self._reaches_bot(chat, live):
+            kind = "edited_channel_post" if chat.type == "channel" else "edited_message"
+            self.updates.add(kind, dict(live))
+        return live
+
+    def delete(self, message: Message) -> None:
+        """Somebody deletes a message; the bot is not told."""
+        chat, live = self._live(message)
+        chat.remove(live["message_id"])
+
+    def _live(self, message: Message) -> tuple[Chat, Message]:
+        chat = self.chats[message["chat"]["id"]]
+        live = chat.message(message["message_id"])
+        if live is None:
+            raise LookupError(f"message {message['message_id']} is no longer in the chat")
+        return chat, live
+
+    def press(
+        self,
+        user: User,
+        message: Message,
+        row: int = 0,
+        column: int = 0,
+        *,
+        data: str | None = None,
+        text: str | None = None,
+    ) -> str:
+        """A user presses a button of the message, named by its place or its text; returns the query's id.
+
+        With `data` any press is possible, also of a button that is not there any more.
+        """
+        chat = self.chats[message["chat"]["id"]]
+        live = chat.message(message["message_id"])
+        if data is None:
+            data = _pressed(live or {}, row, column, text)
+        seen = dict(live) if live else {"chat": chat.brief(), "message_id": message["message_id"], "date": 0}
+        return self._ask("callback_query", user, {"message": seen, "chat_instance": str(chat.id), "data": data})
+
+    def inline_query(self, user: User, query: str, offset: str = "") -> str:
+        """A user writes `@bot query` in some chat; returns the query's id."""
+        user.met = True
+        return self._ask("inline_query", user, {"query": query[:256], "offset": offset, "chat_type": "private"})
+
+    def _ask(self, kind: str, user: User, payload: JSON) -> str:
+        query_id = str(10**15 + len(self.queries))
+        self.queries[query_id] = Query(kind, user, self.clock())
+        self.updates.add(kind, {"id": query_id, "from": user.brief(), **payload})
+        return query_id
+
+    def post(
+        self, channel: Chat, text: str | None = None, entities: list[JSON] | None = None, **content: Any
+    ) -> Message:
+        """The channel posts; the bot is told only as its administrator."""
+        caption = content.pop("caption", None)
+        fields = {"sender_chat": channel.brief(), **self._words(text, caption, entities)}
+        fields |= {name: self._medium(name, value) for name, value in content.items() if value is not None}
+        message = self.put(channel, fields)
+        if channel.bot_status == "administrator":
+            self.updates.add("channel_post", dict(message))
+        return message
+
+    def raw_update(self, update: JSON) -> int:
+        """Queue anything at all as an update, malformed or not; returns its number."""
+        return self.updates.add_raw(update)
+
+    def add_topic(self, group: Chat, name: str, opener: User | None = None) -> int:
+        """Open a topic in a forum; returns its message_thread_id."""
+        return open_topic(self, group, opener or self.bot, name)
+
+    def block(self, user: User) -> None:
+        """The user blocks the bot, whose messages are refused from now on."""
+        user.blocked = True
+        self._membership(self.chats[user.id], user, "member", "kicked")
+
+    def unblock(self, user: User) -> None:
+        user.blocked = False
+        self._membership(self.chats[user.id], user, "kicked", "member")
+
+    def set_bot_status(self, chat: Chat, status: str, by: User) -> None:
+        """Somebody makes the bot a member or an administrator, or removes it (left, kicked)."""
+        old, chat.bot_status = chat.bot_status, status
+        self._membership(chat, by, old, status)
+
+    def _membership(self, chat: Chat, by: User, old: str, new: str) -> None:
+        change = {"old_chat_member": chat_member(self.bot, old), "new_chat_member": chat_member(self.bot, new)}
+        about = {"chat": chat.brief(), "from": by.brief(), "date": int(self.clock())}
+        self.updates.add("my_chat_member", {**about, **change})
+
+    def migrate(self, group: Chat) -> Chat:
+        """The group becomes a supergroup under a new id; the old one refuses with it."""
+        new = self._add_chat("supergroup", group.title, None)
+        new.members, new.bot_status = group.members, group.bot_status
+        group.migrated_to = new.id
+        moved = self.put(group, {"from": self.bot.brief(), "migrate_to_chat_id": new.id})
+        arrived = self.put(new, {"from": self.bot.brief(), "migrate_from_chat_id": group.id})
+        for message in (moved, arrived):
+            self.updates.add("message", dict(message))
+        return new
+
+
+def _commanded(message: Message) -> list[str]:
+    """The bots that the commands of a message name; "" for a command to any bot."""
+    text = str(message.get("text", message.get("caption", ""))).encode("utf-16-le")
+    entities: list[JSON] = message.get("entities") or message.get("caption_entities") or []
+    places = [(item["offset"], item["offset"] + item["length"]) for item in entities if item["type"] == "bot_command"]
+    return [text[2 * begin : 2 * end].decode("utf-16-le").partition("@")[2].lower() for begin, end in places]
+
+
+def _pressed(message: Message, row: int, column: int, text: str | None) -> str:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    try:
+        buttons = [button for line in rows for button in line if button["text"] == text]
+        button = rows[row][column] if text is None else buttons[0]
+        return str(button["callback_data"])
+    except (IndexError, KeyError):
+        there = [[button["text"] for button in line] for line in rows]
+        raise LookupError(f"there is no such button to press; the message has {there}") from None

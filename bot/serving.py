@@ -1,0 +1,110 @@
+"""`rahnama run`: the bot on Telegram, from start to SIGTERM."""
+
+import asyncio
+import logging
+import signal
+from contextlib import suppress
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot import logs
+from bot.app import ALLOWED_UPDATES, build, introduce
+from bot.intake import Intake
+from bot.keyring import open_keyring
+from bot.settings import Settings, read_settings
+from bot.transport import AiohttpRequest
+from channel.errors import SettingsError
+from storage import open_store
+
+_LONGEST_PAUSE = 60.0
+
+log = logging.getLogger("rahnama.serving")
+
+
+async def serve() -> None:
+    """Serves readers until SIGTERM or SIGINT. Raises SettingsError where it cannot begin."""
+    settings = read_settings()
+    if missing := settings.missing():
+        raise SettingsError("\n".join(missing))
+    logs.set_up(settings.log_level)
+    keyring = open_keyring(settings.keyring_file)
+    async with open_store(settings.database_url) as store:
+        polling = AiohttpRequest()
+        application = build(
+            store,
+            lambda reader: keyring.pseudonym("language", reader),
+            token=settings.token(),
+            request=AiohttpRequest(),
+            polling=polling,
+            api_url=settings.bot_api_url,
+            channel=settings.channel,
+        )
+        stop = _stop_signal()
+        connecting = asyncio.create_task(_connect(application.bot, settings))
+        if not await _came_first(connecting, stop):
+            connecting.cancel()
+            return
+        async with application:
+            intake = Intake(
+                application.bot, application.process_update, request=polling, allowed_updates=ALLOWED_UPDATES
+            )
+            await _serve_until(stop, intake, application.bot)
+
+
+async def _serve_until(stop: asyncio.Event, intake: Intake, bot: Bot) -> None:
+    work = asyncio.create_task(intake.run())
+    introduction = asyncio.create_task(_introduce(bot))
+    log.info("serving")
+    await _came_first(work, stop)
+    introduction.cancel()
+    await intake.stop()
+    with suppress(asyncio.CancelledError):
+        await asyncio.gather(work, introduction)
+    log.info("stopped")
+
+
+async def _connect(bot: Bot, settings: Settings) -> None:
+    """Asks Telegram who the bot is, again and again while there is no network; a refused token is told."""
+    pause = 1.0
+    while True:
+        try:
+            await bot.initialize()
+            await bot.delete_webhook()  # while one is set, Telegram gives no updates to ask for
+        except InvalidToken:
+            raise SettingsError(
+                f"BOT_TOKEN is not accepted by {settings.bot_api_url}: ask @BotFather for the bot's token with /token."
+            ) from None
+        except TelegramError as fault:
+            log.warning("telegram_away", extra={"fields": {"fault": type(fault).__name__, "pause": pause}})
+            await bot.shutdown()  # PTB takes a bot for initialized even where getMe has failed
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        else:
+            return
+
+
+async def _introduce(bot: Bot) -> None:
+    """The menu and the description; readers are served all the same where Telegram refuses them."""
+    try:
+        await introduce(bot)
+    except TelegramError as fault:
+        log.warning("introduction_failed", extra={"fields": {"fault": type(fault).__name__}})
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
+
+
+async def _came_first(work: asyncio.Task[None], stop: asyncio.Event) -> bool:
+    """Waits for the work or the signal; whether the work came first. What it raised is raised."""
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not work.done():
+        return False
+    work.result()
+    return True

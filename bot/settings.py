@@ -1,0 +1,110 @@
+"""Every setting, read once from the environment, `.env` and files of secrets."""
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from channel.errors import SettingsError
+
+_SECRETS = Path("/run/secrets")  # where Docker and others mount secrets as files
+_TOKEN = re.compile(r"\d{3,20}:[\w-]{6,100}")
+_CHANNEL = re.compile(r"[A-Za-z]\w{3,31}", re.ASCII)
+_CHANNEL_ADDRESS = re.compile(r"^(?:https?://)?(?:t\.me/(?:s/)?)?@?")
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("the bot's token as @BotFather gives it, such as 123456789:AAF-abc…")
+    return value
+
+
+def _channel(value: object) -> object:
+    name = _CHANNEL_ADDRESS.sub("", str(value).strip()).rstrip("/")
+    if not _CHANNEL.fullmatch(name):
+        raise ValueError("the channel's public name without @, such as SingularThinker")
+    return name
+
+
+def _database(value: str) -> str:
+    if not value.startswith("sqlite:///"):
+        raise ValueError("an address such as sqlite:///data/rahnama.db")
+    return value
+
+
+def _api_url(value: str) -> str:
+    try:
+        TypeAdapter(HttpUrl).validate_python(value)
+    except ValidationError:
+        raise ValueError("an http or https address, such as https://api.telegram.org") from None
+    return value.rstrip("/")
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+def _absent(value: object) -> object:
+    """An empty line in .env is no value."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _stripped(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """What `.env.example` explains, line by line."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    bot_token: Annotated[Annotated[SecretStr, AfterValidator(_token)] | None, BeforeValidator(_absent)] = None
+    channel: Annotated[Annotated[str, BeforeValidator(_channel)] | None, BeforeValidator(_absent)] = None
+    owner_id: Annotated[Annotated[int, Field(gt=0)] | None, BeforeValidator(_absent)] = None
+    database_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_database)] = "sqlite:///data/rahnama.db"
+    bot_api_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_api_url)] = "https://api.telegram.org"
+    keyring_file: Path = Path("data/keyring.json")
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+
+    def token(self) -> str:
+        """The token in clear. Raises SettingsError where there is none."""
+        if self.bot_token is None:
+            raise SettingsError(_NO_TOKEN)
+        return self.bot_token.get_secret_value()
+
+    def missing(self) -> list[str]:
+        """A sentence for each setting without which the bot cannot run on Telegram."""
+        needed = ((self.bot_token, _NO_TOKEN), (self.channel, _NO_CHANNEL))
+        return [sentence for value, sentence in needed if not value]
+
+
+_NO_TOKEN = (
+    "BOT_TOKEN is missing: talk to @BotFather on Telegram, send /newbot, "
+    "and put the token that he gives into the file .env as BOT_TOKEN=…"
+)
+_NO_CHANNEL = "CHANNEL is missing: put your channel's public name, without @, into the file .env as CHANNEL=…"
+_EXPECTED = {
+    "owner_id": "a number: your own id at Telegram (@userinfobot tells it)",
+    "log_level": "one of DEBUG, INFO, WARNING, ERROR",
+    "keyring_file": "the path of a file",
+}
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """The settings in force. Raises SettingsError that names each wrong one and what is expected, never its value."""
+    build = partial(Settings, _secrets_dir=_SECRETS) if _SECRETS.is_dir() else Settings
+    try:
+        return build(**overrides)
+    except ValidationError as fault:
+        raise SettingsError("\n".join(_complaint(error) for error in fault.errors(include_input=False))) from None
+
+
+def _complaint(error: Any) -> str:
+    name = str(error["loc"][0])
+    expected = _EXPECTED.get(name) or str(error["msg"]).removeprefix("Value error, ")
+    return f"{name.upper()} is wrong: expected {expected}."

@@ -1,0 +1,123 @@
+"""One conversation: people who write, the bot that answers, and what each then sees."""
+
+import copy
+import re
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from bot.importing import bring_in
+from bot.keyring import Keyring
+from bot.sandbox.people import Chat, User
+from bot.sandbox.telegram import Telegram
+from bot.terminal.running import running
+from bot.terminal.showing import Message, buttons, shown
+from storage import open_store
+
+_ANSWER_SECONDS = 60.0
+_PERSON = re.compile(r"as (owner|reader)(?: (\d+))?")
+
+HELP = """\
+  !2               press button 2 of the last message that has buttons
+  as reader 2      speak as another reader; also: as reader, as owner
+  in group         write in a group; back with: in private
+  lang en          the speaker's Telegram is in English; back with: lang fa
+  restart          stop and start the bot on the same database
+  quit             or Ctrl-D: the end"""
+
+
+class Conversation:
+    """Reads lines, returns what is to be shown. The bot behind it is the real one."""
+
+    def __init__(self, database_url: str, keyring: Keyring, channel: str | None = None) -> None:
+        self._url, self._keyring, self._channel = database_url, keyring, channel
+        self.telegram = Telegram()
+        self._people: dict[str, User] = {}
+        self.speaker = self._person("reader")
+        self._group: Chat | None = None
+        self._seen: dict[tuple[int, int], Message] = {}
+        self._bot = AsyncExitStack()
+
+    async def start(self, sources: list[Path] | tuple[Path, ...] = ()) -> None:
+        """Starts the bot, after loading these sources."""
+        store = await self._bot.enter_async_context(open_store(self._url))
+        for source in sources:
+            await bring_in(store, source)
+        await self._bot.enter_async_context(running(self.telegram, store, self._keyring, self._channel))
+
+    async def stop(self) -> None:
+        await self._bot.aclose()
+
+    async def line(self, line: str) -> list[str]:
+        """What a line brings: answers as text, or a word about the line itself."""
+        line = line.strip()
+        if not line:
+            return []
+        if (said := await self._instruction(line)) is not None:
+            return said
+        chat = self._group or self.telegram.chats[self.speaker.id]
+        message = self.telegram.send(self.speaker, line, chat=chat)
+        self._seen[chat.id, message["message_id"]] = message
+        return await self._answers()
+
+    async def _instruction(self, line: str) -> list[str] | None:
+        """A line that is for the terminal and not for the bot; None if it is not one."""
+        if person := _PERSON.fullmatch(line):
+            self.speaker = self._person(person[1], person[2])
+            return [f"(you are {line.removeprefix('as ')})"]
+        if line in ("lang fa", "lang en"):
+            self.speaker.language_code = line.split()[1]
+            return [f"(your Telegram speaks {line.split()[1]})"]
+        if line in ("in group", "in private"):
+            self._group = self._study_group() if line == "in group" else None
+            return [f"(you write {line})"]
+        if line == "restart":
+            await self.stop()
+            await self.start()
+            return ["(the bot was started again)"]
+        if re.fullmatch(r"!\d+", line):
+            return await self._press(int(line[1:]))
+        return None
+
+    async def _press(self, number: int) -> list[str]:
+        chat = self._group or self.telegram.chats[self.speaker.id]
+        message = next((one for one in reversed(chat.messages) if buttons(one)), None)
+        if message is None:
+            return ["(there is no message with buttons yet)"]
+        there = buttons(message)
+        if not 1 <= number <= len(there):
+            return [f"(the last buttons are 1 to {len(there)})"]
+        button = there[number - 1]
+        if "url" in button:
+            return [f"(opens {button['url']})"]
+        query = self.telegram.press(self.speaker, message, data=button["callback_data"])
+        answers = await self._answers()
+        notice = self.telegram.answered.get(query, {}).get("text")
+        return [f"({notice})", *answers] if notice else answers
+
+    async def _answers(self) -> list[str]:
+        await self.telegram.settled(_ANSWER_SECONDS)
+        return list(self._news())
+
+    def _news(self) -> Iterator[str]:
+        """What is new or changed in any chat since the last look; others' chats are named."""
+        here = self._group or self.telegram.chats[self.speaker.id]
+        for chat in self.telegram.chats.values():
+            for message in chat.messages:
+                place = (chat.id, message["message_id"])
+                if self._seen.get(place) != message:
+                    self._seen[place] = copy.deepcopy(message)
+                    yield shown(message) if chat is here else f"→ {self._name(chat)}:\n{shown(message)}"
+
+    def _person(self, kind: str, number: str | None = None) -> User:
+        name = kind if number in (None, "1") else f"{kind} {number}"
+        if name not in self._people:
+            self._people[name] = self.telegram.add_user(name.title(), language_code="fa")
+        return self._people[name]
+
+    def _study_group(self) -> Chat:
+        groups = [chat for chat in self.telegram.chats.values() if chat.type == "group"]
+        return groups[0] if groups else self.telegram.add_group("Group", [self.speaker])
+
+    def _name(self, chat: Chat) -> str:
+        return next((name for name, person in self._people.items() if person is chat.user), chat.title)

@@ -1,0 +1,23 @@
+"""Faults that a person can do something about; each message is a sentence that names the thing and the way out."""
+
+
+class RahnamaError(Exception):
+    """A fault told to whoever runs the bot, in one sentence, without a traceback."""
+
+
+class SourceError(RahnamaError):
+    """A file of posts that cannot be read: says which file, and where in it."""
+
+    def __init__(self, file: str, problem: str, place: str | None = None) -> None:
+        super().__init__(f"{file}: {problem}" + (f" ({place})" if place else ""))
+        self.file = file
+        self.problem = problem
+        self.place = place
+
+
+class StoreError(RahnamaError):
+    """The database cannot be used as it is; the sentence says why, and what helps."""
+
+
+class SettingsError(RahnamaError):
+    """A setting is missing or wrong; the sentence names it and what is expected."""

@@ -1,0 +1,161 @@
+"""A guide's text as lines, each with the hashtags and links that lie in it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from channel.models import Entity, EntityKind
+from channel.series.headings import bare_name
+from channel.text import hashtags, without_direction_marks
+
+_LOOKS = frozenset({EntityKind.BOLD, EntityKind.UNDERLINE, EntityKind.CODE, EntityKind.ITALIC, EntityKind.PRE})
+_QUOTED = frozenset({EntityKind.CODE, EntityKind.PRE})
+_MENTIONS_ONLY = re.compile(r"[\W_]*(?:@\w+[\W_]*)+")
+_URL = re.compile(r"(?:https?://|(?:www\.)?(?:t|telegram)\.me/)[^\s<>«»]+", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_LONGEST_HEADING = 60
+_MOST_WORDS = 8
+
+
+class Span(NamedTuple):
+    """A stretch of a line that is a hashtag (its name) or a link (its address)."""
+
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    tags: tuple[Span, ...] = ()
+    links: tuple[Span, ...] = ()
+    styled: bool = False
+    """Whether one look (bold, code ...) covers all its words."""
+
+    @property
+    def words(self) -> str:
+        """The line without its hashtags and addresses, and without the signs around what is left."""
+        return bare_name(without_direction_marks(self.masked).replace(MASK, " "))
+
+    @cached_property
+    def masked(self) -> str:
+        """The line at its full length, hashtags and addresses written over with `MASK`."""
+        letters = list(self.text)
+        for start, end in (*((tag.start, tag.end) for tag in self.tags), *map(re.Match.span, _URL.finditer(self.text))):
+            letters[start:end] = MASK * (end - start)
+        return "".join(letters)
+
+    @cached_property
+    def has_words(self) -> bool:
+        return bool(_LETTER.search(self.masked.replace(MASK, " ")))
+
+    @property
+    def short(self) -> bool:
+        return len(self.text) <= _LONGEST_HEADING and len(self.text.split()) <= _MOST_WORDS
+
+    @property
+    def leads_in(self) -> bool:
+        return self.text.rstrip(" \t*_").endswith((":", "：", "👇"))
+
+
+MASK = "\ufffc"
+_BLANK = Line("")
+
+
+def read_lines(text: str, entities: Sequence[Entity]) -> list[Line]:
+    """The lines of a text; what says nothing but @mentions is blank, and so are the rows of labels at the end."""
+    marked = [entity for entity in entities if entity.kind is EntityKind.HASHTAG]
+    tags = [Span(entity.offset, entity.end, text[entity.offset + 1 : entity.end]) for entity in marked]
+    if not marked:
+        quoted = [entity for entity in entities if entity.kind in _QUOTED]
+        tags = [
+            Span(start, start + length, text[start + 1 : start + length])
+            for start, length in hashtags(text)
+            if not any(entity.offset <= start < entity.end for entity in quoted)
+        ]
+    links = [Span(entity.offset, entity.end, entity.url) for entity in entities if entity.url]
+    links += [Span(*url.span(), url.group()) for url in _URL.finditer(text)]
+    looks = [entity for entity in entities if entity.kind in _LOOKS]
+    lines: list[Line] = []
+    start = 0
+    for written in text.split("\n"):
+        end = start + len(written)
+        styled = any(
+            entity.offset <= start + _opening(written) and _closing(written, start) <= entity.end for entity in looks
+        )
+        line = Line(written, tuple(_within(tags, start, end)), tuple(_within(links, start, end)), styled)
+        lines.append(_BLANK if _MENTIONS_ONLY.fullmatch(written) else line)
+        start = end + 1
+    return _without_labels(lines)
+
+
+def headings(lines: Sequence[Line]) -> set[int]:
+    """The indexes of the lines that head others: short, without hashtags, and set apart by a colon or a look.
+
+    A short line without either is a heading too if hashtags begin right below it, unless the text goes on so throughout
+    (a hashtag, below it what it is for).
+    """
+    plain = not described_below(lines)
+    return {
+        index
+        for index, line in enumerate(lines)
+        if not line.tags and line.has_words and line.short
+        if line.leads_in
+        or line.styled
+        or (plain and _tags_follow(lines, index) and not line.text.endswith((".", "。")))
+    }
+
+
+def described_below(lines: Sequence[Line]) -> bool:
+    """Whether hashtags stand on lines of their own with what they are for on the line below, throughout."""
+    followers = [
+        lines[index + 1]
+        for index, line in enumerate(lines[:-1])
+        if len(line.tags) == 1 and not line.has_words and lines[index + 1].text.strip()
+    ]
+    return len(followers) >= 3 and not any(line.tags or line.leads_in or line.styled for line in followers)
+
+
+def _tags_follow(lines: Sequence[Line], index: int) -> bool:
+    return index + 1 < len(lines) and bool(lines[index + 1].tags) and not (index and _sentence_above(lines[index - 1]))
+
+
+def _sentence_above(line: Line) -> bool:
+    return bool(line.text.strip()) and not line.tags
+
+
+def _within(spans: list[Span], start: int, end: int) -> Iterator[Span]:
+    for span in spans:
+        if span.start < end and span.end > start:
+            yield Span(max(span.start, start) - start, min(span.end, end) - start, span.value)
+
+
+def _opening(written: str) -> int:
+    """Where a line's first letter or digit stands."""
+    return next((place for place, character in enumerate(written) if character.isalnum()), len(written))
+
+
+def _closing(written: str, start: int) -> int:
+    """Where, in the whole text, a line's last letter or digit ends."""
+    return start + next(
+        (place + 1 for place in range(len(written))[::-1] if written[place].isalnum()), len(written) + 1
+    )
+
+
+def _without_labels(lines: list[Line]) -> list[Line]:
+    """Blanks the rows of hashtags that end a post as its own labels, and what stands below them."""
+    rows = [index for index, line in enumerate(lines) if len(line.tags) > 1 and not line.has_words]
+    last = max((index for index, line in enumerate(lines) if line.tags), default=-1)
+    if last not in rows:
+        return lines
+    first = last
+    while first - 1 in rows:
+        first -= 1
+    above = next((line for line in reversed(lines[:first]) if line.text.strip()), _BLANK)
+    listed = not above.text or (above.tags and not above.has_words) or above.leads_in or above.styled
+    if listed or (above.short and lines[first - 1] is above):
+        return lines
+    return lines[:first] + [_BLANK] * (len(lines) - first)

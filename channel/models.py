@@ -1,0 +1,241 @@
+"""The nouns of a channel. All are frozen; offsets count characters (code points) of the text they belong to.
+
+Telegram counts offsets in UTF-16 units; whoever reads or writes Telegram's form converts at its border.
+"""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from channel.text import tag_key
+
+
+class Model(BaseModel):
+    """A frozen value that refuses unknown fields and never repeats its input in an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class EntityKind(StrEnum):
+    """What a stretch of a post's text is; Telegram's own names."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    UNDERLINE = "underline"
+    STRIKETHROUGH = "strikethrough"
+    SPOILER = "spoiler"
+    CODE = "code"
+    PRE = "pre"
+    BLOCKQUOTE = "blockquote"
+    HASHTAG = "hashtag"
+    CASHTAG = "cashtag"
+    MENTION = "mention"
+    URL = "url"
+    TEXT_LINK = "text_link"
+    EMAIL = "email"
+    PHONE = "phone_number"
+    BOT_COMMAND = "bot_command"
+    CUSTOM_EMOJI = "custom_emoji"
+
+
+class Entity(Model):
+    """A stretch of text with a meaning or a look: `text[offset : offset + length]`."""
+
+    kind: EntityKind
+    offset: int
+    length: int
+    url: str | None = None
+    """Where a text_link leads."""
+    language: str | None = None
+    """The programming language of a pre."""
+
+    @property
+    def end(self) -> int:
+        return self.offset + self.length
+
+
+class PostKind(StrEnum):
+    """What a post carries beside its words."""
+
+    TEXT = "text"
+    PHOTO = "photo"
+    VIDEO = "video"
+    ANIMATION = "animation"
+    VIDEO_NOTE = "video_note"
+    AUDIO = "audio"
+    VOICE = "voice"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+    POLL = "poll"
+    LOCATION = "location"
+    CONTACT = "contact"
+    OTHER = "other"
+
+
+class Reaction(Model):
+    """One emoji under a post ("⭐" for paid stars, "▫" for a custom emoji) and how often it was given."""
+
+    emoji: str
+    count: int
+
+
+class Quote(Model):
+    """Words that stand in a post but are another's: the post it answers, or the preview of a link."""
+
+    title: str
+    text: str = ""
+
+
+class Post(Model):
+    """One post of the channel, whole."""
+
+    message_id: int | None = None
+    """Telegram's number of the post; None where the source does not know it."""
+    date: int | None = None
+    """When it was posted, in Unix seconds; None where the source does not know it."""
+    edited: int | None = None
+    kind: PostKind = PostKind.TEXT
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    tags: tuple[str, ...] = ()
+    """The hashtags as written, without '#', each once, in order of appearance."""
+    reactions: tuple[Reaction, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    forwarded_from: str | None = None
+    reply_to: int | None = None
+    author: str | None = None
+    """The signature under the post, where the channel shows one."""
+    file_name: str | None = None
+
+
+class ChannelInfo(Model):
+    """What a source says of the channel itself."""
+
+    title: str
+    username: str | None = None
+    chat_id: int | None = None
+    sample: bool = False
+    """Whether this is the sample that ships with the bot."""
+
+
+class Pinned(Model):
+    """A service message: a post was pinned. Either its number or the beginning of its text is known."""
+
+    message_id: int | None = None
+    opening: str | None = None
+
+
+class Skipped(Model):
+    """A record that a source could not, or should not, read as a post."""
+
+    place: str
+    """Where it stands, as a person would look for it: "message 12", "line 40"."""
+    reason: str
+    """One of the reasons in `channel.sources`."""
+
+
+Record = ChannelInfo | Post | Pinned | Skipped
+"""What a source yields, one after another; ChannelInfo comes once, before the first Post."""
+
+
+class GuideTag(Model):
+    """A hashtag that the guide names, and what it says of it."""
+
+    name: str
+    description: str = ""
+
+    @property
+    def key(self) -> str:
+        return tag_key(self.name)
+
+
+class GuideSection(Model):
+    """A heading of the guide ("by kind", "by subject") and the tags under it."""
+
+    heading: str
+    tags: tuple[GuideTag, ...]
+
+
+class GuidePart(Model):
+    """A part as the guide announces it."""
+
+    label: str
+    """As written: «قسمت اول», «معرفی», "session 3"."""
+    number: int | None
+    """0 for an introduction; None for something beside the numbered parts."""
+    url: str | None = None
+    title: str = ""
+    """What the part is about, where the guide says so."""
+
+
+class GuideSeries(Model):
+    """A serial that the guide names."""
+
+    name: str
+    parts: tuple[GuidePart, ...]
+    tags: tuple[str, ...] = ()
+    """The hashtags in the serial's own line, as written, without '#'."""
+
+
+class Guide(Model):
+    """What the channel's own guide post says, read into its parts."""
+
+    title: str
+    sections: tuple[GuideSection, ...] = ()
+    series: tuple[GuideSeries, ...] = ()
+    closing: str = ""
+    """The guide's last words, where it has some."""
+
+
+class Heading(Model):
+    """A post's title that names a serial and a place in it: «مدلسازی زبان - قسمت چهارم»."""
+
+    name: str
+    number: int | None
+    """0 for an introduction; None for "the last part"."""
+    label: str = ""
+    """The place as written: «قسمت چهارم»."""
+    title: str = ""
+    """What follows the place: "attention" of "Deep learning, part 4: attention"."""
+    sure: bool = True
+    """False for what only looks like a part ("NAME #4", "NAME 3/6", «NAME - معرفی»); it counts in company only."""
+
+
+class Found(Model):
+    """A post whose title is a heading, as it lies in the index."""
+
+    post: int
+    """The index's own number of the post."""
+    heading: Heading
+    tags: tuple[str, ...] = ()
+    """The keys of the post's hashtags."""
+    position: int
+    """Its place in the channel; the higher, the newer."""
+    message_id: int | None = None
+
+
+class Part(Model):
+    """A part of a series: a post, a place outside the channel, or only announced by the guide."""
+
+    number: int | None
+    """0 for an introduction; None for something beside the numbered parts."""
+    label: str
+    title: str = ""
+    post: int | None = None
+    url: str | None = None
+    """Where the guide's link leads if that is no post we know."""
+    doubles: tuple[int, ...] = ()
+    """Further posts that claim the same number, oldest first."""
+
+
+class Series(Model):
+    """A serial of the channel, its parts in order; what stands beside the numbers comes last."""
+
+    key: str
+    """The key of its hashtag if it has one, otherwise its folded name."""
+    name: str
+    tags: tuple[str, ...] = ()
+    """The keys of the hashtags that are its own."""
+    parts: tuple[Part, ...] = ()
+    also: tuple[str, ...] = ()
+    """Other names that its posts' titles give it."""

@@ -1,0 +1,69 @@
+"""What can be said of a post from its own words: its title, and whether it is the same as another."""
+
+import re
+
+from rapidfuzz import fuzz
+
+from channel.models import EntityKind, Post
+from channel.text import squeeze
+
+TITLE_LENGTH = 64
+_OPENING_LENGTH = 40
+_SAME = 90.0  # of 100: crawled pages lose half-spaces, emoji and quotations, rarely more
+_NO_TITLE = frozenset({EntityKind.HASHTAG, EntityKind.MENTION, EntityKind.CUSTOM_EMOJI})
+_WORD = re.compile(r"\w")
+
+
+def title_of(post: Post) -> str:
+    """The first line that says something beside hashtags and mentions, cut at a word's end; "" for a bare picture."""
+    start = 0
+    for line in post.text.splitlines(keepends=True):
+        if _WORD.search(_without_labels(post, start, start + len(line))):
+            return _cut(line.strip())
+        start += len(line)
+    return ""
+
+
+def first_line(text: str) -> str:
+    """The first line that is not blank, whole."""
+    return text.lstrip().partition("\n")[0].rstrip()
+
+
+def _without_labels(post: Post, start: int, end: int) -> str:
+    text = post.text[start:end]
+    for entity in reversed(post.entities):
+        if entity.kind in _NO_TITLE and start <= entity.offset and entity.end <= end:
+            text = text[: entity.offset - start] + text[entity.end - start :]
+    return text
+
+
+def _cut(line: str) -> str:
+    if len(line) <= TITLE_LENGTH:
+        return line
+    head = line[:TITLE_LENGTH]
+    return head.rsplit(None, 1)[0].rstrip(" ،,:;-–—") + "…"
+
+
+def opening(text: str) -> str:
+    """The first letters and digits, folded; by them a post is looked up that comes without its number."""
+    # Only the beginning is folded: this runs on every post of an import.
+    return squeeze(text[: _OPENING_LENGTH * 4])[:_OPENING_LENGTH]
+
+
+def same_words(one: Post, other: Post) -> bool:
+    """Whether two posts are one, by their words alone. Posts without words are never the same."""
+    left, right = squeeze(one.text), squeeze(other.text)
+    if not left or not right:
+        return False
+    return left == right or (min(len(left), len(right)) >= _OPENING_LENGTH and fuzz.ratio(left, right) >= _SAME)
+
+
+def richer(known: Post, new: Post) -> Post:
+    """Of two copies of one post the one to keep: a number counts most; what only the other knows is carried over."""
+    if known.message_id is not None and new.message_id is None:
+        return known
+    if known.message_id is None and new.message_id is not None:
+        return new.model_copy(
+            update={"quotes": new.quotes or known.quotes, "reactions": new.reactions or known.reactions}
+        )
+    return new

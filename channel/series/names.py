@@ -1,0 +1,59 @@
+"""The names of a serial: when two spellings are one name, and by which names a reader may ask."""
+
+import re
+
+from channel.models import Series
+from channel.text import fold, squeeze
+
+_PLURAL_WORDS = frozenset(("ها", "های", "هایی"))
+_EZAFE_WORDS = frozenset(("ی", "ای"))
+_ARTICLES = frozenset(("the", "a", "an"))
+_PLURAL_END = re.compile(r"(?<=\w{3})(?:هایی|های|ها)$")
+_ENGLISH_PLURAL = re.compile(r"^(?=.*[aeiou])([a-z]{3,})(?<![sui])s$")  # "models", not "RKHS"
+_SHARP = re.compile(r"(?<=\w)#")  # "C#" and "C++" are two
+_LAST_LETTER = re.compile(r"(?<=\w{4})ی$")
+
+_ALSO_CALLED = re.compile(
+    r"\s+(?:یا همون|یا همان|یا به عبارتی|معروف به|a\.?k\.?a\.?|also known as)\s+|\s*[()]\s*", re.IGNORECASE
+)
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#'-]*(?: [A-Za-z][A-Za-z0-9+#'-]*)*")
+
+
+def series_key(name: str) -> str:
+    """The folded name under which spellings of one serial's name agree.
+
+    Spaces and half-spaces do not count, nor plural endings (ها, های, a word's English s), an article, or a last ی:
+    «مدلسازی زبان», «مدل‌سازی زبانی» and «مدلسازی زبان‌ها» are one. Every other word counts: «فضای هیلبرت RKHS» stands
+    beside «فضای هیلبرت».
+    """
+    name = _SHARP.sub("sharp", name.replace("++", "plusplus")).replace("_", " ")
+    words = fold(name).split()
+    words = words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+    stems = [
+        _ENGLISH_PLURAL.sub(r"\1", _PLURAL_END.sub("", word))
+        for place, word in enumerate(words)
+        if not (place and (word in _PLURAL_WORDS or word in _EZAFE_WORDS))
+    ]
+    return _LAST_LETTER.sub("", squeeze("".join(stems)))
+
+
+def same_series(one: str, other: str) -> bool:
+    """Whether two names are one serial's."""
+    return series_key(one) == series_key(other) != ""
+
+
+def series_names(series: Series) -> tuple[str, ...]:
+    """Every name under which a reader may ask for the series, the shown one first, each once."""
+    names = [series.name, series.key, *series.tags, *series.also]
+    for name in (series.name, *series.also):
+        names += [*aliases(name), *(latin for latin in _LATIN.findall(name) if len(latin) > 1)]
+    unique: dict[str, str] = {}
+    for name in names:
+        unique.setdefault(squeeze(name), name)
+    return tuple(name for letters, name in unique.items() if letters)
+
+
+def aliases(name: str) -> list[str]:
+    """The names in a name: "X or rather Y" in the words that people use for it, "X (Y)"."""
+    names = [alias.strip() for alias in _ALSO_CALLED.split(name)]
+    return [alias for alias in names if len(alias) > 1] if len(names) > 1 else []

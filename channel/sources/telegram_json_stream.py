@@ -1,0 +1,187 @@
+"""A JSON file as a stream of events, read in pieces: memory does not grow with the file.
+
+`Stream` gives the events and knows the place where the reading stands; the functions below walk through them. Each
+function takes up where the one before left off, and a walk that asked for a value must take or `skip` it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import ijson
+from ijson.common import ObjectBuilder
+
+from channel.errors import SourceError
+
+Event = tuple[str, Any]
+Events = Iterator[Event]
+
+CHUNK = 1 << 16
+LONGEST_SILENCE = 1 << 24
+"""Bytes without a single event, such as one endless text, after which a file is given up."""
+DEEPEST = 64
+LARGEST = 1 << 20
+"""How deep, and of how many characters and values together, a value may be to be built in memory."""
+
+_DEPTH = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
+_BOM = b"\xef\xbb\xbf"
+_ESCAPE = re.compile(rb"\\.", re.DOTALL)
+_PIECE = re.compile(rb"\\?.", re.DOTALL)
+
+
+class Stream:
+    """The events of a JSON file, and how far the reading has come.
+
+    Calls `advance(n)` after each n bytes. Raises SourceError where the file is cut off or no valid JSON.
+    """
+
+    def __init__(self, path: Path, advance: Callable[[int], None]) -> None:
+        self.path = path
+        self.advance = advance
+        self.offset = 0
+        self.message: int | None = None
+        """The number of the last message read, to be set by whoever reads them; for telling the place of a fault."""
+
+    def events(self) -> Events:
+        found = ijson.sendable_list()
+        # Whole numbers beyond 64 bits are refused; without use_float, ijson crashes on some of them.
+        parser = ijson.basic_parse_coro(found, use_float=True)
+        heard = 0
+        for chunk in self._chunks():
+            try:
+                parser.send(_readable(chunk))
+            except (ijson.JSONError, ValueError) as error:
+                yield from found
+                self.offset += self._sound(chunk)
+                raise self.fault(_problem(error)) from error
+            self.offset += len(chunk)
+            self.advance(len(chunk))
+            heard = self.offset if found else heard
+            if self.offset - heard > LONGEST_SILENCE:
+                raise self.fault(f"holds a value longer than {LONGEST_SILENCE >> 20} MiB")
+            yield from found
+            found.clear()
+        try:
+            parser.close()
+        except (ijson.JSONError, ValueError) as error:
+            raise self.fault("is cut off") from error
+        yield from found
+
+    def fault(self, problem: str) -> SourceError:
+        """The error to raise for what is wrong at this place."""
+        message = "" if self.message is None else f"after message {self.message}, "
+        return SourceError(self.path.name, problem, f"{message}at byte {self.offset:,}")
+
+    def _chunks(self) -> Iterator[bytes]:
+        try:
+            with self.path.open("rb") as file:
+                if file.read(len(_BOM)) == _BOM:
+                    self.offset = len(_BOM)
+                    self.advance(len(_BOM))
+                else:
+                    file.seek(0)
+                while chunk := file.read(CHUNK):
+                    # An escape is not torn apart.
+                    torn = (len(chunk) - len(chunk.rstrip(b"\\"))) % 2
+                    yield chunk + file.read(torn)
+        except OSError as error:
+            raise SourceError(self.path.name, f"cannot be read: {error.strerror or error}") from error
+
+    def _sound(self, chunk: bytes) -> int:
+        """How many bytes of the broken chunk at the present offset can be parsed. Reads the file again up to there."""
+        events = ijson.sendable_list()
+        parser = ijson.basic_parse_coro(events, use_float=True)
+        again = Stream(self.path, lambda _: None)
+        good = 0
+        with suppress(ijson.JSONError, ValueError):
+            for before in again._chunks():
+                again.offset += len(before)
+                if again.offset > self.offset:
+                    break
+                parser.send(_readable(before))
+                events.clear()
+            for piece in _PIECE.findall(chunk):
+                parser.send(_readable(piece))
+                good += len(piece)
+        return good
+
+
+def _readable(chunk: bytes) -> bytes:
+    # Telegram Desktop writes control characters as \x0B, which is no JSON.
+    if rb"\x" not in chunk:
+        return chunk
+    return _ESCAPE.sub(lambda escape: rb"\u00" if escape[0] == rb"\x" else escape[0], chunk)
+
+
+def _problem(error: Exception) -> str:
+    too_large = str(error).startswith(("parse error: integer overflow", "parse error: numeric"))
+    return "holds a number that is too large" if too_large else "is no valid JSON"
+
+
+def members(events: Events) -> Iterator[tuple[str, Event]]:
+    """The keys of the object just begun, each with the first event of its value, which must be taken or skipped."""
+    for event, key in events:
+        if event == "end_map":
+            return
+        yield key, next(events)
+
+
+def elements(events: Events) -> Iterator[Event]:
+    """The first event of each element of the array just begun; the element must be taken or skipped."""
+    for event in events:
+        if event[0] == "end_array":
+            return
+        yield event
+
+
+def skip(events: Events, first: Event) -> None:
+    """Passes over the value that begins with `first`."""
+    depth = _DEPTH.get(first[0], 0)
+    while depth:
+        depth += _DEPTH.get(next(events)[0], 0)
+
+
+def take(events: Events, first: Event) -> tuple[Any, str | None]:
+    """The value that begins with `first`, and None; or what there is of one too deep or too large, and why it ends."""
+    builder = ObjectBuilder()
+    build = builder.event
+    depth = size = 0
+    excess = None
+    for event, value in chain((first,), events):
+        depth += _DEPTH.get(event, 0)
+        size += len(value) + 1 if isinstance(value, str) else 1
+        if depth > DEEPEST:
+            excess = "nested too deeply"
+        elif size > LARGEST:
+            excess = "too large"
+        if excess is None:
+            build(event, value)
+        if depth == 0:
+            break
+    return builder.value, excess
+
+
+def arrive(events: Events, path: tuple[str | int, ...]) -> Event | None:
+    """The first event of the value at the path of keys and indices; None if there is no such value."""
+    event = next(events)
+    for step in path:
+        found = None
+        if event[0] == "start_map":
+            found = _find(events, members(events), step)
+        elif event[0] == "start_array":
+            found = _find(events, enumerate(elements(events)), step)
+        if found is None:
+            return None
+        event = found
+    return event
+
+
+def _find(events: Events, places: Iterator[tuple[Any, Event]], step: str | int) -> Event | None:
+    for place, first in places:
+        if place == step:
+            return first
+        skip(events, first)
+    return None

@@ -1,0 +1,175 @@
+"""How posts are shown: a page of a list, and one post whole."""
+
+from channel.links import post_url
+from channel.models import EntityKind, Post, PostKind, Quote, Reaction
+from channel.store import Cursor, PartLink, Place, PostCard, PostPage, StoredPost
+from channel.text import utf16_length
+from handlers.answers import Answer, Button, Question, Row, grid, press, say
+from handlers.dates import day, part_name
+from handlers.html import Html, escape, isolate, join, link, persian_digits
+from handlers.rich import Piece, pieces, to_html
+
+PAGE_SIZE = 10
+_BUTTONS_A_ROW = 5
+_LONG = 1000  # UTF-16 units from which a post is folded into an expandable quotation
+_QUOTE_LENGTH = 300
+_SHOWN_REACTIONS = 3
+
+
+async def post(ask: Question) -> Answer:
+    """The button of a post in a list: the post, whole."""
+    found = await ask.store.post(ask.numbers[0]) if ask.numbers else None
+    return show(ask, found) if found else say(ask.texts.post.gone())
+
+
+def page(ask: Question, title: Html, found: PostPage, action: str, *numbers: int) -> Answer:
+    """A page of a list; its buttons open a post, or turn the page in place by `action` with `numbers`."""
+    at = max(0, ask.numbers[-1]) if len(ask.numbers) > 1 else 0
+    first = at * PAGE_SIZE + 1
+    lines = [_list_item(ask, first + place, card) for place, card in enumerate(found.posts)]
+    opening = [press(_digits(ask, first + place), "p", card.id) for place, card in enumerate(found.posts)]
+    return say(
+        title,
+        *lines,
+        buttons=(*grid(opening, _BUTTONS_A_ROW), *_turning(ask, found, at, action, numbers)),
+    )
+
+
+def cursor(ask: Question, skipped: int = 0) -> Cursor | None:
+    """Where the page that a button asks for begins; `skipped` numbers stand before it. None for the first page."""
+    place = ask.numbers[skipped : skipped + 3]
+    return Cursor(place[0], place[1], bool(place[2])) if len(place) == 3 else None
+
+
+def _turning(ask: Question, found: PostPage, at: int, action: str, numbers: tuple[int, ...]) -> tuple[Row, ...]:
+    row = []
+    if found.newer:
+        row.append(press(ask.texts.common.newer.plain(), action, *numbers, *map(int, found.newer), max(0, at - 1)))
+    if found.older:
+        row.append(press(ask.texts.common.older.plain(), action, *numbers, *map(int, found.older), at + 1))
+    return (tuple(row),) if row else ()
+
+
+def _list_item(ask: Question, number: int, card: PostCard) -> Html:
+    title = card.title or _media_name(ask, card.kind) or ask.texts.post.no_words.plain()
+    url = post_url(ask.channel, card.message_id)
+    shown = link(title, url) if url else escape(isolate(title))
+    below = join(" · ", [escape(day(card.date, ask.texts)), _reactions(ask, card.reactions)])
+    return join("\n", [ask.texts.common.list_item(number=number, title=shown), below])
+
+
+def show(ask: Question, stored: StoredPost) -> Answer:
+    """A post with its formatting, its place in a series, its date, reactions and link."""
+    words = stored.post.text
+    place = stored.places[0] if stored.places else None
+    head = join("\n", [_place(ask, place) if place else Html(""), *_quotes(stored.post)])
+    foot = _foot(ask, stored.post)
+    long = utf16_length(words) > _LONG
+    bodies = [_body(piece, long) for piece in pieces(words, stored.post.entities)]
+    return Answer(tuple(_messages(head, bodies, foot)), _buttons(ask, stored.post, place))
+
+
+def _messages(head: Html, bodies: list[Html], foot: Html) -> list[Html]:
+    """The post as it is sent: the head above its first piece, the foot below its last."""
+    blocks = [head, *bodies, foot]
+    if len(bodies) <= 1:
+        return [Html("\n\n".join(block for block in blocks if block))]
+    first = Html(f"{head}\n\n{bodies[0]}") if head else bodies[0]
+    return [first, *bodies[1:-1], Html(f"{bodies[-1]}\n\n{foot}") if foot else bodies[-1]]
+
+
+def _body(piece: Piece, long: bool) -> Html:
+    if not long:
+        return to_html(piece)
+    if any(entity.kind is EntityKind.PRE for entity in piece.entities):
+        return to_html(piece)  # code keeps its own frame and its copy button
+    return Html(f"<blockquote expandable>{to_html(piece, quoted=True)}</blockquote>")
+
+
+def _place(ask: Question, place: Place) -> Html:
+    part = place.series.parts[place.index]
+    name = Html(f"<b>{escape(isolate(place.series.name))}</b>")
+    if part.number is None:
+        return ask.texts.post.place_beside(series=name)
+    last = place.series.last or part.number
+    label = part_name(part.number, ask.texts)
+    if part.number == 0:
+        return Html(f"📚 {label} · {name}")
+    return Html("📚 ") + ask.texts.post.place(part=label, last=last, series=name)
+
+
+def _quotes(post: Post) -> list[Html]:
+    return [_quote(quote) for quote in post.quotes]
+
+
+def _quote(quote: Quote) -> Html:
+    text = quote.text if len(quote.text) <= _QUOTE_LENGTH else quote.text[:_QUOTE_LENGTH].rsplit(None, 1)[0] + "…"
+    title = Html(f"<b>{escape(quote.title)}</b>")
+    return Html(f"<blockquote>{join(chr(10), [title, escape(text)])}</blockquote>")
+
+
+def _foot(ask: Question, post: Post) -> Html:
+    lines = ask.texts.post
+    kind = _media_name(ask, post.kind)
+    media = lines.media_here(kind=Html(kind)) if kind and kind != ask.texts.kinds.poll.plain() else Html("")
+    origin = join(
+        " · ",
+        [
+            lines.forwarded(source=post.forwarded_from) if post.forwarded_from else Html(""),
+            lines.signed(author=post.author) if post.author else Html(""),
+        ],
+    )
+    facts = join(
+        " · ",
+        [
+            escape(day(post.date, ask.texts)),
+            lines.edited() if post.edited else Html(""),
+            _reactions(ask, post.reactions, all_of_them=True),
+        ],
+    )
+    silent = Html("") if post.text else lines.no_words()
+    return join("\n", [silent, media, origin, facts])
+
+
+def _buttons(ask: Question, post: Post, place: Place | None) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    if place:
+        rows += part_buttons(ask, place)
+    if url := post_url(ask.channel, post.message_id):
+        rows.append((Button(ask.texts.post.open_in_channel.plain(), url=url),))
+    return tuple(rows)
+
+
+def part_buttons(ask: Question, place: Place) -> list[Row]:
+    """Previous and next part, and the list of all."""
+    lines, series = ask.texts.series, place.series
+    before = [part for part in series.parts[: place.index] if part.post or part.url]
+    after = [part for part in series.parts[place.index + 1 :] if part.post or part.url]
+    row = []
+    if before:
+        row.append(part_button(ask, before[-1], lines.previous.plain(part=_label(ask, before[-1]))))
+    if after:
+        row.append(part_button(ask, after[0], lines.next.plain(part=_label(ask, after[0]))))
+    return [*([tuple(row)] if row else []), (press(lines.open_list.plain(), "s", series.id),)]
+
+
+def part_button(ask: Question, part: PartLink, label: str) -> Button:
+    """Opens a part: here where its post is known, outside where it lives there."""
+    return press(label, "p", part.post) if part.post else Button(label, url=part.url)
+
+
+def _label(ask: Question, part: PartLink) -> Html:
+    return Html(part.label) if part.number is None else part_name(part.number, ask.texts)
+
+
+def _media_name(ask: Question, kind: PostKind) -> str:
+    return "" if kind is PostKind.TEXT else getattr(ask.texts.kinds, kind.value).plain()
+
+
+def _reactions(ask: Question, reactions: tuple[Reaction, ...], *, all_of_them: bool = False) -> Html:
+    shown = sorted(reactions, key=lambda one: -one.count)[: None if all_of_them else _SHOWN_REACTIONS]
+    return escape(" ".join(f"{reaction.emoji}{_digits(ask, reaction.count)}" for reaction in shown))
+
+
+def _digits(ask: Question, number: int) -> str:
+    return persian_digits(str(number)) if ask.texts.code == "fa" else str(number)

@@ -1,0 +1,50 @@
+"""/start and /help: what the bot is, and what it can do."""
+
+from handlers.answers import Answer, Question, press, say
+from handlers.html import Html, escape
+from handlers.texts import LANGUAGES
+
+
+async def start(ask: Question) -> Answer:
+    lines = ask.texts.start
+    hello = lines.welcome(channel=ask.channel.title) if ask.channel else lines.welcome_nameless()
+    other = next(place for place, language in enumerate(LANGUAGES) if language != ask.texts.code)
+    buttons = (
+        (press(lines.guide.plain(), "mg"), press(lines.tags.plain(), "mt")),
+        (press(lines.series.plain(), "ms"), press(lines.latest.plain(), "ml")),
+        (press(lines.language.plain(), "Ls", other),),
+    )
+    return say(
+        hello, sample(ask), lines.what_i_do() if ask.channel else ask.texts.common.empty_index(), buttons=buttons
+    )
+
+
+async def help_(ask: Question) -> Answer:
+    """Every command with its description, and an example made of this channel's own names."""
+    lines = ask.texts.help
+    commands = [
+        lines.command(command=Html(f"/{name}"), description=description())
+        for name, description in ask.texts.commands
+        if name not in ("start", "help")
+    ]
+    return say(
+        lines.title(),
+        Html("\n".join(commands)),
+        await _example(ask),
+        lines.group(command=Html(f"/series@{ask.bot}")) if ask.bot else Html(""),
+    )
+
+
+async def _example(ask: Question) -> Html:
+    tags, series = await ask.store.tags(), await ask.store.series_list()
+    if not tags or not series:
+        return ask.texts.help.closing_plain()
+    name = series[0].tags[0] if series[0].tags else series[0].name
+    return ask.texts.help.closing(
+        tag=Html(f"<code>/tag {escape(tags[0].name)}</code>"), series=Html(f"<code>/series {escape(name)}</code>")
+    )
+
+
+def sample(ask: Question) -> Html:
+    """Says that the channel is only a sample, where it is."""
+    return ask.texts.common.sample() if ask.channel and ask.channel.sample else Html("")

@@ -1,0 +1,94 @@
+"""/tags, and /tag NAME."""
+
+from channel.near import nearest
+from channel.store import Tag, TagPage
+from handlers.answers import Answer, Button, Question, grid, page_asked, press, say, turning
+from handlers.html import Html, escape, isolate, join
+from handlers.posts import PAGE_SIZE, cursor, page
+
+_TAGS_A_PAGE = 30
+_TAGS_A_ROW = 3
+
+
+async def tags(ask: Question) -> Answer:
+    """All hashtags with their counts; its buttons turn the page by its number."""
+    found = await ask.store.tags()
+    if not found:
+        return say(ask.texts.tags.none() if ask.channel else ask.texts.common.empty_index())
+    return _choice(ask, ask.texts.tags.title(count=len(found)), found)
+
+
+async def tag(ask: Question) -> Answer:
+    """The posts with a hashtag, in whatever spelling it was asked for."""
+    asked = ask.argument.strip()
+    if not asked:
+        return await _what_there_is(ask)
+    found = await ask.store.tag(asked, None, PAGE_SIZE)
+    if found is None:
+        return await near_miss(ask, asked)
+    return _posts(ask, found)
+
+
+async def turn(ask: Question) -> Answer:
+    """The button of a tag, or one that turns its page."""
+    found = await ask.store.tag(ask.numbers[0], cursor(ask, 1), PAGE_SIZE) if ask.numbers else None
+    return _posts(ask, found) if found else say(ask.texts.errors.old_button())
+
+
+async def near_miss(ask: Question, asked: str) -> Answer:
+    """Offers the tags that are near; where none is, all there are."""
+    lines = ask.texts.tags
+    near = nearest(asked, (await ask.store.names()).tags)
+    known = {one.id: one for one in await ask.store.tags()}
+    offered = [known[tag_id] for tag_id, _ in near if tag_id in known]
+    if offered:
+        head = Html(f"{lines.unknown(name=_short(asked))}\n{ask.texts.common.did_you_mean()}")
+        return say(head, buttons=grid([_button(ask, one) for one in offered], _TAGS_A_ROW))
+    return (await tags(ask)).under(lines.unknown(name=_short(asked)))
+
+
+async def _what_there_is(ask: Question) -> Answer:
+    found = await ask.store.tags()
+    if not found:
+        return await tags(ask)
+    example = Html(f"<code>/tag {escape(found[0].name)}</code>")
+    return _choice(ask, ask.texts.tags.ask(example=example), found)
+
+
+def _choice(ask: Question, title: Html, found: tuple[Tag, ...]) -> Answer:
+    """The tags as text and as buttons, some thirty a page."""
+    at = page_asked(ask, 0, len(found), _TAGS_A_PAGE)
+    shown = found[at * _TAGS_A_PAGE : (at + 1) * _TAGS_A_PAGE]
+    listed = Html("  ".join(_with_count(ask, one) for one in shown))
+    return say(
+        title,
+        listed,
+        buttons=(*grid([_button(ask, one) for one in shown], _TAGS_A_ROW), *turning("T", at, len(found), _TAGS_A_PAGE)),
+    )
+
+
+def _button(ask: Question, one: Tag) -> Button:
+    return press(ask.texts.tags.button.plain(tag=f"#{one.name}", count=one.posts), "ot", one.id)
+
+
+def _with_count(ask: Question, one: Tag) -> Html:
+    lines = ask.texts.guide
+    return lines.tag(tag=f"#{one.name}", count=one.posts) if one.posts else lines.tag_without_posts(tag=f"#{one.name}")
+
+
+def _posts(ask: Question, found: TagPage) -> Answer:
+    if not found.total:
+        return say(ask.texts.tags.no_posts(tag=f"#{found.tag.name}"))
+    title = ask.texts.tags.page_title(tag=Html(f"<b>{escape(isolate('#' + found.tag.name))}</b>"), count=found.total)
+    return page(ask, join("\n", [title, _about(ask, found)]), found, "t", found.tag.id)
+
+
+def _about(ask: Question, found: TagPage) -> Html:
+    """What the guide says of the tag, and its other spellings."""
+    description = Html(f"<i>{escape(isolate(found.description))}</i>") if found.description else Html("")
+    others = "، ".join(f"#{name}" for name in found.synonyms)
+    return join("\n", [description, ask.texts.tags.synonyms(tags=others) if others else Html("")])
+
+
+def _short(asked: str) -> str:
+    return asked if len(asked) <= 40 else asked[:40] + "…"

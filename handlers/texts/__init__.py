@@ -1,0 +1,209 @@
+"""What the bot says, as data: one TOML file a language, all filling the same model.
+
+A sentence that is missing in one language, or stands in it without a use, stops the bot at start.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from handlers.html import Line
+
+LANGUAGES = ("fa", "en")
+DEFAULT_LANGUAGE = "fa"
+
+
+class _Lines(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True)
+
+
+class Common(_Lines):
+    name: Line
+    sample: Line
+    empty_index: Line
+    newer: Line
+    older: Line
+    did_you_mean: Line
+    list_item: Line
+
+
+class Start(_Lines):
+    welcome: Line
+    welcome_nameless: Line
+    what_i_do: Line
+    guide: Line
+    tags: Line
+    series: Line
+    latest: Line
+    language: Line
+
+
+class Help(_Lines):
+    title: Line
+    command: Line
+    closing: Line
+    closing_plain: Line
+    group: Line
+
+
+class Commands(_Lines):
+    """The description of each command, as in the menu."""
+
+    start: Line
+    help: Line
+    guide: Line
+    tags: Line
+    tag: Line
+    series: Line
+    latest: Line
+    language: Line
+
+
+class Guide(_Lines):
+    title: Line
+    title_nameless: Line
+    no_guide: Line
+    all_tags: Line
+    tag: Line
+    tag_without_posts: Line
+    described_tag: Line
+    forgotten: Line
+    more_tags: Line
+    series: Line
+    series_item: Line
+    more_series: Line
+    original: Line
+
+
+class Tags(_Lines):
+    title: Line
+    none: Line
+    ask: Line
+    button: Line
+    page_title: Line
+    synonyms: Line
+    no_posts: Line
+    unknown: Line
+
+
+class Series(_Lines):
+    title: Line
+    none: Line
+    ask: Line
+    item: Line
+    state_parts: Line
+    state_intro: Line
+    state_coming: Line
+    state_gaps: Line
+    heading: Line
+    part: Line
+    introduction: Line
+    line: Line
+    announced: Line
+    missing: Line
+    doubled: Line
+    unknown: Line
+    no_such_part: Line
+    part_announced: Line
+    part_missing: Line
+    part_outside: Line
+    open_list: Line
+    previous: Line
+    next: Line
+
+
+class Post(_Lines):
+    place: Line
+    place_beside: Line
+    open_in_channel: Line
+    edited: Line
+    forwarded: Line
+    signed: Line
+    media_here: Line
+    no_words: Line
+    gone: Line
+
+
+class Kinds(_Lines):
+    """What a post carries beside words, by `PostKind`."""
+
+    photo: Line
+    video: Line
+    animation: Line
+    video_note: Line
+    audio: Line
+    voice: Line
+    document: Line
+    sticker: Line
+    poll: Line
+    location: Line
+    contact: Line
+    other: Line
+
+
+class Latest(_Lines):
+    title: Line
+
+
+class Language(_Lines):
+    ask: Line
+    chosen: Line
+    current: Line
+
+
+class Errors(_Lines):
+    unknown_command: Line
+    unknown_words: Line
+    see_help: Line
+    only_words: Line
+    old_button: Line
+    internal: Line
+    busy: Line
+
+
+class About(_Lines):
+    """How the bot introduces itself at Telegram."""
+
+    description: Line
+    short_description: Line
+
+
+class Texts(_Lines):
+    """Every sentence of one language."""
+
+    common: Common
+    start: Start
+    help: Help
+    commands: Commands
+    guide: Guide
+    tags: Tags
+    series: Series
+    post: Post
+    kinds: Kinds
+    latest: Latest
+    language: Language
+    errors: Errors
+    about: About
+    months: tuple[str, ...]
+    code: str
+    """"fa" or "en"."""
+
+
+@cache
+def texts(language: str) -> Texts:
+    """The sentences of a language. Raises pydantic.ValidationError where its file does not fill the model."""
+    source = files("handlers.texts").joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    data: dict[str, Any] = tomllib.loads(source)
+    months = data.pop("months")
+    lines = {section: {name: Line(line, language) for name, line in group.items()} for section, group in data.items()}
+    return Texts.model_validate({**lines, "months": tuple(months), "code": language})
+
+
+def spoken(language_code: str | None) -> str:
+    """The bot's language for a reader whose Telegram speaks this one (an IETF tag such as "fa" or "de-AT")."""
+    if not language_code or language_code.casefold().startswith("fa"):
+        return DEFAULT_LANGUAGE
+    return "en"

@@ -1,0 +1,44 @@
+"""Brings a database to the newest schema at start; refuses one that a newer bot made."""
+
+from importlib.resources import files
+
+from channel.errors import StoreError
+from storage.session import Driver, Session
+
+
+def migrations(dialect: str) -> list[tuple[int, str]]:
+    """The scripts in order: `0001_name.sql` for all databases, `0002_name.sqlite.sql` for one."""
+    found = []
+    for script in files("storage").joinpath("migrations").iterdir():
+        number, _, rest = script.name.partition("_")
+        if rest.endswith(".sql") and (rest.count(".") == 1 or rest.endswith(f".{dialect}.sql")):
+            found.append((int(number), script.read_text(encoding="utf-8")))
+    return sorted(found)
+
+
+async def migrate(driver: Driver, dialect: str) -> None:
+    """Applies what is missing, in one transaction. Raises StoreError for a newer schema."""
+    scripts = migrations(dialect)
+    await driver.transaction(lambda session: _apply(session, scripts))
+
+
+def _apply(session: Session, scripts: list[tuple[int, str]]) -> None:
+    session.run("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY)")
+    row = session.row("SELECT max(number) FROM migrations")
+    current, newest = (row[0] if row else None) or 0, scripts[-1][0]
+    if current > newest:
+        raise StoreError(
+            f"The database was made by a newer Rahnama (schema {current}; this one knows {newest}). "
+            "Update the bot, or choose another DATABASE_URL."
+        )
+    for number, script in scripts:
+        if number > current:
+            for statement in _statements(script):
+                session.run(statement)
+            session.run("INSERT INTO migrations (number) VALUES (:number)", number=number)
+
+
+def _statements(script: str) -> list[str]:
+    """A script's statements; none of ours has a semicolon inside a comment or a string."""
+    lines = (line.partition("--")[0] for line in script.splitlines())
+    return [statement for statement in "\n".join(lines).split(";") if statement.strip()]

@@ -1,0 +1,250 @@
+"""Every question that the bot asks of the tables, one function each; all run within one session."""
+
+import json
+from collections.abc import Sequence
+
+from channel.models import Guide, GuideTag, Post, PostKind, Reaction
+from channel.numerals import LAST
+from channel.store import (
+    ChannelView,
+    Cursor,
+    GuideView,
+    Names,
+    PartLink,
+    Place,
+    PostCard,
+    PostPage,
+    SeriesFound,
+    SeriesView,
+    StoredPost,
+    Tag,
+    TagPage,
+)
+from channel.text import squeeze, tag_key
+from storage import facts
+from storage.session import Row, Session
+
+_CARD = "posts.id, posts.position, posts.message_id, posts.date, posts.kind, posts.title, posts.reactions"
+_ONE_TAG = (
+    "SELECT canonical.id, canonical.key, canonical.name, canonical.posts "
+    "FROM tags JOIN tags canonical ON canonical.id = tags.tag"
+)
+
+
+def channel(session: Session) -> ChannelView:
+    tags, series = facts.totals(session)
+    row = session.row("SELECT count(*), max(date) FROM posts") or (0, None)
+    return ChannelView(
+        info=facts.channel_info(session),
+        posts=row[0],
+        tags=tags,
+        series=series,
+        newest=row[1],
+        revision=facts.revision(session),
+    )
+
+
+def guide(session: Session) -> GuideView:
+    stored = facts.read(session, "guide")
+    row = session.row(f"SELECT {_CARD} FROM posts WHERE listed = 0 LIMIT 1")
+    synonyms = session.rows(
+        "SELECT tags.key, canonical.key FROM tags JOIN tags canonical ON canonical.id = tags.tag "
+        "WHERE tags.tag <> tags.id"
+    )
+    return GuideView(
+        guide=Guide.model_validate_json(stored) if stored else None,
+        post=_card(row) if row else None,
+        tags=tags(session),
+        synonyms=dict(synonyms),
+        series=series_list(session),
+    )
+
+
+def tags(session: Session) -> tuple[Tag, ...]:
+    named = {tag.key for tag in _guide_tags(session)}
+    rows = session.rows("SELECT id, key, name, posts FROM tags WHERE tag = id ORDER BY posts DESC, key")
+    return tuple(_tag(row) for row in rows if row[3] > 0 or row[1] in named)
+
+
+def tag(session: Session, name: str | int, cursor: Cursor | None, size: int) -> TagPage | None:
+    by = "tags.id = :name" if isinstance(name, int) else "tags.key = :name"
+    row = session.row(f"{_ONE_TAG} WHERE {by}", name=name if isinstance(name, int) else tag_key(name))
+    if row is None:
+        return None
+    found = _tag(row)
+    cards, newer, older = _page(
+        session,
+        f"SELECT DISTINCT {_CARD} FROM post_tags AS place JOIN posts ON posts.id = place.post AND posts.listed = 1 "
+        "WHERE place.tag = :tag",
+        ("place.position", "place.post"),
+        cursor,
+        size,
+        tag=found.id,
+    )
+    described = next((one.description for one in _guide_tags(session) if one.key == found.key and one.description), "")
+    others = session.rows("SELECT name FROM tags WHERE tag = :tag AND id <> :tag ORDER BY key", tag=found.id)
+    return TagPage(
+        tag=found,
+        posts=cards,
+        total=found.posts,
+        newer=newer,
+        older=older,
+        description=described,
+        synonyms=tuple(name for (name,) in others),
+    )
+
+
+def latest(session: Session, cursor: Cursor | None, size: int) -> PostPage:
+    cards, newer, older = _page(
+        session, f"SELECT {_CARD} FROM posts WHERE listed = 1", ("posts.position", "posts.id"), cursor, size
+    )
+    row = session.row("SELECT count(*) FROM posts WHERE listed = 1")
+    return PostPage(posts=cards, total=row[0] if row else 0, newer=newer, older=older)
+
+
+def series_list(session: Session) -> tuple[SeriesView, ...]:
+    rows = session.rows("SELECT id, name, tags, gaps FROM series WHERE place IS NOT NULL ORDER BY place")
+    parts: dict[int, list[PartLink]] = {}
+    for series_id, *part in session.rows(f"{_PARTS} ORDER BY parts.series, parts.place"):
+        parts.setdefault(series_id, []).append(_part(part))
+    return tuple(_series(row, parts.get(row[0], ())) for row in rows)
+
+
+def series(session: Session, name: str | int) -> SeriesView | None:
+    series_id = name if isinstance(name, int) else _series_named(session, name)
+    row = session.row("SELECT id, name, tags, gaps FROM series WHERE id = :id AND place IS NOT NULL", id=series_id)
+    if row is None:
+        return None
+    parts = session.rows(f"{_PARTS} WHERE parts.series = :id ORDER BY parts.place", id=series_id)
+    return _series(row, [_part(part) for _, *part in parts])
+
+
+def find_series(session: Session, asked: str, split: tuple[str, int] | None) -> SeriesFound | None:
+    if whole := series(session, asked):
+        return SeriesFound(series=whole)
+    found = series(session, split[0]) if split else None
+    if found is None or split is None:
+        return None
+    number = found.last if split[1] == LAST else split[1]
+    part = next((part for part in found.parts if part.number == number), None)
+    stored = post(session, part.post) if part and part.post is not None else None
+    return SeriesFound(series=found, number=number, post=stored)
+
+
+def post(session: Session, post_id: int) -> StoredPost | None:
+    row = session.row("SELECT document FROM posts WHERE id = :id", id=post_id)
+    if row is None:
+        return None
+    places = []
+    for series_id, place in session.rows("SELECT series, place FROM parts WHERE post = :id", id=post_id):
+        if view := series(session, series_id):
+            places.append(Place(series=view, index=place))
+    return StoredPost(id=post_id, post=Post.model_validate_json(row[0]), places=tuple(places))
+
+
+def names(session: Session) -> Names:
+    tag_names = [(name, tag_id) for tag_id, name in session.rows("SELECT tag, name FROM tags ORDER BY id")]
+    series_names = session.rows(
+        "SELECT name, id FROM series WHERE place IS NOT NULL "
+        "UNION SELECT series_names.name, series FROM series_names JOIN series ON series.id = series_names.series"
+    )
+    return Names(tags=tuple(tag_names), series=tuple((name, series_id) for name, series_id in series_names))
+
+
+def language(session: Session, reader: str) -> str | None:
+    row = session.row("SELECT language FROM languages WHERE reader = :reader", reader=reader)
+    return row[0] if row else None
+
+
+def choose_language(session: Session, reader: str, chosen: str) -> None:
+    session.run(
+        "INSERT INTO languages (reader, language) VALUES (:reader, :language) "
+        "ON CONFLICT (reader) DO UPDATE SET language = excluded.language",
+        reader=reader,
+        language=chosen,
+    )
+
+
+_PARTS = (
+    "SELECT parts.series, parts.number, parts.label, parts.title, parts.post, "
+    "posts.message_id, posts.date, parts.url, parts.doubles "
+    "FROM parts LEFT JOIN posts ON posts.id = parts.post"
+)
+
+
+def _page(
+    session: Session, select: str, keys: tuple[str, str], cursor: Cursor | None, size: int, **values: object
+) -> tuple[tuple[PostCard, ...], Cursor | None, Cursor | None]:
+    """A page by keyset: as cheap at any depth. One row more than the page tells whether another follows."""
+    position, post_id = keys
+    newer = cursor is not None and cursor.newer
+    if cursor is not None:
+        side = ">" if newer else "<"
+        select += f" AND ({position}, {post_id}) {side} (:position, :post)"
+        values |= {"position": cursor.position, "post": cursor.post}
+    direction = "ASC" if newer else "DESC"
+    rows = session.rows(
+        f"{select} ORDER BY {position} {direction}, {post_id} {direction} LIMIT :size", size=size + 1, **values
+    )
+    more = len(rows) > size
+    cards = [_card(row) for row in rows[:size]]
+    if newer:
+        cards.reverse()
+    if not cards:
+        return (), None, None
+    first, last = cards[0], cards[-1]
+    has_newer = more if newer else cursor is not None
+    has_older = True if newer else more
+    return (
+        tuple(cards),
+        Cursor(first.position, first.id, newer=True) if has_newer else None,
+        Cursor(last.position, last.id) if has_older else None,
+    )
+
+
+def _guide_tags(session: Session) -> list[GuideTag]:
+    stored = facts.read(session, "guide")
+    return [tag for section in Guide.model_validate_json(stored).sections for tag in section.tags] if stored else []
+
+
+def _series_named(session: Session, name: str) -> int | None:
+    row = session.row("SELECT series FROM series_names WHERE name = :name", name=squeeze(name))
+    return row[0] if row else None
+
+
+def _tag(row: Row) -> Tag:
+    return Tag(id=row[0], key=row[1], name=row[2], posts=row[3])
+
+
+def _card(row: Row) -> PostCard:
+    return PostCard(
+        id=row[0],
+        position=row[1],
+        message_id=row[2],
+        date=row[3],
+        kind=PostKind(row[4]),
+        title=row[5],
+        reactions=tuple(Reaction(emoji=emoji, count=count) for emoji, count in json.loads(row[6])),
+    )
+
+
+def _series(row: Row, parts: Sequence[PartLink]) -> SeriesView:
+    return SeriesView(
+        id=row[0], name=row[1], tags=tuple(json.loads(row[2])), parts=tuple(parts), gaps=tuple(json.loads(row[3]))
+    )
+
+
+def _part(row: Sequence[object]) -> PartLink:
+    number, label, title, post_id, message_id, date, url, doubles = row
+    return PartLink.model_validate(
+        {
+            "number": number,
+            "label": label,
+            "title": title,
+            "post": post_id,
+            "message_id": message_id,
+            "date": date,
+            "url": url,
+            "doubles": json.loads(str(doubles)),
+        }
+    )

@@ -1,0 +1,37 @@
+"""The few verbs that a database driver gives to `sql` and `indexing`.
+
+A session lives for one question or one transaction, in the driver's own thread; so a question with five queries costs
+one hop between threads, not five.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol, TypeVar
+
+Row = Any  # a tuple of what the statement selects; only who wrote the statement knows its types
+T = TypeVar("T")
+
+
+class Session(Protocol):
+    """SQL with `:name` parameters, in the subset that all databases share."""
+
+    def rows(self, sql: str, /, **values: object) -> list[Row]: ...
+
+    def row(self, sql: str, /, **values: object) -> Row | None: ...
+
+    def run(self, sql: str, /, **values: object) -> int:
+        """Runs a statement; returns how many rows it touched."""
+        ...
+
+    def run_many(self, sql: str, values: Iterable[Mapping[str, object]], /) -> None: ...
+
+
+class Driver(Protocol):
+    """A database: one session at a time for writing, and others beside it for reading."""
+
+    async def read(self, question: Callable[[Session], T]) -> T: ...
+
+    async def transaction(self, work: Callable[[Session], T]) -> T:
+        """Runs `work` and commits; undoes everything if it raises."""
+        ...
+
+    async def close(self) -> None: ...

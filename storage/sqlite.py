@@ -1,0 +1,152 @@
+"""SQLite: the embedded database. One connection for light questions, one for writing; each has its own thread."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import aiosqlite
+
+from channel.errors import StoreError
+from storage.session import Row, Session
+
+T = TypeVar("T")
+
+_PRAGMAS = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -16000",
+)
+
+
+class SqliteSession:
+    """The verbs of `Session` over a connection of the standard library, in its own thread."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, /, **values: object) -> list[Row]:
+        return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, /, **values: object) -> Row | None:
+        found: Row | None = self._connection.execute(sql, values).fetchone()
+        return found
+
+    def run(self, sql: str, /, **values: object) -> int:
+        return self._connection.execute(sql, values).rowcount
+
+    def run_many(self, sql: str, values: Iterable[Mapping[str, object]], /) -> None:
+        self._connection.executemany(sql, values)
+
+
+class _Connection(aiosqlite.Connection):
+    """aiosqlite's connection with one more verb, since each of its own costs a hop between threads."""
+
+    async def in_thread(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Runs `work` in the connection's thread: any number of statements in one hop."""
+        result: T = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]
+        return result
+
+
+class SqliteDriver:
+    """A database file, or ":memory:" (which is one connection for everything)."""
+
+    def __init__(self, writer: _Connection, reader: _Connection) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._writing = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: str) -> "SqliteDriver":
+        """Opens or creates the file, with its folder.
+
+        Raises StoreError where the file cannot be opened or is no database.
+        """
+        if path != ":memory:":
+            _make_folder(Path(path))
+        writer = await _connect(path)
+        reader = writer if path == ":memory:" else await _connect(path, read_only=True)
+        return cls(writer, reader)
+
+    async def read(self, question: Callable[[Session], T]) -> T:
+        def ask(connection: sqlite3.Connection) -> T:
+            connection.execute("BEGIN")  # all reads of a question see one state
+            try:
+                return question(SqliteSession(connection))
+            finally:
+                connection.execute("ROLLBACK")
+
+        if self._reader is self._writer:
+            async with self._writing:
+                return await self._reader.in_thread(ask)
+        return await self._reader.in_thread(ask)
+
+    async def transaction(self, work: Callable[[Session], T]) -> T:
+        def transact(connection: sqlite3.Connection) -> T:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(SqliteSession(connection))
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return result
+
+        async with self._writing:
+            try:
+                return await self._writer.in_thread(transact)
+            except sqlite3.OperationalError as fault:
+                raise StoreError(_told(fault)) from fault
+
+    async def close(self) -> None:
+        if self._reader is not self._writer:
+            await self._reader.close()
+        await self._writer.close()
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise StoreError(
+            f"The folder {path.parent} of the database cannot be made: {fault.strerror}. Choose another DATABASE_URL."
+        ) from fault
+
+
+async def _connect(path: str, *, read_only: bool = False) -> _Connection:
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+
+    connection = _Connection(connect, iter_chunk_size=64)
+
+    def prepare(raw: sqlite3.Connection) -> None:
+        for pragma in _PRAGMAS:
+            raw.execute(pragma)
+        raw.execute("PRAGMA query_only = ON" if read_only else "PRAGMA journal_mode = WAL")
+
+    try:
+        await connection
+        await connection.in_thread(prepare)
+    except sqlite3.Error as fault:
+        await connection.close()
+        raise StoreError(_unopened(path, fault)) from fault
+    return connection
+
+
+def _unopened(path: str, fault: sqlite3.Error) -> str:
+    if "not a database" in str(fault) or "malformed" in str(fault):
+        return f"{path} is no SQLite database, or is damaged. Restore a backup, or choose another DATABASE_URL."
+    return f"The database {path} cannot be opened: {fault}. Check that the folder exists and may be written to."
+
+
+def _told(fault: sqlite3.OperationalError) -> str:
+    if "locked" in str(fault):
+        return "The database is busy with another process, such as an import. Try again in a minute."
+    if "full" in str(fault):
+        return "The disk is full; nothing was written. Make room and try again."
+    return f"The database refused to write: {fault}"

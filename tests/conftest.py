@@ -1,0 +1,93 @@
+"""Databases that are loaded once and copied for each test, and people who talk to the bot."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from bot.importing import SAMPLE, bring_in
+from bot.keyring import Keyring
+from bot.terminal.conversation import Conversation
+from channel.store import Store
+from storage import open_store
+from tests.shared import SEED, TRANTOR, real
+
+Talk = Callable[..., Awaitable[Conversation]]
+KEYRING = Keyring(b"k" * 32)
+
+
+def loaded(folder: Path, source: Path) -> Path:
+    """A database file with the posts of a source."""
+
+    async def load() -> None:
+        async with open_store(f"sqlite:///{folder}/index.db") as store:
+            await bring_in(store, source)
+
+    asyncio.run(load())
+    return folder / "index.db"
+
+
+@pytest.fixture(scope="session")
+def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return loaded(tmp_path_factory.mktemp("sample"), SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def seed_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return loaded(tmp_path_factory.mktemp("seed"), real(SEED))
+
+
+@pytest.fixture(scope="session")
+def trantor_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return loaded(tmp_path_factory.mktemp("trantor"), real(TRANTOR))
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Callable[[Path], str]:
+    """The URL of a copy of a database, for one test to do with as it likes."""
+
+    def copy(database: Path) -> str:
+        return f"sqlite:///{shutil.copy(database, tmp_path / 'copy.db')}"
+
+    return copy
+
+
+@pytest.fixture
+async def empty_store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with open_store(f"sqlite:///{tmp_path}/empty.db") as store:
+        yield store
+
+
+@pytest.fixture
+async def sample_store(sample_database: Path, copied: Callable[[Path], str]) -> AsyncIterator[Store]:
+    async with open_store(copied(sample_database)) as store:
+        yield store
+
+
+@pytest.fixture
+async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
+    """Starts a conversation with the whole bot on a database, or on a new one; it is stopped after the test."""
+    async with AsyncExitStack() as stack:
+
+        async def start(url: str | None = None, channel: str | None = None) -> Conversation:
+            conversation = Conversation(url or f"sqlite:///{tmp_path}/talk.db", KEYRING, channel)
+            await conversation.start()
+            stack.push_async_callback(conversation.stop)
+            return conversation
+
+        yield start
+
+
+@pytest.fixture
+async def sample(talk: Talk, sample_database: Path, copied: Callable[[Path], str]) -> Conversation:
+    """A reader who talks to the bot on the sample channel."""
+    return await talk(copied(sample_database))
+
+
+@pytest.fixture
+async def seed(talk: Talk, seed_database: Path, copied: Callable[[Path], str]) -> Conversation:
+    """A reader who talks to the bot on the real channel's page text."""
+    return await talk(copied(seed_database))
