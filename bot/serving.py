@@ -44,6 +44,8 @@ async def serve() -> None:
         connecting = asyncio.create_task(_connect(application.bot, settings))
         if not await _came_first(connecting, stop):
             connecting.cancel()
+            await asyncio.wait({connecting})
+            await application.bot.shutdown()
             return
         async with application:
             intake = Intake(
@@ -72,6 +74,7 @@ async def _connect(bot: Bot, settings: Settings) -> None:
             await bot.initialize()
             await bot.delete_webhook()  # while one is set, Telegram gives no updates to ask for
         except InvalidToken:
+            await bot.shutdown()
             raise SettingsError(
                 f"BOT_TOKEN is not accepted by {settings.bot_api_url}: ask @BotFather for the bot's token with /token."
             ) from None

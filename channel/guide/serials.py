@@ -38,7 +38,8 @@ def listed_series(line: Line, above: str = "") -> GuideSeries | None:
     """The serial and the parts that a line lists; `above` names it where the line itself does not.
 
     A line counts if its name and first part make a heading (see `channel.series.headings`) and at least two parts are
-    listed, or one that names its kind («قسمت اول»). A part without a word of its own takes the one before: «قسمت اول/ دوم».
+    listed, or one that names its kind («قسمت اول»). A part without a word of its own takes the one before it:
+    «قسمت اول/ دوم».
     """
     text = line.masked
     if len(text) > _LONGEST_LINE:

@@ -90,9 +90,10 @@ def test_the_preview_of_a_post_of_the_channel_is_no_post(tmp_path: Path) -> None
 
 
 def test_a_preview_that_is_said_once_belongs_to_the_post_before_it(tmp_path: Path) -> None:
-    tulips, walnut = posts(page(tmp_path, *TULIPS, "دانشنامه", "درخت", EXCERPT, *WALNUT, "❤1"))
-    assert tulips.quotes == (Quote(title="دانشنامه · درخت", text=EXCERPT),)
-    assert (walnut.quotes, walnut.text.split("\n")[0]) == ((), "نهال گردو")
+    for following in (WALNUT, twice("نهال گردو", "چاله را نیم متر بکنید و یک سطل بزرگ کود در آن بریزید.")):
+        tulips, walnut = posts(page(tmp_path, *TULIPS, "دانشنامه", "درخت", EXCERPT, *following, "❤1"))
+        assert tulips.quotes == (Quote(title="دانشنامه · درخت", text=EXCERPT),)
+        assert (walnut.quotes, walnut.text.split("\n")[0]) == ((), "نهال گردو")
 
 
 def test_the_preview_under_a_post_of_one_line_is_its_quote(tmp_path: Path) -> None:
@@ -198,14 +199,14 @@ def test_a_quotation_at_the_end_of_the_second_copy_is_the_posts_own(tmp_path: Pa
         ("see www.example.org/a.B and e.g. x.py", "for more"),
         ("سلام.چطوری؟خوبم",),
         ("قرارامسال در باغ ما آب و آفتاب و گل بود", "نه خانه نه کوه نه دشت و بیابان بود"),
-        ("باغ ما پر گل و نارنج و پرامسال و تر است", "نه خانه نه کوه نه دشت و بیابان تر است"),
+        ("باغ ما پر گل و نارنج و نوبرامسال و تر است", "نه خانه نه کوه نه دشت و بیابان تر است"),
     ],
     ids=["no glue", "addresses", "two places", "far from a verse's length", "a word found elsewhere"],
 )
 def test_lines_of_one_copy_without_a_sound_place_to_part_them_stay_as_they_are(
     tmp_path: Path, added: tuple[str, ...]
 ) -> None:
-    one = ("به قول مادربزرگ:", "امسال بهار زود رسید.", "امسال گل‌ها زود باز شدند.", "نارنج پرامسال را چیدم.", FOOTER)
+    one = ("به قول مادربزرگ:", "امسال بهار زود رسید.", "امسال گل‌ها زود باز شدند.", "نارنج نوبرامسال را چیدم.", FOOTER)
     other = (one[0], *added, *one[1:])
     (post,) = posts(page(tmp_path, "باران", *one, *other, "❤1"))
     assert post.text == "\n".join(("باران", *other))
@@ -234,9 +235,9 @@ def test_a_post_that_only_says_a_word_twice_keeps_both(tmp_path: Path) -> None:
 
 def test_offsets_count_code_points(tmp_path: Path) -> None:
     (post,) = posts(
-        page(tmp_path, *twice("🌳🌳 درخت", "ببینید: https://example.org/a#b، از @dust_man", "#درخت", FOOTER), "❤1")
+        page(tmp_path, *twice("🌳🌳 درخت", "ببینید: https://example.org/#b، از @dust_man", "#درخت", FOOTER), "❤1")
     )
-    assert marked(post, EntityKind.URL) == ["https://example.org/a#b"]
+    assert marked(post, EntityKind.URL) == ["https://example.org/#b"]
     assert marked(post, EntityKind.MENTION) == ["@dust_man", FOOTER]
     assert marked(post, EntityKind.HASHTAG) == ["#درخت"]
     assert post.tags == ("درخت",)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from channel.errors import SourceError
 from channel.models import Pinned, Post, Skipped
 from channel.sources.telegram_json import read
-from channel.sources.telegram_json_message import record_of
+from channel.sources.telegram_json.message import record_of
 
 NAMES = [
     *(

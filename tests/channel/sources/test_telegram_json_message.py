@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from channel.models import Entity, EntityKind, Pinned, Post, PostKind, Reaction, Skipped
-from channel.sources.telegram_json_message import record_of
+from channel.sources.telegram_json.message import record_of
 
 
 def message(**fields: Any) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from channel.sources.page_text_lines import Page
-from channel.sources.page_text_quotation import Passage, unglued
+from channel.sources.page_text.lines import Page
+from channel.sources.page_text.quotation import Passage, unglued
 
 _LEAST_SHARE = 0.5
 _LEAST_LENGTH = 12  # characters; below, "part 1" would be a "part 10" that lost something

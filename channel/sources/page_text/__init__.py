@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from channel.errors import SourceError
 from channel.models import ChannelInfo, Entity, EntityKind, Pinned, Post, PostKind, Reaction, Record, Skipped
-from channel.sources.page_text_lines import Page, is_service, page_title, pinned, reactions, username_of
-from channel.sources.page_text_posts import Draft, drafts
-from channel.sources.page_text_quotation import Passage
-from channel.sources.page_text_repetition import repetitions
+from channel.sources.page_text.lines import Page, is_service, page_title, pinned, reactions, username_of
+from channel.sources.page_text.posts import Draft, drafts
+from channel.sources.page_text.quotation import Passage
+from channel.sources.page_text.repetition import repetitions
 from channel.text import hashtags
 
 NAME = "page text"

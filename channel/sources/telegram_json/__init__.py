@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from channel.errors import SourceError
 from channel.models import ChannelInfo, Record
-from channel.sources.telegram_json_message import clean, number_of, record_of, skipped
-from channel.sources.telegram_json_stream import Event, Events, Stream, arrive, elements, members, skip, take
+from channel.sources.telegram_json.message import clean, number_of, record_of, skipped
+from channel.sources.telegram_json.stream import Event, Events, Stream, arrive, elements, members, skip, take
 
 NAME = "Telegram Desktop JSON"
 

@@ -7,9 +7,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from channel.models import PostKind, Quote
-from channel.sources.page_text_lines import ELLIPSIS, Page, media
-from channel.sources.page_text_quotation import Passage, unglued
-from channel.sources.page_text_quotes import (
+from channel.sources.page_text.lines import ELLIPSIS, Page, media
+from channel.sources.page_text.quotation import Passage, unglued
+from channel.sources.page_text.quotes import (
     PREVIEW_LINES,
     Lead,
     is_name,
@@ -19,7 +19,7 @@ from channel.sources.page_text_quotes import (
     short_preview,
     shows_telegram,
 )
-from channel.sources.page_text_repetition import Repetition, repetitions
+from channel.sources.page_text.repetition import Repetition, repetitions
 
 _LONGEST_HEADING = 80
 
