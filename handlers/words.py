@@ -41,11 +41,15 @@ async def words(ask: Question) -> Answer:
 
 
 async def unknown_command(ask: Question) -> Answer:
-    """A command that is not there; where a tag is called so («/شعر»), the tag."""
+    """A command that is not there: the tag that is called so («/شعر»), or the command that was meant («/serie»)."""
     if await ask.store.tag(ask.argument, None, 1):
         return await tag(ask)
     lines = ask.texts.errors
-    return say(Html(f"{lines.unknown_command(command='/' + ask.argument)} {lines.see_help()}"))
+    unknown = lines.unknown_command(command=f"/{ask.argument}")
+    commands = [name for name, _ in ask.texts.commands]
+    if near := nearest(ask.argument, ((name, place) for place, name in enumerate(commands))):
+        return say(Html(f"{unknown} {lines.meant_command(command=Html('/' + commands[near[0][0]]))}"))
+    return say(Html(f"{unknown} {lines.see_help()}"))
 
 
 async def only_words(ask: Question) -> Answer:

@@ -127,6 +127,13 @@ async def test_a_refused_token_is_told_in_one_sentence(serving: Serving) -> None
     assert "x" * 30 not in done.err
 
 
+async def test_check_tells_that_telegram_accepts_the_token(serving: Serving) -> None:
+    await serving.load(SAMPLE)
+    done = await rahnama(serving.folder, "check", BOT_TOKEN=TOKEN, CHANNEL="SampleThinker", BOT_API_URL=serving.url)
+    assert done.code == 0, done.err
+    assert "Telegram accepts it; the bot is @rahnama_bot" in done.out
+
+
 async def test_what_was_asked_while_the_bot_was_down_is_answered_once(serving: Serving) -> None:
     await serving.load(SAMPLE)
     for tag in ("meme", "music", "video"):

@@ -202,6 +202,11 @@ async def test_a_persian_word_behind_a_slash_is_taken_for_a_tag(sample: Conversa
     assert (await ask(sample, "/شعر")).startswith("🏷 #شعر")
 
 
+async def test_a_command_that_is_nearly_right_is_offered(sample: Conversation) -> None:
+    assert "شاید منظورتان /series است" in await ask(sample, "/serie language_modeling")
+    assert "/help" in await ask(sample, "/zzzz")
+
+
 async def test_plain_words_find_a_series_or_a_tag(sample: Conversation) -> None:
     assert (await ask(sample, "فضای هیلبرت")).startswith("📚 فضای هیلبرت")
     assert (await ask(sample, "#meme")).startswith("🏷 #meme")

@@ -156,6 +156,7 @@ class Language(_Lines):
 
 class Errors(_Lines):
     unknown_command: Line
+    meant_command: Line
     unknown_words: Line
     see_help: Line
     only_words: Line

@@ -1,0 +1,98 @@
+"""Settings from the environment and from files of secrets; the keyring; what the log lets through."""
+
+import json
+import logging
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot import settings as settings_module
+from bot.keyring import KeyringError, open_keyring
+from bot.logs import JsonLines, Readable
+from bot.settings import read_settings
+from channel.errors import SettingsError
+
+TOKEN = "123456789:AAF-a-token-of-no-use-at-all"
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder without .env, and no settings of the machine's."""
+    monkeypatch.chdir(tmp_path)
+    for name in settings_module.Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.mark.parametrize(
+    "written", ["SingularThinker", "@SingularThinker", "https://t.me/SingularThinker", "t.me/s/SingularThinker/"]
+)
+def test_a_channel_is_understood_however_it_is_written(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHANNEL", written)
+    assert read_settings().channel == "SingularThinker"
+
+
+def test_secrets_are_read_from_files_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "bot_token").write_text(f"{TOKEN}\n", encoding="utf-8")
+    monkeypatch.setattr(settings_module, "_SECRETS", tmp_path / "secrets")
+    assert read_settings().token() == TOKEN
+
+
+def test_the_token_shows_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    assert TOKEN not in repr(read_settings())
+
+
+def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OWNER_ID", "-1")
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    with pytest.raises(SettingsError) as told:
+        read_settings()
+    assert [line.split()[0] for line in str(told.value).splitlines()] == ["OWNER_ID", "LOG_LEVEL"]
+
+
+def test_a_keyring_is_made_for_its_owner_alone_and_stays_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "keyring.json"
+    first = open_keyring(path).pseudonym("language", 42)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert open_keyring(path).pseudonym("language", 42) == first
+    assert open_keyring(path).pseudonym("bans", 42) != first
+    assert open_keyring(tmp_path / "other.json").pseudonym("language", 42) != first
+
+
+def test_a_keyring_that_others_can_read_stops_the_bot_with_a_sentence(tmp_path: Path) -> None:
+    open_keyring(tmp_path / "keyring.json")
+    (tmp_path / "keyring.json").chmod(0o644)
+    with pytest.raises(KeyringError, match=r"can be read by others\. Run: chmod 600"):
+        open_keyring(tmp_path / "keyring.json")
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"pseudonyms": "xyz"}', '{"pseudonyms": "00"}'])
+def test_what_is_no_keyring_is_told(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "keyring.json"
+    path.touch(0o600)
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(KeyringError, match=r"no keyring|wrong length"):
+        open_keyring(path)
+
+
+def record(name: str, message: str, **extra: object) -> logging.LogRecord:
+    made = logging.LogRecord(name, logging.WARNING, "/a/place.py", 7, message, ("a reader's words",), None)
+    made.__dict__.update(extra)
+    return made
+
+
+def test_our_records_carry_an_event_and_numbers() -> None:
+    line = JsonLines().format(record("rahnama.intake", "update_skipped", fields={"failures": 2}))
+    said = json.loads(line)
+    assert (said["event"], said["failures"]) == ("update_skipped", 2)
+    assert "words" not in line
+
+
+def test_a_third_party_s_message_is_never_written() -> None:
+    line = JsonLines().format(record("httpx", "POST https://api/bot%s/x"))
+    assert json.loads(line) | {"time": ""} == {"time": "", "level": "WARNING", "logger": "httpx", "place": "place:7"}
+    readable = Readable().format(record("telegram.ext", "No handler for %s"))
+    assert "words" not in readable
+    assert "telegram.ext place=place:7" in readable
