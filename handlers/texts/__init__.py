@@ -165,6 +165,12 @@ class Errors(_Lines):
     busy: Line
 
 
+class Owner(_Lines):
+    """What the owner and the admins read."""
+
+    head: Line
+
+
 class About(_Lines):
     """How the bot introduces itself at Telegram."""
 
@@ -187,6 +193,7 @@ class Texts(_Lines):
     latest: Latest
     language: Language
     errors: Errors
+    owner: Owner
     about: About
     months: tuple[str, ...]
     code: str
