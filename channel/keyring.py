@@ -58,9 +58,7 @@ class Keyring:
         if key not in self._seals:
             raise KeyringError(f"The key {key} is not in the keyring; without it this row cannot be opened.")
         try:
-            padded = AESGCM(self._seals[key]).decrypt(
-                sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound(place, key)
-            )
+            padded = AESGCM(self._seals[key]).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound(place, key))
         except InvalidTag as fault:
             raise KeyringError(f"A sealed value in {place} was changed, or belongs elsewhere.") from fault
         return padded[4 : 4 + int.from_bytes(padded[:4], "big")]

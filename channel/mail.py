@@ -198,6 +198,10 @@ class Mail(Protocol):
         """Bans the reader behind a conversation; None where no way back is left to know him by."""
         ...
 
+    async def ban_of(self, conversation: int) -> int | None:
+        """The ban that was spoken over a conversation."""
+        ...
+
     async def unblock(self, ban: int) -> Ban | None: ...
 
     async def blocked(self) -> tuple[Ban, ...]:
@@ -242,4 +246,12 @@ class Mail(Protocol):
 
     async def expire(self, now: int, route_days: int) -> None:
         """Erases old drafts, ways back whose last word is so many days ago, and used keys; also in the file."""
+        ...
+
+    async def seal_ids(self) -> frozenset[str]:
+        """The keys of the keyring that some row needs."""
+        ...
+
+    async def reseal(self) -> int:
+        """Seals everything anew with the newest key; how many values that were."""
         ...

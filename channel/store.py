@@ -8,6 +8,7 @@ away, damaged or of a newer schema.
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
+from channel.mail import Mail
 from channel.models import ChannelInfo, Guide, Model, Post, PostKind, Reaction, Record
 
 
@@ -227,3 +228,7 @@ class Store(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class Memory(Store, Mail, Protocol):
+    """All that the bot remembers."""

@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from channel.errors import StoreError
-from channel.store import Store
+from channel.keyring import Keyring
+from channel.store import Memory
 from storage.migrate import migrate
+from storage.sealing import fit_together
 from storage.sqlite import SqliteDriver
 from storage.store import SqlStore
 
@@ -13,12 +15,11 @@ _SQLITE = "sqlite:///"
 
 
 @asynccontextmanager
-async def open_store(url: str) -> AsyncIterator[Store]:
+async def open_store(url: str, keyring: Keyring | None = None) -> AsyncIterator[Memory]:
     """The store at a URL such as `sqlite:///data/rahnama.db`, with its newest schema.
 
-    `sqlite:///:memory:` is one that is gone when it is closed.
-
-    Raises StoreError where the URL, the file or its schema is not usable.
+    `sqlite:///:memory:` is one that is gone when it is closed. Without a keyring mail is refused; posts are served.
+    Raises StoreError where the URL, the file, its schema or the keyring is not usable.
     """
     if not url.startswith(_SQLITE):
         raise StoreError(
@@ -27,6 +28,8 @@ async def open_store(url: str) -> AsyncIterator[Store]:
     driver = await SqliteDriver.open(url.removeprefix(_SQLITE))
     try:
         await migrate(driver, "sqlite")
-        yield SqlStore(driver)
+        if keyring is not None:
+            await driver.transaction(lambda session: fit_together(session, keyring))
+        yield SqlStore(driver, keyring)
     finally:
         await driver.close()

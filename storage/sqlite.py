@@ -103,6 +103,14 @@ class SqliteDriver:
             except sqlite3.OperationalError as fault:
                 raise StoreError(_told(fault)) from fault
 
+    async def scrub(self) -> None:
+        def checkpoint(connection: sqlite3.Connection) -> None:
+            # secure_delete has overwritten the pages; this takes their old copies out of the WAL.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+        async with self._writing:
+            await self._writer.in_thread(checkpoint)
+
     async def close(self) -> None:
         if self._reader is not self._writer:
             await self._reader.close()

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable
 
+from channel.keyring import Keyring
 from channel.models import Record
 from channel.store import (
     ChannelView,
@@ -18,17 +19,18 @@ from channel.store import (
     TagPage,
 )
 from storage import facts, questions
+from storage.mail import SqlMail
 from storage.saving import save
 from storage.session import Driver
 
 _REVISION_AGE = 1.0  # seconds; how long another process's import may go unnoticed
 
 
-class SqlStore:
+class SqlStore(SqlMail):
     """Each question is a function of `questions`, run in the driver's thread in one hop."""
 
-    def __init__(self, driver: Driver) -> None:
-        self._driver = driver
+    def __init__(self, driver: Driver, keyring: Keyring | None) -> None:
+        super().__init__(driver, keyring)
         self._revision = 0
         self._looked = float("-inf")
 

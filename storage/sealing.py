@@ -1,0 +1,72 @@
+"""Sealed values in columns: JSON of a model, base64 of what the keyring made of it, and the key's id beside it."""
+
+import base64
+import json
+from typing import Any
+
+from channel.errors import StoreError
+from channel.keyring import Keyring, KeyringError
+from storage import facts
+from storage.session import Session
+
+_SEALED = ("drafts", "conversations", "outbox", "moved_chats")  # tables with the columns `key` and `sealed`
+_ROW_NAMES = {"drafts": "who", "conversations": "id", "outbox": "id", "moved_chats": "old"}
+
+
+def seal(keyring: Keyring, table: str, row: object, value: Any) -> tuple[str, str]:
+    """The key's id and the sealed JSON, for the column `sealed` of this row."""
+    key, sealed = keyring.seal(json.dumps(value, ensure_ascii=False).encode(), _place(table, row))
+    return key, base64.b64encode(sealed).decode()
+
+
+def unseal(keyring: Keyring, table: str, row: object, key: str, sealed: str) -> Any:
+    """What was sealed. Raises KeyringError for a key that is gone, or a value that is not this row's."""
+    try:
+        raw = base64.b64decode(sealed, validate=True)
+    except ValueError as fault:
+        raise KeyringError(f"A sealed value in {_place(table, row)} was changed.") from fault
+    return json.loads(keyring.unseal(key, raw, _place(table, row)))
+
+
+def seal_ids(session: Session) -> frozenset[str]:
+    """The keys that some row needs."""
+    union = " UNION ".join(f"SELECT key FROM {table} WHERE key IS NOT NULL" for table in _SEALED)
+    return frozenset(key for (key,) in session.rows(union))
+
+
+def reseal(session: Session, keyring: Keyring) -> int:
+    """Seals everything anew with the newest key; how many values that were."""
+    count = 0
+    for table in _SEALED:
+        name = _ROW_NAMES[table]
+        rows = session.rows(
+            f"SELECT {name}, key, sealed FROM {table} WHERE key IS NOT NULL AND key <> :newest", newest=keyring.newest
+        )
+        for row, old_key, old in rows:
+            key, sealed = seal(keyring, table, row, unseal(keyring, table, row, old_key, old))
+            session.run(
+                f"UPDATE {table} SET key = :key, sealed = :sealed WHERE {name} = :row", key=key, sealed=sealed, row=row
+            )
+            count += 1
+    return count
+
+
+def fit_together(session: Session, keyring: Keyring) -> None:
+    """Ties a new database to its keyring. Raises StoreError where the keyring is not the one of this database."""
+    known = facts.read(session, "keyring")
+    if known is None:
+        facts.write(session, "keyring", keyring.fingerprint())
+    elif known != keyring.fingerprint():
+        raise StoreError(
+            "The keyring does not belong to this database: what readers wrote and chose could not be opened. "
+            "Put the right file in its place (KEYRING_FILE), from a backup if need be."
+        )
+    if missing := seal_ids(session) - keyring.seal_ids:
+        raise StoreError(
+            f"The keyring lacks the key {', '.join(sorted(missing))}, with which mail in this database is sealed. "
+            "Put the right file in its place (KEYRING_FILE), from a backup if need be."
+        )
+
+
+def _place(table: str, row: object) -> str:
+    return f"{table}.sealed.{row}"
