@@ -1,48 +1,84 @@
 """The composition root: settings and a store become a bot."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, BotCommand
-from telegram.ext import Application, ApplicationBuilder
+from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import BaseRequest
 
-from channel.store import Store
+from channel.keyring import Keyring
+from channel.models import PostKind
+from channel.store import Memory
+from handlers.feedback.desk import Desk
+from handlers.feedback.forgetting import Forgetting
+from handlers.feedback.owner import Owner
+from handlers.feedback.reader import Reader
+from handlers.feedback.rebuild import RECORDINGS
 from handlers.telegram import Front
-from handlers.texts import LANGUAGES, texts
+from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 
-ALLOWED_UPDATES = ("message", "callback_query")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
 _MENU_LANGUAGES = {"fa": "fa", "en": ""}  # English is for every reader whose Telegram speaks no Persian
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+AnyBot = ExtBot[Any]
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """Where readers' words go, and what of them is taken."""
+
+    destination: int | None = None
+    """The owner's chat, or his group; None where there is none yet."""
+    admins: frozenset[int] = frozenset()
+    kinds: frozenset[PostKind] = RECORDINGS
+    """Beside words, photos and stickers."""
+    route_days: int = 30
+
+
+def make_bot(
+    token: str, request: BaseRequest, polling: BaseRequest, api_url: str = "https://api.telegram.org"
+) -> AnyBot:
+    """PTB's bot over our own transport. `polling` carries the long question of getUpdates, so that answers never wait
+    behind it."""
+    return ExtBot(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=request,
+        get_updates_request=polling,
+    )
 
 
 def build(
-    store: Store,
-    pseudonym: Callable[[int], str],
-    *,
-    token: str,
-    request: BaseRequest,
-    polling: BaseRequest | None = None,
-    api_url: str = "https://api.telegram.org",
+    bot: AnyBot,
+    store: Memory,
+    keyring: Keyring,
+    mail: MailSettings,
+    wake: Callable[[], None],
     channel: str | None = None,
 ) -> AnyApplication:
-    """The bot, ready to be initialized: PTB's types and handlers over our own transport, store and intake.
+    """The bot with its handlers, ready to be initialized. `wake` tells the sender that there is something to send."""
 
-    `polling`: another connection for the long question of getUpdates, so that answers never wait behind it.
-    """
-    application = (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{api_url}/bot")
-        .base_file_url(f"{api_url}/file/bot")
-        .request(request)
-        .get_updates_request(polling or request)
-        .updater(None)
-        .job_queue(None)
-        .build()
-    )
-    Front(store, pseudonym, channel).add_to(application)
+    def pseudonym(person: int) -> str:
+        return keyring.pseudonym("language", person)
+
+    def desk(front: Front) -> Desk:
+        async def owner_texts() -> Texts:
+            chosen = await store.language(pseudonym(min(mail.admins))) if mail.admins else None
+            return texts(chosen or DEFAULT_LANGUAGE)
+
+        return Desk(
+            store=store,
+            reader=Reader(store, mail.destination, mail.kinds, wake, owner_texts),
+            owner=Owner(store, mail.admins, mail.destination, wake, channel, mail.kinds),
+            forgetting=Forgetting(store, mail.route_days, front.forget),
+        )
+
+    application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+    Front(store, pseudonym, channel, desk).add_to(application)
     return application
 
 

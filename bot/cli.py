@@ -16,6 +16,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+keys = typer.Typer(
+    help="Change the keys that seal readers' mail, and destroy old ones. Stop the bot first, and start it afterwards.",
+    no_args_is_help=True,
+)
+app.add_typer(keys, name="keys")
+
 Database = Annotated[
     str | None,
     typer.Option("--database", metavar="URL", help="Another database than DATABASE_URL, such as sqlite:///my.db."),
@@ -93,3 +99,38 @@ def check(database: Database = None) -> None:
 
     if not asyncio.run(check_all(database)):
         sys.exit(1)
+
+
+@keys.command("rotate")
+def rotate_keys(database: Database = None) -> None:
+    """Add a new key for what is sealed: drafts, the ways back to readers, and what waits to be sent.
+
+    All of it in the database is sealed anew with the new key. Nothing becomes unreadable by this: the older keys stay
+    in the keyring until "rahnama keys prune". Do it now and then. The bot reads the keyring only when it starts, and
+    holds it while it runs: stop it first, and start it afterwards.
+    """
+    from bot.keeping import rotate_keys
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    typer.echo(asyncio.run(rotate_keys(database or settings.database_url, settings.keyring_file)))
+
+
+@keys.command("prune")
+def prune_keys(
+    database: Database = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Destroy without asking.")] = False,
+) -> None:
+    """Destroy the keys that nothing in the database needs any more; the newest always stays.
+
+    Older backups of the database keep their posts, but the ways back to readers and the unsent mail in them can then be
+    read by nobody, not even by you. That is the purpose: do it after "rahnama keys rotate". It cannot be undone, and it
+    is worth nothing while a copy of the old keyring lies beside the backups. A keyring serves one database: another
+    one that was opened with it would lose its mail.
+    """
+    from bot.keeping import prune_keys
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    agreed = (lambda question: True) if yes else typer.confirm
+    typer.echo(asyncio.run(prune_keys(database or settings.database_url, settings.keyring_file, agreed)))

@@ -1,61 +1,226 @@
-"""The key under which readers are known here: in a file of its own, never in the database.
+"""The keyring as a file of its own, never in the database: made at first start, rotated and pruned at will.
 
-Without it nobody can tell from the database whose a row is. (Unkeyed hashing of Telegram's ids is undone in hours.)
+Whoever uses a keyring holds a shared lock on its file, and whoever changes it needs the file alone. So no running bot
+seals with a key that is destroyed meanwhile, and no change is lost to another.
 """
 
-import hashlib
-import hmac
-import json
+import fcntl
+import glob
 import os
 import secrets
+import shlex
 import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Annotated, BinaryIO, Final, Literal
 
-from channel.errors import RahnamaError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-_BYTES = 32
+from channel.keyring import KEY_BYTES, Keyring, KeyringError, dated
+
+_VERSION: Final = 1
+_LARGEST: Final = 1 << 20  # bytes; more is another file, named by mistake
+
+_Hex = Annotated[str, StringConstraints(pattern=rf"^[0-9a-fA-F]{{{2 * KEY_BYTES}}}$")]
 
 
-class KeyringError(RahnamaError):
-    """The keyring cannot be used; the sentence says why."""
+class _Version(BaseModel):
+    """What is read first: another version may look quite different."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    version: int
 
 
-class Keyring:
-    """Turns a reader's id at Telegram into a pseudonym, a different one for each purpose."""
+class _Content(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    version: Literal[1] = 1
+    pseudonyms: _Hex = Field(repr=False)
+    seals: dict[str, _Hex] = Field(repr=False)
 
-    def pseudonym(self, purpose: str, reader: int) -> str:
-        """The reader's name for a purpose: 32 hex digits of HMAC-SHA256. Two purposes cannot be joined on it."""
-        return hmac.new(self._key, f"{purpose}\0{reader}".encode(), hashlib.sha256).hexdigest()[:32]
+    def keyring(self) -> Keyring:
+        return Keyring(bytes.fromhex(self.pseudonyms), {name: bytes.fromhex(key) for name, key in self.seals.items()})
 
 
 def open_keyring(path: Path) -> Keyring:
     """The keyring in a file; made, readable by its owner alone, where there is none.
 
-    Raises KeyringError for a file that others can read, or that is no keyring.
+    Raises KeyringError for a file that others can read, that is no keyring, or that a newer Rahnama made.
     """
-    if not path.exists():
+    with hold_keyring(path) as keyring:
+        return keyring
+
+
+@contextmanager
+def hold_keyring(path: Path) -> Iterator[Keyring]:
+    """As open_keyring, and nobody rotates or prunes the keyring while the context lasts."""
+    if not os.path.lexists(path):
         _make(path)
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise KeyringError(f"The keyring {path} can be read by others. Run: chmod 600 {path}")
-    try:
-        key = bytes.fromhex(json.loads(path.read_text(encoding="utf-8"))["pseudonyms"])
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise KeyringError(f"{path} is no keyring of Rahnama. Restore it from a backup, or name another.") from fault
-    if len(key) != _BYTES:
-        raise KeyringError(f"The key in {path} has a wrong length. Restore it from a backup, or name another.")
-    return Keyring(key)
+    with _locked(path, fcntl.LOCK_SH) as file:
+        yield _read(file, path).keyring()
+
+
+def rotate(path: Path, today: date) -> str:
+    """Adds a key for seals, which seals from the next start on; returns its id.
+
+    Raises KeyringError while a bot holds the keyring.
+    """
+    with _changing(path) as seals:
+        newest_day, number = dated(max(seals, key=dated))
+        new = f"{today}-1" if today > newest_day else f"{newest_day}-{number + 1}"  # a clock may have been ahead
+        seals[new] = secrets.token_hex(KEY_BYTES)
+    return new
+
+
+def prune(path: Path, used: frozenset[str]) -> list[str]:
+    """Destroys the keys for seals that are not in use, but never the newest; returns their ids, oldest first.
+
+    Raises KeyringError while a bot holds the keyring, and where it lacks a used key: then it is another database's.
+    """
+    with _changing(path) as seals:
+        if foreign := used - seals.keys():
+            raise KeyringError(
+                f"The database needs the key {min(foreign, key=str)!r:.40}, which {path} lacks: they do not belong "
+                "together. Nothing was destroyed. Check DATABASE_URL and KEYRING_FILE."
+            )
+        spare = sorted(seals.keys() - used - {max(seals, key=dated)}, key=dated)
+        for name in spare:
+            del seals[name]
+    return spare
 
 
 def _make(path: Path) -> None:
+    """A new keyring in its place, at once and whole; where another process was first, that one's stays."""
+    content = _Content(
+        pseudonyms=secrets.token_hex(KEY_BYTES),
+        seals={f"{datetime.now(UTC).date()}-1": secrets.token_hex(KEY_BYTES)},
+    )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with _written(content, path) as new, suppress(FileExistsError, FileNotFoundError):
+            os.link(new, path)
+        _sync(path.parent)
     except OSError as fault:
         raise KeyringError(
             f"The keyring {path} cannot be made: {fault.strerror}. Choose another KEYRING_FILE."
         ) from fault
-    with os.fdopen(file, "w", encoding="utf-8") as keyring:
-        json.dump({"pseudonyms": secrets.token_hex(_BYTES)}, keyring)
+
+
+@contextmanager
+def _changing(path: Path) -> Iterator[dict[str, str]]:
+    """The keys for seals, to be changed; they take their place when the context ends, unless it raises."""
+    path = Path(os.path.realpath(path))  # what a link leads to is changed, and the link stays
+    with _locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB) as file:
+        content = _read(file, path)
+        seals = dict(content.seals)
+        yield seals
+        try:
+            _sweep(path)
+            if seals != content.seals:
+                with _written(content.model_copy(update={"seals": seals}), path, like=file) as new:
+                    new.replace(path)
+                _sync(path.parent)
+        except OSError as fault:
+            raise KeyringError(
+                f"The keyring {path} cannot be changed: {fault.strerror}. "
+                "There has to be space on the disk, and the right to write into the folder."
+            ) from fault
+
+
+@contextmanager
+def _locked(path: Path, how: int) -> Iterator[BinaryIO]:
+    """The open file, once it is locked and still the one in this place: a change puts a new file there."""
+    while True:
+        with _opened(path) as file:
+            try:
+                fcntl.flock(file, how)
+            except BlockingIOError:
+                raise KeyringError(f"The keyring {path} is in use. Stop the bot, and try again.") from None
+            except OSError as fault:
+                raise KeyringError(
+                    f"The keyring {path} cannot be locked: {fault.strerror}. Keep it on a disk of this machine."
+                ) from fault
+            if _is_still(file, path):
+                yield file
+                return
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK))  # a pipe would hang
+    except FileNotFoundError:
+        problem = "is a link to what is not there" if path.is_symlink() else "is not there"
+        raise KeyringError(
+            f"The keyring {path} {problem}. Restore it, or check KEYRING_FILE; the bot makes one at its first start."
+        ) from None
+    except OSError as fault:
+        raise KeyringError(
+            f"The keyring {path} cannot be read: {fault.strerror}. It has to be a file of the user who runs the bot."
+        ) from fault
+
+
+def _is_still(file: BinaryIO, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _read(file: BinaryIO, path: Path) -> _Content:
+    """What the open file holds; the rights looked at are this very file's, whatever stands at the path by now."""
+    status = os.fstat(file.fileno())
+    if not stat.S_ISREG(status.st_mode):
+        raise KeyringError(f"The keyring {path} is no file. Name one as KEYRING_FILE.")
+    if stat.S_IMODE(status.st_mode) & 0o077:
+        raise KeyringError(f"The keyring {path} can be read by others. Run: chmod 600 {shlex.quote(str(path))}")
+    text = file.read() if status.st_size <= _LARGEST else b""
+    try:
+        if (version := _Version.model_validate_json(text).version) <= _VERSION:
+            content = _Content.model_validate_json(text)
+            content.keyring()
+            return content
+    except (ValidationError, KeyringError):
+        raise KeyringError(
+            f"{path} is no keyring of Rahnama. Restore it from a backup, or name another as KEYRING_FILE."
+        ) from None  # the fault would carry the keys
+    raise KeyringError(f"The keyring {path} is of version {version}; this Rahnama knows {_VERSION}. Use the newer one.")
+
+
+def _sweep(path: Path) -> None:
+    """Removes copies that a process left behind when it was killed; pruned keys may be in them."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
+        left.unlink(missing_ok=True)
+
+
+@contextmanager
+def _written(content: _Content, path: Path, like: BinaryIO | None = None) -> Iterator[Path]:
+    """A file beside the path, safely on the disk, with another's rights or for its owner alone; gone afterwards."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            if like is not None:
+                _take_rights(file.fileno(), os.fstat(like.fileno()))
+            file.write(content.model_dump_json(indent=2) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _take_rights(descriptor: int, rights: os.stat_result) -> None:
+    if rights.st_uid != os.geteuid():  # root keeps the keyring of the user who runs the bot
+        os.fchown(descriptor, rights.st_uid, rights.st_gid)
+    os.fchmod(descriptor, stat.S_IMODE(rights.st_mode))
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -3,18 +3,22 @@
 import asyncio
 import logging
 import signal
-from contextlib import suppress
+from collections.abc import Coroutine
+from typing import Any
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
-from bot.app import ALLOWED_UPDATES, build, introduce
+from bot.app import ALLOWED_UPDATES, build, introduce, make_bot
+from bot.expiring import keep_expiring
 from bot.intake import Intake
-from bot.keyring import open_keyring
+from bot.keyring import hold_keyring
+from bot.outbox import Sender
 from bot.settings import Settings, read_settings
-from bot.transport import AiohttpRequest
+from bot.transport import AiohttpRequest, proxy_for
 from channel.errors import SettingsError
+from channel.keyring import Keyring
 from storage import open_store
 
 _LONGEST_PAUSE = 60.0
@@ -28,41 +32,45 @@ async def serve() -> None:
     if missing := settings.missing():
         raise SettingsError("\n".join(missing))
     logs.set_up(settings.log_level)
-    keyring = open_keyring(settings.keyring_file)
-    async with open_store(settings.database_url) as store:
-        polling = AiohttpRequest()
-        application = build(
-            store,
-            lambda reader: keyring.pseudonym("language", reader),
-            token=settings.token(),
-            request=AiohttpRequest(),
-            polling=polling,
-            api_url=settings.bot_api_url,
-            channel=settings.channel,
-        )
+    proxy_for(settings.bot_api_url)  # a proxy that cannot be used is told now, not at each request
+    with hold_keyring(settings.keyring_file) as keyring:
+        await _serve(settings, keyring)
+
+
+async def _serve(settings: Settings, keyring: Keyring) -> None:
+    async with open_store(settings.database_url, keyring) as store:
+        request = AiohttpRequest()
+        bot = make_bot(settings.token(), request, request, settings.bot_api_url)
+        sender = Sender(bot, store)
+        application = build(bot, store, keyring, settings.mail, sender.wake, settings.channel)
         stop = _stop_signal()
-        connecting = asyncio.create_task(_connect(application.bot, settings))
+        connecting = asyncio.create_task(_connect(bot, settings))
         if not await _came_first(connecting, stop):
             connecting.cancel()
             await asyncio.wait({connecting})
-            await application.bot.shutdown()
+            await bot.shutdown()
             return
         async with application:
-            intake = Intake(
-                application.bot, application.process_update, request=polling, allowed_updates=ALLOWED_UPDATES
-            )
-            await _serve_until(stop, intake, application.bot)
+            intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES)
+            beside = (_introduce(bot), keep_expiring(store, settings.mail.route_days))
+            await _serve_until(stop, intake, sender, beside)
 
 
-async def _serve_until(stop: asyncio.Event, intake: Intake, bot: Bot) -> None:
+async def _serve_until(
+    stop: asyncio.Event, intake: Intake, sender: Sender, beside: tuple[Coroutine[Any, Any, None], ...]
+) -> None:
+    """Works until the signal. What is `beside` the work may be left at any time."""
     work = asyncio.create_task(intake.run())
-    introduction = asyncio.create_task(_introduce(bot))
+    sending = asyncio.create_task(sender.run())
+    others = [asyncio.create_task(one) for one in beside]
     log.info("serving")
-    await _came_first(work, stop)
-    introduction.cancel()
-    await intake.stop()
-    with suppress(asyncio.CancelledError):
-        await asyncio.gather(work, introduction)
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait({work, sending, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (waiting, *others):
+        task.cancel()
+    await asyncio.gather(intake.stop(), sender.stop())
+    await asyncio.gather(*others, waiting, return_exceptions=True)
+    await asyncio.gather(work, sending)
     log.info("stopped")
 
 

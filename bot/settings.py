@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.app import MailSettings
 from channel.errors import SettingsError
+from channel.models import PostKind
+from handlers.feedback.rebuild import RECORDINGS
 
 _SECRETS = Path("/run/secrets")  # where Docker and others mount secrets as files
 _TOKEN = re.compile(r"\d{3,20}:[\w-]{6,100}")
@@ -56,6 +59,16 @@ def _stripped(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
+def _words(value: object) -> object:
+    return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
+
+
+def _kinds(value: frozenset[PostKind]) -> frozenset[PostKind]:
+    if value - RECORDINGS:
+        raise ValueError("unknown kind")
+    return value
+
+
 class Settings(BaseSettings):
     """What `.env.example` explains, line by line."""
 
@@ -66,6 +79,12 @@ class Settings(BaseSettings):
     bot_token: Annotated[Annotated[SecretStr, AfterValidator(_token)] | None, BeforeValidator(_absent)] = None
     channel: Annotated[Annotated[str, BeforeValidator(_channel)] | None, BeforeValidator(_absent)] = None
     owner_id: Annotated[Annotated[int, Field(gt=0)] | None, BeforeValidator(_absent)] = None
+    admin_ids: Annotated[frozenset[Annotated[int, Field(gt=0)]], NoDecode, BeforeValidator(_words)] = frozenset()
+    feedback_chat_id: Annotated[int | None, BeforeValidator(_absent)] = None
+    feedback_kinds: Annotated[frozenset[PostKind], NoDecode, BeforeValidator(_words), AfterValidator(_kinds)] = (
+        RECORDINGS
+    )
+    feedback_days: Annotated[int, Field(ge=1, le=365)] = 30
     database_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_database)] = "sqlite:///data/rahnama.db"
     bot_api_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_api_url)] = "https://api.telegram.org"
     keyring_file: Path = Path("data/keyring.json")
@@ -76,6 +95,17 @@ class Settings(BaseSettings):
         if self.bot_token is None:
             raise SettingsError(_NO_TOKEN)
         return self.bot_token.get_secret_value()
+
+    @property
+    def mail(self) -> MailSettings:
+        """Where readers' words go: to FEEDBACK_CHAT_ID, else to the owner himself."""
+        admins = self.admin_ids | ({self.owner_id} if self.owner_id else frozenset())
+        return MailSettings(
+            destination=self.feedback_chat_id or self.owner_id,
+            admins=admins,
+            kinds=self.feedback_kinds,
+            route_days=self.feedback_days,
+        )
 
     def missing(self) -> list[str]:
         """A sentence for each setting without which the bot cannot run on Telegram."""
@@ -90,6 +120,10 @@ _NO_TOKEN = (
 _NO_CHANNEL = "CHANNEL is missing: put your channel's public name, without @, into the file .env as CHANNEL=…"
 _EXPECTED = {
     "owner_id": "a number: your own id at Telegram (@userinfobot tells it)",
+    "admin_ids": "ids at Telegram with commas between: 12345, 67890",
+    "feedback_chat_id": "the number of a chat or a group, such as -1001234567890",
+    "feedback_kinds": "some of voice, video, video_note, audio, document, animation, with commas between",
+    "feedback_days": "a number of days from 1 to 365",
     "log_level": "one of DEBUG, INFO, WARNING, ERROR",
     "keyring_file": "the path of a file",
 }

@@ -7,7 +7,9 @@ AES-256-GCM; table, column, row and key are authenticated with them, so that a s
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -17,7 +19,9 @@ from channel.errors import RahnamaError
 
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
+_LENGTH_BYTES: Final = 4
 _PADDED_TO: Final = 256  # a sealed value's length tells nothing finer than this
+_DATED: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([1-9][0-9]{0,8})")
 
 
 class KeyringError(RahnamaError):
@@ -28,10 +32,20 @@ class Keyring:
     """One key for pseudonyms, and dated keys for seals, the newest of which seals."""
 
     def __init__(self, pseudonyms: bytes, seals: Mapping[str, bytes]) -> None:
-        """`seals`: keys by their ids, which sort by date."""
+        """`seals`: keys by their dated ids, such as "2026-11-23-1". Every key has 32 bytes.
+
+        Raises KeyringError for another length, another form of id, or no key for seals at all.
+        """
+        if not seals:
+            raise KeyringError("The keyring holds no key for seals.")
+        if any(not isinstance(key, bytes) or len(key) != KEY_BYTES for key in (pseudonyms, *seals.values())):
+            raise KeyringError(f"A key in the keyring has a wrong length; each has {KEY_BYTES} bytes.")
         self._pseudonyms = pseudonyms
         self._seals = dict(seals)
-        self.newest = max(self._seals)
+        self.newest = max(self._seals, key=dated)
+
+    def __repr__(self) -> str:
+        return f"Keyring(newest={self.newest!r})"
 
     @property
     def seal_ids(self) -> frozenset[str]:
@@ -47,21 +61,35 @@ class Keyring:
 
     def seal(self, plain: bytes, place: str) -> tuple[str, bytes]:
         """The id of the key, and the sealed value for its place ("table.column.row")."""
-        length = len(plain).to_bytes(4, "big")
-        padded = (length + plain).ljust(-(-(len(plain) + 4) // _PADDED_TO) * _PADDED_TO, b"\0")
+        content = len(plain).to_bytes(_LENGTH_BYTES, "big") + plain
+        padded = content.ljust(-(-len(content) // _PADDED_TO) * _PADDED_TO, b"\0")
         nonce = os.urandom(_NONCE_BYTES)
         sealed = AESGCM(self._seals[self.newest]).encrypt(nonce, padded, _bound(place, self.newest))
         return self.newest, nonce + sealed
 
     def unseal(self, key: str, sealed: bytes, place: str) -> bytes:
-        """What was sealed for this place. Raises KeyringError where the key is gone, or the value is not what it was."""
+        """What was sealed for this place. Raises KeyringError where the key is gone or the value was changed."""
         if key not in self._seals:
-            raise KeyringError(f"The key {key} is not in the keyring; without it this row cannot be opened.")
+            raise KeyringError(f"The key {key!r:.40} is not in the keyring; without it {place} cannot be opened.")
         try:
             padded = AESGCM(self._seals[key]).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound(place, key))
-        except InvalidTag as fault:
+        except (InvalidTag, ValueError, TypeError) as fault:  # a database may be made to hold anything: text, nothing
             raise KeyringError(f"A sealed value in {place} was changed, or belongs elsewhere.") from fault
-        return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
+        length = int.from_bytes(padded[:_LENGTH_BYTES], "big")
+        return padded[_LENGTH_BYTES : _LENGTH_BYTES + length]
+
+
+def dated(key: str) -> tuple[date, int]:
+    """The day of a seal's key, and its number on that day; keys sort by these. Raises KeyringError for another form.
+
+    As text "2026-11-23-10" would come before "2026-11-23-9", and the newest key would not be the one that seals.
+    """
+    try:
+        if parts := _DATED.fullmatch(key):
+            return date.fromisoformat(parts[1]), int(parts[2])
+    except (ValueError, TypeError):
+        pass
+    raise KeyringError(f"{key!r:.40} is no name of a key; one is a day and a number, such as 2026-11-23-1.")
 
 
 def _bound(place: str, key: str) -> bytes:

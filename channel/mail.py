@@ -1,7 +1,7 @@
 """Anonymous words between readers and the owner, and the outbox that loses none: the nouns, and the store's contract.
 
-Nothing here tells the owner who a reader is. A reader's id enters the store as a number and is kept only sealed, or as a
-keyed pseudonym; it leaves only inside a Parcel, on its way to Telegram.
+Nothing here tells the owner who a reader is. A reader's id enters the store as a number and is kept only sealed, or as
+a keyed pseudonym; it leaves only inside a Parcel, on its way to Telegram.
 """
 
 from collections.abc import Callable, Sequence
@@ -50,8 +50,8 @@ class Draft(Model):
     """The conversation that it goes on; None begins a new one."""
     album: str | None = None
     """The album whose pictures are still coming in."""
-    shown: int | None = None
-    """The message with the buttons under the preview."""
+    nonce: int = 0
+    """The number of the update that last changed it; a preview's buttons carry it, so that old ones do nothing."""
 
 
 class Call(Model):
@@ -139,7 +139,7 @@ class Refusal(StrEnum):
     """The conversation has no way back any more, or is not this reader's."""
 
 
-Compose = Callable[[Conversation], Sequence[Call]]
+Compose = Callable[[Conversation, Draft], Sequence[Call]]
 """Makes the calls of a letter, once its conversation (and so its handle) is known."""
 
 
@@ -157,12 +157,12 @@ class Mail(Protocol):
         ...
 
     async def send_letter(
-        self, key: str, reader: int, *, answerable: bool, language: str, now: int, compose: Compose
+        self, key: str, reader: int, nonce: int, *, answerable: bool, language: str, now: int, compose: Compose
     ) -> Conversation | Refusal:
         """Commits a reader's draft to the outbox: the draft goes, the conversation and its calls come, all or nothing.
 
-        `key` is made from the update: a second call with it does nothing and gives the same conversation. `answerable`
-        keeps, or prolongs, a sealed way back.
+        The draft must be the one that `nonce` names. `key` is made from the update: a second call with it does nothing
+        and gives the same conversation. `answerable` keeps, or prolongs, a sealed way back.
         """
         ...
 
@@ -172,8 +172,20 @@ class Mail(Protocol):
         """Commits an admin's answer; `compose` is given the reader's id and language as well. Prolongs the way back."""
         ...
 
-    async def put_out(self, key: str, calls: Sequence[Call], *, now: int, priority: Priority = Priority.WORD) -> bool:
-        """Commits calls to the outbox by themselves; False if the key was used before."""
+    async def put_out(
+        self,
+        key: str,
+        calls: Sequence[Call],
+        *,
+        now: int,
+        priority: Priority = Priority.WORD,
+        wait: int = 0,
+        instead_of: str | None = None,
+    ) -> bool:
+        """Commits calls to the outbox by themselves; False if the key was used before.
+
+        They are due after `wait` seconds; what still waits under keys that begin with `instead_of` is taken back.
+        """
         ...
 
     async def conversation(self, which: int | str) -> Conversation | None:
@@ -234,6 +246,10 @@ class Mail(Protocol):
 
     async def next_due(self) -> int | None:
         """When the next parcel is due; None where the outbox is empty."""
+        ...
+
+    async def unsettled(self) -> int:
+        """How many parcels have no fate yet."""
         ...
 
     async def moved(self, old: int, new: int) -> None:

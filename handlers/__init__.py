@@ -10,7 +10,8 @@ class Command(NamedTuple):
     """`/name`, as readers write it; its description stands in the texts under the same name."""
 
     name: str
-    respond: Respond
+    respond: Respond | None
+    """None: not a question but an effect, which `handlers.feedback.desk` has."""
     cached: bool = True
     """Whether the answer depends on the index and the language alone, so that it may be kept until either changes."""
 
@@ -33,6 +34,10 @@ COMMANDS = (
     Command("series", series.series),
     Command("latest", latest.latest),
     Command("language", language.language, cached=False),
+    Command("feedback", None),
+    Command("privacy", None),
+    Command("forget", None),
+    Command("cancel", None),
 )
 
 # Old buttons live on in chats: a letter is never given a second meaning.

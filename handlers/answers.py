@@ -40,6 +40,8 @@ class Question:
     """The reader's pseudonym."""
     bot: str = ""
     """The bot's own username."""
+    mail: bool = False
+    """Whether readers can write to the owner."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def show(ask: Question, stored: StoredPost) -> Answer:
     foot = _foot(ask, stored.post)
     long = utf16_length(words) > _LONG
     bodies = [_body(piece, long) for piece in pieces(words, stored.post.entities)]
-    return Answer(tuple(_messages(head, bodies, foot)), _buttons(ask, stored.post, place))
+    return Answer(tuple(_messages(head, bodies, foot)), _buttons(ask, stored, place))
 
 
 def _messages(head: Html, bodies: list[Html], foot: Html) -> list[Html]:
@@ -131,12 +131,14 @@ def _foot(ask: Question, post: Post) -> Html:
     return join("\n", [silent, media, origin, facts])
 
 
-def _buttons(ask: Question, post: Post, place: Place | None) -> tuple[Row, ...]:
+def _buttons(ask: Question, stored: StoredPost, place: Place | None) -> tuple[Row, ...]:
     rows: list[Row] = []
     if place:
         rows += part_buttons(ask, place)
-    if url := post_url(ask.channel, post.message_id):
+    if url := post_url(ask.channel, stored.post.message_id):
         rows.append((Button(ask.texts.post.open_in_channel.plain(), url=url),))
+    if ask.mail:
+        rows.append((press(ask.texts.feedback.about_button.plain(), "fw", stored.id),))
     return tuple(rows)
 
 

@@ -2,59 +2,41 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from cachetools import LRUCache, TTLCache
 from telegram import (
     Bot,
     CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
     Message,
-    ReplyParameters,
     Update,
     User,
 )
-from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest
+from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
 from channel.models import ChannelInfo
 from channel.store import Store
 from handlers import ACTIONS, COMMANDS
-from handlers.answers import Question, Respond, Row, pressed
+from handlers.answers import Question, Respond, pressed
 from handlers.errors import on_error
+from handlers.feedback.desk import Desk
+from handlers.feedback.talk import Talk
 from handlers.fitting import fit
-from handlers.html import Html
+from handlers.showing import Rendered, Where, edited, keyboard, quietly, send
 from handlers.texts import LANGUAGES, Texts, spoken, texts
 from handlers.words import only_words, unknown_command, words
 
 _COMMAND: Final = re.compile(r"/(\w{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
-_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _CACHED_ANSWERS = 1024
 _REMEMBERED_LANGUAGES = 4096
 _LANGUAGE_SECONDS = 60.0
 _LONGEST_ARGUMENT = 256
 
 Context = CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any]]
-
-
-class _Rendered(NamedTuple):
-    """An answer as Telegram takes it."""
-
-    messages: tuple[Html, ...]
-    keyboard: InlineKeyboardMarkup | None
-
-
-class _Where(NamedTuple):
-    """Where an answer goes."""
-
-    chat: int
-    topic: int | None = None
-    reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +55,33 @@ class Front:
     Answers are kept until the index changes; which language a reader chose is remembered for a minute.
     """
 
-    def __init__(self, store: Store, pseudonym: Callable[[int], str], username: str | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        pseudonym: Callable[[int], str],
+        username: str | None = None,
+        desk: Callable[["Front"], Desk] | None = None,
+    ) -> None:
         """`pseudonym`: a reader's id at Telegram to the name under which a choice is kept. `username`: the channel's,
-        where the index does not know it."""
+        where the index does not know it. `desk`: makes the part for anonymous mail, where there is one."""
         self._store = store
+        self._desk = desk(self) if desk else None
         self._pseudonym = pseudonym
         self._username = username
         self._commands = {command.name: command for command in COMMANDS}
         self._revision = -1
         self._channel: ChannelInfo | None = None
-        self._answers: LRUCache[tuple[Respond, str, tuple[int, ...], str], _Rendered] = LRUCache(_CACHED_ANSWERS)
+        self._answers: LRUCache[tuple[Respond, str, tuple[int, ...], str], Rendered] = LRUCache(_CACHED_ANSWERS)
         self._languages: TTLCache[str, str] = TTLCache(_REMEMBERED_LANGUAGES, _LANGUAGE_SECONDS)
 
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Order matters: the first handler that takes an update is the only one."""
-        new = filters.UpdateType.MESSAGE
+        new, private = filters.UpdateType.MESSAGE, filters.ChatType.PRIVATE
         application.add_handler(MessageHandler(new & filters.Regex(r"^/"), self.on_command))
         application.add_handler(CallbackQueryHandler(self.on_button))
-        application.add_handler(MessageHandler(new & filters.ChatType.PRIVATE, self.on_words))
+        application.add_handler(MessageHandler(new & private, self.on_words))
+        application.add_handler(MessageHandler(new & filters.ChatType.GROUPS & filters.REPLY, self.on_reply))
+        application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & private, self.on_edit))
         application.add_error_handler(on_error)
 
     async def on_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -101,56 +92,88 @@ class Front:
                 await self.on_words(update, context)
             return
         name, addressed, argument = found[1].casefold(), found[2], (found[3] or "").strip()
-        if not _is_addressed(message, addressed, context.bot):
+        private = message.chat.type == ChatType.PRIVATE
+        if addressed and addressed.casefold() != context.bot.username.casefold():
             return
+        if not private and not addressed and not _answers_the_bot(message, context.bot):
+            if self._desk:  # in the owner's group his commands need not name the bot
+                talk = await self._talk(update, user, message.chat.id, context.bot)
+                await self._desk.owner.command(talk, message, name, argument)
+            return
+        if self._desk and name in self._desk.commands:
+            talk = await self._talk(update, user, message.chat.id, context.bot)
+            if await self._desk.command(talk, message, name, argument):
+                return
         command = self._commands.get(name)
-        if command:
+        if command and command.respond:
             asked = _Asked(command.respond, command.cached, argument[:_LONGEST_ARGUMENT])
-        elif message.chat.type == ChatType.PRIVATE or addressed:
-            asked = _Asked(unknown_command, False, name[:_LONGEST_ARGUMENT])
         else:
-            return
+            asked = _Asked(unknown_command, False, name[:_LONGEST_ARGUMENT])
         await self._answer(message, user, asked, context.bot)
 
     async def on_words(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, user = update.message, update.effective_user
         if message is None or user is None or _is_service(message):
             return
+        if self._desk:
+            talk = await self._talk(update, user, message.chat.id, context.bot)
+            if await self._desk.message(talk, message):
+                return
         asked = (
             _Asked(words, True, message.text.strip()[:_LONGEST_ARGUMENT]) if message.text else _Asked(only_words, True)
         )
         await self._answer(message, user, asked, context.bot)
 
+    async def on_reply(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A reply in a group: the owner's answer, or nothing of ours."""
+        message, user = update.message, update.effective_user
+        if self._desk and message and user:
+            await self._desk.owner.message(await self._talk(update, user, message.chat.id, context.bot), message)
+
+    async def on_edit(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message, user = update.edited_message, update.effective_user
+        if self._desk and message and user:
+            await self._desk.edited(await self._talk(update, user, message.chat.id, context.bot), message)
+
     async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
         if query is None:
             return
-        language = await self._language(query.from_user)
+        language = await self.language(query.from_user)
         found = pressed(query.data or "")
+        if found and self._desk and query.message:
+            talk = await self._talk(update, query.from_user, query.message.chat.id, context.bot)
+            if await self._desk.button(talk, query, *found):
+                await quietly(query.answer())
+                return
         action = ACTIONS.get(found[0]) if found else None
         if action is None or found is None:
-            await _quietly(query.answer(texts(language).errors.old_button.plain(), show_alert=True))
+            await quietly(query.answer(texts(language).errors.old_button.plain(), show_alert=True))
             return
         asked = _Asked(action.respond, action.cached, numbers=found[1])
         rendered = await self._rendered(asked, language, query.from_user, context.bot)
-        await asyncio.gather(_quietly(query.answer()), self._show(query, rendered, action.edits, context.bot))
+        await asyncio.gather(quietly(query.answer()), self._show(query, rendered, action.edits, context.bot))
+
+    async def _talk(self, update: Update, user: User, chat: int, bot: Bot) -> Talk:
+        lines = texts(await self.language(user))
+        return Talk(bot=bot, user=user, chat=chat, texts=lines, number=update.update_id, now=int(time.time()))
 
     async def _answer(self, message: Message, user: User, asked: _Asked, bot: Bot) -> None:
-        rendered = await self._rendered(asked, await self._language(user), user, bot)
+        rendered = await self._rendered(asked, await self.language(user), user, bot)
         topic = message.message_thread_id if message.is_topic_message else None
         reply_to = None if message.chat.type == ChatType.PRIVATE else message.message_id
-        await _send(bot, _Where(message.chat.id, topic, reply_to), rendered)
+        await send(bot, Where(message.chat.id, topic, reply_to), rendered)
 
-    async def _show(self, query: CallbackQuery, rendered: _Rendered, edits: bool, bot: Bot) -> None:
+    async def _show(self, query: CallbackQuery, rendered: Rendered, edits: bool, bot: Bot) -> None:
         message = query.message
         if message is None:
             return
-        if edits and len(rendered.messages) == 1 and await _edited(bot, message.chat.id, message.message_id, rendered):
+        if edits and len(rendered.messages) == 1 and await edited(bot, message.chat.id, message.message_id, rendered):
             return
         topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-        await _send(bot, _Where(message.chat.id, topic), rendered)
+        await send(bot, Where(message.chat.id, topic), rendered)
 
-    async def _rendered(self, asked: _Asked, language: str, user: User, bot: Bot) -> _Rendered:
+    async def _rendered(self, asked: _Asked, language: str, user: User, bot: Bot) -> Rendered:
         await self._look_at_the_index()
         key = (asked.respond, asked.argument, asked.numbers, language)
         if asked.cached and (kept := self._answers.get(key)):
@@ -158,8 +181,8 @@ class Front:
         answer = await asked.respond(self._question(asked, texts(language), user, bot))
         if answer.language:
             self._languages[self._pseudonym(user.id)] = answer.language
-        rendered = _Rendered(
-            tuple(piece for message in answer.messages for piece in fit(message)), _keyboard(answer.buttons)
+        rendered = Rendered(
+            tuple(piece for message in answer.messages for piece in fit(message)), keyboard(answer.buttons)
         )
         if asked.cached:
             self._answers[key] = rendered
@@ -174,7 +197,12 @@ class Front:
             numbers=asked.numbers,
             reader=self._pseudonym(user.id),
             bot=bot.username,
+            mail=self._desk is not None,
         )
+
+    def forget(self, reader: int) -> None:
+        """Nothing of a reader is remembered here any longer."""
+        self._languages.pop(self._pseudonym(reader), None)
 
     async def _look_at_the_index(self) -> None:
         """Forgets the kept answers when the index has changed."""
@@ -187,8 +215,8 @@ class Front:
         self._answers.clear()
         self._channel, self._revision = info, revision
 
-    async def _language(self, user: User) -> str:
-        """What the reader chose; else Persian, unless his Telegram speaks another language."""
+    async def language(self, user: User) -> str:
+        """What a person chose; else Persian, unless his Telegram speaks another language."""
         reader = self._pseudonym(user.id)
         if reader not in self._languages:
             chosen = await self._store.language(reader)
@@ -196,12 +224,8 @@ class Front:
         return self._languages[reader] or spoken(user.language_code)
 
 
-def _is_addressed(message: Message, addressed: str | None, bot: Bot) -> bool:
-    """In a group only what names the bot, or answers it, is for it."""
-    if addressed:
-        return addressed.casefold() == bot.username.casefold()
-    if message.chat.type == ChatType.PRIVATE:
-        return True
+def _answers_the_bot(message: Message, bot: Bot) -> bool:
+    """In a group what names no bot is for this one only if it replies to it."""
     replied = message.reply_to_message
     return bool(replied and replied.from_user and replied.from_user.id == bot.id)
 
@@ -209,51 +233,3 @@ def _is_addressed(message: Message, addressed: str | None, bot: Bot) -> bool:
 def _is_service(message: Message) -> bool:
     """Whether it is Telegram's own note, such as "pinned a message", and nobody's words."""
     return bool(filters.StatusUpdate.ALL.check_update(Update(0, message=message)))
-
-
-def _keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(one.label, callback_data=one.data, url=one.url) for one in row] for row in rows]
-    )
-
-
-async def _send(bot: Bot, where: _Where, rendered: _Rendered) -> None:
-    last = len(rendered.messages) - 1
-    for place, message in enumerate(rendered.messages):
-        await bot.send_message(
-            where.chat,
-            message,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            message_thread_id=where.topic,
-            reply_parameters=ReplyParameters(where.reply_to, allow_sending_without_reply=True)
-            if where.reply_to
-            else None,
-            reply_markup=rendered.keyboard if place == last else None,
-        )
-
-
-async def _edited(bot: Bot, chat: int, message_id: int, rendered: _Rendered) -> bool:
-    """Whether the message now shows the answer; False where it can no longer be edited."""
-    try:
-        await bot.edit_message_text(
-            rendered.messages[0],
-            chat,
-            message_id,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=rendered.keyboard,
-        )
-    except BadRequest as refusal:
-        return "not modified" in refusal.message.lower()
-    return True
-
-
-async def _quietly(call: Any) -> None:
-    """Answers a button press; one that is too old to be answered is nothing to worry about."""
-    try:
-        await call
-    except BadRequest:
-        return

@@ -34,14 +34,14 @@ class SqlMail:
         return await self._driver.transaction(lambda session: conversations.forget_draft(session, self._keyring, who))
 
     async def send_letter(
-        self, key: str, reader: int, *, answerable: bool, language: str, now: int, compose: Compose
+        self, key: str, reader: int, nonce: int, *, answerable: bool, language: str, now: int, compose: Compose
     ) -> Conversation | Refusal:
         def work(session: Session) -> Conversation | Refusal:
             repeated, conversation = outbox.used(session, key)
             if repeated:
                 return conversations.find(session, conversation or 0) or Refusal.NO_DRAFT
             draft = conversations.draft(session, self._keyring, reader, now)
-            if draft is None or draft.stage is not Stage.CONFIRMING:
+            if draft is None or draft.stage is not Stage.CONFIRMING or draft.nonce != nonce:
                 return Refusal.NO_DRAFT
             if conversations.is_banned(session, self._keyring, reader):
                 return Refusal.BANNED
@@ -51,7 +51,7 @@ class SqlMail:
             if answerable:
                 conversations.keep_route(session, self._keyring, found.id, reader, language, now)
                 found = found.model_copy(update={"answerable": True, "done": False})
-            calls = compose(found)
+            calls = compose(found, draft)
             outbox.put(session, self._keyring, key, calls, now=now, priority=Priority.WORD, about=found.id)
             conversations.forget_draft(session, self._keyring, reader)
             return found
@@ -83,11 +83,22 @@ class SqlMail:
 
         return await self._driver.transaction(work)
 
-    async def put_out(self, key: str, calls: Sequence[Call], *, now: int, priority: Priority = Priority.WORD) -> bool:
+    async def put_out(
+        self,
+        key: str,
+        calls: Sequence[Call],
+        *,
+        now: int,
+        priority: Priority = Priority.WORD,
+        wait: int = 0,
+        instead_of: str | None = None,
+    ) -> bool:
         def work(session: Session) -> bool:
             if outbox.used(session, key)[0]:
                 return False
-            outbox.put(session, self._keyring, key, calls, now=now, priority=priority)
+            if instead_of:
+                outbox.take_back(session, instead_of)
+            outbox.put(session, self._keyring, key, calls, now=now, due=now + wait, priority=priority)
             return True
 
         return await self._driver.transaction(work)
@@ -175,6 +186,9 @@ class SqlMail:
 
     async def next_due(self) -> int | None:
         return await self._driver.read(outbox.next_due)
+
+    async def unsettled(self) -> int:
+        return await self._driver.read(outbox.unsettled)
 
     async def moved(self, old: int, new: int) -> None:
         def work(session: Session) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from channel.keyring import Keyring
+from channel.keyring import Keyring, KeyringError
 from channel.mail import Call, Outcome, Parcel, Priority
 from storage.sealing import seal, unseal
 from storage.session import Session
@@ -25,39 +25,61 @@ def put(
     *,
     now: int,
     priority: Priority,
+    due: int | None = None,
     about: int | None = None,
 ) -> None:
-    """Adds calls in their order, under the keys `key:0`, `key:1` ..."""
+    """Adds calls in their order, under the keys `key:0`, `key:1` ...; they are due at once, or at `due`."""
     row = session.row("SELECT max(id) FROM outbox")
     first = ((row[0] if row else None) or 0) + 1
     for place, call in enumerate(calls):
         key_id, sealed = seal(keyring, "outbox", first + place, call.model_dump(mode="json"))
         session.run(
             "INSERT INTO outbox (id, used, priority, state, due, key, sealed, about, made) "
-            "VALUES (:id, :used, :priority, 'pending', :now, :key, :sealed, :about, :now)",
+            "VALUES (:id, :used, :priority, 'pending', :due, :key, :sealed, :about, :now)",
             id=first + place,
             used=f"{key}:{place}",
             priority=priority.value,
             now=now,
+            due=now if due is None else due,
             key=key_id,
             sealed=sealed,
             about=about,
         )
 
 
+def take_back(session: Session, beginning: str) -> None:
+    """What still waits under keys that begin so will not be sent."""
+    session.run(
+        "UPDATE outbox SET state = 'failed', key = NULL, sealed = NULL "
+        "WHERE state = 'pending' AND substr(used, 1, :length) = :beginning",
+        length=len(beginning),
+        beginning=beginning,
+    )
+
+
 def claim(session: Session, keyring: Keyring, limit: int, now: int) -> tuple[Parcel, ...]:
+    """What is due. A row that cannot be opened is set aside: it was changed, and must not hold up the others."""
     rows = session.rows(
         "SELECT id, key, sealed, attempts FROM outbox WHERE state = 'pending' AND due <= :now "
         "ORDER BY priority, id LIMIT :limit",
         now=now,
         limit=limit,
     )
-    for row_id, *_ in rows:
-        session.run("UPDATE outbox SET state = 'attempting', attempts = attempts + 1 WHERE id = :id", id=row_id)
-    return tuple(
-        Parcel(id=row_id, call=Call.model_validate(unseal(keyring, "outbox", row_id, key, sealed)), attempts=attempts)
-        for row_id, key, sealed, attempts in rows
-    )
+    parcels = []
+    for row_id, key, sealed, attempts in rows:
+        call = _opened(keyring, row_id, key, sealed)
+        state = "attempting" if call else "unreadable"
+        session.run("UPDATE outbox SET state = :state, attempts = attempts + 1 WHERE id = :id", state=state, id=row_id)
+        if call:
+            parcels.append(Parcel(id=row_id, call=call, attempts=attempts))
+    return tuple(parcels)
+
+
+def _opened(keyring: Keyring, row_id: int, key: str, sealed: str) -> Call | None:
+    try:
+        return Call.model_validate(unseal(keyring, "outbox", row_id, key, sealed))
+    except (KeyringError, ValueError):
+        return None
 
 
 def release_all(session: Session) -> None:
@@ -90,6 +112,11 @@ def postpone(session: Session, parcel: Parcel, until: int) -> None:
 def next_due(session: Session) -> int | None:
     row = session.row("SELECT min(due) FROM outbox WHERE state = 'pending'")
     return row[0] if row else None
+
+
+def unsettled(session: Session) -> int:
+    row = session.row("SELECT count(*) FROM outbox WHERE state IN ('pending', 'attempting')")
+    return row[0] if row else 0
 
 
 def unsent_of(session: Session, keyring: Keyring, chat: int) -> list[int]:

@@ -23,7 +23,7 @@ def unseal(keyring: Keyring, table: str, row: object, key: str, sealed: str) -> 
     """What was sealed. Raises KeyringError for a key that is gone, or a value that is not this row's."""
     try:
         raw = base64.b64decode(sealed, validate=True)
-    except ValueError as fault:
+    except (ValueError, TypeError) as fault:
         raise KeyringError(f"A sealed value in {_place(table, row)} was changed.") from fault
     return json.loads(keyring.unseal(key, raw, _place(table, row)))
 

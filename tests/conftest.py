@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from bot.importing import SAMPLE, bring_in
-from bot.keyring import Keyring
 from bot.terminal.conversation import Conversation
+from channel.keyring import Keyring
 from channel.store import Store
 from storage import open_store
 from tests.shared import SEED, TRANTOR, real
 
 Talk = Callable[..., Awaitable[Conversation]]
-KEYRING = Keyring(b"k" * 32)
+KEYRING = Keyring(b"p" * 32, {"2026-01-01-1": b"s" * 32})
 
 
 def loaded(folder: Path, source: Path) -> Path:

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from bot import logs
 from bot.importing import SAMPLE
-from bot.keyring import open_keyring
+from bot.keyring import hold_keyring
 from bot.settings import read_settings
 from bot.terminal.conversation import HELP, Conversation
 from handlers import COMMANDS
@@ -23,7 +23,7 @@ async def converse(database: str | None, sources: list[Path]) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rahnama-")))
         settings = read_settings()
-        keyring = open_keyring(settings.keyring_file if database else folder / "keyring.json")
+        keyring = stack.enter_context(hold_keyring(settings.keyring_file if database else folder / "keyring.json"))
         conversation = Conversation(
             database or f"sqlite:///{folder}/chat.db", keyring, settings.channel if database or sources else None
         )

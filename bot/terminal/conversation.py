@@ -1,25 +1,31 @@
 """One conversation: people who write, the bot that answers, and what each then sees."""
 
+import asyncio
 import copy
 import re
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
+from bot.app import MailSettings
 from bot.importing import bring_in
-from bot.keyring import Keyring
 from bot.sandbox.people import Chat, User
 from bot.sandbox.telegram import Telegram
 from bot.terminal.running import running
 from bot.terminal.showing import Message, buttons, shown
+from channel.keyring import Keyring
 from storage import open_store
 
 _ANSWER_SECONDS = 60.0
+_MEDIUM = re.compile(r"\+(photo|voice|video|audio|document|sticker|animation|video_note)(?:\s+(.*))?", re.DOTALL)
 _PERSON = re.compile(r"as (owner|reader)(?: (\d+))?")
 
 HELP = """\
   !2               press button 2 of the last message that has buttons
   as reader 2      speak as another reader; also: as reader, as owner
+  ^words           reply to the bot's last message
+  +photo words     send a photo with a caption; also: +voice, +video, +document, +sticker
   in group         write in a group; back with: in private
   lang en          the speaker's Telegram is in English; back with: lang fa
   restart          stop and start the bot on the same database
@@ -32,18 +38,23 @@ class Conversation:
     def __init__(self, database_url: str, keyring: Keyring, channel: str | None = None) -> None:
         self._url, self._keyring, self._channel = database_url, keyring, channel
         self.telegram = Telegram()
-        self._people: dict[str, User] = {}
+        self.people: dict[str, User] = {}
+        owner = self._person("owner")
+        self._mail = MailSettings(destination=owner.id, admins=frozenset({owner.id}))
+        greeting = self.telegram.send(owner, "/start")  # a bot may write only to who has written to it
+        self.telegram.updates.clear()
         self.speaker = self._person("reader")
         self._group: Chat | None = None
-        self._seen: dict[tuple[int, int], Message] = {}
+        self._seen: dict[tuple[int, int], Message] = {(owner.id, greeting["message_id"]): greeting}
         self._bot = AsyncExitStack()
 
     async def start(self, sources: list[Path] | tuple[Path, ...] = ()) -> None:
         """Starts the bot, after loading these sources."""
-        store = await self._bot.enter_async_context(open_store(self._url))
+        store = await self._bot.enter_async_context(open_store(self._url, self._keyring))
         for source in sources:
             await bring_in(store, source)
-        await self._bot.enter_async_context(running(self.telegram, store, self._keyring, self._channel))
+        self.store = store
+        await self._bot.enter_async_context(running(self.telegram, store, self._keyring, self._mail, self._channel))
 
     async def stop(self) -> None:
         await self._bot.aclose()
@@ -56,9 +67,21 @@ class Conversation:
         if (said := await self._instruction(line)) is not None:
             return said
         chat = self._group or self.telegram.chats[self.speaker.id]
-        message = self.telegram.send(self.speaker, line, chat=chat)
+        message = self._written(line, chat)
         self._seen[chat.id, message["message_id"]] = message
         return await self._answers()
+
+    def _written(self, line: str, chat: Chat) -> Message:
+        """The line as a message: a picture or a recording behind "+", a reply behind "^", else plain words."""
+        last = next((one for one in reversed(chat.messages) if one["from"]["is_bot"]), None)
+        if medium := _MEDIUM.fullmatch(line):
+            content: dict[str, Any] = {medium[1]: True}
+            return self.telegram.send(self.speaker, chat=chat, caption=medium[2] or None, **content)
+        if line.startswith("^"):
+            return self.telegram.send(self.speaker, line[1:].strip(), chat=chat, reply_to=last)
+        # Where the bot asks for a reply, Telegram's own programs make the next message one.
+        asks = bool(last and last.get("reply_markup", {}).get("force_reply"))
+        return self.telegram.send(self.speaker, line, chat=chat, reply_to=last if asks else None)
 
     async def _instruction(self, line: str) -> list[str] | None:
         """A line that is for the terminal and not for the bot; None if it is not one."""
@@ -97,12 +120,15 @@ class Conversation:
 
     async def _answers(self) -> list[str]:
         await self.telegram.settled(_ANSWER_SECONDS)
+        # Letters and what follows from them are sent when the update is done already.
+        while await self.store.unsettled():  # noqa: ASYNC110 - the outbox is a table and knows no events
+            await asyncio.sleep(0.02)
         return list(self._news())
 
     def _news(self) -> Iterator[str]:
         """What is new or changed in any chat since the last look; others' chats are named."""
         here = self._group or self.telegram.chats[self.speaker.id]
-        for chat in self.telegram.chats.values():
+        for chat in sorted(self.telegram.chats.values(), key=lambda chat: chat is not here):
             for message in chat.messages:
                 place = (chat.id, message["message_id"])
                 if self._seen.get(place) != message:
@@ -111,13 +137,13 @@ class Conversation:
 
     def _person(self, kind: str, number: str | None = None) -> User:
         name = kind if number in (None, "1") else f"{kind} {number}"
-        if name not in self._people:
-            self._people[name] = self.telegram.add_user(name.title(), language_code="fa")
-        return self._people[name]
+        if name not in self.people:
+            self.people[name] = self.telegram.add_user(name.title(), language_code="fa")
+        return self.people[name]
 
     def _study_group(self) -> Chat:
         groups = [chat for chat in self.telegram.chats.values() if chat.type == "group"]
         return groups[0] if groups else self.telegram.add_group("Group", [self.speaker])
 
     def _name(self, chat: Chat) -> str:
-        return next((name for name, person in self._people.items() if person is chat.user), chat.title)
+        return next((name for name, person in self.people.items() if person is chat.user), chat.title)

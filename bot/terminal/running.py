@@ -1,40 +1,33 @@
-"""The bot as it runs on Telegram, but on the sandbox: the same handlers, the same intake, the same store."""
+"""The bot as it runs on Telegram, but on the sandbox: the same handlers, the same intake, the same sender."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
-from bot.app import ALLOWED_UPDATES, build
+from bot.app import ALLOWED_UPDATES, MailSettings, build, make_bot
 from bot.intake import Intake
-from bot.keyring import Keyring
+from bot.outbox import Sender
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
-from channel.store import Store
+from channel.keyring import Keyring
+from channel.store import Memory
 
 
 @asynccontextmanager
 async def running(
-    telegram: Telegram, store: Store, keyring: Keyring, channel: str | None = None
-) -> AsyncIterator[None]:
-    """Serves the sandbox's readers from the store as long as the context lasts."""
-    application = build(
-        store,
-        lambda reader: keyring.pseudonym("language", reader),
-        token=telegram.token,
-        request=SandboxRequest(telegram),
-        channel=channel,
-    )
+    telegram: Telegram, store: Memory, keyring: Keyring, mail: MailSettings, channel: str | None = None
+) -> AsyncIterator[Sender]:
+    """Serves the sandbox's people from the store as long as the context lasts."""
+    bot = make_bot(telegram.token, SandboxRequest(telegram), SandboxRequest(telegram))
+    sender = Sender(bot, store)
+    application = build(bot, store, keyring, mail, sender.wake, channel)
     async with application:
-        intake = Intake(
-            application.bot,
-            application.process_update,
-            request=SandboxRequest(telegram),
-            allowed_updates=ALLOWED_UPDATES,
-        )
-        work = asyncio.create_task(intake.run())
-        try:
-            yield
-        finally:
-            await intake.stop()
-            with suppress(asyncio.CancelledError):
-                await work
+        intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES)
+        async with asyncio.TaskGroup() as work:
+            work.create_task(intake.run())
+            work.create_task(sender.run())
+            try:
+                yield sender
+            finally:
+                await intake.stop()
+                await sender.stop()

@@ -33,10 +33,16 @@ def _with_addresses(text: str, entities: list[dict[str, Any]]) -> str:
     """The text with each link's address behind its words; offsets are UTF-16 units."""
     raw = text.encode("utf-16-le")
     for entity in sorted(entities, key=lambda one: one["offset"], reverse=True):
-        if entity["type"] == "text_link":
+        address = entity.get("url") or _person(entity)
+        if address:
             end = 2 * (entity["offset"] + entity["length"])
-            raw = raw[:end] + f" ({entity['url']})".encode("utf-16-le") + raw[end:]
+            raw = raw[:end] + f" ({address})".encode("utf-16-le") + raw[end:]
     return raw.decode("utf-16-le")
+
+
+def _person(entity: dict[str, Any]) -> str:
+    """The address behind a name that leads to a person."""
+    return f"tg://user?id={entity['user']['id']}" if "user" in entity else ""
 
 
 def _keyboard(message: Message) -> Iterator[str]:

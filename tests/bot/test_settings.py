@@ -1,14 +1,12 @@
-"""Settings from the environment and from files of secrets; the keyring; what the log lets through."""
+"""Settings from the environment and from files of secrets; what the log lets through."""
 
 import json
 import logging
-import stat
 from pathlib import Path
 
 import pytest
 
 from bot import settings as settings_module
-from bot.keyring import KeyringError, open_keyring
 from bot.logs import JsonLines, Readable
 from bot.settings import read_settings
 from channel.errors import SettingsError
@@ -50,31 +48,6 @@ def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(SettingsError) as told:
         read_settings()
     assert [line.split()[0] for line in str(told.value).splitlines()] == ["OWNER_ID", "LOG_LEVEL"]
-
-
-def test_a_keyring_is_made_for_its_owner_alone_and_stays_the_same(tmp_path: Path) -> None:
-    path = tmp_path / "data" / "keyring.json"
-    first = open_keyring(path).pseudonym("language", 42)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert open_keyring(path).pseudonym("language", 42) == first
-    assert open_keyring(path).pseudonym("bans", 42) != first
-    assert open_keyring(tmp_path / "other.json").pseudonym("language", 42) != first
-
-
-def test_a_keyring_that_others_can_read_stops_the_bot_with_a_sentence(tmp_path: Path) -> None:
-    open_keyring(tmp_path / "keyring.json")
-    (tmp_path / "keyring.json").chmod(0o644)
-    with pytest.raises(KeyringError, match=r"can be read by others\. Run: chmod 600"):
-        open_keyring(tmp_path / "keyring.json")
-
-
-@pytest.mark.parametrize("content", ["", "{}", "[]", '{"pseudonyms": "xyz"}', '{"pseudonyms": "00"}'])
-def test_what_is_no_keyring_is_told(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "keyring.json"
-    path.touch(0o600)
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(KeyringError, match=r"no keyring|wrong length"):
-        open_keyring(path)
 
 
 def record(name: str, message: str, **extra: object) -> logging.LogRecord:

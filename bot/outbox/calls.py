@@ -1,0 +1,79 @@
+"""Makes a call as Telegram wants it now: to the chat's present number, in its topic, with its files, in its turn."""
+
+import asyncio
+from typing import Any, Final
+
+from telegram import Bot
+from telegram.error import BadRequest
+
+from bot.failpoints import reach
+from bot.outbox.fates import is_topic_gone
+from bot.outbox.pace import ChatId, Pace, weight
+from bot.outbox.topics import Topics
+from bot.outbox.uploads import Uploads
+from channel.mail import Call, Mail
+
+_PATIENCE: Final = 20.0  # seconds for an answer; giving up early makes second copies
+_UPLOAD_PATIENCE: Final = 60.0
+_INTO_TOPICS: Final = ("send", "copy", "forward")
+
+
+class Calls:
+    def __init__(self, bot: Bot, store: Mail, pace: Pace) -> None:
+        self._bot = bot
+        self._store = store
+        self._pace = pace
+        self._topics = Topics(store, self._ask)
+        self._uploads = Uploads(bot)
+        self._moved: dict[int, int] = {}
+        self.in_flight: set[asyncio.Task[Any]] = set()
+        """Tasks whose request has gone out; whoever commits what became of it takes his task out again."""
+
+    async def chat_of(self, call: Call) -> ChatId:
+        """The number under which the call's chat goes now; people's never change."""
+        chat: ChatId = call.params.get("chat_id")
+        if not isinstance(chat, int) or chat > 0:
+            return chat
+        if chat not in self._moved:
+            self._moved[chat] = await self._store.current_chat(chat)
+        return self._moved[chat]
+
+    async def moved(self, old: int, new: int) -> None:
+        """Remembers a group's new number."""
+        await self._store.moved(old, new)
+        self._moved = {chat: new if now == old else now for chat, now in self._moved.items()} | {old: new}
+
+    async def make(self, call: Call, chat: ChatId) -> None:
+        """Returns when Telegram has taken the call. Raises telegram's errors, and what the store raises."""
+        params = call.params if chat is None else {**call.params, "chat_id": chat}
+        conversation = call.conversation if call.method.startswith(_INTO_TOPICS) else None
+        for _ in range(2):
+            topic = None if conversation is None else await self._topics.find(chat, conversation)
+            if topic is None or conversation is None:
+                break
+            try:
+                await self._ask(call.method, chat, {**params, "message_thread_id": topic})
+            except BadRequest as refused:
+                if not is_topic_gone(refused):
+                    raise
+                await self._topics.forget(chat, conversation)
+            else:
+                return
+        await self._ask(call.method, chat, params)
+
+    async def _ask(self, method: str, chat: ChatId, params: dict[str, Any]) -> Any:
+        async with self._uploads.data(params) as data:
+            await self._pace.turn(chat, weight(method, params))
+            self._go_out()
+            reach("asking")
+            answer = await self._bot.request.post(
+                f"{self._bot.base_url}/{method}",
+                data,
+                read_timeout=_UPLOAD_PATIENCE if data.contains_files else _PATIENCE,
+            )
+            reach("asked")
+        return answer
+
+    def _go_out(self) -> None:
+        if task := asyncio.current_task():
+            self.in_flight.add(task)

@@ -1,0 +1,127 @@
+"""When the next message may go: at Telegram's pace for a chat, for a group, and for all chats together.
+
+As the Bot API's maintainer says (tdlib/td, issues 2592 and 3034; tdlib/telegram-bot-api, issue 648), an edit counts
+like a message, and so does a new topic, since a message announces it; answering a press and deleting do not count.
+"""
+
+import asyncio
+import os
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from aiolimiter import AsyncLimiter
+from cachetools import TTLCache
+
+ChatId = int | str | None
+"""As the Bot API takes it: a number, negative for groups and channels, or "@name". None where a request has no chat."""
+
+_BURST: Final = 4  # what a late timer may catch up; with 25 a second no second sees 30
+_UNCOUNTED: Final = ("answer", "delete", "get", "sendChatAction")
+_REMEMBERED: Final = 100_000  # chats; more than can be written to within a minute
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What Telegram allows, with room to spare."""
+
+    in_all: float = 25.0
+    """Messages a second; Telegram refuses beyond 30."""
+    apart: float = 1.0
+    """Seconds between two messages to one chat."""
+    in_a_group: int = 20
+    """Messages in any minute."""
+    minute: float = 60.0
+
+    def faster(self, times: float) -> "Limits":
+        """The same with time running so many times as fast."""
+        return replace(self, in_all=self.in_all * times, apart=self.apart / times, minute=self.minute / times)
+
+
+def limits_in_force() -> Limits:
+    """Telegram's limits; RAHNAMA_PACE, how many times faster, is for tests against the sandbox alone."""
+    return Limits().faster(float(os.environ.get("RAHNAMA_PACE", "1")))
+
+
+def is_group(chat: ChatId) -> bool:
+    """Groups and channels have a limit of their own; a "@name" is a channel's or a group's."""
+    return isinstance(chat, str) or (chat is not None and chat < 0)
+
+
+def weight(method: str, params: Mapping[str, Any]) -> int:
+    """How many messages Telegram counts for a request: one for each picture of an album."""
+    if method.startswith(_UNCOUNTED):
+        return 0
+    several = params.get("media") if method == "sendMediaGroup" else params.get("message_ids")
+    return len(several) if isinstance(several, list) and several else 1
+
+
+@dataclass
+class _Chat:
+    """What was sent to a chat lately, in the loop's seconds."""
+
+    free: float
+    """When it takes the next message."""
+    recent: deque[float]
+    """When a group's latest messages went, one entry each."""
+
+
+class Pace:
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._in_all = AsyncLimiter(_BURST, _BURST / limits.in_all)
+        self._chats: TTLCache[ChatId, _Chat] = TTLCache(_REMEMBERED, ttl=limits.minute, timer=_time)
+        self._resume = 0.0
+
+    def wait(self, chat: ChatId, messages: int = 1, ahead: int = 0) -> float:
+        """Seconds until the chat takes so many messages at once, after `ahead` others that wait for it."""
+        if chat is None:
+            return 0.0
+        sent = self._chats.get(chat)
+        if sent is None:
+            return ahead * self._limits.apart
+        free = sent.free + ahead * self._limits.apart
+        room = max(0, self._limits.in_a_group - ahead - messages)
+        if is_group(chat) and len(sent.recent) > room:
+            free = max(free, sent.recent[-room - 1] + self._limits.minute)
+        return max(0.0, free - _time())
+
+    def spacing(self, chat: ChatId) -> float:
+        """Seconds between two messages where many go to one chat."""
+        if chat is None:
+            return 0.0
+        apart = self._limits.apart
+        return max(apart, self._limits.minute / self._limits.in_a_group) if is_group(chat) else apart
+
+    def hold(self, seconds: float) -> None:
+        """Telegram has said when it will listen again; until then nothing goes to any chat."""
+        self._resume = max(self._resume, _time() + seconds)
+
+    async def turn(self, chat: ChatId, messages: int) -> None:
+        """Returns when a request that counts as so many messages may go. Of one chat, one at a time may ask."""
+        while True:
+            if (wait := self._pause(chat, messages)) > 0:
+                await asyncio.sleep(wait)
+                continue
+            for _ in range(messages):
+                await self._in_all.acquire()
+            if self._resume <= _time():  # Telegram may have asked for silence meanwhile
+                break
+        if messages:
+            self._note(chat, messages)
+
+    def _pause(self, chat: ChatId, messages: int) -> float:
+        silence = self._resume - _time()
+        return max(silence, self.wait(chat, messages)) if messages else silence
+
+    def _note(self, chat: ChatId, messages: int) -> None:
+        now = _time()
+        earlier = self._chats.get(chat)
+        recent = earlier.recent if earlier else deque(maxlen=self._limits.in_a_group)
+        recent.extend([now] * messages)
+        self._chats[chat] = _Chat(now + messages * self._limits.apart, recent)
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()

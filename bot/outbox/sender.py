@@ -1,0 +1,287 @@
+"""The one who sends: claims calls from the outbox, makes them, and commits what became of each.
+
+A crash leaves what was claimed marked as being attempted, and the next start puts it back: so nothing is lost, and only
+what was on its way at that moment may come twice. Each chat is served in order, several side by side. What has to wait
+for long goes back into the outbox until its time, so that memory stays small and nobody waits behind a slow chat.
+"""
+
+import asyncio
+import logging
+import math
+import random
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final, ParamSpec, TypeVar, cast
+
+from telegram import Bot
+from telegram.error import ChatMigrated
+
+from bot.failpoints import reach
+from bot.outbox.backlog import Backlog
+from bot.outbox.calls import Calls
+from bot.outbox.fates import fate, is_token_refused, silence
+from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
+from channel.mail import Mail, Outcome, Parcel
+
+PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
+"""Seconds to wait after the first failure of a call, the second and so on; the last one stays."""
+
+_AT_ONCE: Final = 64  # chats; also how much news a new word may find before it, two and a half seconds' worth
+_IN_A_LANE: Final = 100
+_WORTH_WAITING: Final = 3.0  # seconds; what has to wait longer does so in the outbox
+_LOOK: Final = 1.0  # seconds between looks for what other processes have put out
+
+# A stop may take five seconds: so many for what is in flight, then a little to end the rest, then the last word.
+_GRACE: Final = 3.0
+_END: Final = 0.2
+_LAST_WORD: Final = 1.0
+_FOLLOWS: Final = {Outcome.SENT: "on_sent", Outcome.BLOCKED: "on_blocked", Outcome.FAILED: "on_failed"}
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log = logging.getLogger("rahnama.outbox")
+
+
+@dataclass
+class Counts:
+    """How many calls met which fate since the start; those that wait for another try are counted at each."""
+
+    sent: int = 0
+    blocked: int = 0
+    failed: int = 0
+    postponed: int = 0
+    """Those that Telegram did not take, or did not say to have taken."""
+    silenced: int = 0
+    """How often Telegram has asked for a pause."""
+
+    def note(self, outcome: Outcome) -> None:
+        setattr(self, outcome, getattr(self, outcome) + 1)
+
+
+class Sender:
+    """Sends what is in the outbox. There is one for a database, while it runs.
+
+    `now` gives Unix seconds. `limits`: Telegram's where none are given.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        store: Mail,
+        *,
+        now: Callable[[], float] = time.time,
+        limits: Limits | None = None,
+        pauses: Sequence[float] = PAUSES,
+    ) -> None:
+        self.counts = Counts()
+        self._store = store
+        self._now = now
+        self._pauses = pauses
+        self._pace = Pace(limits or limits_in_force())
+        self._calls = Calls(bot, store, self._pace)
+        self._lanes: dict[ChatId, deque[Parcel]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._backlogs: dict[ChatId, Backlog] = {}
+        self._failures: dict[int, int] = {}
+        self._news = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._ended.set()
+
+    def wake(self) -> None:
+        """Tells that something was put out, so that it is sent at once."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Sends until stop(). Cancelled, it leaves what was claimed to the next start, as a crash does."""
+        self._ended.clear()
+        claiming = asyncio.create_task(self._keep_claiming())
+        stopping = asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait((claiming, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if claiming.done():
+                claiming.result()
+            await _end({claiming})
+            await self._finish()
+        finally:
+            await _end({claiming, stopping, *self._workers})
+            self._ended.set()
+
+    async def stop(self) -> None:
+        """Ends run() within five seconds: what is in flight may arrive, the rest goes back into the outbox."""
+        self._stopping.set()
+        await self._ended.wait()
+
+    async def _keep_claiming(self) -> None:
+        await self._stored(self._store.release_all)
+        reach("released")
+        while True:
+            self._news.clear()
+            now = int(self._now())
+            room = _AT_ONCE - len(self._lanes)
+            claimed = await self._stored(self._store.claim, room, now) if room else ()
+            reach("claimed")
+            for parcel in claimed:
+                await self._take_in(parcel, now)
+            if not room:
+                await self._news.wait()
+            elif len(claimed) < room:
+                await self._wait_for_news()
+
+    async def _wait_for_news(self) -> None:
+        """Until a lane ends, somebody wakes the sender, or something is due."""
+        while not self._news.is_set():
+            due = await self._stored(self._store.next_due)
+            wait = _LOOK if due is None else min(_LOOK, due - self._now())
+            if wait <= 0:
+                break
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._news.wait()
+
+    async def _take_in(self, parcel: Parcel, now: int) -> None:
+        """Puts a parcel behind those of its chat; back into the outbox, where its turn is too far off."""
+        try:
+            chat = await self._calls.chat_of(parcel.call)
+        except Exception as error:
+            await self._postpone(parcel, self._after(parcel, error))
+            return
+        lane = self._lanes.get(chat)
+        ahead = len(lane) if lane else 0
+        wait = self._pace.wait(chat, ahead=ahead)
+        if self._is_held_back(chat, parcel, now) or wait > _WORTH_WAITING or ahead >= _IN_A_LANE:
+            await self._put_back(chat, [parcel], now + max(1, math.ceil(wait)))
+        elif lane is not None:
+            lane.append(parcel)
+        else:
+            lane = self._lanes[chat] = deque([parcel])
+            worker = asyncio.create_task(self._work_through(chat, lane))
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
+
+    def _is_held_back(self, chat: ChatId, parcel: Parcel, now: int) -> bool:
+        backlog = self._backlogs.get(chat)
+        if backlog is None:
+            return False
+        held_back = backlog.holds_back(parcel.id, now)
+        if not backlog:
+            del self._backlogs[chat]
+        return held_back
+
+    async def _work_through(self, chat: ChatId, lane: deque[Parcel]) -> None:
+        try:
+            while lane and not self._stopping.is_set():
+                await self._deliver(chat, lane)
+        finally:
+            del self._lanes[chat]
+            self._news.set()
+
+    async def _deliver(self, chat: ChatId, lane: deque[Parcel]) -> None:
+        """Makes the call at the head of a lane, and commits what became of it."""
+        try:
+            await self._calls.make(lane[0].call, chat)
+        except Exception as error:
+            outcome = fate(error)
+            if outcome is None:
+                await self._try_again(chat, lane, error)
+            else:
+                await self._settle(lane, outcome, error)
+        else:
+            await self._settle(lane, Outcome.SENT)
+        finally:
+            self._calls.in_flight.discard(cast("asyncio.Task[None]", asyncio.current_task()))
+
+    async def _settle(self, lane: deque[Parcel], outcome: Outcome, error: Exception | None = None) -> None:
+        parcel = lane[0]
+        await self._stored(self._store.settle, parcel, outcome, int(self._now()))
+        reach("settled")
+        lane.popleft()
+        self._failures.pop(parcel.id, None)
+        self.counts.note(outcome)
+        if error and outcome is not Outcome.SENT:
+            _note(f"call_{outcome}", error)
+        if getattr(parcel.call, _FOLLOWS[outcome]):
+            self._news.set()
+
+    async def _try_again(self, chat: ChatId, lane: deque[Parcel], error: Exception) -> None:
+        """At once where Telegram says how, else later; the parcel stays at the head of its chat."""
+        seconds = self._pauses[-1] if is_token_refused(error) else silence(error)
+        if seconds is not None:
+            self._pace.hold(seconds)
+            self.counts.silenced += 1
+            _note("sending_held", error, pause=seconds)
+        elif isinstance(error, ChatMigrated) and isinstance(chat, int):
+            await self._stored(self._calls.moved, chat, error.new_chat_id)
+            reach("moved")
+            await self._put_back(chat, lane, int(self._now()))
+        else:
+            await self._put_back(chat, lane, self._after(lane[0], error))
+
+    def _after(self, parcel: Parcel, error: Exception) -> int:
+        """When to try again what has failed."""
+        failures = self._failures[parcel.id] = self._failures.get(parcel.id, 0) + 1
+        pause = random.uniform(0.5, 1) * _nth(self._pauses, failures)
+        self.counts.postponed += 1
+        _note("call_postponed", error, failures=failures, pause=round(pause, 1))
+        return math.ceil(self._now() + pause)
+
+    async def _put_back(self, chat: ChatId, parcels: Collection[Parcel], due: int) -> None:
+        """Back into the outbox, one after the other from `due` on; with the lane of a chat, the lane is empty then."""
+        backlog, spacing = self._backlogs.setdefault(chat, Backlog()), self._pace.spacing(chat)
+        slots = [(parcel, backlog.put(parcel.id, due, spacing)) for parcel in parcels]
+        if isinstance(parcels, deque):
+            parcels.clear()
+        for parcel, slot in slots:
+            await self._postpone(parcel, slot)
+
+    async def _postpone(self, parcel: Parcel, until: int) -> None:
+        await self._stored(self._store.postpone, parcel, until)
+        reach("postponed")
+
+    async def _stored(self, work: Callable[P, Awaitable[T]], *given: P.args, **named: P.kwargs) -> T:
+        """What the store does or tells, asked again while it cannot: a lock is released, a full disk is cleared.
+
+        What was sent must not be sent once more because it could not be written down.
+        """
+        failures = 0
+        while True:
+            try:
+                return await work(*given, **named)
+            except Exception as error:
+                failures += 1
+                pause = _nth(self._pauses, failures)
+                _note("store_failed", error, failures=failures, pause=pause)
+                await asyncio.sleep(pause)
+
+    async def _finish(self) -> None:
+        """Lets arrive what is in flight, and puts the rest back."""
+        await _end(self._workers - self._calls.in_flight)
+        if self._workers:
+            _, stuck = await asyncio.wait(self._workers, timeout=_GRACE)
+            await _end(stuck)
+        try:
+            async with asyncio.timeout(_LAST_WORD):
+                await self._store.release_all()
+        except Exception as error:
+            _note("stop_unreleased", error)
+
+
+def _nth(pauses: Sequence[float], failures: int) -> float:
+    return pauses[min(failures, len(pauses)) - 1]
+
+
+def _note(event: str, error: BaseException, **numbers: float) -> None:
+    """Logs the event with the error's class, and never its message, which may repeat a reader's words."""
+    log.warning(event, extra={"fields": {"fault": type(error).__name__, **numbers}})
+
+
+async def _end(tasks: set[asyncio.Task[Any]]) -> None:
+    """Cancels the tasks and sees them end, but does not wait for one that will not."""
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=_END)

@@ -1,0 +1,63 @@
+"""The topics of the owner's forum: one a conversation, made when its first word is on its way."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from cachetools import TTLCache
+from telegram.error import BadRequest
+
+from bot.failpoints import reach
+from bot.outbox.fates import silence
+from bot.outbox.pace import ChatId, is_group
+from channel.mail import Mail
+
+_KNOWN_FOR: Final = 3600.0  # seconds after which a group is asked again whether it is a forum
+
+log = logging.getLogger("rahnama.outbox")
+
+Ask = Callable[[str, ChatId, dict[str, Any]], Awaitable[Any]]
+"""Makes a request: its method, its chat, its parameters."""
+
+
+class Topics:
+    def __init__(self, store: Mail, ask: Ask) -> None:
+        self._store = store
+        self._ask = ask
+        self._forums: TTLCache[ChatId, bool] = TTLCache(100, ttl=_KNOWN_FOR)
+
+    async def find(self, chat: ChatId, conversation: int) -> int | None:
+        """The conversation's topic, made at need; None where the chat has none, or the bot may not make any."""
+        if not is_group(chat) or not await self._is_forum(chat):
+            return None
+        known = await self._store.conversation(conversation)
+        if known is None:
+            return None
+        if known.topic is not None:
+            return known.topic
+        try:
+            made = await self._ask("createForumTopic", chat, {"chat_id": chat, "name": known.handle})
+        except BadRequest as refused:
+            if silence(refused) is not None:
+                raise
+            # Words in the general topic are better than none.
+            log.warning("topic_refused", extra={"fields": {"fault": type(refused).__name__}})
+            self._forums[chat] = False
+            return None
+        reach("topic_made")
+        topic = int(made["message_thread_id"])
+        await self._store.set_topic(conversation, topic)
+        reach("topic_kept")
+        return topic
+
+    async def forget(self, chat: ChatId, conversation: int) -> None:
+        """The topic is gone; perhaps the chat is no forum any more."""
+        self._forums.pop(chat, None)
+        await self._store.set_topic(conversation, None)
+
+    async def _is_forum(self, chat: ChatId) -> bool:
+        known = self._forums.get(chat)
+        if known is None:
+            found = await self._ask("getChat", chat, {"chat_id": chat})
+            known = self._forums[chat] = bool(found.get("is_forum"))
+        return known

@@ -1,0 +1,70 @@
+"""Files that are sent anew under another name: fetched from Telegram, then uploaded.
+
+They stay in memory, since a temporary file would leave a reader's bytes on the disk. So few are carried at a time.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from telegram import Bot, InputFile
+from telegram.error import BadRequest
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
+
+LARGEST: Final = 20 << 20
+"""Bytes that a bot may fetch; a Bot API server of one's own would give more."""
+
+_AT_A_TIME: Final = 2
+_PATIENCE: Final = 60.0  # seconds
+
+
+class Uploads:
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._room = asyncio.Semaphore(_AT_A_TIME)
+
+    @asynccontextmanager
+    async def data(self, params: dict[str, Any]) -> AsyncIterator[RequestData]:
+        """The request's data with each {"fetch": file_id, "name": file name} fetched, as long as the context lasts.
+
+        Raises telegram's errors; BadRequest also where a file is too large.
+        """
+        if not _has_files(params):
+            yield RequestData([RequestParameter(name, value, None) for name, value in params.items()])
+            return
+        async with self._room:
+            yield RequestData([await self._parameter(name, value) for name, value in params.items()])
+
+    async def _parameter(self, name: str, value: Any) -> RequestParameter:
+        files: list[InputFile] = []
+        return RequestParameter(name, await self._with_attachments(value, files), files or None)
+
+    async def _with_attachments(self, value: Any, files: list[InputFile]) -> Any:
+        """The value with an attach:// address for each file, which is added to `files`."""
+        if _is_file(value):
+            file = InputFile(await self._fetched(value["fetch"]), filename=value["name"], attach=True)
+            files.append(file)
+            return file.attach_uri
+        if isinstance(value, dict):
+            return {name: await self._with_attachments(inner, files) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [await self._with_attachments(inner, files) for inner in value]
+        return value
+
+    async def _fetched(self, file_id: str) -> bytes:
+        file = await self._bot.get_file(file_id)
+        if (file.file_size or 0) > LARGEST:
+            raise BadRequest("file is too big")
+        return bytes(await file.download_as_bytearray(read_timeout=_PATIENCE))
+
+
+def _is_file(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == {"fetch", "name"}
+
+
+def _has_files(value: Any) -> bool:
+    if isinstance(value, dict):
+        return _is_file(value) or any(map(_has_files, value.values()))
+    return isinstance(value, list) and any(map(_has_files, value))

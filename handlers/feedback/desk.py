@@ -1,0 +1,100 @@
+"""Where everything about mail comes in: commands, plain messages, buttons. The owner's things go before a reader's."""
+
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message
+
+from channel.store import Memory
+from handlers.answers import Button, pressed
+from handlers.feedback.forgetting import Forgetting
+from handlers.feedback.owner import OWNER_COMMANDS, Owner
+from handlers.feedback.reader import Reader
+from handlers.feedback.talk import Talk
+
+READER_COMMANDS = ("feedback", "privacy", "forget", "cancel")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Each method tells whether what came in was for it."""
+
+    store: Memory
+    reader: Reader
+    owner: Owner
+    forgetting: Forgetting
+
+    @property
+    def commands(self) -> frozenset[str]:
+        """Those that may be for this desk; /start is, with a payload that leads here."""
+        return frozenset(("start", *READER_COMMANDS, *OWNER_COMMANDS))
+
+    async def command(self, talk: Talk, message: Message, name: str, argument: str) -> bool:
+        if await self.owner.command(talk, message, name, argument):
+            return True
+        if name == "start":
+            return await self._started(talk, argument)
+        if name not in READER_COMMANDS:
+            return False
+        if message.chat.type != "private":
+            await self._only_private(talk, message)
+        elif name == "feedback" and argument:
+            await self.reader.write_at_once(talk, message)
+        elif name == "feedback":
+            await self.reader.begin(talk)
+        elif name == "cancel":
+            lines = talk.texts.feedback
+            await talk.say(lines.cancelled() if await self.reader.cancel(talk) else lines.nothing_to_cancel())
+        elif name == "privacy":
+            await self.forgetting.privacy(talk)
+        else:
+            await self.forgetting.ask(talk)
+        return True
+
+    async def _started(self, talk: Talk, payload: str) -> bool:
+        """The deep links t.me/BOT?start=feedback and =feedback_<post>."""
+        word, _, post = payload.partition("_")
+        if word != "feedback":
+            return False
+        await self.reader.begin(talk, about=int(post) if post.isascii() and post.isdigit() and len(post) < 18 else None)
+        return True
+
+    async def message(self, talk: Talk, message: Message) -> bool:
+        """A message that is no command: an answer of the owner's, or words of a reader's."""
+        if await self.owner.message(talk, message):
+            return True
+        if message.chat.type != "private":
+            return False
+        return await self.reader.write(talk, message, conversation_of(message.reply_to_message, "fr"))
+
+    async def edited(self, talk: Talk, message: Message) -> None:
+        """Edits are not passed on; a reader who has written to the owner is told so, once."""
+        await self.reader.edited(talk)
+
+    async def button(self, talk: Talk, query: CallbackQuery, action: str, numbers: tuple[int, ...]) -> bool:
+        if await self.owner.button(talk, query, action, numbers):
+            return True
+        step = (self.reader.steps() | self.forgetting.steps()).get(action)
+        if step is None or query.message is None:
+            return False
+        if query.message.chat.type != "private":
+            await query.answer(url=f"https://t.me/{talk.bot.username}?start=feedback_{numbers[0] if numbers else ''}")
+            return True
+        await step(talk, query, numbers)
+        return True
+
+    async def _only_private(self, talk: Talk, message: Message) -> None:
+        lines = talk.texts.feedback
+        button = Button(lines.open_private.plain(), url=f"https://t.me/{talk.bot.username}?start=feedback")
+        await talk.say(lines.only_private(), buttons=((button,),))
+
+
+def conversation_of(message: Message | None, action: str) -> int | None:
+    """The conversation that a message of the bot's belongs to: a button under it carries the number."""
+    if message is None or not isinstance(message.reply_markup, InlineKeyboardMarkup):
+        return None
+    for row in message.reply_markup.inline_keyboard:
+        for button in row:
+            found = pressed(button.callback_data) if isinstance(button.callback_data, str) else None
+            if found and found[0] == action and found[1]:
+                return found[1][0]
+    return None

@@ -1,0 +1,178 @@
+"""The owner's side: answers, /inbox, /blocked, and the buttons under letters.
+
+Whoever is not the owner or an admin, or writes elsewhere, finds nothing here, and is answered as if it did not exist.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram.constants import ChatType
+
+from channel.mail import Conversation
+from channel.models import PostKind
+from channel.store import Memory
+from handlers.answers import Answer, Button, press
+from handlers.feedback import lists
+from handlers.feedback.answering import Answering, tell
+from handlers.feedback.carried import conversation_in
+from handlers.feedback.publishing import Publishing
+from handlers.feedback.talk import Talk
+from handlers.showing import Rendered, edited, keyboard, quietly
+
+OWNER_COMMANDS = ("inbox", "blocked")
+
+Numbers = tuple[int, ...]
+Step = Callable[[Talk, CallbackQuery, Message, Numbers], Awaitable[None]]
+
+
+class Owner:
+    """Each method tells whether what came in was for it."""
+
+    def __init__(
+        self,
+        store: Memory,
+        admins: frozenset[int],
+        destination: int | None,
+        wake: Callable[[], None],
+        channel: str | None = None,
+        kinds: frozenset[PostKind] = frozenset(),
+    ) -> None:
+        """`admins`: the ids of the owner and those whom he named. `destination`: the chat or group of the letters.
+
+        `channel`: its public name, where the index does not know it. `kinds`: which recordings an answer may hold.
+        """
+        self._store = store
+        self._admins = admins
+        self._destination = destination
+        self._answering = Answering(store, kinds, wake)
+        self._publishing = Publishing(store, channel, wake)
+        self._steps: dict[tuple[str, int], Step] = {
+            ("oa", 1): self._ask,
+            ("od", 1): self._mark_done,
+            ("oD", 1): self._open_again,
+            ("ob", 1): self._block,
+            ("ou", 2): self._unblock,
+            ("oi", 1): self._open,
+            ("oU", 1): self._unblock_in_list,
+            ("op", 1): self._publish_question,
+            ("oq", 2): self._publish_exchange,
+            ("os", 0): self._send_post,
+            ("ox", 0): self._drop_post,
+        }
+
+    async def command(self, talk: Talk, message: Message, name: str, argument: str) -> bool:
+        if name not in OWNER_COMMANDS or not await self._is_owners(talk, message.chat):
+            return False
+        make = lists.inbox if name == "inbox" else lists.blocked
+        await _show(talk, message, await make(self._store, talk.texts))
+        return True
+
+    async def message(self, talk: Talk, message: Message) -> bool:
+        """A reply to a letter, or to the request for an answer, is the answer."""
+        letter = _replied_to(message, talk.bot.id)
+        if letter is None or not await self._is_owners(talk, message.chat):
+            return False
+        which = conversation_in(letter)
+        if which is None:
+            if letter.media_group_id is None:
+                return False
+            await tell(talk, message, talk.texts.owner.which_one())
+            return True
+        conversation = await self._store.conversation(which)
+        if conversation is None:
+            return False
+        await self._answering.answer(talk, message, letter, conversation)
+        return True
+
+    async def button(self, talk: Talk, query: CallbackQuery, action: str, numbers: Numbers) -> bool:
+        """The press itself is answered here too."""
+        step = self._steps.get((action, len(numbers)))
+        if step is None or query.message is None or not await self._is_owners(talk, query.message.chat):
+            return False
+        if isinstance(query.message, Message):
+            await step(talk, query, query.message, numbers)
+            await quietly(query.answer())
+        else:
+            await quietly(query.answer(talk.texts.owner.too_old.plain(), show_alert=True))
+        return True
+
+    async def _is_owners(self, talk: Talk, chat: Chat) -> bool:
+        if talk.user.id not in self._admins:
+            return False
+        if chat.type == ChatType.PRIVATE:
+            return True
+        return self._destination is not None and chat.id == await self._store.current_chat(self._destination)
+
+    async def _ask(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
+        if conversation := await self._conversation(talk, message, numbers[0]):
+            await self._answering.ask(talk, message, conversation)
+
+    async def _mark_done(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
+        await self._store.mark_done(numbers[0], True)
+        await _swap(query, message, press(talk.texts.owner.open_again.plain(), "oD", numbers[0]))
+
+    async def _open_again(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
+        await self._store.mark_done(numbers[0], False)
+        await _swap(query, message, press(talk.texts.owner.done.plain(), "od", numbers[0]))
+
+    async def _block(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
+        ban = await self._store.block(numbers[0], talk.now)
+        if ban is None:
+            await quietly(query.answer(talk.texts.owner.cannot_block.plain(), show_alert=True))
+            return
+        await _swap(query, message, press(talk.texts.owner.unblock.plain(), "ou", numbers[0], ban.id))
+
+    async def _unblock(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
+        await self._store.unblock(numbers[1])
+        await _swap(query, message, press(talk.texts.owner.block.plain(), "ob", numbers[0]))
+
+    async def _open(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
+        if conversation := await self._conversation(talk, message, numbers[0]):
+            await _show(talk, message, await lists.opened(self._store, talk.texts, conversation))
+
+    async def _unblock_in_list(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
+        await self._store.unblock(numbers[0])
+        left = await lists.blocked(self._store, talk.texts)
+        await edited(talk.bot, message.chat.id, message.message_id, Rendered(left.messages, keyboard(left.buttons)))
+
+    async def _publish_question(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
+        await self._publishing.draft_question(talk, query, message)
+
+    async def _publish_exchange(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
+        await self._publishing.draft_exchange(talk, query, message, bool(numbers[1]))
+
+    async def _send_post(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
+        await self._publishing.send(talk, query, message)
+
+    async def _drop_post(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
+        await self._publishing.drop(talk, query, message)
+
+    async def _conversation(self, talk: Talk, message: Message, number: int) -> Conversation | None:
+        """The conversation, or a word that it is no longer there."""
+        found = await self._store.conversation(number)
+        if found is None:
+            await tell(talk, message, talk.texts.owner.no_way_back())
+        return found
+
+
+def _replied_to(message: Message, bot: int) -> Message | None:
+    """The message of the bot's that this one replies to.
+
+    In a forum's topic every message that replies to nothing carries the one that opened the topic; that is no reply.
+    """
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None or replied.from_user.id != bot:
+        return None
+    return None if replied.forum_topic_created else replied
+
+
+async def _show(talk: Talk, message: Message, answer: Answer) -> None:
+    await tell(talk, message, answer.messages[0], answer.buttons)
+
+
+async def _swap(query: CallbackQuery, message: Message, button: Button) -> None:
+    """Puts a button in the place of the one that was pressed, for what undoes it."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    new = InlineKeyboardButton(button.label, callback_data=button.data)
+    swapped = [[new if one.callback_data == query.data else one for one in row] for row in rows]
+    await quietly(query.edit_message_reply_markup(InlineKeyboardMarkup(swapped)))

@@ -1,0 +1,162 @@
+"""The sender at work between the real store and the sandbox, in a time that runs faster."""
+
+import asyncio
+import selectors
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Bot
+from telegram.request import BaseRequest
+
+from bot.outbox import Sender
+from bot.sandbox import Chat, Telegram, User
+from bot.sandbox.request import SandboxRequest
+from channel.mail import Call, Priority
+from channel.store import Memory
+from storage import open_store
+from tests.conftest import KEYRING
+
+SPEED = 25
+_BEGINNING = 1_800_000_000.0
+
+
+class _FastSelector(selectors.DefaultSelector):
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        return super().select(timeout and timeout / SPEED)
+
+
+class FastLoop(asyncio.SelectorEventLoop):
+    """A loop whose seconds are short, so that a minute's pace is seen in a few."""
+
+    def __init__(self) -> None:
+        super().__init__(_FastSelector())
+
+    def time(self) -> float:
+        return super().time() * SPEED
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    return {"fast": FastLoop}
+
+
+def unix_time() -> float:
+    """Unix seconds as the fast loop counts them."""
+    return _BEGINNING + asyncio.get_running_loop().time()
+
+
+async def until(condition: Callable[[], object], within: float = 200) -> None:
+    async with asyncio.timeout(within):
+        while True:
+            if condition():
+                return
+            await asyncio.sleep(0.1)
+
+
+def words(chat: User | Chat | int, text: str, **more: Any) -> Call:
+    number = chat if isinstance(chat, int) else chat.id
+    return Call(method="sendMessage", params={"chat_id": number, "text": text}, **more)
+
+
+class HeldRequest(SandboxRequest):
+    """Telegram that answers nothing until it is let go; counts what it is asked at a time."""
+
+    def __init__(self, telegram: Telegram) -> None:
+        super().__init__(telegram)
+        self.let_go = asyncio.Event()
+        self.asked = self.most = 0
+
+    async def do_request(self, *given: Any, **named: Any) -> tuple[int, bytes]:
+        self.asked += 1
+        self.most = max(self.most, self.asked)
+        try:
+            await self.let_go.wait()
+            return await super().do_request(*given, **named)
+        finally:
+            self.asked -= 1
+
+
+class Office:
+    """A database with an outbox, Telegram, and a sender between them, which can be started and killed at will."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.telegram = Telegram(clock=unix_time)
+        self.store: Memory
+        self._keys = count()
+
+    def reader(self, name: str = "Ali") -> User:
+        """Someone to whom the bot may write."""
+        user = self.telegram.add_user(name)
+        self.telegram.send(user, "/start")
+        return user
+
+    def readers(self, number: int) -> list[User]:
+        return [self.reader(f"Reader {place}") for place in range(number)]
+
+    def group(self, *, forum: bool = False, bot_is_admin: bool = False) -> Chat:
+        return self.telegram.add_group("Owners", [self.reader("Owner")], forum=forum, bot_is_admin=bot_is_admin)
+
+    async def put(self, *calls: Call, priority: Priority = Priority.WORD) -> None:
+        await self.store.put_out(f"k{next(self._keys)}", calls, now=int(unix_time()), priority=priority)
+
+    def sender(self, request: BaseRequest | None = None, **changed: Any) -> Sender:
+        bot = Bot(self.telegram.token, request=request or SandboxRequest(self.telegram))
+        return Sender(bot, self.store, now=unix_time, **changed)
+
+    @asynccontextmanager
+    async def sending(self, request: BaseRequest | None = None, **changed: Any) -> AsyncIterator[Sender]:
+        """A sender at work; killed at the end, unless it was stopped."""
+        sender = self.sender(request, **changed)
+        run = asyncio.create_task(sender.run())
+        try:
+            yield sender
+            await asyncio.sleep(0)
+            if run.done():
+                run.result()
+        finally:
+            run.cancel()
+            with suppress(asyncio.CancelledError):
+                await run
+
+    async def sent(self, request: BaseRequest | None = None, **changed: Any) -> Sender:
+        """Sends until nothing waits any more, and stops."""
+        async with self.sending(request, **changed) as sender:
+            await self.emptied()
+            await sender.stop()
+        return sender
+
+    async def emptied(self, within: float = 400) -> None:
+        """Waits until the outbox holds nothing that waits or is being attempted."""
+        async with asyncio.timeout(within):
+            while True:
+                if not await self.unsettled():
+                    return
+                await asyncio.sleep(0.2)
+
+    async def unsettled(self) -> int:
+        """How much is not settled; it looks past the store, which tells nobody what is being attempted."""
+        rows = await self.store._driver.read(  # type: ignore[attr-defined]
+            lambda session: session.rows("SELECT id FROM outbox WHERE state IN ('pending', 'attempting')")
+        )
+        return len(rows)
+
+    def asked(self, method: str) -> int:
+        """How often Telegram was asked."""
+        return sum(name == method for name, _ in self.telegram.requests)
+
+    def texts(self, chat: User | Chat) -> list[str]:
+        """What the bot has written to a chat, oldest first."""
+        own = [message for message in self.telegram.messages(chat) if self.telegram.is_own(message)]
+        said = [message.get("text", message.get("caption")) for message in own]
+        return [text for text in said if text is not None]
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    office = Office(f"sqlite:///{tmp_path}/mail.db")
+    async with open_store(office.url, KEYRING) as office.store:
+        yield office

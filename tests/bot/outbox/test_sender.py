@@ -1,0 +1,209 @@
+"""What the sender makes of the outbox: order, pace, priority, and its end."""
+
+import asyncio
+from typing import Any
+
+from bot.outbox import Limits
+from channel.mail import Call, Priority
+from tests.bot.outbox.conftest import HeldRequest, Office, unix_time, until, words
+
+AT_ONCE = Limits().faster(1000)
+
+
+async def test_what_is_put_out_is_sent_once_and_in_order(office: Office) -> None:
+    ali, group = office.reader(), office.group()
+    await office.put(*(words(chat, f"{number}") for number in range(12) for chat in (ali, group)))
+    sender = await office.sent(limits=AT_ONCE)
+    assert office.texts(ali) == office.texts(group) == [f"{number}" for number in range(12)]
+    assert sender.counts.sent == 24
+
+
+async def test_what_is_put_out_while_the_sender_idles_is_sent_at_a_wake(office: Office) -> None:
+    ali = office.reader()
+    async with office.sending() as sender:
+        await asyncio.sleep(5)
+        began = unix_time()
+        await office.put(words(ali, "now"))
+        sender.wake()
+        await office.telegram.until(lambda: office.texts(ali))
+    assert unix_time() - began < 0.9
+
+
+async def test_what_another_process_puts_out_is_noticed_without_a_wake(office: Office) -> None:
+    ali = office.reader()
+    async with office.sending():
+        await asyncio.sleep(5)
+        await office.put(words(ali, "from elsewhere"))
+        await office.telegram.until(lambda: office.texts(ali), 3)
+
+
+async def test_what_is_due_later_waits_until_then(office: Office) -> None:
+    ali = office.reader()
+    now = unix_time()
+    await office.store.put_out("later", [words(ali, "later")], now=int(now), wait=7)
+    await office.put(words(ali, "now"))
+    await office.sent()
+    assert office.texts(ali) == ["now", "later"]
+    assert unix_time() - now >= 6
+
+
+async def test_chats_are_served_side_by_side_but_no_more_than_64(office: Office) -> None:
+    readers = office.readers(150)
+    await office.put(*(words(reader, f"{turn}") for turn in range(3) for reader in readers))
+    request = HeldRequest(office.telegram)
+    async with office.sending(request, limits=AT_ONCE):
+        await until(lambda: request.asked == 64)
+        await asyncio.sleep(5)
+        request.let_go.set()
+        await office.emptied()
+    assert request.most == 64
+    assert all(office.texts(reader) == ["0", "1", "2"] for reader in readers)
+
+
+def _noting(times: list[float], put: Any) -> Any:
+    def noted(*given: Any) -> Any:
+        times.append(unix_time())
+        return put(*given)
+
+    return noted
+
+
+class TestPace:
+    async def test_a_person_gets_one_message_a_second(self, office: Office) -> None:
+        office.telegram.pace = True
+        ali = office.reader()
+        began = unix_time()
+        await office.put(*(words(ali, f"{number}") for number in range(12)))
+        sender = await office.sent()
+        assert office.texts(ali) == [f"{number}" for number in range(12)]
+        assert 11 <= unix_time() - began < 18
+        assert sender.counts.silenced == 0
+
+    async def test_a_group_gets_twenty_a_minute_and_no_refusal_of_telegram(self, office: Office) -> None:
+        office.telegram.pace = True
+        group, ali = office.group(), office.reader()
+        began = unix_time()
+        await office.put(*(words(group, f"{number}") for number in range(45)), words(ali, "meanwhile"))
+        async with office.sending() as sender:
+            await office.telegram.until(lambda: office.texts(ali), 10)
+            await office.emptied()
+        assert office.texts(group) == [f"{number}" for number in range(45)]
+        sent = [message["date"] for message in office.telegram.messages(group)]
+        assert all(later - earlier >= 59 for earlier, later in zip(sent, sent[20:], strict=False))
+        assert 120 <= unix_time() - began < 160
+        assert sender.counts.silenced == 0
+
+    async def test_all_chats_together_get_twenty_five_a_second(self, office: Office) -> None:
+        office.telegram.pace = True
+        readers = office.readers(300)
+        await office.put(*(words(reader, "news") for reader in readers), priority=Priority.NEWS)
+        times: list[float] = []
+        office.telegram.put = _noting(times, office.telegram.put)  # type: ignore[method-assign]
+        began = unix_time()
+        sender = await office.sent()
+        assert sender.counts.sent == 300
+        assert sender.counts.silenced == 0
+        assert max(sum(moment <= other < moment + 1 for other in times) for moment in times) <= 30
+        assert unix_time() - began < 300 / 25 * 1.3
+
+    async def test_an_album_counts_as_all_its_pictures(self, office: Office) -> None:
+        office.telegram.pace = True
+        ali = office.reader()
+        photo = office.telegram.send(ali, photo=True)["photo"][0]["file_id"]
+        album = [{"type": "photo", "media": photo}] * 5
+        params = {"chat_id": ali.id, "media": album}
+        await office.put(Call(method="sendMediaGroup", params=params), words(ali, "after it"))
+        began = unix_time()
+        await office.sent()
+        assert office.texts(ali) == ["after it"]
+        assert unix_time() - began >= 5
+
+    async def test_answers_to_presses_wait_for_no_chat(self, office: Office) -> None:
+        ali = office.reader()
+        message = office.telegram.send(ali, "x")
+        presses = [office.telegram.press(ali, message, data="x") for _ in range(10)]
+        began = unix_time()
+        await office.put(
+            *(Call(method="answerCallbackQuery", params={"callback_query_id": press}) for press in presses)
+        )
+        await office.sent()
+        assert set(presses) <= office.telegram.answered.keys()
+        assert unix_time() - began < 3
+
+
+class TestPriority:
+    async def test_a_word_does_not_wait_behind_the_news(self, office: Office) -> None:
+        readers, ali = office.readers(200), office.reader()
+        await office.put(*(words(reader, "news") for reader in readers), priority=Priority.NEWS)
+        async with office.sending() as sender:
+            await office.telegram.until(lambda: office.texts(readers[0]))
+            began = unix_time()
+            await office.put(words(ali, "a word"))
+            sender.wake()
+            await office.telegram.until(lambda: office.texts(ali))
+            assert unix_time() - began < 4
+
+    async def test_a_chat_with_much_to_come_holds_up_no_other(self, office: Office) -> None:
+        group, ali = office.group(), office.reader()
+        await office.put(*(words(group, f"{number}") for number in range(300)), words(ali, "behind them"))
+        began = unix_time()
+        async with office.sending():
+            await office.telegram.until(lambda: office.texts(ali), 60)
+        assert unix_time() - began < 20
+        assert len(office.texts(group)) <= 20
+
+    async def test_what_is_written_to_a_slow_chat_keeps_its_place(self, office: Office) -> None:
+        group = office.group()
+        await office.put(*(words(group, f"{number}") for number in range(25)))
+        async with office.sending() as sender:
+            await office.telegram.until(lambda: len(office.texts(group)) == 3)
+            await office.put(words(group, "25"))
+            sender.wake()
+            await office.emptied()
+        assert office.texts(group) == [f"{number}" for number in range(26)]
+
+
+class TestStop:
+    async def test_what_is_in_flight_arrives_and_the_rest_waits_for_the_next_start(self, office: Office) -> None:
+        ali, leila = office.reader(), office.reader("Leila")
+        await office.put(*(words(ali, f"{number}") for number in range(5)), words(leila, "in flight"))
+        request = HeldRequest(office.telegram)
+        async with office.sending(request) as sender:
+            await until(lambda: request.asked == 2)
+            asyncio.get_running_loop().call_later(1, request.let_go.set)
+            await sender.stop()
+        assert office.texts(ali) == ["0"]
+        assert office.texts(leila) == ["in flight"]
+        assert await office.unsettled() == 4
+        await office.sent()
+        assert office.texts(ali) == [f"{number}" for number in range(5)]
+        assert office.texts(leila) == ["in flight"]
+
+    async def test_a_request_that_is_never_answered_delays_it_by_less_than_five_seconds(self, office: Office) -> None:
+        await office.put(words(office.reader(), "lost on the way"))
+        request = HeldRequest(office.telegram)
+        async with office.sending(request) as sender:
+            await until(lambda: request.asked == 1)
+            began = unix_time()
+            await sender.stop()
+        assert unix_time() - began < 5
+
+    async def test_what_waits_for_its_turn_does_not_delay_it(self, office: Office) -> None:
+        group = office.group()
+        await office.put(*(words(group, f"{number}") for number in range(30)))
+        async with office.sending() as sender:
+            await until(lambda: len(office.texts(group)) == 20)
+            began = unix_time()
+            await sender.stop()
+        assert unix_time() - began < 1
+        assert await office.unsettled() == 10
+
+    async def test_an_idle_sender_ends_at_once(self, office: Office) -> None:
+        async with office.sending() as sender:
+            await asyncio.sleep(3)
+            began = unix_time()
+            await sender.stop()
+        assert unix_time() - began < 1
+
+    async def test_a_sender_that_was_never_started_ends_as_well(self, office: Office) -> None:
+        await office.sender().stop()
