@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers import COMMANDS
+from handlers.texts import LANGUAGES, texts
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -55,6 +56,14 @@ def test_the_readme_has_a_row_for_every_setting_and_so_has_the_example() -> None
     names = [name.upper() for name in Settings.model_fields]
     assert re.findall(r"^\| `([A-Z_]+)`", read("README.md"), re.MULTILINE) == names
     assert re.findall(r"^#?([A-Z_]+)=", read(".env.example"), re.MULTILINE) == names
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_on_privacy_has_the_words_of_the_bot(language: str) -> None:
+    page = read("docs/privacy.md")
+    for line in str(texts(language).privacy.text(days=30)).splitlines():
+        words = re.sub(r"<[^>]*>", "", line).removeprefix("• ")
+        assert words in page
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "README.md", "CONTRIBUTING.md", "pyproject.toml", "Makefile"])

@@ -15,6 +15,7 @@ from bot.importing import SAMPLE
 from bot.sandbox import Telegram, User
 from bot.sandbox.server import Server
 from bot.terminal.showing import shown
+from handlers import COMMANDS
 from tests.processes import TOKEN, rahnama, start
 from tests.shared import SEED, real
 
@@ -84,7 +85,7 @@ async def test_the_menu_and_the_description_are_set_in_both_languages(serving: S
                                  and {"", "fa"} <= set(serving.telegram.profile.short_descriptions), 20)  # fmt: skip
     persian = {command["command"]: command["description"] for command in serving.telegram.commands["default", "fa"]}
     english = {command["command"]: command["description"] for command in serving.telegram.commands["default", ""]}
-    assert list(persian) == list(english) == ["start", "help", "guide", "tags", "tag", "series", "latest", "language"]
+    assert list(persian) == list(english) == [command.name for command in COMMANDS]
     assert persian["tags"] == "همه‌ی هشتگ‌ها"
     assert english["tags"] == "All hashtags"
 

@@ -13,7 +13,7 @@ async def test_start_greets_in_persian_and_says_that_it_is_a_sample(sample: Conv
     answer = await ask(sample, "/start")
     assert answer.startswith("سلام!")
     assert "کانال نمونه است" in answer
-    assert len(buttons(answer)) == 5
+    assert len(buttons(answer)) == 6
 
 
 async def test_a_reader_whose_telegram_is_in_english_is_answered_in_english(sample: Conversation) -> None:
@@ -40,7 +40,7 @@ async def test_another_reader_is_not_asked_to_speak_the_first_one_s_language(sam
 
 async def test_the_greeting_turns_into_the_other_language_in_place(sample: Conversation) -> None:
     await ask(sample, "/start")
-    assert (await ask(sample, "!5")).startswith("Hello!")
+    assert (await ask(sample, "!6")).startswith("Hello!")
     assert len(bot_messages(sample)) == 1
 
 

@@ -85,13 +85,11 @@ class Owner:
         return True
 
     async def button(self, talk: Talk, query: CallbackQuery, action: str, numbers: Numbers) -> bool:
-        """The press itself is answered here too."""
         step = self._steps.get((action, len(numbers)))
         if step is None or query.message is None or not await self._is_owners(talk, query.message.chat):
             return False
         if isinstance(query.message, Message):
             await step(talk, query, query.message, numbers)
-            await quietly(query.answer())
         else:
             await quietly(query.answer(talk.texts.owner.too_old.plain(), show_alert=True))
         return True
