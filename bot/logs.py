@@ -53,5 +53,6 @@ def set_up(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Readable() if sys.stderr.isatty() else JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.raiseExceptions = False  # a record that cannot be written would be printed whole, words and all
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

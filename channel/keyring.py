@@ -12,9 +12,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from channel.errors import RahnamaError
 
 KEY_BYTES: Final = 32
@@ -64,6 +61,8 @@ class Keyring:
         content = len(plain).to_bytes(_LENGTH_BYTES, "big") + plain
         padded = content.ljust(-(-len(content) // _PADDED_TO) * _PADDED_TO, b"\0")
         nonce = os.urandom(_NONCE_BYTES)
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # the bot starts faster without
+
         sealed = AESGCM(self._seals[self.newest]).encrypt(nonce, padded, _bound(place, self.newest))
         return self.newest, nonce + sealed
 
@@ -71,6 +70,9 @@ class Keyring:
         """What was sealed for this place. Raises KeyringError where the key is gone or the value was changed."""
         if key not in self._seals:
             raise KeyringError(f"The key {key!r:.40} is not in the keyring; without it {place} cannot be opened.")
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         try:
             padded = AESGCM(self._seals[key]).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound(place, key))
         except (InvalidTag, ValueError, TypeError) as fault:  # a database may be made to hold anything: text, nothing

@@ -13,7 +13,8 @@ from channel.text import tag_key
 class Model(BaseModel):
     """A frozen value that refuses unknown fields and never repeats its input in an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    # Validators are built at first use: most of the models are not needed for the first answer after a start.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 class EntityKind(StrEnum):

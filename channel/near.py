@@ -5,8 +5,6 @@ Names are compared by their folded letters, and by their consonants alone, since
 
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz
-
 from channel.text import fold, squeeze
 
 _NEAR = 72.0  # of 100
@@ -55,6 +53,8 @@ def sure(found: list[tuple[int, float]]) -> int | None:
 
 
 def _by_letters(wanted: str, name: str) -> float:
+    from rapidfuzz import fuzz  # only a miss needs it, and the bot starts faster without
+
     letters = squeeze(name)
     whole = fuzz.ratio(wanted, letters)
     # A part of a long name is a near miss, the nearer the more of the name it is.
@@ -65,6 +65,8 @@ def _by_letters(wanted: str, name: str) -> float:
 
 def _by_sound(asked: str, name: str) -> float:
     """Whether the words asked for sound like words of the name."""
+    from rapidfuzz import fuzz
+
     wanted = [skeleton(word) for word in fold(asked.replace("_", " ")).split()]
     there = [skeleton(word) for word in fold(name.replace("_", " ")).split()]
     if not wanted or any(len(word) < _SHORTEST_SKELETON for word in wanted):

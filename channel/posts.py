@@ -2,8 +2,6 @@
 
 import re
 
-from rapidfuzz import fuzz
-
 from channel.models import EntityKind, Post
 from channel.text import squeeze
 
@@ -52,6 +50,8 @@ def opening(text: str) -> str:
 
 def same_words(one: Post, other: Post) -> bool:
     """Whether two posts are one, by their words alone. Posts without words are never the same."""
+    from rapidfuzz import fuzz  # only imports need it, and the bot starts faster without
+
     left, right = squeeze(one.text), squeeze(other.text)
     if not left or not right:
         return False

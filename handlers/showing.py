@@ -2,21 +2,23 @@
 
 from typing import Any, Final, NamedTuple
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from handlers.answers import Row
 from handlers.html import Html
+from handlers.requests import ask
 
-_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_LOOK: Final[dict[str, Any]] = {"parse_mode": ParseMode.HTML, "link_preview_options": {"is_disabled": True}}
 
 
 class Rendered(NamedTuple):
     """An answer as Telegram takes it."""
 
     messages: tuple[Html, ...]
-    keyboard: InlineKeyboardMarkup | None
+    markup: dict[str, Any] | None
+    """The buttons under the last message, as the Bot API takes them."""
 
 
 class Where(NamedTuple):
@@ -35,33 +37,38 @@ def keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
     )
 
 
+def inline_keyboard(rows: tuple[Row, ...]) -> list[list[dict[str, str]]]:
+    """The buttons as the Bot API takes them."""
+    return [
+        [{"text": one.label, **({"url": one.url} if one.url else {"callback_data": one.data or ""})} for one in row]
+        for row in rows
+    ]
+
+
+def markup(rows: tuple[Row, ...]) -> dict[str, Any] | None:
+    return {"inline_keyboard": inline_keyboard(rows)} if rows else None
+
+
 async def send(bot: Bot, where: Where, rendered: Rendered) -> None:
     last = len(rendered.messages) - 1
     for place, message in enumerate(rendered.messages):
-        await bot.send_message(
-            where.chat,
-            message,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            message_thread_id=where.topic,
-            reply_parameters=ReplyParameters(where.reply_to, allow_sending_without_reply=True)
-            if where.reply_to
-            else None,
-            reply_markup=rendered.keyboard if place == last else None,
-        )
+        params = {"chat_id": where.chat, "text": message, **_LOOK}
+        if where.topic:
+            params["message_thread_id"] = where.topic
+        if where.reply_to:
+            params["reply_parameters"] = {"message_id": where.reply_to, "allow_sending_without_reply": True}
+        if rendered.markup and place == last:
+            params["reply_markup"] = rendered.markup
+        await ask(bot, "sendMessage", params)
 
 
 async def edited(bot: Bot, chat: int, message_id: int, rendered: Rendered) -> bool:
     """Whether the message now shows the answer; False where it can no longer be edited."""
+    params = {"chat_id": chat, "message_id": message_id, "text": rendered.messages[0], **_LOOK}
+    if rendered.markup:
+        params["reply_markup"] = rendered.markup
     try:
-        await bot.edit_message_text(
-            rendered.messages[0],
-            chat,
-            message_id,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=rendered.keyboard,
-        )
+        await ask(bot, "editMessageText", params)
     except BadRequest as refusal:
         return "not modified" in refusal.message.lower()
     return True

@@ -26,7 +26,7 @@ from handlers.errors import on_error
 from handlers.feedback.desk import Desk
 from handlers.feedback.talk import Talk
 from handlers.fitting import fit
-from handlers.showing import Rendered, Where, edited, keyboard, quietly, send
+from handlers.showing import Rendered, Where, edited, markup, quietly, send
 from handlers.texts import LANGUAGES, Texts, spoken, texts
 from handlers.words import only_words, unknown_command, words
 
@@ -182,7 +182,7 @@ class Front:
         if answer.language:
             self._languages[self._pseudonym(user.id)] = answer.language
         rendered = Rendered(
-            tuple(piece for message in answer.messages for piece in fit(message)), keyboard(answer.buttons)
+            tuple(piece for message in answer.messages for piece in fit(message)), markup(answer.buttons)
         )
         if asked.cached:
             self._answers[key] = rendered

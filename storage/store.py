@@ -20,7 +20,6 @@ from channel.store import (
 )
 from storage import facts, questions
 from storage.mail import SqlMail
-from storage.saving import save
 from storage.session import Driver
 
 _REVISION_AGE = 1.0  # seconds; how long another process's import may go unnoticed
@@ -77,6 +76,8 @@ class SqlStore(SqlMail):
         await self._driver.transaction(lambda session: questions.choose_language(session, reader, language))
 
     async def save(self, records: Iterable[Record]) -> ImportReport:
+        from storage.saving import save  # reads guides and series: the bot starts faster without
+
         report = await self._driver.transaction(lambda session: save(session, records))
         self._looked = float("-inf")
         return report

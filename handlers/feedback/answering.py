@@ -12,11 +12,10 @@ from handlers.answers import Row, press
 from handlers.feedback.calls import letter_calls
 from handlers.feedback.carried import NO_WORDS, Exchange, question_in, quotation, shortened
 from handlers.feedback.rebuild import NotRelayed, Reason, rebuild
-from handlers.feedback.talk import Talk, keyboard, message_call
+from handlers.feedback.talk import Talk, message_call
 from handlers.html import Html, join, link
 from handlers.rich import Piece
-from handlers.showing import Rendered, Where, send
-from handlers.showing import keyboard as markup
+from handlers.showing import Rendered, Where, inline_keyboard, markup, send
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 
 
@@ -70,7 +69,7 @@ def _to_the_reader(conversation: Conversation, reader: int, lines: Texts, letter
     head = lines.feedback.answer_head(handle=Html(conversation.handle))
     back = press(lines.feedback.answer_back.plain(), "fr", conversation.id)
     end = press(lines.feedback.end.plain(), "ff", conversation.id)
-    return letter_calls(reader, letter, head, keyboard(((back, end),)))
+    return letter_calls(reader, letter, head, inline_keyboard(((back, end),)))
 
 
 def _receipts(

@@ -4,8 +4,8 @@ from channel.mail import Call, Conversation, Letter
 from handlers.answers import Row, press
 from handlers.dates import day
 from handlers.feedback.calls import letter_calls
-from handlers.feedback.talk import keyboard
 from handlers.html import Html, escape, isolate, join
+from handlers.showing import inline_keyboard
 from handlers.texts import Texts
 
 
@@ -32,7 +32,7 @@ def arrival(
         chat,
         letter,
         head(conversation, texts, about, signature),
-        keyboard(buttons(conversation, texts)),
+        inline_keyboard(buttons(conversation, texts)),
         conversation=conversation.id,
     )
 

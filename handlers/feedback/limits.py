@@ -3,29 +3,39 @@
 import hashlib
 import hmac
 import secrets
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from limits import RateLimitItemPerHour
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
+if TYPE_CHECKING:
+    from limits.aio.strategies import MovingWindowRateLimiter
 
-_A_READER = RateLimitItemPerHour(5)
-_ALL_TOGETHER = RateLimitItemPerHour(200)
+_A_READER = 5
+_TOGETHER = 200
 
 
 class Limits:
     """Five letters an hour a reader, two hundred in all."""
 
-    def __init__(self, a_reader: int | None = None, together: int | None = None) -> None:
+    def __init__(self, a_reader: int = _A_READER, together: int = _TOGETHER) -> None:
         self._key = secrets.token_bytes(32)
-        self._window = MovingWindowRateLimiter(MemoryStorage())
-        self._a_reader = RateLimitItemPerHour(a_reader) if a_reader else _A_READER
-        self._together = RateLimitItemPerHour(together) if together else _ALL_TOGETHER
+        self._a_reader, self._together = a_reader, together
+
+    @cached_property
+    def _window(self) -> "MovingWindowRateLimiter":
+        from limits.aio.storage import MemoryStorage  # only a letter needs it, and the bot starts faster without
+        from limits.aio.strategies import MovingWindowRateLimiter
+
+        return MovingWindowRateLimiter(MemoryStorage())
 
     async def take(self, reader: int) -> bool:
         """Counts one letter; False where it is one too many."""
+        from limits import RateLimitItemPerHour
+
         name = hmac.new(self._key, str(reader).encode(), hashlib.sha256).hexdigest()
-        if not await self._window.test(self._a_reader, name) or not await self._window.test(self._together, "all"):
-            return False
-        await self._window.hit(self._a_reader, name)
-        await self._window.hit(self._together, "all")
+        limits = ((RateLimitItemPerHour(self._a_reader), name), (RateLimitItemPerHour(self._together), "all"))
+        for limit, whose in limits:
+            if not await self._window.test(limit, whose):
+                return False
+        for limit, whose in limits:
+            await self._window.hit(limit, whose)
         return True

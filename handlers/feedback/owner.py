@@ -17,7 +17,7 @@ from handlers.feedback.answering import Answering, tell
 from handlers.feedback.carried import conversation_in
 from handlers.feedback.publishing import Publishing
 from handlers.feedback.talk import Talk
-from handlers.showing import Rendered, edited, keyboard, quietly
+from handlers.showing import Rendered, edited, markup, quietly
 
 OWNER_COMMANDS = ("inbox", "blocked")
 
@@ -131,7 +131,7 @@ class Owner:
     async def _unblock_in_list(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
         await self._store.unblock(numbers[0])
         left = await lists.blocked(self._store, talk.texts)
-        await edited(talk.bot, message.chat.id, message.message_id, Rendered(left.messages, keyboard(left.buttons)))
+        await edited(talk.bot, message.chat.id, message.message_id, Rendered(left.messages, markup(left.buttons)))
 
     async def _publish_question(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
         await self._publishing.draft_question(talk, query, message)
@@ -156,12 +156,10 @@ class Owner:
 def _replied_to(message: Message, bot: int) -> Message | None:
     """The message of the bot's that this one replies to.
 
-    In a forum's topic every message that replies to nothing carries the one that opened the topic; that is no reply.
+    In a forum's topic a message that replies to nothing has here the one that opened the topic, which carries nothing.
     """
     replied = message.reply_to_message
-    if replied is None or replied.from_user is None or replied.from_user.id != bot:
-        return None
-    return None if replied.forum_topic_created else replied
+    return replied if replied and replied.from_user and replied.from_user.id == bot else None
 
 
 async def _show(talk: Talk, message: Message, answer: Answer) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-import phonenumbers
 from telegram import Message, MessageEntity, PhotoSize, Update
 from telegram.ext import filters
 
@@ -121,8 +120,17 @@ def rebuild(message: Message, allowed: frozenset[PostKind], skipped: int = 0) ->
             return _with_file(message, kind, file, allowed)
     if message.text:
         return _letter(message.text, message.entities, skipped=skipped)
-    is_service = filters.StatusUpdate.ALL.check_update(Update(0, message=message)) or message.boost_added
-    return NotRelayed(Reason.SERVICE if is_service else Reason.UNKNOWN)
+    return NotRelayed(Reason.SERVICE if is_service(message) else Reason.UNKNOWN)
+
+
+def is_service(message: Message) -> bool:
+    """Whether it is Telegram's own note, such as "pinned a message", and nobody's words.
+
+    PTB counts among these what people do on purpose: sharing a contact, sending a gift or a Mini App's data.
+    """
+    if any(getattr(message, name) for name in _REFUSED):
+        return False
+    return bool(filters.StatusUpdate.ALL.check_update(Update(0, message=message)) or message.boost_added)
 
 
 def needs_consent(letter: Letter) -> bool:
@@ -197,5 +205,8 @@ def _warned(text: str) -> Iterator[Warned]:
 
 def _has_phone_number(folded: str) -> bool:
     """An Iranian number as it is dialled or without its zero, or any country's with + or 00."""
+
+    import phonenumbers  # the bot starts faster without
+
     dialled = _MOBILE_WITHOUT_ZERO.sub("0", folded)
     return phonenumbers.PhoneNumberMatcher(dialled, "IR").has_next()

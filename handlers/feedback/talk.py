@@ -8,6 +8,7 @@ from telegram.constants import ParseMode
 
 from handlers.answers import Row
 from handlers.html import Html
+from handlers.showing import inline_keyboard
 from handlers.texts import Texts
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -48,14 +49,6 @@ class Talk:
         )
 
 
-def keyboard(rows: tuple[Row, ...]) -> list[list[dict[str, str]]]:
-    """The buttons as the Bot API takes them, for a Call."""
-    return [
-        [{"text": one.label, **({"url": one.url} if one.url else {"callback_data": one.data or ""})} for one in row]
-        for row in rows
-    ]
-
-
 def message_call(
     chat: int, text: Html, rows: tuple[Row, ...] = (), edits: int | None = None, **more: Any
 ) -> dict[str, Any]:
@@ -70,5 +63,5 @@ def message_call(
     if edits is not None:
         params["message_id"] = edits
     if rows:
-        params["reply_markup"] = {"inline_keyboard": keyboard(rows)}
+        params["reply_markup"] = {"inline_keyboard": inline_keyboard(rows)}
     return params
