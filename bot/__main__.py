@@ -1,5 +1,6 @@
 """`rahnama`, and `python -m bot`: runs a command and turns every known fault into one plain sentence."""
 
+import gc
 import sys
 
 from channel.errors import RahnamaError, SettingsError
@@ -10,6 +11,8 @@ _FAULT = 1
 
 def main() -> None:
     """The exit code is 2 where a setting is missing or wrong, 1 for any other fault."""
+    # A start makes many objects that stay; looking through them again and again for garbage would cost a tenth of it.
+    gc.set_threshold(50_000)
     from bot.cli import app
 
     try:

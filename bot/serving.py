@@ -22,6 +22,7 @@ from channel.keyring import Keyring
 from storage import open_store
 
 _LONGEST_PAUSE = 60.0
+_BESIDE_AFTER = 2.0
 
 log = logging.getLogger("rahnama.serving")
 
@@ -52,7 +53,7 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             return
         async with application:
             intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES)
-            beside = (_introduce(bot), keep_expiring(store, settings.mail.route_days))
+            beside = (_later(_introduce(bot)), _later(keep_expiring(store, settings.mail.route_days)))
             await _serve_until(stop, intake, sender, beside)
 
 
@@ -72,6 +73,16 @@ async def _serve_until(
     await asyncio.gather(*others, waiting, return_exceptions=True)
     await asyncio.gather(work, sending)
     log.info("stopped")
+
+
+async def _later(work: Coroutine[Any, Any, None]) -> None:
+    """Begins a little after the start, so that whoever wrote meanwhile is answered first."""
+    try:
+        await asyncio.sleep(_BESIDE_AFTER)
+    except asyncio.CancelledError:
+        work.close()
+        raise
+    await work
 
 
 async def _connect(bot: Bot, settings: Settings) -> None:

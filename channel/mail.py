@@ -50,6 +50,8 @@ class Draft(Model):
     """The conversation that it goes on; None begins a new one."""
     album: str | None = None
     """The album whose pictures are still coming in."""
+    album_begun: int = 0
+    """The number of the update with its first picture; the outbox, where keys are not sealed, knows the album by it."""
     nonce: int = 0
     """The number of the update that last changed it; a preview's buttons carry it, so that old ones do nothing."""
 

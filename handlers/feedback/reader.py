@@ -89,17 +89,21 @@ class Reader:
         if isinstance(letter, NotRelayed):
             await talk.say(letter.sentence(talk.texts))
             return
-        album = message.media_group_id
+        album, begun, nonce = message.media_group_id, talk.number, talk.number
         if album and album == draft.album:
-            letter = _with_more(draft.letter, letter)
+            begun, nonce = draft.album_begun, max(draft.nonce, talk.number)
+            letter = draft.letter if talk.number <= draft.nonce else _with_more(draft.letter, letter)  # may be repeated
         drawn = draft.model_copy(
-            update={"stage": Stage.CONFIRMING, "letter": letter, "album": album, "nonce": talk.number}
+            update={
+                **{"stage": Stage.CONFIRMING, "letter": letter, "nonce": nonce},
+                **{"album": album, "album_begun": begun},
+            }
         )
         post = await self._store.post(drawn.about) if drawn.about is not None else None
         await self._keep(talk, drawn)
         shown = preview(talk, drawn, _title(post.post.text) if post else "")
         # Each picture of an album comes by itself; its preview waits for the last, and takes the earlier ones' place.
-        name = f"album{album}." if album else None
+        name = f"album{begun}." if album else None
         await self._store.put_out(
             f"{name or ''}{talk.key}", shown, now=talk.now, wait=_ALBUM_SECONDS if album else 0, instead_of=name
         )

@@ -1,4 +1,4 @@
-"""Every kind of message that the Bot API knows, from a reader to the owner: relayed as promised, or refused with a word."""
+"""Every kind of message that the Bot API knows, from a reader: relayed as promised, or refused with a word."""
 
 from typing import Any
 

@@ -88,7 +88,7 @@ def test_a_file_that_the_bot_could_not_fetch_is_too_big(name: str) -> None:
 
 
 def test_an_animation_is_no_document_though_telegram_sends_it_as_both() -> None:
-    both: Any = {"animation": RECORDED["animation"], "document": RECORDED["document"]}
+    both: dict[str, Any] = {"animation": RECORDED["animation"], "document": RECORDED["document"]}
     assert relayed(**both).media[0].kind is PostKind.ANIMATION
     assert refused(frozenset({PostKind.DOCUMENT}), **both) is Reason.KIND_OFF
 
