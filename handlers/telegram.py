@@ -24,6 +24,7 @@ from handlers import ACTIONS, COMMANDS
 from handlers.answers import Question, Respond, pressed
 from handlers.errors import on_error
 from handlers.feedback.desk import Desk
+from handlers.feedback.rebuild import NotRelayed, Reason, rebuild
 from handlers.feedback.talk import Talk
 from handlers.fitting import fit
 from handlers.showing import Rendered, Where, edited, markup, quietly, send
@@ -231,5 +232,5 @@ def _answers_the_bot(message: Message, bot: Bot) -> bool:
 
 
 def _is_service(message: Message) -> bool:
-    """Whether it is Telegram's own note, such as "pinned a message", and nobody's words."""
-    return bool(filters.StatusUpdate.ALL.check_update(Update(0, message=message)))
+    """Whether it is Telegram's own note, such as "pinned a message", and nobody has said anything."""
+    return message.text is None and rebuild(message, frozenset()) == NotRelayed(Reason.SERVICE)

@@ -120,10 +120,10 @@ def rebuild(message: Message, allowed: frozenset[PostKind], skipped: int = 0) ->
             return _with_file(message, kind, file, allowed)
     if message.text:
         return _letter(message.text, message.entities, skipped=skipped)
-    return NotRelayed(Reason.SERVICE if is_service(message) else Reason.UNKNOWN)
+    return NotRelayed(Reason.SERVICE if _is_service(message) else Reason.UNKNOWN)
 
 
-def is_service(message: Message) -> bool:
+def _is_service(message: Message) -> bool:
     """Whether it is Telegram's own note, such as "pinned a message", and nobody's words.
 
     PTB counts among these what people do on purpose: sharing a contact, sending a gift or a Mini App's data.
@@ -205,7 +205,6 @@ def _warned(text: str) -> Iterator[Warned]:
 
 def _has_phone_number(folded: str) -> bool:
     """An Iranian number as it is dialled or without its zero, or any country's with + or 00."""
-
     import phonenumbers  # the bot starts faster without
 
     dialled = _MOBILE_WITHOUT_ZERO.sub("0", folded)

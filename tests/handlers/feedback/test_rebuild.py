@@ -83,14 +83,16 @@ def test_a_recording_passes_on_only_where_it_is_allowed_and_then_with_a_warning(
 @pytest.mark.parametrize("name", RECORDED)
 def test_a_file_that_the_bot_could_not_fetch_is_too_big(name: str) -> None:
     largest = 20 * 1024 * 1024
-    assert relayed(**{name: {**RECORDED[name], "file_size": largest}}).media
-    assert refused(**{name: {**RECORDED[name], "file_size": largest + 1}}) is Reason.TOO_BIG
+    fitting: Any = {**RECORDED[name], "file_size": largest}
+    too_big: Any = {**RECORDED[name], "file_size": largest + 1}
+    assert relayed(RECORDINGS, **{name: fitting}).media
+    assert refused(RECORDINGS, **{name: too_big}) is Reason.TOO_BIG
 
 
 def test_an_animation_is_no_document_though_telegram_sends_it_as_both() -> None:
-    both: dict[str, Any] = {"animation": RECORDED["animation"], "document": RECORDED["document"]}
-    assert relayed(**both).media[0].kind is PostKind.ANIMATION
-    assert refused(frozenset({PostKind.DOCUMENT}), **both) is Reason.KIND_OFF
+    animation, document = RECORDED["animation"], RECORDED["document"]
+    assert relayed(animation=animation, document=document).media[0].kind is PostKind.ANIMATION
+    assert refused(frozenset({PostKind.DOCUMENT}), animation=animation, document=document) is Reason.KIND_OFF
 
 
 @pytest.mark.parametrize(
