@@ -74,6 +74,8 @@ class Chat:
     """What the chat shows, oldest first: edits change a message in place, deletions take it out."""
     keyboard: JSON | None = None
     """The keyboard in place of the reader's own, where the bot has put one."""
+    asks_reply: int | None = None
+    """The message to which the apps make the next one a reply, where the bot has asked for that."""
     pinned: list[int] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
     """What the bot said it was doing: "typing" and the like."""

@@ -80,8 +80,9 @@ class Conversation:
         if line.startswith("^"):
             return self.telegram.send(self.speaker, line[1:].strip(), chat=chat, reply_to=last)
         # Where the bot asks for a reply, Telegram's own programs make the next message one.
-        asks = bool(last and last.get("reply_markup", {}).get("force_reply"))
-        return self.telegram.send(self.speaker, line, chat=chat, reply_to=last if asks else None)
+        asked = chat.message(chat.asks_reply) if chat.asks_reply else None
+        chat.asks_reply = None
+        return self.telegram.send(self.speaker, line, chat=chat, reply_to=asked)
 
     async def _instruction(self, line: str) -> list[str] | None:
         """A line that is for the terminal and not for the bot; None if it is not one."""

@@ -9,19 +9,20 @@ from handlers.feedback.rebuild import Warned, needs_consent, warnings
 from handlers.feedback.talk import Talk, message_call
 from handlers.html import Html
 from handlers.rich import Piece, to_html
+from handlers.texts import Texts
 
 _IN_ONE_MESSAGE = 2500  # UTF-16 units of words that leave room for what stands around them
 
 
-def preview(talk: Talk, draft: Draft, about: str) -> list[Call]:
+def preview(talk: Talk, draft: Draft, about: str, owner_texts: Texts) -> list[Call]:
     """The letter under the head that it will have, then the warnings and the ways to send it."""
     lines = talk.texts.feedback
     unknown = Conversation(id=0, handle=lines.preview_handle.plain(), opened=talk.now, answerable=True)
-    above = head(unknown, talk.texts, about)
+    above = head(unknown, owner_texts, about)
     choices = choice(talk, draft)
     letter = draft.letter
     if not letter.media and utf16_length(letter.text) <= _IN_ONE_MESSAGE:
-        shown = Html(f"{above}\n{to_html(Piece(letter.text, letter.entities))}")
+        shown = Html(f"{above}\n\n{to_html(Piece(letter.text, letter.entities))}")
         text = Html("\n\n".join([lines.preview(), shown, choices]))
         return [Call(method="sendMessage", params=message_call(talk.chat, text, first_ways(talk, draft)))]
     below = Html(f"{lines.preview_above()}\n\n{choices}")

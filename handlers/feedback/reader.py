@@ -41,6 +41,7 @@ class Reader:
         self._destination = destination
         self._kinds = kinds
         self._wake = wake
+        self._owner_texts = owner_texts
         self._told_of_edits: TTLCache[int, bool] = TTLCache(1000, _DAY)
         self._sending = Sending(store, destination or 0, wake, limits or Limits(), owner_texts, _title)
 
@@ -101,7 +102,7 @@ class Reader:
         )
         post = await self._store.post(drawn.about) if drawn.about is not None else None
         await self._keep(talk, drawn)
-        shown = preview(talk, drawn, _title(post.post.text) if post else "")
+        shown = preview(talk, drawn, _title(post.post.text) if post else "", await self._owner_texts())
         # Each picture of an album comes by itself; its preview waits for the last, and takes the earlier ones' place.
         name = f"album{begun}." if album else None
         await self._store.put_out(

@@ -183,7 +183,10 @@ def _put(world: World, chat: Chat, params: Params, content: JSON, markup: Markup
         fields["reply_markup"] = markup.inline
     if markup.reply is not None and chat.type != "channel":
         chat.keyboard = markup.reply if "keyboard" in markup.reply else None
-    return world.put(chat, {**fields, **content})
+    message = world.put(chat, {**fields, **content})
+    if markup.reply is not None:
+        chat.asks_reply = message["message_id"] if markup.reply.get("force_reply") else None
+    return message
 
 
 def _check_place(chat: Chat, inline: JSON) -> None:
