@@ -10,7 +10,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
-from bot.app import ALLOWED_UPDATES, build, introduce, make_bot
+from bot.app import ALLOWED_UPDATES, MailSettings, build, introduce, make_bot
 from bot.expiring import keep_expiring
 from bot.intake import Intake
 from bot.keyring import hold_keyring
@@ -53,7 +53,7 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             return
         async with application:
             intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES)
-            beside = (_later(_introduce(bot)), _later(keep_expiring(store, settings.mail.route_days)))
+            beside = (_later(_introduce(bot, settings.mail)), _later(keep_expiring(store, settings.mail.route_days)))
             await _serve_until(stop, intake, sender, beside)
 
 
@@ -106,10 +106,10 @@ async def _connect(bot: Bot, settings: Settings) -> None:
             return
 
 
-async def _introduce(bot: Bot) -> None:
+async def _introduce(bot: Bot, mail: MailSettings) -> None:
     """The menu and the description; readers are served all the same where Telegram refuses them."""
     try:
-        await introduce(bot)
+        await introduce(bot, mail)
     except TelegramError as fault:
         log.warning("introduction_failed", extra={"fields": {"fault": type(fault).__name__}})
 

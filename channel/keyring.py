@@ -52,9 +52,10 @@ class Keyring:
         """The reader's name for a purpose: 32 hex digits. Two purposes cannot be joined on it."""
         return hmac.new(self._pseudonyms, f"{purpose}\0{reader}".encode(), hashlib.sha256).hexdigest()[:32]
 
-    def fingerprint(self) -> str:
-        """Tells whether a database was made with this keyring, and nothing else."""
-        return hmac.new(self._pseudonyms, b"fingerprint", hashlib.sha256).hexdigest()[:32]
+    def fingerprint(self, seal: str | None = None) -> str:
+        """Tells whether a database was made with this keyring, or with this one of its seals, and nothing else."""
+        secret = self._pseudonyms if seal is None else self._seals[seal]
+        return hmac.new(secret, b"fingerprint", hashlib.sha256).hexdigest()[:32]
 
     def seal(self, plain: bytes, place: str) -> tuple[str, bytes]:
         """The id of the key, and the sealed value for its place ("table.column.row")."""

@@ -145,7 +145,6 @@ class Front:
         if found and self._desk and query.message:
             talk = await self._talk(update, query.from_user, query.message.chat.id, context.bot)
             if await self._desk.button(talk, query, *found):
-                await quietly(query.answer())
                 return
         action = ACTIONS.get(found[0]) if found else None
         if action is None or found is None:

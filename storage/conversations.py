@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from channel.keyring import Keyring
+from channel.keyring import Keyring, KeyringError
 from channel.mail import Ban, Conversation, Draft, Kept
 from storage.sealing import seal, unseal
 from storage.session import Session
@@ -58,7 +58,7 @@ def keep_route(session: Session, keyring: Keyring, conversation: int, reader: in
     """Seals the way back, or prolongs it."""
     key, sealed = seal(keyring, "conversations", conversation, {"reader": reader, "language": language})
     session.run(
-        "UPDATE conversations SET key = :key, sealed = :sealed, last = :day, done = 0 WHERE id = :id",
+        "UPDATE conversations SET key = :key, sealed = :sealed, last = :day WHERE id = :id",
         key=key,
         sealed=sealed,
         day=now - now % DAY,
@@ -173,7 +173,11 @@ def expire(session: Session, now: int, route_days: int) -> None:
 
 
 def _leads_to(keyring: Keyring, conversation: int, key: str, sealed: str, reader: int) -> bool:
-    return bool(unseal(keyring, "conversations", conversation, key, sealed)["reader"] == reader)
+    """A way back that was changed leads to nobody, and must not keep others from theirs."""
+    try:
+        return bool(unseal(keyring, "conversations", conversation, key, sealed)["reader"] == reader)
+    except KeyringError:
+        return False
 
 
 def _new_handle(session: Session) -> str:

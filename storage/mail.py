@@ -50,6 +50,7 @@ class SqlMail:
                 return found
             if answerable:
                 conversations.keep_route(session, self._keyring, found.id, reader, language, now)
+                conversations.mark_done(session, found.id, False)
                 found = found.model_copy(update={"answerable": True, "done": False})
             calls = compose(found, draft)
             outbox.put(session, self._keyring, key, calls, now=now, priority=Priority.WORD, about=found.id)

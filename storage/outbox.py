@@ -122,11 +122,8 @@ def unsettled(session: Session) -> int:
 def unsent_of(session: Session, keyring: Keyring, chat: int) -> list[int]:
     """What still waits to be sent to a chat, or for a reader's letter to the owner."""
     rows = session.rows("SELECT id, key, sealed FROM outbox WHERE state = 'pending' AND key IS NOT NULL")
-    return [
-        row_id
-        for row_id, key, sealed in rows
-        if _concerns(Call.model_validate(unseal(keyring, "outbox", row_id, key, sealed)), chat)
-    ]
+    opened = [(row_id, _opened(keyring, row_id, key, sealed)) for row_id, key, sealed in rows]
+    return [row_id for row_id, call in opened if call and _concerns(call, chat)]
 
 
 def forget(session: Session, keyring: Keyring, chat: int) -> int:

@@ -61,11 +61,28 @@ def fit_together(session: Session, keyring: Keyring) -> None:
             "The keyring does not belong to this database: what readers wrote and chose could not be opened. "
             "Put the right file in its place (KEYRING_FILE), from a backup if need be."
         )
-    if missing := seal_ids(session) - keyring.seal_ids:
+    needed = seal_ids(session)
+    if missing := needed - keyring.seal_ids:
         raise StoreError(
             f"The keyring lacks the key {', '.join(sorted(missing))}, with which mail in this database is sealed. "
             "Put the right file in its place (KEYRING_FILE), from a backup if need be."
         )
+    for key in sorted(keyring.seal_ids):
+        _know_again(session, keyring, key, is_needed=key in needed)
+
+
+def _know_again(session: Session, keyring: Keyring, key: str, *, is_needed: bool) -> None:
+    """A keyring that was restored and rotated on the same day has another key under the same name."""
+    name, fingerprint = f"keyring.{key}", keyring.fingerprint(key)
+    known = facts.read(session, name)
+    if known == fingerprint:
+        return
+    if known is not None and is_needed:
+        raise StoreError(
+            f"The keyring has another key {key} than the one with which mail in this database is sealed. "
+            "Put the right file in its place (KEYRING_FILE), from a backup if need be."
+        )
+    facts.write(session, name, fingerprint)
 
 
 def _place(table: str, row: object) -> str:

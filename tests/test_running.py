@@ -32,8 +32,14 @@ class Serving:
         done = await rahnama(self.folder, "import", str(source))
         assert done.code == 0, done.err
 
-    async def begin(self) -> None:
-        settings = {"BOT_TOKEN": TOKEN, "CHANNEL": "SampleThinker", "BOT_API_URL": self.url, "LOG_LEVEL": "DEBUG"}
+    async def begin(self, **more: str) -> None:
+        settings = {
+            "BOT_TOKEN": TOKEN,
+            "CHANNEL": "SampleThinker",
+            "BOT_API_URL": self.url,
+            "LOG_LEVEL": "DEBUG",
+            **more,
+        }
         self.process = await start(self.folder, "run", **settings)
 
     async def asked(self, text: str) -> str:
@@ -88,6 +94,33 @@ async def test_the_menu_and_the_description_are_set_in_both_languages(serving: S
     assert list(persian) == list(english) == [command.name for command in COMMANDS]
     assert persian["tags"] == "همه‌ی هشتگ‌ها"
     assert english["tags"] == "All hashtags"
+
+
+async def test_the_owner_s_menu_has_his_own_commands_too(serving: Serving) -> None:
+    await serving.load(SAMPLE)
+    owner = serving.telegram.add_user("Owner")
+    serving.telegram.send(owner, "/start")
+    await serving.begin(OWNER_ID=str(owner.id))
+    scope = f"chat:{owner.id}"
+    await serving.telegram.until(lambda: (scope, "") in serving.telegram.commands, 20)
+    assert [one["command"] for one in serving.telegram.commands[scope, ""]][-2:] == ["inbox", "blocked"]
+
+
+async def test_feedback_and_its_answer_go_over_http(serving: Serving) -> None:
+    await serving.load(SAMPLE)
+    owner = serving.telegram.add_user("Owner", language_code="fa")
+    serving.telegram.send(owner, "/start")
+    await serving.begin(OWNER_ID=str(owner.id))
+    await serving.asked("/feedback بیشتر بنویسید")
+    await serving.telegram.until(lambda: "reply_markup" in serving.telegram.messages(serving.reader)[-1], 20)
+    serving.telegram.press(serving.reader, serving.telegram.messages(serving.reader)[-1], row=0)
+    await serving.telegram.until(lambda: "بیشتر بنویسید" in serving.telegram.messages(owner)[-1].get("text", ""), 20)
+    serving.telegram.send(owner, "چشم", reply_to=serving.telegram.messages(owner)[-1])
+    await serving.telegram.until(lambda: "چشم" in serving.telegram.messages(serving.reader)[-1].get("text", ""), 20)
+    code, logged = await serving.end()
+    assert code == 0
+    assert "چشم" not in logged
+    assert str(serving.reader.id) not in logged
 
 
 async def test_a_button_turns_the_page_over_http(serving: Serving) -> None:

@@ -10,6 +10,7 @@ from handlers.feedback.forgetting import Forgetting
 from handlers.feedback.owner import OWNER_COMMANDS, Owner
 from handlers.feedback.reader import Reader
 from handlers.feedback.talk import Talk
+from handlers.showing import quietly
 
 READER_COMMANDS = ("feedback", "privacy", "forget", "cancel")
 
@@ -71,6 +72,7 @@ class Desk:
         await self.reader.edited(talk)
 
     async def button(self, talk: Talk, query: CallbackQuery, action: str, numbers: tuple[int, ...]) -> bool:
+        """The press itself is answered here too."""
         if await self.owner.button(talk, query, action, numbers):
             return True
         step = (self.reader.steps() | self.forgetting.steps()).get(action)
@@ -80,6 +82,7 @@ class Desk:
             await query.answer(url=f"https://t.me/{talk.bot.username}?start=feedback_{numbers[0] if numbers else ''}")
             return True
         await step(talk, query, numbers)
+        await quietly(query.answer())
         return True
 
     async def _only_private(self, talk: Talk, message: Message) -> None:

@@ -273,6 +273,13 @@ class Owner(_Lines):
     too_old: Line
 
 
+class OwnerCommands(_Lines):
+    """The descriptions of the owner's commands, as in his menu."""
+
+    inbox: Line
+    blocked: Line
+
+
 class About(_Lines):
     """How the bot introduces itself at Telegram."""
 
@@ -299,6 +306,7 @@ class Texts(_Lines):
     privacy: Privacy
     forget: Forget
     owner: Owner
+    owner_commands: OwnerCommands
     about: About
     months: tuple[str, ...]
     code: str
