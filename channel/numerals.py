@@ -6,7 +6,7 @@ The tables are composed by rule and kept under squeezed keys, so that half-space
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from channel.text import fold, squeeze
 
@@ -79,6 +79,7 @@ def ordinal(text: str) -> int | None:
     return _roman(words) if number is None else number
 
 
+@lru_cache(maxsize=1024)
 def persian_ordinal(number: int) -> str:
     """«اول», «بیست و یکم», «سی‌ام»; what is not between 1 and 999 is written in Persian digits: «۱۲۰۰ام»."""
     if not 1 <= number <= HIGHEST:

@@ -68,7 +68,7 @@ def hashtags(text: str) -> list[tuple[int, int]]:
 
 def utf16_length(text: str) -> int:
     """The length as Telegram counts it, in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def without_direction_marks(text: str) -> str:

@@ -1,6 +1,7 @@
 """Days and part numbers as each language writes them."""
 
 import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from channel.numerals import persian_ordinal
@@ -14,13 +15,21 @@ def day(instant: int | None, texts: Texts) -> str:
     """The day of an instant in Unix seconds: «۹ دی ۱۴۰۳» or "29 Dec 2024"; "" where it is not known."""
     if instant is None:
         return ""
+    persian = texts.code == "fa"
+    year, month, number = _date(instant, persian)
+    written = f"{number} {texts.months[month - 1]} {year}"
+    return persian_digits(written) if persian else written
+
+
+@lru_cache(maxsize=4096)  # the same posts are shown again and again
+def _date(instant: int, jalali: bool) -> tuple[int, int, int]:
     date = datetime.datetime.fromtimestamp(instant, _TIME_ZONE).date()
-    if texts.code != "fa":
-        return f"{date.day} {texts.months[date.month - 1]} {date.year}"
+    if not jalali:
+        return date.year, date.month, date.day
     import jdatetime  # only Persian readers need it, and the bot starts faster without
 
-    jalali = jdatetime.date.fromgregorian(date=date)
-    return persian_digits(f"{jalali.day} {texts.months[jalali.month - 1]} {jalali.year}")
+    day = jdatetime.date.fromgregorian(date=date)
+    return day.year, day.month, day.day
 
 
 def part_name(number: int, texts: Texts) -> Html:

@@ -30,4 +30,6 @@ def fit(message: Html) -> list[Html]:
 
 
 def _fits(markup: str) -> bool:
+    if 2 * len(markup) <= MESSAGE_UNITS:  # no character is longer than two units
+        return True
     return shown_length(markup) <= MESSAGE_UNITS and len(markup.encode()) <= _BYTES

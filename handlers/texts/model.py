@@ -1,17 +1,11 @@
 """Every sentence that each language must have; `extra="forbid"` refuses those that have no use."""
 
-from pydantic import BaseModel, ConfigDict
-
 from handlers.html import Line
+from handlers.texts.lines import Lines
+from handlers.texts.mail import Feedback, Forget, Owner, OwnerCommands, Privacy
 
 
-class _Lines(BaseModel):
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True, defer_build=True
-    )
-
-
-class Common(_Lines):
+class Common(Lines):
     name: Line
     sample: Line
     empty_index: Line
@@ -21,7 +15,7 @@ class Common(_Lines):
     list_item: Line
 
 
-class Start(_Lines):
+class Start(Lines):
     welcome: Line
     welcome_nameless: Line
     what_i_do: Line
@@ -33,7 +27,7 @@ class Start(_Lines):
     feedback: Line
 
 
-class Help(_Lines):
+class Help(Lines):
     title: Line
     command: Line
     closing: Line
@@ -41,7 +35,7 @@ class Help(_Lines):
     group: Line
 
 
-class Commands(_Lines):
+class Commands(Lines):
     """The description of each command, as in the menu."""
 
     start: Line
@@ -58,7 +52,7 @@ class Commands(_Lines):
     cancel: Line
 
 
-class Guide(_Lines):
+class Guide(Lines):
     title: Line
     title_nameless: Line
     no_guide: Line
@@ -74,7 +68,7 @@ class Guide(_Lines):
     original: Line
 
 
-class Tags(_Lines):
+class Tags(Lines):
     title: Line
     none: Line
     ask: Line
@@ -85,7 +79,7 @@ class Tags(_Lines):
     unknown: Line
 
 
-class Series(_Lines):
+class Series(Lines):
     title: Line
     none: Line
     ask: Line
@@ -111,7 +105,7 @@ class Series(_Lines):
     next: Line
 
 
-class Post(_Lines):
+class Post(Lines):
     place: Line
     place_beside: Line
     open_in_channel: Line
@@ -123,7 +117,7 @@ class Post(_Lines):
     gone: Line
 
 
-class Kinds(_Lines):
+class Kinds(Lines):
     """What a post carries beside words, by `PostKind`."""
 
     photo: Line
@@ -140,17 +134,17 @@ class Kinds(_Lines):
     other: Line
 
 
-class Latest(_Lines):
+class Latest(Lines):
     title: Line
 
 
-class Language(_Lines):
+class Language(Lines):
     ask: Line
     chosen: Line
     current: Line
 
 
-class Errors(_Lines):
+class Errors(Lines):
     unknown_command: Line
     meant_command: Line
     unknown_words: Line
@@ -161,133 +155,14 @@ class Errors(_Lines):
     busy: Line
 
 
-class Feedback(_Lines):
-    """What a reader reads on the way of anonymous words."""
-
-    ask: Line
-    ask_about: Line
-    ask_more: Line
-    about_button: Line
-    privacy_hint: Line
-    cancel: Line
-    only_private: Line
-    open_private: Line
-    not_set_up: Line
-    preview: Line
-    preview_above: Line
-    preview_handle: Line
-    how: Line
-    warn_username: Line
-    warn_phone: Line
-    warn_address: Line
-    warn_link: Line
-    consent: Line
-    yes_send: Line
-    send_answerable: Line
-    send_one_way: Line
-    send_on: Line
-    send_signed: Line
-    change: Line
-    changing: Line
-    cancelled: Line
-    nothing_to_cancel: Line
-    gone: Line
-    on_its_way: Line
-    arrived: Line
-    answer_comes_here: Line
-    nothing_kept: Line
-    not_delivered: Line
-    answer_head: Line
-    answer_back: Line
-    end: Line
-    ended: Line
-    already_ended: Line
-    too_many: Line
-    not_now: Line
-    edits_stay: Line
-    refused: Line
-    refused_forward: Line
-    refused_kind_off: Line
-    refused_too_big: Line
-    refused_too_long: Line
-    signed: Line
-    about: Line
-
-
-class Privacy(_Lines):
-    text: Line
-
-
-class Forget(_Lines):
-    nothing: Line
-    ask: Line
-    conversations: Line
-    unsent: Line
-    draft: Line
-    language: Line
-    chat: Line
-    ban_stays: Line
-    yes: Line
-    no: Line
-    kept: Line
-    done: Line
-
-
-class Owner(_Lines):
-    """What the owner and the admins read."""
-
-    head: Line
-    one_way: Line
-    answer: Line
-    done: Line
-    open_again: Line
-    block: Line
-    unblock: Line
-    publish: Line
-    prompt: Line
-    received: Line
-    unreachable: Line
-    not_taken: Line
-    no_way_back: Line
-    cannot_block: Line
-    which_one: Line
-    inbox: Line
-    inbox_empty: Line
-    inbox_more: Line
-    listed: Line
-    words_above: Line
-    blocked: Line
-    blocked_hint: Line
-    blocked_none: Line
-    post_question: Line
-    send_post: Line
-    drop_post: Line
-    is_draft: Line
-    question_alone: Line
-    nothing_to_publish: Line
-    published: Line
-    not_published: Line
-    published_before: Line
-    make_admin: Line
-    no_channel: Line
-    too_old: Line
-
-
-class OwnerCommands(_Lines):
-    """The descriptions of the owner's commands, as in his menu."""
-
-    inbox: Line
-    blocked: Line
-
-
-class About(_Lines):
+class About(Lines):
     """How the bot introduces itself at Telegram."""
 
     description: Line
     short_description: Line
 
 
-class Texts(_Lines):
+class Texts(Lines):
     """Every sentence of one language."""
 
     common: Common
