@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOURCES := bot handlers storage channel tests bench
 
-.PHONY: help setup chat run test check format bench lock clean
+.PHONY: help setup chat run test check format bench torture lock clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -42,6 +42,9 @@ format: $(READY) ## put the code into the common form
 
 bench: $(READY) ## measure, each figure as a ratio within one run
 	@$(BIN)/python -m bench
+
+torture: $(READY) ## kill the bot a hundred times while mail flows: nothing may be lost
+	@$(BIN)/python -m tests.torture.mail
 
 lock: $(READY) ## pin the newest versions that pyproject.toml allows, with hashes
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
