@@ -7,6 +7,7 @@ from channel.mail import Call, Outcome, Parcel, Priority
 from storage.sealing import seal, unseal
 from storage.session import Session
 
+_UNREADABLE_SECONDS = 30 * 86_400  # time enough to put the right keyring back
 _KEY_SECONDS = 48 * 3600  # Telegram repeats an update for 24 hours at most
 _FOLLOWS = {Outcome.SENT: "on_sent", Outcome.BLOCKED: "on_blocked", Outcome.FAILED: "on_failed"}
 

@@ -1,0 +1,58 @@
+"""What a test's bot prints and logs, at level DEBUG and in both forms, caught where it comes out."""
+
+import io
+import logging
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from bot import logs
+
+
+class _Stderr(io.TextIOBase):
+    """Standard error as it is at the time: pytest has another for each phase of a test."""
+
+    def write(self, text: str) -> int:
+        return len(text) if sys.stderr is sys.__stderr__ else sys.stderr.write(text)  # between the phases
+
+
+Printed = Callable[[], dict[str, bytes]]
+
+
+@pytest.fixture
+def printed(capfd: pytest.CaptureFixture[str]) -> Iterator[Printed]:
+    """Sets the log up as `rahnama run` does; then gives what has come out so far, by where it came out."""
+    root, noisy = logging.getLogger(), [logging.getLogger(name) for name in logs._QUIET]
+    before, levels = (root.handlers[:], root.level, logging.raiseExceptions), [one.level for one in noisy]
+    root.handlers.clear()  # pytest's own, which set_up would close
+    logs.set_up("DEBUG")
+    (handler,) = root.handlers
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(_Stderr())
+    for one in noisy:
+        one.setLevel(logging.DEBUG)  # what keeps others' words out is the allow-list, not their silence
+    readable = logging.StreamHandler(io.StringIO())
+    readable.setFormatter(logs.Readable())
+    root.addHandler(readable)
+    said = {"stdout": "", "stderr": ""}
+
+    def so_far() -> dict[str, bytes]:
+        out, err = capfd.readouterr()
+        said["stdout"] += out
+        said["stderr"] += err
+        return {**{name: text.encode() for name, text in said.items()}, "log": readable.stream.getvalue().encode()}
+
+    yield so_far
+    root.handlers[:], root.level, logging.raiseExceptions = before
+    for one, level in zip(noisy, levels, strict=True):
+        one.setLevel(level)
+
+
+@pytest.fixture
+def quick_to_give_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A locked database is told after a moment and not after seconds."""
+    pragmas = sys.modules["storage.sqlite"]._PRAGMAS
+    shorter = tuple(one.replace("5000", "30") for one in pragmas)
+    assert shorter != pragmas
+    monkeypatch.setattr("storage.sqlite._PRAGMAS", shorter)

@@ -1,0 +1,76 @@
+"""A database with something in each of its tables that a thief would like to read."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+from channel.keyring import Keyring
+from channel.mail import Call, Conversation, Draft, Letter, Outcome, Refusal, Stage
+from channel.store import Memory
+from storage import open_store
+from tests.anonymity.canaries import FIRST_ID
+from tests.anonymity.readers import text
+from tests.conftest import KEYRING
+
+NOW = 1_800_000_000
+OWNER = 77
+READERS = tuple(FIRST_ID + 2 + place for place in range(6))
+
+
+@asynccontextmanager
+async def opened(database: Path, keyring: Keyring = KEYRING) -> AsyncIterator[Memory]:
+    async with open_store(f"sqlite:///{database}", keyring) as store:
+        yield store
+
+
+async def letter(
+    store: Memory, reader: int, number: int, *, answerable: bool = True, words: str = "", language: str = "fa"
+) -> Conversation:
+    """A letter of a reader's, committed and not sent yet; he waits to be told of it."""
+    draft = Draft(stage=Stage.CONFIRMING, letter=Letter(text=words or text()), nonce=number)
+    await store.keep_draft(reader, draft, NOW)
+
+    def compose(conversation: Conversation, draft: Draft) -> Sequence[Call]:
+        told = Call(method="editMessageText", params={"chat_id": reader, "message_id": 5, "text": "sent"})
+        return [Call(method="sendMessage", params={"chat_id": OWNER, "text": draft.letter.text}, on_sent=(told,))]
+
+    sent = await store.send_letter(
+        f"u{number}", reader, number, answerable=answerable, language=language, now=NOW, compose=compose
+    )
+    assert not isinstance(sent, Refusal)
+    return sent
+
+
+async def deliver(store: Memory) -> int:
+    """Sends all that waits, and what follows from it; how many that were."""
+    count = 0
+    while parcels := await store.claim(100, NOW):
+        for parcel in parcels:
+            await store.settle(parcel, Outcome.SENT, NOW)
+            count += 1
+    return count
+
+
+async def fill(store: Memory) -> list[Conversation]:
+    """Letters of each reader, one of them banned; drafts, a chosen language, a group that has moved."""
+    conversations = [await letter(store, reader, place) for place, reader in enumerate(READERS, 1)]
+    await store.block(conversations[0].id, NOW)
+    for reader in READERS:
+        await store.keep_draft(reader, Draft(stage=Stage.CONFIRMING, letter=Letter(text=text()), nonce=9), NOW)
+        await store.choose_language(KEYRING.pseudonym("language", reader), "en")
+    await store.moved(-READERS[0], -READERS[1])
+    return conversations
+
+
+def sql(database: Path, statement: str, *values: Any) -> list[Any]:
+    """What a thief, or whoever has the file, does with it."""
+    with closing(sqlite3.connect(database)) as raw:
+        found = raw.execute(statement, values).fetchall()
+        raw.commit()
+        return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
