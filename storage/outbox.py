@@ -136,8 +136,9 @@ def forget(session: Session, keyring: Keyring, chat: int) -> int:
 
 
 def expire(session: Session, now: int) -> None:
-    """Used keys may go when Telegram can no longer repeat their updates."""
+    """Used keys may go when Telegram can no longer repeat their updates; what cannot be opened, a month later."""
     session.run("DELETE FROM outbox WHERE state IN ('sent', 'failed') AND made < :oldest", oldest=now - _KEY_SECONDS)
+    session.run("DELETE FROM outbox WHERE state = 'unreadable' AND made < :oldest", oldest=now - _UNREADABLE_SECONDS)
 
 
 def _concerns(call: Call, chat: int) -> bool:

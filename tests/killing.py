@@ -1,84 +1,88 @@
 """Kills work at any of its awaits, as kill -9 would kill the process: not one line of it runs after that.
 
-No handler, no `finally`, no cancellation: the tasks are simply never resumed. What a thread or the other side has already
-been asked to do, is done, as a disk and a server do what they were asked.
+No handler, no `finally`, no cancellation: its tasks are never resumed. What a thread or the other side has been asked to
+do already is done, as a disk and a server do what they were asked.
 """
 
 import asyncio
-import contextlib
-from collections.abc import Coroutine, Generator
-from contextvars import ContextVar, copy_context
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from contextvars import Context, ContextVar, copy_context
 from typing import Any
 
 _life: ContextVar["_Life | None"] = ContextVar("life", default=None)
 
 
-async def killed_after(steps: int, work: Coroutine[Any, Any, object]) -> bool:
-    """Lets `work`, with all tasks that it starts, run so many steps, from one await to the next; whether it was killed.
+@asynccontextmanager
+async def killed_after(steps: int, work: Coroutine[Any, Any, object]) -> AsyncIterator[bool]:
+    """Lets `work`, with all tasks that it starts, go so many steps, from one await to the next; whether it was killed.
 
-    Where it ends before that, its result is dropped and what it raises is raised. The loop must have no task factory.
+    Where it ends before, what it raises is raised. When the context ends, the dead are buried.
     """
     loop = asyncio.get_running_loop()
     life = _Life(steps, loop.create_future())
+    context = copy_context()
+    context.run(_life.set, life)
     loop.set_task_factory(_mortal)
     try:
-        context = copy_context()
-        context.run(_life.set, life)
         task = loop.create_task(work, context=context)
         await asyncio.wait((task, life.end), return_when=asyncio.FIRST_COMPLETED)
     finally:
         loop.set_task_factory(None)
     if not life.end.done():
         task.result()
-        return False
-    return True
+    yield life.end.done()
+    life.bury()
 
 
 class _Life:
     def __init__(self, steps: int, end: asyncio.Future[None]) -> None:
-        self.left = steps
+        self.bodies: list[Coroutine[Any, Any, Any]] = []
         self.end = end
+        self._left = steps
 
     def step(self) -> bool:
         """Whether one more is left."""
-        self.left -= 1
-        if self.left < 0 and not self.end.done():
+        self._left -= 1
+        if self._left < 0 and not self.end.done():
             self.end.set_result(None)
-        return self.left >= 0
+        return self._left >= 0
+
+    def bury(self) -> None:
+        """Closes the coroutines, or each would complain when it is collected; a `finally` that awaits complains now."""
+        for body in self.bodies:
+            for _ in range(10):
+                with suppress(Exception):
+                    body.close()
+                    break
 
 
 class _Mortal(Coroutine[Any, Any, Any]):
-    """A coroutine that is not resumed any more when its life is over."""
+    """A coroutine that is not resumed when its life is over."""
 
-    def __init__(self, inner: Coroutine[Any, Any, Any], life: _Life) -> None:
-        self._inner = inner
+    def __init__(self, body: Coroutine[Any, Any, Any], life: _Life) -> None:
+        life.bodies.append(body)
+        self._body = body
         self._life = life
 
     def send(self, value: Any) -> Any:
-        return self._inner.send(value) if self._life.step() else _never()
+        return self._body.send(value) if self._life.step() else _never()
 
     def throw(self, *thrown: Any) -> Any:
-        if self._life.left < 0:  # the loop is being closed, long after
-            self.close()
+        if self._life.end.done():  # the loop is closing, long after
             raise asyncio.CancelledError
-        return self._inner.throw(*thrown) if self._life.step() else _never()
+        return self._body.throw(*thrown) if self._life.step() else _never()
 
     def close(self) -> None:
-        # Closing runs its `finally`s up to their first await, and complains of each.
-        for _ in range(10):
-            with contextlib.suppress(RuntimeError):
-                return self._inner.close()
+        """The body is buried with the others."""
 
-    def __await__(self) -> Generator[Any, Any, Any]:
-        return self._inner.__await__()
+    def __await__(self) -> Any:
+        return self._body.__await__()
 
 
-def _mortal(
-    loop: asyncio.AbstractEventLoop, coroutine: Any, **named: Any
-) -> asyncio.Task[Any]:
-    context = named.get("context")
+def _mortal(loop: asyncio.AbstractEventLoop, work: Any, context: Context | None = None) -> asyncio.Task[Any]:
     life = context.get(_life) if context else _life.get()
-    return asyncio.Task(_Mortal(coroutine, life) if life else coroutine, loop=loop, **named)
+    return asyncio.Task(_Mortal(work, life) if life else work, loop=loop, context=context)
 
 
 def _never() -> asyncio.Future[Any]:

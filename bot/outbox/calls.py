@@ -6,7 +6,6 @@ from typing import Any, Final
 from telegram import Bot
 from telegram.error import BadRequest
 
-from bot.failpoints import reach
 from bot.outbox.fates import is_topic_gone
 from bot.outbox.pace import ChatId, Pace, weight
 from bot.outbox.topics import Topics
@@ -65,13 +64,11 @@ class Calls:
         async with self._uploads.data(params) as data:
             await self._pace.turn(chat, weight(method, params))
             self._go_out()
-            reach("asking")
             answer = await self._bot.request.post(
                 f"{self._bot.base_url}/{method}",
                 data,
                 read_timeout=_UPLOAD_PATIENCE if data.contains_files else _PATIENCE,
             )
-            reach("asked")
         return answer
 
     def _go_out(self) -> None:

@@ -19,7 +19,6 @@ from typing import Any, Final, ParamSpec, TypeVar, cast
 from telegram import Bot
 from telegram.error import ChatMigrated
 
-from bot.failpoints import reach
 from bot.outbox.backlog import Backlog
 from bot.outbox.calls import Calls
 from bot.outbox.fates import fate, is_token_refused, silence
@@ -118,13 +117,11 @@ class Sender:
 
     async def _keep_claiming(self) -> None:
         await self._stored(self._store.release_all)
-        reach("released")
         while True:
             self._news.clear()
             now = int(self._now())
             room = _AT_ONCE - len(self._lanes)
             claimed = await self._stored(self._store.claim, room, now) if room else ()
-            reach("claimed")
             for parcel in claimed:
                 await self._take_in(parcel, now)
             if not room:
@@ -198,7 +195,6 @@ class Sender:
     async def _settle(self, lane: deque[Parcel], outcome: Outcome, error: Exception | None = None) -> None:
         parcel = lane[0]
         await self._stored(self._store.settle, parcel, outcome, int(self._now()))
-        reach("settled")
         lane.popleft()
         self._failures.pop(parcel.id, None)
         self.counts.note(outcome)
@@ -216,7 +212,6 @@ class Sender:
             _note("sending_held", error, pause=seconds)
         elif isinstance(error, ChatMigrated) and isinstance(chat, int):
             await self._stored(self._calls.moved, chat, error.new_chat_id)
-            reach("moved")
             await self._put_back(chat, lane, int(self._now()))
         else:
             await self._put_back(chat, lane, self._after(lane[0], error))
@@ -240,7 +235,6 @@ class Sender:
 
     async def _postpone(self, parcel: Parcel, until: int) -> None:
         await self._stored(self._store.postpone, parcel, until)
-        reach("postponed")
 
     async def _stored(self, work: Callable[P, Awaitable[T]], *given: P.args, **named: P.kwargs) -> T:
         """What the store does or tells, asked again while it cannot: a lock is released, a full disk is cleared.

@@ -7,7 +7,6 @@ from typing import Any, Final
 from cachetools import TTLCache
 from telegram.error import BadRequest
 
-from bot.failpoints import reach
 from bot.outbox.fates import silence
 from bot.outbox.pace import ChatId, is_group
 from channel.mail import Mail
@@ -44,10 +43,8 @@ class Topics:
             log.warning("topic_refused", extra={"fields": {"fault": type(refused).__name__}})
             self._forums[chat] = False
             return None
-        reach("topic_made")
         topic = int(made["message_thread_id"])
         await self._store.set_topic(conversation, topic)
-        reach("topic_kept")
         return topic
 
     async def forget(self, chat: ChatId, conversation: int) -> None:
