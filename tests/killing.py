@@ -1,10 +1,11 @@
 """Kills work at any of its awaits, as kill -9 would kill the process: not one line of it runs after that.
 
-No handler, no `finally`, no cancellation: its tasks are never resumed. What a thread or the other side has been asked to
-do already is done, as a disk and a server do what they were asked.
+No handler, no `finally`, no cancellation: its tasks are never resumed. What a thread or the other side has been asked
+to do already is done, as a disk and a server do what they were asked.
 """
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from contextvars import Context, ContextVar, copy_context
@@ -23,21 +24,25 @@ async def killed_after(steps: int, work: Coroutine[Any, Any, object]) -> AsyncIt
     life = _Life(steps, loop.create_future())
     context = copy_context()
     context.run(_life.set, life)
+    hooks = sys.get_asyncgen_hooks()
+    sys.set_asyncgen_hooks(None, None)  # or the loop would close its generators when they are collected
     loop.set_task_factory(_mortal)
     try:
         task = loop.create_task(work, context=context)
         await asyncio.wait((task, life.end), return_when=asyncio.FIRST_COMPLETED)
     finally:
         loop.set_task_factory(None)
+        sys.set_asyncgen_hooks(*hooks)
     if not life.end.done():
         task.result()
     yield life.end.done()
-    life.bury()
+    await life.bury()
 
 
 class _Life:
     def __init__(self, steps: int, end: asyncio.Future[None]) -> None:
         self.bodies: list[Coroutine[Any, Any, Any]] = []
+        self.tasks: list[asyncio.Task[Any]] = []
         self.end = end
         self._left = steps
 
@@ -48,10 +53,13 @@ class _Life:
             self.end.set_result(None)
         return self._left >= 0
 
-    def bury(self) -> None:
-        """Closes the coroutines, or each would complain when it is collected; a `finally` that awaits complains now."""
+    async def bury(self) -> None:
+        """Ends the tasks and closes the coroutines, so that none complains when it is collected."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.wait(self.tasks)
         for body in self.bodies:
-            for _ in range(10):
+            for _ in range(10):  # a `finally` that awaits will not be closed at once
                 with suppress(Exception):
                     body.close()
                     break
@@ -69,7 +77,7 @@ class _Mortal(Coroutine[Any, Any, Any]):
         return self._body.send(value) if self._life.step() else _never()
 
     def throw(self, *thrown: Any) -> Any:
-        if self._life.end.done():  # the loop is closing, long after
+        if self._life.end.done():  # it is being buried
             raise asyncio.CancelledError
         return self._body.throw(*thrown) if self._life.step() else _never()
 
@@ -82,7 +90,10 @@ class _Mortal(Coroutine[Any, Any, Any]):
 
 def _mortal(loop: asyncio.AbstractEventLoop, work: Any, context: Context | None = None) -> asyncio.Task[Any]:
     life = context.get(_life) if context else _life.get()
-    return asyncio.Task(_Mortal(work, life) if life else work, loop=loop, context=context)
+    task: asyncio.Task[Any] = asyncio.Task(_Mortal(work, life) if life else work, loop=loop, context=context)
+    if life:
+        life.tasks.append(task)
+    return task
 
 
 def _never() -> asyncio.Future[Any]:
