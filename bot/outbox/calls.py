@@ -64,12 +64,11 @@ class Calls:
         async with self._uploads.data(params) as data:
             await self._pace.turn(chat, weight(method, params))
             self._go_out()
-            answer = await self._bot.request.post(
+            return await self._bot.request.post(
                 f"{self._bot.base_url}/{method}",
                 data,
                 read_timeout=_UPLOAD_PATIENCE if data.contains_files else _PATIENCE,
             )
-        return answer
 
     def _go_out(self) -> None:
         if task := asyncio.current_task():

@@ -230,7 +230,7 @@ class Sender:
         slots = [(parcel, backlog.put(parcel.id, due, spacing)) for parcel in parcels]
         if isinstance(parcels, deque):
             parcels.clear()
-        for parcel, slot in slots:
+        for parcel, slot in reversed(slots):  # so that a crash between two leaves none due before an earlier one
             await self._postpone(parcel, slot)
 
     async def _postpone(self, parcel: Parcel, until: int) -> None:

@@ -12,7 +12,6 @@ from bot.sandbox.telegram import Telegram
 from channel.keyring import Keyring
 from channel.store import Memory
 
-
 _HASTE = 1000.0
 
 

@@ -117,10 +117,10 @@ class Office:
     async def put(self, *calls: Call, priority: Priority = Priority.WORD) -> None:
         await self.store.put_out(f"k{next(self._keys)}", calls, now=int(unix_time()), priority=priority)
 
-    def sender(self, request: BaseRequest | None = None, **changed: Any) -> Sender:
+    def sender(self, request: BaseRequest | None = None, *, store: Memory | None = None, **changed: Any) -> Sender:
         request = request or SandboxRequest(self.telegram)
         bot = Bot(self.telegram.token, request=request, get_updates_request=request)
-        return Sender(bot, self.store, now=unix_time, **changed)
+        return Sender(bot, store or self.store, now=unix_time, **changed)
 
     @asynccontextmanager
     async def sending(self, request: BaseRequest | None = None, **changed: Any) -> AsyncIterator[Sender]:
@@ -148,16 +148,9 @@ class Office:
         """Waits until the outbox holds nothing that waits or is being attempted."""
         async with asyncio.timeout(within):
             while True:
-                if not await self.unsettled():
+                if not await self.store.unsettled():
                     return
                 await a_moment()
-
-    async def unsettled(self) -> int:
-        """How much is not settled; it looks past the store, which tells nobody what is being attempted."""
-        rows = await self.store._driver.read(  # type: ignore[attr-defined]
-            lambda session: session.rows("SELECT id FROM outbox WHERE state IN ('pending', 'attempting')")
-        )
-        return len(rows)
 
     def asked(self, method: str) -> int:
         """How often Telegram was asked."""

@@ -174,7 +174,7 @@ class TestStop:
             await sender.stop()
         assert office.texts(ali) == ["0"]
         assert office.texts(leila) == ["in flight"]
-        assert await office.unsettled() == 4
+        assert await office.store.unsettled() == 4
         await office.sent()
         assert office.texts(ali) == [f"{number}" for number in range(5)]
         assert office.texts(leila) == ["in flight"]
@@ -196,7 +196,7 @@ class TestStop:
             began = unix_time()
             await sender.stop()
         assert unix_time() - began < 1
-        assert await office.unsettled() == 10
+        assert await office.store.unsettled() == 10
 
     async def test_an_idle_sender_ends_at_once(self, office: Office) -> None:
         async with office.sending() as sender:

@@ -15,7 +15,7 @@ AT_ONCE = Limits().faster(1000)
 
 def sent_by(office: Office, user: User, kind: str, name: str, content: bytes) -> str:
     """The file_id of a file that somebody has sent to the bot."""
-    medium = office.telegram.send(user, **{kind: Upload(name, content)})[kind]
+    medium = office.telegram.send(user, content={kind: office.telegram.files.add(kind, Upload(name, content))})[kind]
     return str(medium["file_id"])
 
 
