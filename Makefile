@@ -44,6 +44,7 @@ bench: $(READY) ## measure, each figure as a ratio within one run
 	@$(BIN)/python -m bench
 
 torture: $(READY) ## kill the bot a hundred times while mail flows: nothing may be lost
+	@$(BIN)/pytest -m timed
 	@$(BIN)/python -m tests.torture.mail
 
 lock: $(READY) ## pin the newest versions that pyproject.toml allows, with hashes

@@ -11,7 +11,7 @@ import math
 import random
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, ParamSpec, TypeVar, cast
@@ -85,6 +85,7 @@ class Sender:
         self._lanes: dict[ChatId, deque[Parcel]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._backlogs: dict[ChatId, Backlog] = {}
+        self._sorting = asyncio.Lock()  # nothing is claimed while a lane goes back: its end is due before its head is
         self._failures: dict[int, int] = {}
         self._news = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -119,15 +120,20 @@ class Sender:
         await self._stored(self._store.release_all)
         while True:
             self._news.clear()
-            now = int(self._now())
             room = _AT_ONCE - len(self._lanes)
-            claimed = await self._stored(self._store.claim, room, now) if room else ()
-            for parcel in claimed:
-                await self._take_in(parcel, now)
             if not room:
                 await self._news.wait()
-            elif len(claimed) < room:
+            elif await self._claim(room) < room:
                 await self._wait_for_news()
+
+    async def _claim(self, room: int) -> int:
+        """Takes in what is due, for so many chats at most; how much it was."""
+        async with self._sorting:
+            now = int(self._now())
+            claimed = await self._stored(self._store.claim, room, now)
+            for parcel in claimed:
+                await self._take_in(parcel, now)
+        return len(claimed)
 
     async def _wait_for_news(self) -> None:
         """Until a lane ends, somebody wakes the sender, or something is due."""
@@ -212,9 +218,9 @@ class Sender:
             _note("sending_held", error, pause=seconds)
         elif isinstance(error, ChatMigrated) and isinstance(chat, int):
             await self._stored(self._calls.moved, chat, error.new_chat_id)
-            await self._put_back(chat, lane, int(self._now()))
+            await self._put_lane_back(chat, lane, int(self._now()))
         else:
-            await self._put_back(chat, lane, self._after(lane[0], error))
+            await self._put_lane_back(chat, lane, self._after(lane[0], error))
 
     def _after(self, parcel: Parcel, error: Exception) -> int:
         """When to try again what has failed."""
@@ -224,12 +230,16 @@ class Sender:
         _note("call_postponed", error, failures=failures, pause=round(pause, 1))
         return math.ceil(self._now() + pause)
 
-    async def _put_back(self, chat: ChatId, parcels: Collection[Parcel], due: int) -> None:
-        """Back into the outbox, one after the other from `due` on; with the lane of a chat, the lane is empty then."""
+    async def _put_lane_back(self, chat: ChatId, lane: deque[Parcel], due: int) -> None:
+        async with self._sorting:
+            parcels = list(lane)
+            lane.clear()
+            await self._put_back(chat, parcels, due)
+
+    async def _put_back(self, chat: ChatId, parcels: Sequence[Parcel], due: int) -> None:
+        """Back into the outbox, one after the other from `due` on."""
         backlog, spacing = self._backlogs.setdefault(chat, Backlog()), self._pace.spacing(chat)
         slots = [(parcel, backlog.put(parcel.id, due, spacing)) for parcel in parcels]
-        if isinstance(parcels, deque):
-            parcels.clear()
         for parcel, slot in reversed(slots):  # so that a crash between two leaves none due before an earlier one
             await self._postpone(parcel, slot)
 

@@ -376,6 +376,7 @@ class TestStopping:
             await until(lambda: after.ended)
         assert after.ended == ["not begun"]
 
+    @pytest.mark.timed
     async def test_five_seconds_suffice_though_a_handler_hangs_and_the_server_is_silent(
         self, api: BotApi, bot: Bot, caplog: pytest.LogCaptureFixture
     ) -> None:

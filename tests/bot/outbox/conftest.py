@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Bot
 from telegram.request import BaseRequest
 
+from bot.app import make_bot
 from bot.outbox import Sender
 from bot.sandbox import Chat, Telegram, User
 from bot.sandbox.request import SandboxRequest
@@ -117,9 +117,16 @@ class Office:
     async def put(self, *calls: Call, priority: Priority = Priority.WORD) -> None:
         await self.store.put_out(f"k{next(self._keys)}", calls, now=int(unix_time()), priority=priority)
 
-    def sender(self, request: BaseRequest | None = None, *, store: Memory | None = None, **changed: Any) -> Sender:
+    def sender(
+        self,
+        request: BaseRequest | None = None,
+        *,
+        url: str = "https://api.telegram.org",
+        store: Memory | None = None,
+        **changed: Any,
+    ) -> Sender:
         request = request or SandboxRequest(self.telegram)
-        bot = Bot(self.telegram.token, request=request, get_updates_request=request)
+        bot = make_bot(self.telegram.token, request, request, url)
         return Sender(bot, store or self.store, now=unix_time, **changed)
 
     @asynccontextmanager

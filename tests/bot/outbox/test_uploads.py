@@ -7,6 +7,8 @@ import pytest
 from bot.outbox import Limits, uploads
 from bot.sandbox import Chat, Fault, User
 from bot.sandbox.params import Upload
+from bot.sandbox.server import Server
+from bot.transport import AiohttpRequest
 from channel.mail import Call
 from tests.bot.outbox.conftest import Office, words
 
@@ -94,3 +96,17 @@ async def test_a_file_survives_a_lost_connection_on_both_of_its_ways(office: Off
     await office.sent(limits=AT_ONCE)
     assert arrived(office, owner, "document") == [("document.txt", b"bytes")]
     assert office.texts(owner) == ["after it"]
+
+
+async def test_a_file_arrives_whole_over_http_as_well(office: Office) -> None:
+    ali, owner = office.reader(), office.reader("Owner")
+    content = bytes(range(256)) * 4000
+    old = sent_by(office, ali, "document", "diary.pdf", content)
+    media = [{"type": "document", "media": {"fetch": old, "name": f"سند {number}.pdf"}} for number in (1, 2)]
+    await office.put(Call(method="sendMediaGroup", params={"chat_id": owner.id, "media": media}))
+    request = AiohttpRequest()
+    async with Server(office.telegram).listening() as url:
+        await request.initialize()
+        await office.sent(request, url=url, limits=AT_ONCE)
+        await request.shutdown()
+    assert arrived(office, owner, "document") == [("سند 1.pdf", content), ("سند 2.pdf", content)]

@@ -1,0 +1,76 @@
+"""How many messages Telegram counts for a request, and when the next may go."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.outbox.pace import Limits, Pace, limits_in_force, weight
+from tests.bot.outbox.conftest import unix_time
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "messages"),
+    [
+        ("sendMessage", {}, 1),
+        ("editMessageText", {}, 1),
+        ("createForumTopic", {}, 1),
+        ("sendMediaGroup", {"media": [{}, {}, {}]}, 3),
+        ("copyMessages", {"message_ids": [1, 2]}, 2),
+        ("deleteMessage", {}, 0),
+        ("deleteMessages", {"message_ids": [1, 2]}, 0),
+        ("answerCallbackQuery", {}, 0),
+        ("getChat", {}, 0),
+        ("sendChatAction", {}, 0),
+    ],
+)
+def test_what_telegram_counts_as_messages(method: str, params: dict[str, Any], messages: int) -> None:
+    assert weight(method, params) == messages
+
+
+async def test_a_channel_that_is_named_has_the_pace_of_a_group() -> None:
+    pace = Pace(Limits(apart=0.01, in_a_group=3))
+    for _ in range(3):
+        await pace.turn("@channel", 1)
+    assert 58 < pace.wait("@channel") <= 60
+    assert pace.wait("@another") == 0
+
+
+async def test_an_album_waits_until_a_group_has_room_for_all_of_it() -> None:
+    pace = Pace(Limits(apart=0.01))
+    for _ in range(15):
+        await pace.turn(-5, 1)
+    assert pace.wait(-5, 5) < 1
+    assert 55 < pace.wait(-5, 6) <= 60
+
+
+async def test_a_silence_counts_for_every_chat_and_also_for_what_is_no_message() -> None:
+    pace = Pace(Limits())
+    pace.hold(7)
+    began = unix_time()
+    await pace.turn(1, 1)
+    assert unix_time() - began >= 7
+    pace.hold(7)
+    pace.hold(1)
+    began = unix_time()
+    await pace.turn(None, 0)
+    assert unix_time() - began >= 6.9
+
+
+async def test_a_silence_that_begins_while_one_waits_is_kept() -> None:
+    pace = Pace(Limits(in_all=0.5))
+    for chat in range(4):
+        await pace.turn(chat, 1)
+    waiting = asyncio.create_task(pace.turn(5, 1))
+    await asyncio.sleep(1)
+    pace.hold(30)
+    began = unix_time()
+    await waiting
+    assert unix_time() - began >= 30
+
+
+def test_tests_may_have_time_run_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RAHNAMA_PACE", raising=False)
+    assert limits_in_force() == Limits(25, 1, 20, 60)
+    monkeypatch.setenv("RAHNAMA_PACE", "10")
+    assert limits_in_force() == Limits(250, 0.1, 20, 6)
