@@ -106,6 +106,7 @@ class _Scene:
             await self._telegram.until(lambda: self._starts() > starts, _PATIENCE)
             await self._through()
             await asyncio.sleep(self._chance.uniform(0, _WORK))
+        assert bot.returncode is None, "the bot has ended by itself"
         bot.kill()
         await bot.communicate()
         self._cut_off |= self._outbox("SELECT id FROM outbox WHERE state = 'attempting'")
