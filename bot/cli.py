@@ -65,19 +65,26 @@ def run() -> None:
 def import_(
     sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files of posts, such as result.json.")],
     database: Database = None,
+    channel: Annotated[
+        str | None,
+        typer.Option("--channel", metavar="NAME", help="Which channel of a whole account: its name, @username or id."),
+    ] = None,
 ) -> None:
     """Load a channel's posts into the index; again and again, what is there already stays.
 
-    Known sources: Telegram Desktop's export as JSON (result.json), and the text of a channel's public web page. Each
-    source is loaded whole or not at all.
+    Known sources: Telegram Desktop's export as JSON (result.json), and the text of a channel's public web page. Large
+    files are committed some thousand posts at a time; what was loaded before a broken place stays. Of the export of a whole account only one channel is read: the one that
+    --channel names, or its only one; private chats, groups and channels that were left never are.
     """
     from rich.console import Console
 
     from bot.importing import import_all
+    from bot.keyring import is_held
     from bot.settings import read_settings
 
-    url = database or read_settings().database_url
-    asyncio.run(import_all(url, sources, Console()))
+    settings = read_settings()
+    url, gently = database or settings.database_url, is_held(settings.keyring_file)
+    asyncio.run(import_all(url, sources, Console(), channel, gently=gently))
 
 
 @app.command()

@@ -64,6 +64,15 @@ def hold_keyring(path: Path) -> Iterator[Keyring]:
         yield _read(file, path).keyring()
 
 
+def is_held(path: Path) -> bool:
+    """Whether somebody uses the keyring: as long as it runs, a bot does."""
+    try:
+        with _locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            return False
+    except KeyringError:
+        return path.exists()
+
+
 def rotate(path: Path, today: date) -> str:
     """Adds a key for seals, which seals from the next start on; returns its id.
 

@@ -14,6 +14,21 @@ class SourceError(RahnamaError):
         self.problem = problem
         self.place = place
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.file, self.problem, self.place)
+
+
+class SeveralChannels(SourceError):  # noqa: N818 - a question to the person, rather than an error
+    """A file of posts that holds several channels, and none was named."""
+
+    def __init__(self, file: str, problem: str, channels: tuple[str, ...]) -> None:
+        super().__init__(file, problem)
+        self.channels = channels
+        """Their names, as they may be given to choose one."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.file, self.problem, self.channels)
+
 
 class StoreError(RahnamaError):
     """The database cannot be used as it is; the sentence says why, and what helps."""

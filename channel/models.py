@@ -3,7 +3,7 @@
 Telegram counts offsets in UTF-16 units; whoever reads or writes Telegram's form converts at its border.
 """
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
@@ -107,6 +107,31 @@ class Post(Model):
     author: str | None = None
     """The signature under the post, where the channel shows one."""
     file_name: str | None = None
+    album: tuple[int, ...] = ()
+    """The numbers of all messages of an album, in order, `message_id` first; empty for a single message."""
+    caption_id: int | None = None
+    """Which message of the album has the words; None for a single message, or where the source does not tell."""
+    media_group: str | None = None
+    """Telegram's own name of the album, by which its messages are known while they come in one by one."""
+
+
+class SourceKind(IntEnum):
+    """Where a post was read; the higher, the more of it is told and the more exactly."""
+
+    PAGE_TEXT = 0
+    WEB = 1
+    HTML = 2
+    JSON = 3
+    LIVE = 4
+
+
+class Origin(Model):
+    """Which source the records after it come from."""
+
+    source: SourceKind
+    as_of: int | None = None
+    """Of what time its picture of the channel is at the earliest, in Unix seconds: now for what is asked now, the
+    newest date in it for a file; None where that is not known."""
 
 
 class ChannelInfo(Model):
@@ -135,8 +160,21 @@ class Skipped(Model):
     """One of the reasons in `channel.sources`."""
 
 
-Record = ChannelInfo | Post | Pinned | Skipped
-"""What a source yields, one after another; ChannelInfo comes once, before the first Post."""
+class Readings(Model):
+    """How messages looked when they were read: for each its number, and a digest of all that the source has of it."""
+
+    digests: tuple[tuple[int, int], ...]
+
+
+class Unchanged(Model):
+    """Messages that look as they did when they were read before, and were not read again."""
+
+    numbers: tuple[int, ...]
+
+
+Record = Origin | ChannelInfo | Post | Pinned | Skipped | Readings | Unchanged
+"""What a source yields, one after another: Origin first, then ChannelInfo, both before the first Post; Readings after
+all the posts of which they are."""
 
 
 class GuideTag(Model):

@@ -56,14 +56,3 @@ def same_words(one: Post, other: Post) -> bool:
     if not left or not right:
         return False
     return left == right or (min(len(left), len(right)) >= _OPENING_LENGTH and fuzz.ratio(left, right) >= _SAME)
-
-
-def richer(known: Post, new: Post) -> Post:
-    """Of two copies of one post the one to keep: a number counts most; what only the other knows is carried over."""
-    if known.message_id is not None and new.message_id is None:
-        return known
-    if known.message_id is None and new.message_id is not None:
-        return new.model_copy(
-            update={"quotes": new.quotes or known.quotes, "reactions": new.reactions or known.reactions}
-        )
-    return new

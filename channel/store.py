@@ -5,11 +5,15 @@ of the database; times are integers, Unix seconds. Errors: StoreError (see `chan
 away, damaged or of a newer schema.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from channel.mail import Mail
 from channel.models import ChannelInfo, Guide, Model, Post, PostKind, Reaction, Record
+
+if TYPE_CHECKING:
+    from channel.indexing import Prepared
 
 
 class Cursor(NamedTuple):
@@ -109,12 +113,23 @@ class Place(Model):
     """The index of its part in `series.parts`."""
 
 
+class PostState(IntEnum):
+    """Whether a post stands in lists."""
+
+    HERE = 0
+    GONE = 1
+    """It was deleted in the channel, or cannot be opened."""
+    FORGOTTEN = 2
+    """The owner took it out."""
+
+
 class StoredPost(Model):
     """A post with what the store knows beside it."""
 
     id: int
     post: Post
     places: tuple[Place, ...] = ()
+    state: PostState = PostState.HERE
 
 
 class SeriesFound(Model):
@@ -173,6 +188,30 @@ class ImportReport(Model):
     series: int = 0
 
 
+class SyncState(Model):
+    """How far the walk over the channel's public page has come; kept, so that a walk goes on where it was left."""
+
+    passes: int = 0
+    """How many times the whole page was walked to its end."""
+    before: int | None = None
+    """Where the pass under way stands: all posts from this number on were read. None while none is under way."""
+    newest: int | None = None
+    """The highest number there was when the pass under way began."""
+    ended: int | None = None
+    """When the last pass ended, in Unix seconds."""
+
+
+class PassEnd(Model):
+    """What a complete pass found missing."""
+
+    missing: int = 0
+    """Posts that this pass did not find, and that are not marked: another pass may find them again."""
+    gone: int = 0
+    """Posts that two complete passes did not find, and that were marked as gone now."""
+    withheld: int = 0
+    """Posts that two passes did not find, but so many at once that none was marked: look at the page yourself."""
+
+
 class Store(Protocol):
     """The bot's memory."""
 
@@ -219,12 +258,53 @@ class Store(Protocol):
 
     async def choose_language(self, reader: str, language: str) -> None: ...
 
-    async def save(self, records: Iterable[Record]) -> ImportReport:
-        """Brings a source's records into the index, all or nothing.
+    async def save(
+        self, records: "Iterable[Record | Prepared]", *, sync_pass: int | None = None, breath: float = 0.0
+    ) -> ImportReport:
+        """Brings a source's records into the index: one post of the channel, or all of them.
 
-        `records` is read in another thread. A post whose number is known replaces the stored one where it differs; a
-        post without a number is recognised by its words. What `records` raises undoes everything and is raised.
+        `records` is read in another thread, and committed some thousands at a time, each time with all that follows
+        for tags; what follows for the guide and the series is committed last. What `records` raises undoes what was
+        not committed yet, and is raised; what was committed stays, and a second try goes on from there.
+
+        A post is known by its number, or the number of any message of its album; one that comes without a number by
+        its words. It is joined with what is stored field by field, see `channel.merging`. A post that was marked as
+        gone is there again when a source of the present has it; one that was forgotten stays so.
+
+        `sync_pass`: the number of the pass (`SyncState.passes` + 1) in which these posts were seen. `breath`: seconds
+        of rest after each transaction, which then is a short one, where another process writes to the same database.
         """
+        ...
+
+    async def readings(self, numbers: Sequence[int]) -> Mapping[int, int]:
+        """The digests (see `Readings`) of those of the messages that were saved with one."""
+        ...
+
+    async def sync_state(self) -> SyncState: ...
+
+    async def keep_sync_state(self, state: SyncState) -> None: ...
+
+    async def end_pass(self, state: SyncState, *, most: float, now: int) -> PassEnd:
+        """Ends the pass under way: posts up to `state.newest` that two complete passes did not find are marked as gone.
+
+        Where they are more than the share `most` (0 to 1) of all posts there are, none is.
+        """
+        ...
+
+    async def post_at(self, message_id: int) -> StoredPost | None:
+        """The post with this number, or whose album has a message with it; also one that is gone or forgotten."""
+        ...
+
+    async def mark_gone(self, message_id: int) -> bool:
+        """Takes a post that cannot be opened any more out of every list; whether it was in one."""
+        ...
+
+    async def forget_post(self, message_id: int) -> StoredPost | None:
+        """Takes a post out of every list at the owner's wish, also when it is read again; None if there is none."""
+        ...
+
+    async def bring_back(self, post: int) -> StoredPost | None:
+        """Undoes `forget_post` and `mark_gone`, by the store's own number of the post; None if there is none."""
         ...
 
     async def close(self) -> None: ...

@@ -1,6 +1,7 @@
 """Hashtags that are one: #note and #notes, #شعر and #شعرها."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from channel.text import tag_key
 
@@ -65,6 +66,15 @@ def _singulars(key: str) -> Iterator[str]:
         yield head + word.removesuffix("s")
     if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
         yield head + word.removesuffix("es")
+
+
+@lru_cache(maxsize=20_000)
+def kin(key: str) -> tuple[str, ...]:
+    """The keys that may be one tag with this one: its possible singulars and plurals, whether they are there or not."""
+    plurals = [f"{key}ها", f"{key}_ها", f"{key}_های"]
+    if key.isascii():
+        plurals += [f"{key}s", f"{key}es", f"{key[:-1]}ies"]
+    return (*_singulars(key), *(plural for plural in plurals if key in _singulars(plural)))
 
 
 def _end(alias: str, found: Mapping[str, str]) -> str:

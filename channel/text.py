@@ -6,6 +6,7 @@ database sees the text; the original is kept beside.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ZWNJ = "\u200c"
 
@@ -34,19 +35,24 @@ def fold(text: str) -> str:
 
     ZWNJ becomes a space, since people write one for the other; runs of white space become one space.
     """
-    text = unicodedata.normalize("NFC", text)
-    text = _DROPPED.sub("", text)
+    return " ".join(fold_letters(text).split())
+
+
+def fold_letters(text: str) -> str:
+    """The same with white space as it is."""
+    text = _DROPPED.sub("", unicodedata.normalize("NFC", text))
     for written, folded in _LETTERS:
         if written in text:
             text = text.replace(written, folded)
-    return " ".join(text.replace(ZWNJ, " ").casefold().split())
+    return text.replace(ZWNJ, " ").casefold()
 
 
 def squeeze(text: str) -> str:
     """The folded letters and digits alone: «مدل‌های», «مدلهای» and «مدل های» are one."""
-    return _NOT_LETTERS.sub("", fold(text))
+    return _NOT_LETTERS.sub("", fold_letters(text))
 
 
+@lru_cache(maxsize=20_000)
 def tag_key(name: str) -> str:
     """The key under which a hashtag is kept: without '#' and '@channel', folded; '_', '-', ZWNJ and space are one."""
     name = name.strip().lstrip("#").split("@", 1)[0]

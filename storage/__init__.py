@@ -30,6 +30,8 @@ async def open_store(url: str, keyring: Keyring | None = None) -> AsyncIterator[
         await migrate(driver, "sqlite")
         if keyring is not None:
             await driver.transaction(lambda session: fit_together(session, keyring))
-        yield SqlStore(driver, keyring)
+        store = SqlStore(driver, keyring)
+        await store.renew()
+        yield store
     finally:
         await driver.close()

@@ -1,6 +1,9 @@
 """Facts of the index as a whole, a line each: the channel, the guide, the revision, the totals."""
 
-from channel.models import ChannelInfo
+import json
+
+from channel.models import ChannelInfo, Guide
+from channel.store import SyncState
 from storage.session import Session
 
 
@@ -23,12 +26,48 @@ def channel_info(session: Session) -> ChannelInfo | None:
     return ChannelInfo.model_validate_json(stored) if stored else None
 
 
+def sync_state(session: Session) -> SyncState:
+    stored = read(session, "sync")
+    return SyncState.model_validate_json(stored) if stored else SyncState()
+
+
+def keep_sync_state(session: Session, state: SyncState) -> None:
+    write(session, "sync", state.model_dump_json(exclude_defaults=True))
+
+
+def guide(session: Session) -> Guide | None:
+    """The guide as it was read."""
+    stored = read(session, "guide")
+    return Guide.model_validate_json(stored) if stored else None
+
+
+def guide_links(session: Session) -> frozenset[int]:
+    """The numbers of the messages to which the guide's parts lead."""
+    return frozenset(json.loads(read(session, "guide_links") or "[]"))
+
+
+def listed(session: Session) -> int:
+    """How many posts stand in lists."""
+    return int(read(session, "listed") or 0)
+
+
+def own_names(info: ChannelInfo | None) -> list[str]:
+    """The names under which links lead to this channel: its username, and its id as t.me/c/ has it."""
+    names = (info.username, str(info.chat_id or "").removeprefix("-100")) if info else ()
+    return [name.lower() for name in names if name]
+
+
 def revision(session: Session) -> int:
     return int(read(session, "revision") or 0)
 
 
 def bump_revision(session: Session) -> None:
     write(session, "revision", str(revision(session) + 1))
+
+
+def is_stale(session: Session) -> bool:
+    """Whether conclusions are still to be drawn from what has changed."""
+    return session.row("SELECT 1 FROM stale LIMIT 1") is not None
 
 
 def totals(session: Session) -> tuple[int, int]:

@@ -17,15 +17,26 @@ def migrations(dialect: str) -> list[tuple[int, str]]:
 
 
 async def migrate(driver: Driver, dialect: str) -> None:
-    """Applies what is missing, in one transaction. Raises StoreError for a newer schema."""
+    """Applies what is missing, in one transaction. Raises StoreError for a newer schema.
+
+    Where nothing is missing nothing is written, so that a database can be opened while another process fills it.
+    """
     scripts = migrations(dialect)
-    await driver.transaction(lambda session: _apply(session, scripts))
+    if await driver.read(_current) != scripts[-1][0]:
+        await driver.transaction(lambda session: _apply(session, scripts))
+
+
+def _current(session: Session) -> int:
+    """The newest migration that was applied; 0 for an empty database."""
+    if not session.has_table("migrations"):
+        return 0
+    row = session.row("SELECT max(number) FROM migrations")
+    return (row[0] if row else None) or 0
 
 
 def _apply(session: Session, scripts: list[tuple[int, str]]) -> None:
     session.run("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY)")
-    row = session.row("SELECT max(number) FROM migrations")
-    current, newest = (row[0] if row else None) or 0, scripts[-1][0]
+    current, newest = _current(session), scripts[-1][0]
     if current > newest:
         raise StoreError(
             f"The database was made by a newer Rahnama (schema {current}; this one knows {newest}). "
@@ -33,12 +44,12 @@ def _apply(session: Session, scripts: list[tuple[int, str]]) -> None:
         )
     for number, script in scripts:
         if number > current:
-            for statement in _statements(script):
+            for statement in statements(script):
                 session.run(statement)
             session.run("INSERT INTO migrations (number) VALUES (:number)", number=number)
 
 
-def _statements(script: str) -> list[str]:
+def statements(script: str) -> list[str]:
     """A script's statements; none of ours has a semicolon inside a comment or a string."""
     lines = (line.partition("--")[0] for line in script.splitlines())
     return [statement for statement in "\n".join(lines).split(";") if statement.strip()]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from channel.models import Guide, GuideTag, Post, PostKind, Reaction
+from channel.models import GuideTag, Post, PostKind, Reaction
 from channel.numerals import LAST
 from channel.store import (
     ChannelView,
@@ -14,6 +14,7 @@ from channel.store import (
     Place,
     PostCard,
     PostPage,
+    PostState,
     SeriesFound,
     SeriesView,
     StoredPost,
@@ -21,7 +22,7 @@ from channel.store import (
     TagPage,
 )
 from channel.text import squeeze, tag_key
-from storage import facts
+from storage import entries, facts
 from storage.session import Row, Session
 
 _CARD = "posts.id, posts.position, posts.message_id, posts.date, posts.kind, posts.title, posts.reactions"
@@ -33,26 +34,25 @@ _ONE_TAG = (
 
 def channel(session: Session) -> ChannelView:
     tags, series = facts.totals(session)
-    row = session.row("SELECT count(*), max(date) FROM posts") or (0, None)
+    newest = session.row("SELECT date FROM posts WHERE listed = 1 ORDER BY position DESC LIMIT 1")
     return ChannelView(
         info=facts.channel_info(session),
-        posts=row[0],
+        posts=facts.listed(session) + len(session.rows("SELECT 1 FROM posts WHERE listed = 0")),
         tags=tags,
         series=series,
-        newest=row[1],
+        newest=newest[0] if newest else None,
         revision=facts.revision(session),
     )
 
 
 def guide(session: Session) -> GuideView:
-    stored = facts.read(session, "guide")
     row = session.row(f"SELECT {_CARD} FROM posts WHERE listed = 0 LIMIT 1")
     synonyms = session.rows(
         "SELECT tags.key, canonical.key FROM tags JOIN tags canonical ON canonical.id = tags.tag "
         "WHERE tags.tag <> tags.id"
     )
     return GuideView(
-        guide=Guide.model_validate_json(stored) if stored else None,
+        guide=facts.guide(session),
         post=_card(row) if row else None,
         tags=tags(session),
         synonyms=dict(synonyms),
@@ -98,12 +98,13 @@ def latest(session: Session, cursor: Cursor | None, size: int) -> PostPage:
     cards, newer, older = _page(
         session, f"SELECT {_CARD} FROM posts WHERE listed = 1", ("posts.position", "posts.id"), cursor, size
     )
-    row = session.row("SELECT count(*) FROM posts WHERE listed = 1")
-    return PostPage(posts=cards, total=row[0] if row else 0, newer=newer, older=older)
+    return PostPage(posts=cards, total=facts.listed(session), newer=newer, older=older)
 
 
 def series_list(session: Session) -> tuple[SeriesView, ...]:
-    rows = session.rows("SELECT id, name, tags, gaps FROM series WHERE place IS NOT NULL ORDER BY place")
+    rows = session.rows(
+        "SELECT id, name, tags, gaps FROM series WHERE place IS NOT NULL ORDER BY place, newest DESC, id"
+    )
     parts: dict[int, list[PartLink]] = {}
     for series_id, *part in session.rows(f"{_PARTS} ORDER BY parts.series, parts.place"):
         parts.setdefault(series_id, []).append(_part(part))
@@ -132,21 +133,27 @@ def find_series(session: Session, asked: str, split: tuple[str, int] | None) -> 
 
 
 def post(session: Session, post_id: int) -> StoredPost | None:
-    row = session.row("SELECT document FROM posts WHERE id = :id", id=post_id)
+    row = session.row("SELECT document, state FROM posts WHERE id = :id", id=post_id)
     if row is None:
         return None
     places = []
     for series_id, place in session.rows("SELECT series, place FROM parts WHERE post = :id", id=post_id):
         if view := series(session, series_id):
             places.append(Place(series=view, index=place))
-    return StoredPost(id=post_id, post=Post.model_validate_json(row[0]), places=tuple(places))
+    return StoredPost(id=post_id, post=Post.model_validate_json(row[0]), places=tuple(places), state=PostState(row[1]))
+
+
+def post_at(session: Session, message_id: int) -> StoredPost | None:
+    found = entries.at_number(session, message_id)
+    return post(session, found.id) if found else None
 
 
 def names(session: Session) -> Names:
     tag_names = [(name, tag_id) for tag_id, name in session.rows("SELECT tag, name FROM tags ORDER BY id")]
     series_names = session.rows(
         "SELECT name, id FROM series WHERE place IS NOT NULL "
-        "UNION SELECT series_names.name, series FROM series_names JOIN series ON series.id = series_names.series"
+        "UNION SELECT series_names.name, series FROM series_names JOIN series ON series.id = series_names.series "
+        "WHERE place IS NOT NULL"
     )
     return Names(tags=tuple(tag_names), series=tuple((name, series_id) for name, series_id in series_names))
 
@@ -203,12 +210,17 @@ def _page(
 
 
 def _guide_tags(session: Session) -> list[GuideTag]:
-    stored = facts.read(session, "guide")
-    return [tag for section in Guide.model_validate_json(stored).sections for tag in section.tags] if stored else []
+    known = facts.guide(session)
+    return [tag for section in known.sections for tag in section.tags] if known else []
 
 
 def _series_named(session: Session, name: str) -> int | None:
-    row = session.row("SELECT series FROM series_names WHERE name = :name", name=squeeze(name))
+    """Of several series that are called so the one that stands first in lists."""
+    row = session.row(
+        "SELECT series.id FROM series_names JOIN series ON series.id = series_names.series "
+        "WHERE series_names.name = :name AND place IS NOT NULL ORDER BY place, newest DESC, series.id LIMIT 1",
+        name=squeeze(name),
+    )
     return row[0] if row else None
 
 

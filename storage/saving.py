@@ -1,66 +1,100 @@
-"""Brings records into the tables, within one transaction; `deriving` then draws the conclusions."""
+"""Brings records into the tables, some thousands in a transaction; `deriving` then draws the conclusions."""
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import islice
 
 from channel.errors import StoreError
-from channel.models import ChannelInfo, Pinned, Post, Record, Skipped
-from channel.posts import first_line, opening, richer, same_words, title_of
-from channel.series import heading
-from channel.store import ImportReport
-from channel.text import tag_key
-from storage import facts
-from storage.deriving import derive
+from channel.indexing import Prepared
+from channel.merging import Copy, absorbed, merged, with_message
+from channel.models import ChannelInfo, Origin, Pinned, Post, Readings, Record, Skipped, SourceKind, Unchanged
+from channel.posts import opening, same_words
+from channel.store import ImportReport, PostState
+from storage import entries, facts
+from storage.deriving import settle
+from storage.deriving.guide import mark_announced
+from storage.entries import Entry
 from storage.session import Session
+from storage.tags import settle_tags
+from storage.writing import Writer
 
-_INSERT_POST = """
-INSERT INTO posts (id, message_id, opening, position, date, kind, title, reactions, document)
-VALUES (:id, :message_id, :opening, :position, :date, :kind, :title, :reactions, :document)
-"""
-_FIRST_UNNUMBERED = -1_000_000_000
-_UPDATE_POST = """
-UPDATE posts SET message_id = :message_id, opening = :opening, position = :position, date = :date, kind = :kind,
-       title = :title, reactions = :reactions, document = :document
-WHERE id = :id
-"""
+_LOOKED_UP = 400  # posts whose stored copies are looked for at once
 
 
-def save(session: Session, records: Iterable[Record]) -> ImportReport:
-    """All of a source's records, then everything that follows from them."""
-    work = _Saving(session)
-    for record in records:
+class Saving:
+    """The saving of one source's records, transaction by transaction."""
+
+    def __init__(self, records: Iterable[Record | Prepared], sync_pass: int | None) -> None:
+        self._records = iter(records)
+        self._sync_pass = sync_pass
+        self._origin = Origin(source=SourceKind.PAGE_TEXT)
+        self._counts: Counter[str] = Counter()
+        self._skipped: Counter[str] = Counter()
+        self._first_skipped: dict[str, str] = {}
+        self._recognised: set[int] = set()
+
+    def step(self, session: Session, size: int) -> bool:
+        """One transaction: the next so many records, or what follows from all of them; whether something is left."""
+        work = _Step(session, self._origin, self._sync_pass, self._counts, self._recognised)
+        read = 0
+        while read < size and (some := list(islice(self._records, min(_LOOKED_UP, size - read)))):
+            read += len(some)
+            work.take([post for post in (self._sort(work, record) for record in some) if post is not None])
+        changed = work.finish()
+        self._origin = work.origin
+        if read == size or not facts.is_stale(session):
+            if changed:
+                facts.bump_revision(session)
+            return read == size
+        return settle(session, size)
+
+    def report(self, tags: int, series: int) -> ImportReport:
+        skipped = tuple((reason, count, self._first_skipped[reason]) for reason, count in self._skipped.most_common())
+        return ImportReport(**self._counts, skipped=skipped, tags=tags, series=series)
+
+    def _sort(self, work: "_Step", record: Record | Prepared) -> Prepared | None:
         match record:
+            case Prepared():
+                return record
             case Post():
-                work.post(record)
+                return Prepared(record)
+            case Origin():
+                work.origin = record
             case ChannelInfo():
                 work.channel(record)
             case Pinned():
                 work.pinned.append(record)
+            case Readings():
+                work.readings += record.digests
+            case Unchanged():
+                work.pass_over(record.numbers)
             case Skipped():
-                work.skip(record)
-    work.pin()
-    tags, series = derive(session) if work.touched else facts.totals(session)
-    if work.touched:
-        facts.bump_revision(session)
-    return work.report(tags, series)
+                self._skipped[record.reason] += 1
+                self._first_skipped.setdefault(record.reason, record.place)
+        return None
 
 
-class _Saving:
-    """One import under way."""
+class _Step:
+    """One transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self, session: Session, origin: Origin, sync_pass: int | None, counts: Counter[str], recognised: set[int]
+    ) -> None:
         self._session = session
-        self._next_id = _highest(session, "posts") + 1
-        self._next_tag = _highest(session, "tags") + 1
-        self._tags: dict[str, int] = dict(_pairs(session.rows("SELECT key, id FROM tags")))
-        self._next_position = _after_the_unnumbered(session)
-        self._counts: Counter[str] = Counter()
-        self._skipped: Counter[str] = Counter()
-        self._first_skipped: dict[str, str] = {}
-        self._seen: set[int] = set()
+        self._writer = Writer(session)
+        self._sync_pass = sync_pass
+        self._counts = counts
+        self._recognised = recognised
+        self._touched = False
+        self._nothing_without_number = not session.row("SELECT 1 FROM posts WHERE message_id IS NULL LIMIT 1")
+        row = session.row("SELECT max(message_id) FROM posts")
+        self._last_number: int = (row[0] if row else None) or 0
+        row = session.row("SELECT max(message_id) FROM album_messages")
+        self._last_number = max(self._last_number, (row[0] if row else None) or 0)
+        self.origin = origin
+        self._absorbed: set[tuple[int, ...]] = set()
         self.pinned: list[Pinned] = []
-        self.touched = False
+        self.readings: list[tuple[int, int]] = []
 
     def channel(self, info: ChannelInfo) -> None:
         known = facts.channel_info(self._session)
@@ -69,124 +103,149 @@ class _Saving:
                 f"This database holds the channel “{known.title}”, and the source is of “{info.title}”. "
                 "One database serves one channel: choose another with DATABASE_URL or --database."
             )
-        merged = info.model_copy(
+        merged_info = info.model_copy(
             update={
                 "username": info.username or (known.username if known else None),
                 "chat_id": info.chat_id or (known.chat_id if known else None),
             }
         )
-        if merged != known:
-            facts.write(self._session, "channel", merged.model_dump_json())
-            self.touched = True
+        if merged_info != known:
+            facts.write(self._session, "channel", merged_info.model_dump_json())
+            if facts.own_names(merged_info) != facts.own_names(known):
+                mark_announced(self._session)
+            self._touched = True
 
-    def skip(self, record: Skipped) -> None:
-        self._skipped[record.reason] += 1
-        self._first_skipped.setdefault(record.reason, record.place)
-
-    def post(self, post: Post) -> None:
-        self._counts["read"] += 1
-        known = self._find(post)
-        if known is None:
-            self._insert(post)
-            return
-        post_id, position, stored, document = known
-        self._seen.add(post_id)
-        kept = richer(stored, post)
-        if kept.model_dump_json() == document:
-            self._counts["unchanged"] += 1
-            return
-        self._update(post_id, kept, kept.message_id if kept.message_id is not None else position)
-
-    def pin(self) -> None:
-        """Marks what the source calls pinned; what was marked before stays, since sources differ in what they know."""
-        for pinned in self.pinned:
-            if pinned.message_id is not None:
-                changed = self._session.run(
-                    "UPDATE posts SET pinned = 1 WHERE message_id = :number AND pinned = 0", number=pinned.message_id
-                )
+    def take(self, posts: list[Prepared]) -> None:
+        """A batch of posts, each joined with its stored copy where there is one."""
+        self._counts["read"] += len(posts)
+        stored = self._stored(posts)
+        fresh: set[int] = set()
+        for post in posts:
+            if fresh.intersection(post.numbers) or post.media_group:
+                # The batch itself, or another transaction just now, may have brought the post or its album.
+                self._writer.flush_rows()
+                stored |= entries.at_numbers(self._session, post.numbers)
+            known = self._known(post, stored)
+            if known is None:
+                self._insert(post)
             else:
-                changed = self._session.run(
-                    "UPDATE posts SET pinned = 1 WHERE opening = :opening AND pinned = 0",
-                    opening=opening(pinned.opening or ""),
-                )
-            self.touched = self.touched or changed > 0
+                self._join(known, post)
+                fresh.add(known.position)
+            fresh.update(post.numbers)
+        self._saw(posts)
 
-    def report(self, tags: int, series: int) -> ImportReport:
-        skipped = tuple((reason, count, self._first_skipped[reason]) for reason, count in self._skipped.most_common())
-        return ImportReport(**self._counts, skipped=skipped, tags=tags, series=series)
+    def pass_over(self, numbers: tuple[int, ...]) -> None:
+        """Messages that are as they were: counted as the posts that they are."""
+        posts = entries.posts_among(self._session, numbers)
+        self._counts["read"] += posts
+        self._counts["unchanged"] += posts
 
-    def _find(self, post: Post) -> tuple[int, int, Post, str] | None:
-        if post.message_id is not None:
-            row = self._session.row(
-                "SELECT id, position, document FROM posts WHERE message_id = :number", number=post.message_id
-            )
-            if row:
-                return row[0], row[1], Post.model_validate_json(row[2]), row[2]
-        for post_id, position, document in self._candidates(post):
-            stored = Post.model_validate_json(document)
-            if post_id not in self._seen and same_words(stored, post):
-                return post_id, position, stored, document
+    def finish(self) -> bool:
+        """Pins what is pinned, writes everything; whether anything has changed."""
+        self._writer.flush_rows()
+        for pinned in self.pinned:
+            self._pin(pinned)
+        self._writer.flush()
+        settle_tags(self._session, self._writer.tally.touched)
+        entries.note_readings(self._session, self.readings)
+        return self._touched
+
+    def _stored(self, posts: list[Prepared]) -> dict[int, Entry]:
+        numbers = [number for post in posts for number in post.numbers if number <= self._last_number]
+        return entries.at_numbers(self._session, numbers) if numbers else {}
+
+    def _known(self, post: Prepared, stored: dict[int, Entry]) -> Entry | None:
+        found = list({stored[number].id: stored[number] for number in post.numbers if number in stored}.values())
+        if not found and post.media_group:
+            found = [one for one in [entries.of_group(self._session, post.media_group)] if one]
+        if len(found) > 1:
+            self._absorbed.add(post.numbers)
+            return self._absorb(found)
+        return found[0] if found else self._by_words(post)
+
+    def _by_words(self, post: Prepared) -> Entry | None:
+        """A stored post that says the same, where one of the two has no number."""
+        if post.numbers and self._nothing_without_number:
+            return None
+        self._writer.flush_rows()
+        first_letters = opening(post.post.text)
+        if not first_letters:
+            return None
+        for entry in entries.beginning_with(self._session, first_letters, numbered=bool(post.numbers)):
+            if entry.id not in self._recognised and same_words(entry.post, post.post):
+                return entry
         return None
 
-    def _candidates(self, post: Post) -> Iterator[tuple[int, int, str]]:
-        """Stored posts that may be this one, where one of the two has no number."""
-        first_letters = opening(post.text)
-        if not first_letters:
-            return
-        unnumbered = "AND message_id IS NULL" if post.message_id is not None else ""
-        rows = self._session.rows(
-            f"SELECT id, position, document FROM posts WHERE opening = :opening {unnumbered} ORDER BY id LIMIT 20",
-            opening=first_letters,
-        )
-        for post_id, position, document in rows:
-            yield int(post_id), int(position), str(document)
-
-    def _insert(self, post: Post) -> None:
-        post_id, self._next_id = self._next_id, self._next_id + 1
-        position = self._position(post)
-        self._session.run(_INSERT_POST, **_columns(post_id, post, position))
-        self._seen.add(post_id)
-        self._index(post_id, post, position)
+    def _insert(self, post: Prepared) -> None:
+        number = self._writer.insert(post, self.origin.source, self._seen(post))
+        if not post.numbers:
+            self._recognised.add(number)
+            self._nothing_without_number = False
         self._counts["new"] += 1
-        self.touched = True
+        self._touched = True
 
-    def _update(self, post_id: int, post: Post, position: int) -> None:
-        self._session.run(_UPDATE_POST, **_columns(post_id, post, position))
-        self._session.run("DELETE FROM post_tags WHERE post = :post", post=post_id)
-        self._session.run("DELETE FROM headings WHERE post = :post", post=post_id)
-        self._index(post_id, post, position)
-        self._counts["changed"] += 1
-        self.touched = True
+    def _seen(self, post: Prepared) -> int:
+        return max(self.origin.as_of or 0, post.moment)
 
-    def _position(self, post: Post) -> int:
-        if post.message_id is not None:
-            return post.message_id
-        self._next_position += 1
-        return self._next_position - 1
+    def _join(self, known: Entry, post: Prepared) -> None:
+        if not post.numbers or known.position < 0:
+            self._recognised.add(known.id)
+        kept = self._joined(known, post)
+        if kept is not None:
+            self._writer.replace(known, kept)
+        seen = self._seen(post)
+        back = known.state == PostState.GONE and seen > known.state_since and self.origin.source >= SourceKind.WEB
+        if back:
+            self._writer.move(self._again(known), PostState.HERE, seen)
+        changed = kept is not None or back or post.numbers in self._absorbed
+        self._counts["changed" if changed else "unchanged"] += 1
+        self._touched = self._touched or changed
 
-    def _index(self, post_id: int, post: Post, position: int) -> None:
-        for name in post.tags:
-            if key := tag_key(name):
-                self._session.run(
-                    "INSERT INTO post_tags (post, written, tag, position, name) "
-                    "VALUES (:post, :tag, :tag, :position, :name) ON CONFLICT DO NOTHING",
-                    **{"post": post_id, "tag": self._tag(key, name), "position": position, "name": name},
-                )
-        if found := heading(first_line(post.text)):
-            self._session.run(
-                "INSERT INTO headings (post, document) VALUES (:post, :document)",
-                post=post_id,
-                document=found.model_dump_json(),
-            )
+    def _joined(self, known: Entry, post: Prepared) -> Copy | None:
+        """What to keep; None where that is what there is."""
+        if known.document == post.document and known.source >= self.origin.source:
+            return None
+        before, comes = known.copy, Copy(post.post, self.origin.source, self._seen(post))
+        one_of_many = bool(before.post.album or post.media_group) and len(post.numbers) == 1
+        joins = one_of_many and before.post.message_id is not None
+        kept = with_message(before, comes) if joins else merged(before, comes)
+        return None if kept.post == before.post else kept
 
-    def _tag(self, key: str, name: str) -> int:
-        if key not in self._tags:
-            self._tags[key], self._next_tag = self._next_tag, self._next_tag + 1
-            self._session.run(
-                "INSERT INTO tags (id, key, name, tag) VALUES (:id, :key, :name, :id)",
-                **{"id": self._tags[key], "key": key, "name": name},
-            )
-        return self._tags[key]
+    def _again(self, entry: Entry) -> Entry:
+        again = entries.entry(self._session, entry.id)
+        assert again is not None
+        return again
+
+    def _absorb(self, found: list[Entry]) -> Entry:
+        """Stored posts that are messages of one album become one post."""
+        self._writer.flush_rows()
+        first, *others = sorted(found, key=lambda entry: entry.position)
+        whole = absorbed([entry.copy for entry in (first, *others)])
+        for entry in others:
+            self._writer.delete(entry)
+        self._writer.replace(first, whole)
+        return self._again(first)
+
+    def _saw(self, posts: list[Prepared]) -> None:
+        """Notes for the walk over the public page that it has seen these posts."""
+        if self._sync_pass is None:
+            return
+        self._writer.flush_rows()
+        numbers = [number for post in posts for number in post.numbers]
+        seen = {entry.id for entry in entries.at_numbers(self._session, numbers).values()}
+        self._session.run_many(
+            "UPDATE posts SET pass = :pass WHERE id = :id", [{"pass": self._sync_pass, "id": one} for one in seen]
+        )
+
+    def _pin(self, pinned: Pinned) -> None:
+        """What was marked before stays, since sources differ in what they know."""
+        if pinned.message_id is not None:
+            found = [entries.at_number(self._session, pinned.message_id)]
+        else:
+            found = [*entries.beginning_with(self._session, opening(pinned.opening or ""), numbered=False)]
+        for entry in found:
+            if entry and self._writer.pin(entry):
+                self._touched = True
 
 
 def _are_two_channels(known: ChannelInfo, new: ChannelInfo) -> bool:
@@ -195,32 +254,3 @@ def _are_two_channels(known: ChannelInfo, new: ChannelInfo) -> bool:
     if known.username and new.username:
         return known.username.casefold() != new.username.casefold()
     return False
-
-
-def _columns(post_id: int, post: Post, position: int) -> dict[str, object]:
-    return {
-        "id": post_id,
-        "message_id": post.message_id,
-        "opening": opening(post.text),
-        "position": position,
-        "date": post.date,
-        "kind": post.kind.value,
-        "title": title_of(post),
-        "reactions": json.dumps([[one.emoji, one.count] for one in post.reactions], ensure_ascii=False),
-        "document": post.model_dump_json(),
-    }
-
-
-def _highest(session: Session, table: str) -> int:
-    row = session.row(f"SELECT max(id) FROM {table}")
-    return (row[0] if row else None) or 0
-
-
-def _after_the_unnumbered(session: Session) -> int:
-    """Where the next post without a number stands: in its source's order, below all that have one."""
-    row = session.row("SELECT max(position) FROM posts WHERE position < 0")
-    return _FIRST_UNNUMBERED if row is None or row[0] is None else row[0] + 1
-
-
-def _pairs(rows: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    yield from rows

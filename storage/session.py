@@ -7,6 +7,8 @@ one hop between threads, not five.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
+from channel.indexing import Words
+
 Row = Any  # a tuple of what the statement selects; only who wrote the statement knows its types
 T = TypeVar("T")
 
@@ -23,6 +25,18 @@ class Session(Protocol):
         ...
 
     def run_many(self, sql: str, values: Iterable[Mapping[str, object]], /) -> None: ...
+
+    def has_table(self, name: str, /) -> bool: ...
+
+    def put_words(self, posts: Iterable[tuple[int, Words]], /) -> None:
+        """Makes posts findable by their words: each post's position, and its words."""
+        ...
+
+    def drop_words(self, posts: Iterable[tuple[int, Words]], /) -> None:
+        """Takes them out again; the words must be those that were put in."""
+        ...
+
+    def drop_all_words(self) -> None: ...
 
 
 class Driver(Protocol):

@@ -9,11 +9,12 @@ from typing import TypeVar
 import aiosqlite
 
 from channel.errors import StoreError
+from channel.indexing import Words
 from storage.session import Row, Session
 
 T = TypeVar("T")
 
-_PRAGMAS = (
+PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA foreign_keys = ON",
     "PRAGMA synchronous = FULL",
@@ -41,6 +42,35 @@ class SqliteSession:
 
     def run_many(self, sql: str, values: Iterable[Mapping[str, object]], /) -> None:
         self._connection.executemany(sql, values)
+
+    def has_table(self, name: str, /) -> bool:
+        return self.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name", name=name) is not None
+
+    def put_words(self, posts: Iterable[tuple[int, Words]], /) -> None:
+        gathered = list(posts)
+        self._connection.executemany(
+            "INSERT INTO words (rowid, title, tags, body) VALUES (?, ?, ?, ?)",
+            [(position, *words[:3]) for position, words in gathered],
+        )
+        self._connection.executemany(
+            "INSERT INTO letters (rowid, body) VALUES (?, ?)",
+            [(position, words.letters) for position, words in gathered],
+        )
+
+    def drop_words(self, posts: Iterable[tuple[int, Words]], /) -> None:
+        gathered = list(posts)
+        self._connection.executemany(
+            "INSERT INTO words (words, rowid, title, tags, body) VALUES ('delete', ?, ?, ?, ?)",
+            [(position, *words[:3]) for position, words in gathered],
+        )
+        self._connection.executemany(
+            "INSERT INTO letters (letters, rowid, body) VALUES ('delete', ?, ?)",
+            [(position, words.letters) for position, words in gathered],
+        )
+
+    def drop_all_words(self) -> None:
+        self._connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
+        self._connection.execute("INSERT INTO letters (letters) VALUES ('delete-all')")
 
 
 class _Connection(aiosqlite.Connection):
@@ -133,7 +163,7 @@ async def _connect(path: str, *, read_only: bool = False) -> _Connection:
     connection = _Connection(connect, iter_chunk_size=64)
 
     def prepare(raw: sqlite3.Connection) -> None:
-        for pragma in _PRAGMAS:
+        for pragma in PRAGMAS:
             raw.execute(pragma)
         raw.execute("PRAGMA query_only = ON" if read_only else "PRAGMA journal_mode = WAL")
 

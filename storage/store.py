@@ -1,7 +1,9 @@
 """The store of `channel.store`, over whatever database the driver speaks to."""
 
+import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from channel.keyring import Keyring
 from channel.models import Record
@@ -11,17 +13,28 @@ from channel.store import (
     GuideView,
     ImportReport,
     Names,
+    PassEnd,
     PostPage,
     SeriesFound,
     SeriesView,
     StoredPost,
+    SyncState,
     Tag,
     TagPage,
 )
-from storage import facts, questions
+from storage import entries, facts, questions, versions
 from storage.mail import SqlMail
-from storage.session import Driver
+from storage.session import Driver, Session
 
+if TYPE_CHECKING:
+    from channel.indexing import Prepared
+
+T = TypeVar("T")
+
+_AT_ONCE = 5_000
+"""Posts in one transaction: with fewer, the full text is written in many small pieces that must be joined again."""
+_GENTLY = 400
+"""The same while others want to write, too."""
 _REVISION_AGE = 1.0  # seconds; how long another process's import may go unnoticed
 
 
@@ -75,12 +88,77 @@ class SqlStore(SqlMail):
     async def choose_language(self, reader: str, language: str) -> None:
         await self._driver.transaction(lambda session: questions.choose_language(session, reader, language))
 
-    async def save(self, records: Iterable[Record]) -> ImportReport:
-        from storage.saving import save  # reads guides and series: the bot starts faster without
+    async def save(
+        self, records: "Iterable[Record | Prepared]", *, sync_pass: int | None = None, breath: float = 0.0
+    ) -> ImportReport:
+        from storage.saving import Saving  # reads guides and series: the bot starts faster without
 
-        report = await self._driver.transaction(lambda session: save(session, records))
-        self._looked = float("-inf")
-        return report
+        work = Saving(records, sync_pass)
+        size = _GENTLY if breath else _AT_ONCE
+        await self._in_steps(lambda session: work.step(session, size), breath)
+        tags, series = await self._driver.read(facts.totals)
+        return work.report(tags, series)
+
+    async def _settle(self) -> None:
+        """Draws the conclusions from what has changed."""
+        from storage.deriving import settle
+
+        await self._in_steps(lambda session: settle(session, _AT_ONCE))
+
+    async def _in_steps(self, step: Callable[[Session], bool], breath: float = 0.0) -> None:
+        """One transaction after another, until a step says that nothing is left; lets everybody here see the change."""
+        try:
+            while await self._driver.transaction(step):  # noqa: ASYNC110 - nothing is waited for; others are let in
+                await asyncio.sleep(breath)
+        finally:
+            self._looked = float("-inf")
+
+    async def readings(self, numbers: Sequence[int]) -> Mapping[int, int]:
+        return await self._driver.read(lambda session: entries.readings(session, numbers))
+
+    async def sync_state(self) -> SyncState:
+        return await self._driver.read(facts.sync_state)
+
+    async def keep_sync_state(self, state: SyncState) -> None:
+        await self._driver.transaction(lambda session: facts.keep_sync_state(session, state))
+
+    async def end_pass(self, state: SyncState, *, most: float, now: int) -> PassEnd:
+        from storage import states
+
+        return await self._changed(lambda session: states.end_pass(session, state, most, now))
+
+    async def post_at(self, message_id: int) -> StoredPost | None:
+        return await self._driver.read(lambda session: questions.post_at(session, message_id))
+
+    async def mark_gone(self, message_id: int) -> bool:
+        from storage import states
+
+        return await self._changed(lambda session: states.mark_gone(session, message_id))
+
+    async def forget_post(self, message_id: int) -> StoredPost | None:
+        from storage import states
+
+        return await self._changed(lambda session: states.forget_post(session, message_id))
+
+    async def bring_back(self, post: int) -> StoredPost | None:
+        from storage import states
+
+        return await self._changed(lambda session: states.bring_back(session, post))
+
+    async def _changed(self, change: Callable[[Session], T]) -> T:
+        """Makes a change of the index, and draws the conclusions from it."""
+        result = await self._driver.transaction(change)
+        await self._settle()
+        return result
+
+    async def renew(self) -> None:
+        """Indexes all posts anew, where an older version of the bot has indexed them, and ends what was left undone."""
+        if await self._driver.read(versions.is_old):
+            from storage.rebuilding import rebuild
+
+            await self._driver.transaction(rebuild)
+        if await self._driver.read(facts.is_stale):  # the bot, or an import, was ended at its work
+            await self._settle()
 
     async def close(self) -> None:
         await self._driver.close()

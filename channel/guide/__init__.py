@@ -6,7 +6,7 @@ its first line, and that it is pinned, count beside that, never alone.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from channel.guide.descriptions import described, label_of
@@ -61,18 +61,44 @@ def _may_be_guide(text: str) -> bool:
     return text.count("#") >= _FEWEST_TAGS and sum("#" in line for line in text.split("\n")) >= _FEWEST_TAG_LINES
 
 
-def find_guide(candidates: Sequence[GuideCandidate]) -> int | None:
+class Rated(NamedTuple):
+    """A post that is built as a guide is, as it may be kept: so that a new one is compared and none is read again."""
+
+    post: int
+    position: int
+    tags: int
+    """How many hashtags it explains."""
+    alone: bool
+    """Whether it is a guide also where nobody has pinned it."""
+    pinned: bool
+
+
+def rated(candidate: GuideCandidate) -> Rated | None:
+    """None for a post that is no guide, pinned or not."""
+    if not _may_be_guide(candidate.text):
+        return None
+    build = _build(read_lines(candidate.text, candidate.entities))
+    alone = _is_built_so(build, pinned=False)
+    if not alone and not _is_built_so(build, pinned=True):
+        return None
+    return Rated(candidate.post, candidate.position, build.tags, alone, candidate.pinned)
+
+
+def choose_guide(guides: Iterable[Rated]) -> int | None:
     """The post that is the channel's guide: a pinned one before any other, of these the newest.
 
     One with less than half the hashtags of the fullest is a note on the side, however new.
     """
-    possible = [candidate for candidate in candidates if _may_be_guide(candidate.text)]
-    built = [(candidate, _build(read_lines(candidate.text, candidate.entities))) for candidate in possible]
-    guides = [(one, build) for one, build in built if _is_built_so(build, pinned=one.pinned)]
-    guides = [(one, build) for one, build in guides if one.pinned] or guides
-    most = max((build.tags for _, build in guides), default=0)
-    full = [one for one, build in guides if 2 * build.tags >= most]
+    possible = [one for one in guides if one.pinned or one.alone]
+    possible = [one for one in possible if one.pinned] or possible
+    most = max((one.tags for one in possible), default=0)
+    full = [one for one in possible if 2 * one.tags >= most]
     return max(full, key=lambda one: one.position).post if full else None
+
+
+def find_guide(candidates: Sequence[GuideCandidate]) -> int | None:
+    """The one of the posts that is the channel's guide, see `choose_guide`."""
+    return choose_guide(one for one in map(rated, candidates) if one)
 
 
 def read_guide(text: str, entities: Sequence[Entity] = ()) -> Guide:

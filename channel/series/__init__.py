@@ -3,25 +3,33 @@
 `assemble` is a plain function from what was found to the series that there are; it knows no database.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from channel.models import Found, Guide, GuidePart, GuideSeries, Part, Series
+from channel.series.announced import Announced, announced, message_linked, with_series
 from channel.series.headings import heading
-from channel.series.names import aliases, same_series, series_key, series_names
+from channel.series.names import aliases, heading_keys, same_series, series_key, series_names
 from channel.text import tag_key
 
-__all__ = ["assemble", "gaps", "heading", "same_series", "series_key", "series_names"]
+__all__ = [
+    "ITS_OWN",
+    "Announced",
+    "announced",
+    "assemble",
+    "gaps",
+    "heading",
+    "heading_keys",
+    "message_linked",
+    "same_series",
+    "series_key",
+    "series_names",
+    "with_series",
+]
 
-_POST_LINK = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?:s/|(?P<private>c/))?(?P<name>\w+)/(?P<id>\d+)(?:[/?#].*)?"
-    r"|tg://resolve\?domain=(?P<domain>\w+)&post=(?P<post>\d+).*",
-    re.IGNORECASE,
-)
-
-_ITS_OWN = 0.6  # of a tag's posts must be this serial's for the tag to name it
+ITS_OWN = 0.6
+"""The share of a tag's posts that must be parts of one serial for the tag to name it, or to join its posts."""
 _JOINS = 2 / 3  # of a tag's posts must be parts for the tag to join two names
 _MOST_WHOLES = 20
 
@@ -90,7 +98,7 @@ def assemble(
     Headings are one serial where their names agree, or where a hashtag stands (nearly) only on their posts and their
     numbers go on from each other. Of several posts with one number the oldest is the part, the others its doubles.
     """
-    groups = _announced(guide, post_of, {name.lower().lstrip("@") for name in ours})
+    groups = _announced(guide, post_of, ours)
     groups += _gathered(headings, groups)
     for group in groups:
         group.found.sort(key=lambda found: found[1].position)
@@ -104,31 +112,15 @@ def assemble(
 
 def _announced(guide: Guide | None, post_of: Callable[[int], int | None], ours: Collection[str]) -> list[_Group]:
     """A group for each series of the guide; lines with one name are one series."""
-    groups: dict[str, _Group] = {}
-    for series in guide.series if guide else ():
-        key = series_key(series.name)
-        known = groups.get(key)
-        if known and known.guide:
-            update = {"parts": known.guide.parts + series.parts, "tags": known.guide.tags + series.tags}
-            known.guide = known.guide.model_copy(update=update)
-        elif key:
-            groups[key] = _Group(keys={key}, guide=series)
-    for group in groups.values():
-        for index, part in enumerate(group.guide.parts if group.guide else ()):
-            message = _message_of(part.url, ours) if part.url else None
+    groups = []
+    for series in announced(guide, ours):
+        group = _Group(keys={series_key(series.series.name)}, guide=series.series)
+        for index, message in enumerate(series.messages):
             post = None if message is None else post_of(message)
             if post is not None:
                 group.linked[index] = post
-    return list(groups.values())
-
-
-def _message_of(url: str, ours: Collection[str]) -> int | None:
-    """The message id that a link to this channel names."""
-    link = _POST_LINK.fullmatch(url.strip())
-    if link is None:
-        return None
-    name = (link["name"] or link["domain"]).lower()
-    return int(link["id"] or link["post"]) if not ours or name in ours else None
+        groups.append(group)
+    return groups
 
 
 def _gathered(headings: Iterable[Found], announced: list[_Group]) -> list[_Group]:
@@ -222,7 +214,7 @@ def _choose_tags(groups: list[_Group], common_tags: Mapping[str, int], guide: Gu
         own = []
         for place, tag in enumerate(group.shared_tags):
             share = len(group.found) / max(common_tags.get(tag, 0), len(group.found))
-            if carriers[tag] == 1 and share >= _ITS_OWN:
+            if carriers[tag] == 1 and share >= ITS_OWN:
                 own.append((share, tag in named, place, tag))
         best = max(own, default=None)
         # Of equal ones the last: people write the general hashtag first.

@@ -2,7 +2,7 @@
 
 import re
 
-from channel.models import Series
+from channel.models import Heading, Series
 from channel.text import fold, squeeze
 
 _PLURAL_WORDS = frozenset(("ها", "های", "هایی"))
@@ -51,6 +51,12 @@ def series_names(series: Series) -> tuple[str, ...]:
     for name in names:
         unique.setdefault(squeeze(name), name)
     return tuple(name for letters, name in unique.items() if letters)
+
+
+def heading_keys(found: Heading) -> tuple[str, ...]:
+    """The keys of a heading's name and of the names in it, its own first; by one of them it belongs to a series."""
+    names = (found.name, *aliases(found.name))
+    return tuple(dict.fromkeys(key for key in map(series_key, names) if key))
 
 
 def aliases(name: str) -> list[str]:

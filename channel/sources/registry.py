@@ -6,7 +6,7 @@ from typing import Protocol
 
 from channel.errors import SourceError
 from channel.models import Record
-from channel.sources import page_text, telegram_json
+from channel.sources import Known, page_text, telegram_json
 
 _HEAD_BYTES = 64 * 1024
 
@@ -18,7 +18,9 @@ class Source(Protocol):
 
     def recognises(self, path: Path, head: bytes) -> bool: ...
 
-    def read(self, path: Path, advance: Callable[[int], None]) -> Iterator[Record]: ...
+    def read(
+        self, path: Path, advance: Callable[[int], None], channel: str | None = None, known: Known | None = None
+    ) -> Iterator[Record]: ...
 
 
 SOURCES: tuple[Source, ...] = (telegram_json, page_text)

@@ -50,7 +50,7 @@ def first_line(post: Post) -> str:
 
 def test_it_is_an_export_that_says_it_is_a_sample(records: list[Record]) -> None:
     assert recognises(SAMPLE, SAMPLE.read_bytes()[: 1 << 16])
-    info = records[0]
+    info = records[1]
     assert isinstance(info, ChannelInfo)
     assert (info.title, info.username, info.sample) == ("متفکر نمونه", "SampleThinker", True)
 

@@ -12,7 +12,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from channel.errors import SourceError
-from channel.models import ChannelInfo, Entity, EntityKind, Pinned, Post, PostKind, Reaction, Record, Skipped
+from channel.models import (
+    ChannelInfo,
+    Entity,
+    EntityKind,
+    Origin,
+    Pinned,
+    Post,
+    PostKind,
+    Reaction,
+    Record,
+    Skipped,
+    SourceKind,
+)
+from channel.sources import Known
 from channel.sources.page_text.lines import Page, is_service, page_title, pinned, reactions, username_of
 from channel.sources.page_text.posts import Draft, drafts
 from channel.sources.page_text.quotation import Passage
@@ -65,7 +78,9 @@ def _repeats_posts(lines: Sequence[str]) -> bool:
     return len(whole) > 1 and 2 * sum(repetition.end - repetition.start for repetition in whole) >= len(lines)
 
 
-def read(path: Path, advance: Callable[[int], None]) -> Iterator[Record]:
+def read(
+    path: Path, advance: Callable[[int], None], channel: str | None = None, known: Known | None = None
+) -> Iterator[Record]:
     """The channel, then its posts and service messages in the order of the page. Posts have no number and no date.
 
     Raises SourceError for a file that cannot be read, is not UTF-8 text, or holds no post.
@@ -80,6 +95,7 @@ def read(path: Path, advance: Callable[[int], None]) -> Iterator[Record]:
             path.name, "holds no post; it must be the text of a channel's page", f"line {lines[-1].number}"
         )
     username = username_of(title, [section.lines for section in sections if section.lines])
+    yield Origin(source=SourceKind.PAGE_TEXT)
     yield ChannelInfo(title=title or username or _NO_TITLE, username=username)
     page = Page(title, username, (line.text for line in lines))
     for section in sections:

@@ -1,13 +1,13 @@
-"""One message of Telegram Desktop's JSON, as a Post, a Pinned or a Skipped."""
+"""One message of Telegram Desktop's JSON, whatever it looks like, as a Post, a Pinned or a Skipped."""
 
-import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import PurePosixPath
 from typing import Any
 
-from channel.models import Entity, EntityKind, Pinned, Post, PostKind, Reaction, Skipped
-from channel.text import tag_key
+from msgspec import ValidationError, convert
+
+from channel.models import Pinned, Post, PostKind, Skipped
+from channel.sources.telegram_json.building import LONGEST_TEXT, post_of
+from channel.sources.telegram_json.shapes import LAST_NUMBER, Given, Message, Run
 
 SERVICE = "service message"
 UNSUPPORTED = "Telegram Desktop could not export it"
@@ -16,75 +16,39 @@ NO_NUMBER = "its number is missing or wrong"
 NO_TYPE = "its type is missing or unknown"
 NO_TEXT = "its text cannot be read"
 
-CUSTOM_EMOJI = "▫"
-PAID = "⭐"
-
-_LAST_NUMBER = 2**52
-_LAST_SECOND = 253_402_300_799  # of the year 9999
-_ENTITIES = {
-    "bold": EntityKind.BOLD,
-    "italic": EntityKind.ITALIC,
-    "underline": EntityKind.UNDERLINE,
-    "strikethrough": EntityKind.STRIKETHROUGH,
-    "spoiler": EntityKind.SPOILER,
-    "code": EntityKind.CODE,
-    "pre": EntityKind.PRE,
-    "blockquote": EntityKind.BLOCKQUOTE,
-    "hashtag": EntityKind.HASHTAG,
-    "cashtag": EntityKind.CASHTAG,
-    "mention": EntityKind.MENTION,
-    "link": EntityKind.URL,
-    "text_link": EntityKind.TEXT_LINK,
-    "email": EntityKind.EMAIL,
-    "phone": EntityKind.PHONE,
-    "bot_command": EntityKind.BOT_COMMAND,
-    "custom_emoji": EntityKind.CUSTOM_EMOJI,
-}
-# Telegram Desktop cuts one bold stretch in two where another entity ends inside it.
-_MERGED = frozenset(
-    {
-        EntityKind.BOLD,
-        EntityKind.ITALIC,
-        EntityKind.UNDERLINE,
-        EntityKind.STRIKETHROUGH,
-        EntityKind.SPOILER,
-        EntityKind.CODE,
-        EntityKind.TEXT_LINK,
-    }
-)
-_MEDIA = {
-    "video_file": PostKind.VIDEO,
-    "animation": PostKind.ANIMATION,
-    "audio_file": PostKind.AUDIO,
-    "voice_message": PostKind.VOICE,
-    "video_message": PostKind.VIDEO_NOTE,
-    "sticker": PostKind.STICKER,
-}
-_PAYLOADS = {
-    "photo": PostKind.PHOTO,
-    "file": PostKind.DOCUMENT,
+_CARRIED = {
     "poll": PostKind.POLL,
     "location_information": PostKind.LOCATION,
     "place_name": PostKind.LOCATION,
     "contact_information": PostKind.CONTACT,
+    "todo_list": PostKind.OTHER,
+    "game_title": PostKind.OTHER,
+    "invoice_information": PostKind.OTHER,
+    "giveaway_information": PostKind.OTHER,
+    "giveaway_results": PostKind.OTHER,
+    "paid_stars_amount": PostKind.OTHER,
 }
-_NAMED_FILES = frozenset({PostKind.VIDEO, PostKind.ANIMATION, PostKind.AUDIO, PostKind.DOCUMENT})
-_LINK = re.compile(r"(?:https?://[^\s/]|tg:|mailto:|tel:)\S*", re.IGNORECASE)
-_HASHTAG = re.compile(r"#\S{1,300}")
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database and no request takes them
+_WITH_WORDS = frozenset({PostKind.POLL, PostKind.LOCATION, PostKind.OTHER})
+
+Fields = dict[str, Any]
 
 
 def record_of(message: Any, number: int) -> Post | Pinned | Skipped:
     """What the message is. `number` counts the file's messages from 1, for those that have no number of their own."""
+    try:
+        return post_of(convert(message, Message))
+    except ValidationError:
+        return _odd(message, number)
+
+
+def _odd(message: Any, number: int) -> Post | Pinned | Skipped:
     if not isinstance(message, dict):
         return skipped(message, number, NO_RECORD)
-    message_id = number_of(message)
-    if message_id is None:
+    if number_of(message) is None:
         return skipped(message, number, NO_NUMBER)
     match message.get("type"):
         case "message":
-            runs = _runs(message)
-            return skipped(message, number, NO_TEXT) if runs is None else _post(message_id, message, runs)
+            return _post(message, number)
         case "service":
             return _service(message, number)
         case "unsupported":
@@ -102,169 +66,108 @@ def skipped(message: Any, number: int, reason: str) -> Skipped:
 def number_of(record: Any, key: str = "id") -> int | None:
     """The positive number under the key; None where there is none."""
     value = record.get(key) if isinstance(record, dict) else None
-    return value if type(value) is int and 0 < value < _LAST_NUMBER else None
+    return value if type(value) is int and 0 < value <= LAST_NUMBER else None
 
 
-def clean(value: Any) -> str | None:
-    """The text without what cannot be stored; None for no text."""
-    return _UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else None
+def text_of(value: Any) -> str:
+    """The value if it is a text, otherwise "": what is no text says nothing."""
+    return value if isinstance(value, str) else ""
 
 
-def _service(message: dict[str, Any], number: int) -> Pinned | Skipped:
+def _service(message: Fields, number: int) -> Pinned | Skipped:
     pinned = number_of(message, "message_id")
     if message.get("action") == "pin_message" and pinned is not None:
         return Pinned(message_id=pinned)
     return skipped(message, number, SERVICE)
 
 
-def _post(message_id: int, message: dict[str, Any], runs: list[dict[str, Any]]) -> Post:
-    text, entities = _formatted(runs)
-    kind = _kind(message)
-    date = _date(message, "date")
-    edited = _date(message, "edited")
-    elsewhere = "reply_to_peer_id" in message
-    return Post(
-        message_id=message_id,
-        date=date,
-        # Old exports write 1970 for what was never edited.
-        edited=edited if edited is not None and edited > (date or 0) else None,
-        kind=PostKind.OTHER if kind is PostKind.TEXT and not text else kind,
-        text=text or _question(message),
-        entities=entities,
-        tags=_tags(text, entities),
-        reactions=_reactions(message.get("reactions")),
-        forwarded_from=clean(message.get("forwarded_from")) or None,
-        reply_to=None if elsewhere else number_of(message, "reply_to_message_id"),
-        author=clean(message.get("author")) or None,
-        file_name=_file_name(message) if kind in _NAMED_FILES else None,
+def _post(message: Fields, number: int) -> Post | Skipped:
+    runs = _runs(message)
+    if runs is None:
+        return skipped(message, number, NO_TEXT)
+    plain = Message(
+        id=message["id"],
+        date=text_of(message.get("date")),
+        date_unixtime=_digits(message.get("date_unixtime")),
+        edited=text_of(message.get("edited")),
+        edited_unixtime=_digits(message.get("edited_unixtime")),
+        author=text_of(message.get("author")),
+        forwarded_from=text_of(message.get("forwarded_from")),
+        saved_from=text_of(message.get("saved_from")),
+        reply_to_message_id=number_of(message, "reply_to_message_id") or 0,
+        reply_to_peer_id=None if message.get("reply_to_peer_id") is None else "elsewhere",
+        photo=_present(message, "photo"),
+        file=_present(message, "file"),
+        file_name=text_of(message.get("file_name")),
+        media_type=text_of(message.get("media_type")),
+        text_entities=runs,
+        reactions=list(_reactions(message.get("reactions"))),
     )
+    carried = next((kind for key, kind in _CARRIED.items() if key in message), PostKind.TEXT)
+    return post_of(plain, carried, _words(message)[:LONGEST_TEXT] if carried in _WITH_WORDS else "")
 
 
-def _runs(message: dict[str, Any]) -> list[dict[str, Any]] | None:
-    """The text as runs of one kind each: {type, text, href?, language?}; None if it is none."""
+def _runs(message: Fields) -> list[Run] | None:
+    """The text as runs of one kind each; None if it is none."""
     for key in ("text_entities", "text"):
-        runs = message.get(key)
-        if isinstance(runs, str) and runs:
-            runs = [runs]
-        if isinstance(runs, list) and runs:
-            runs = [{"text": run} if isinstance(run, str) else run for run in runs]
-            if all(isinstance(run, dict) and isinstance(run.get("text"), str) for run in runs):
-                return runs
+        runs = _listed(message.get(key))
+        if runs:
+            return runs
     return [] if message.get("text") in (None, "", []) else None
 
 
-def _formatted(runs: list[dict[str, Any]]) -> tuple[str, tuple[Entity, ...]]:
-    text = ""
-    entities: list[Entity] = []
-    for run in runs:
-        words = clean(run["text"]) or ""
-        entity = _entity(run, words, len(text))
-        text += words
-        if entity is None:
-            continue
-        last = entities[-1] if entities else None
-        if last and last.kind in _MERGED and last.end == entity.offset and _look(last) == _look(entity):
-            entities[-1] = last.model_copy(update={"length": last.length + entity.length})
-        else:
-            entities.append(entity)
-    return text, tuple(entities)
-
-
-def _look(entity: Entity) -> tuple[EntityKind, str | None]:
-    return entity.kind, entity.url
-
-
-def _entity(run: dict[str, Any], words: str, offset: int) -> Entity | None:
-    written = run.get("type")
-    kind = _ENTITIES.get(written) if isinstance(written, str) else None
-    if kind is None or not words:
+def _listed(written: Any) -> list[Run] | None:
+    """A text in any of the forms in which Telegram Desktop has written one; None for what is none."""
+    if isinstance(written, str):
+        written = [written] if written else []
+    if not isinstance(written, list):
         return None
-    url = language = None
-    if kind is EntityKind.TEXT_LINK:
-        url = clean(run.get("href")) or ""
-        if not _LINK.fullmatch(url):
+    runs = []
+    for run in written:
+        fields = {"text": run} if isinstance(run, str) else run
+        if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
             return None
-    elif kind is EntityKind.PRE:
-        language = clean(run.get("language")) or None
-    elif kind is EntityKind.HASHTAG and not _HASHTAG.fullmatch(words):
-        return None
-    return Entity(kind=kind, offset=offset, length=len(words), url=url, language=language)
+        kind, text, href, language = (text_of(fields.get(key)) for key in ("type", "text", "href", "language"))
+        runs.append(Run(type=kind, text=text, href=href, language=language))
+    return runs
 
 
-def _tags(text: str, entities: tuple[Entity, ...]) -> tuple[str, ...]:
-    tags: dict[str, str] = {}
-    for entity in entities:
-        if entity.kind is EntityKind.HASHTAG:
-            name = text[entity.offset + 1 : entity.end].split("@", 1)[0]
-            tags.setdefault(tag_key(name), name)
-    return tuple(name for key, name in tags.items() if key)
+def _digits(written: Any) -> str:
+    return str(written) if type(written) is int else text_of(written)
 
 
-def _kind(message: dict[str, Any]) -> PostKind:
-    media = message.get("media_type")
-    if isinstance(media, str) and media in _MEDIA:
-        return _MEDIA[media]
-    return next((kind for key, kind in _PAYLOADS.items() if key in message), PostKind.TEXT)
+def _present(message: Fields, key: str) -> str | None:
+    return None if message.get(key) is None else text_of(message[key])
 
 
-def _file_name(message: dict[str, Any]) -> str | None:
-    """The name that the file has at Telegram; of older exports, the last part of its path."""
-    name = clean(message.get("file_name"))
-    path = clean(message.get("file")) or ""
-    if not name and not path.startswith("("):  # "(File not included. …)"
-        name = PurePosixPath(path).name
-    return name or None
-
-
-def _question(message: dict[str, Any]) -> str:
-    """A poll's question, or a checklist's title, and its answers, a line each; "" if it has none."""
-    for key, title in (("poll", "question"), ("todo_list", "title")):
-        poll = message.get(key)
-        if isinstance(poll, dict):
-            return "\n".join([clean(poll.get(title)) or "", *(f"• {answer}" for answer in _answers(poll))]).strip()
-    return ""
-
-
-def _answers(poll: dict[str, Any]) -> Iterator[str]:
-    answers = poll.get("answers")
-    for answer in answers if isinstance(answers, list) else ():
-        words = clean(answer.get("text")) if isinstance(answer, dict) else None
-        if words:
-            yield words
-
-
-def _reactions(reactions: Any) -> tuple[Reaction, ...]:
-    counts: dict[str, int] = {}
+def _reactions(reactions: Any) -> Iterator[Given]:
     for reaction in reactions if isinstance(reactions, list) else ():
         count = number_of(reaction, "count")
-        if count is None:
-            continue
-        match reaction.get("type"):
-            case "custom_emoji":
-                emoji = CUSTOM_EMOJI
-            case "paid":
-                emoji = PAID
-            case _:
-                emoji = clean(reaction.get("emoji")) or ""
-        if emoji:
-            counts[emoji] = counts.get(emoji, 0) + count
-    return tuple(Reaction(emoji=emoji, count=count) for emoji, count in counts.items())
+        if count is not None:
+            yield Given(type=text_of(reaction.get("type")), count=count, emoji=text_of(reaction.get("emoji")))
 
 
-def _date(message: dict[str, Any], key: str) -> int | None:
-    """Unix seconds of the date under the key; None where it cannot be read."""
-    seconds = _seconds(message.get(f"{key}_unixtime"))
-    if seconds is None:
-        try:
-            local = datetime.fromisoformat(str(message.get(key)))
-            # Old exports have the local time of whoever exported, and do not say of which zone: read as UTC.
-            seconds = int((local if local.tzinfo else local.replace(tzinfo=UTC)).timestamp())
-        except (ValueError, OverflowError):
-            return None
-    return seconds if 0 <= seconds <= _LAST_SECOND else None
+def _words(message: Fields) -> str:
+    """What a post without a text of its own says in what it carries, a line each; "" if that says nothing.
+
+    A poll's question or a checklist's title and the answers; the title and description of a game or of what is for
+    sale; the name of a place; what a giveaway gives beside.
+    """
+    for key, title in (("poll", "question"), ("todo_list", "title")):
+        if isinstance(asked := message.get(key), dict):
+            answers = asked.get("answers")
+            found = [_plain(answer.get("text")) for answer in _dicts(answers)]
+            return "\n".join([_plain(asked.get(title)), *(f"• {answer}" for answer in found if answer)]).strip()
+    sold, prize = message.get("invoice_information"), message.get("giveaway_information")
+    lines: list[Any] = [message.get(key) for key in ("game_title", "game_description", "place_name", "address")]
+    lines += [sold.get("title"), sold.get("description")] if isinstance(sold, dict) else []
+    lines += [prize.get("additional_prize")] if isinstance(prize, dict) else []
+    return "\n".join(words for words in map(text_of, lines) if words).strip()
 
 
-def _seconds(written: Any) -> int | None:
-    if isinstance(written, str) and re.fullmatch(r"[0-9]{1,12}", written):
-        return int(written)
-    return written if type(written) is int else None
+def _dicts(values: Any) -> list[Fields]:
+    return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
+
+
+def _plain(written: Any) -> str:
+    return "".join(run.text for run in _listed(written) or ())

@@ -6,13 +6,12 @@ function takes up where the one before left off, and a walk that asked for a val
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import ijson
-from ijson.common import ObjectBuilder
 
 from channel.errors import SourceError
 
@@ -27,7 +26,7 @@ LARGEST = 1 << 20
 """How deep, and of how many characters and values together, a value may be to be built in memory."""
 
 _DEPTH = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _ESCAPE = re.compile(rb"\\.", re.DOTALL)
 _PIECE = re.compile(rb"\\?.", re.DOTALL)
 
@@ -35,26 +34,34 @@ _PIECE = re.compile(rb"\\?.", re.DOTALL)
 class Stream:
     """The events of a JSON file, and how far the reading has come.
 
-    Calls `advance(n)` after each n bytes. Raises SourceError where the file is cut off or no valid JSON.
+    Calls `advance(n)` after each n bytes. Raises SourceError where the file is cut off or no valid JSON. A reading that
+    begins at another `offset` than the file's beginning takes what stands before as if it were `opened`.
     """
 
-    def __init__(self, path: Path, advance: Callable[[int], None]) -> None:
+    def __init__(self, path: Path, advance: Callable[[int], None], offset: int = 0, opened: bytes = b"") -> None:
         self.path = path
         self.advance = advance
-        self.offset = 0
+        self.offset = self._start = offset
+        self._opened = opened
         self.message: int | None = None
         """The number of the last message read, to be set by whoever reads them; for telling the place of a fault."""
 
     def events(self) -> Events:
+        # Without a generator's turn for each of the events, of which a message has a hundred.
+        return chain.from_iterable(self._batches())
+
+    def _batches(self) -> Iterator[list[Event]]:
         found = ijson.sendable_list()
         # Whole numbers beyond 64 bits are refused; without use_float, ijson crashes on some of them.
         parser = ijson.basic_parse_coro(found, use_float=True)
-        heard = 0
+        if self._opened:
+            parser.send(self._opened)
+        heard = self.offset
         for chunk in self._chunks():
             try:
-                parser.send(_readable(chunk))
+                parser.send(readable(chunk))
             except (ijson.JSONError, ValueError) as error:
-                yield from found
+                yield found
                 self.offset += self._sound(chunk)
                 raise self.fault(_problem(error)) from error
             self.offset += len(chunk)
@@ -62,13 +69,13 @@ class Stream:
             heard = self.offset if found else heard
             if self.offset - heard > LONGEST_SILENCE:
                 raise self.fault(f"holds a value longer than {LONGEST_SILENCE >> 20} MiB")
-            yield from found
+            yield found
             found.clear()
         try:
             parser.close()
         except (ijson.JSONError, ValueError) as error:
             raise self.fault("is cut off") from error
-        yield from found
+        yield found
 
     def fault(self, problem: str) -> SourceError:
         """The error to raise for what is wrong at this place."""
@@ -76,41 +83,51 @@ class Stream:
         return SourceError(self.path.name, problem, f"{message}at byte {self.offset:,}")
 
     def _chunks(self) -> Iterator[bytes]:
-        try:
-            with self.path.open("rb") as file:
-                if file.read(len(_BOM)) == _BOM:
-                    self.offset = len(_BOM)
-                    self.advance(len(_BOM))
-                else:
-                    file.seek(0)
-                while chunk := file.read(CHUNK):
-                    # An escape is not torn apart.
-                    torn = (len(chunk) - len(chunk.rstrip(b"\\"))) % 2
-                    yield chunk + file.read(torn)
-        except OSError as error:
-            raise SourceError(self.path.name, f"cannot be read: {error.strerror or error}") from error
+        with opened(self.path) as file:
+            if self._start == 0 and file.read(len(BOM)) == BOM:
+                self.offset = len(BOM)
+                self.advance(len(BOM))
+            else:
+                file.seek(self._start)
+            # Pieces end at the same bytes wherever the reading began.
+            while chunk := file.read(CHUNK - file.tell() % CHUNK):
+                # An escape is not torn apart.
+                torn = (len(chunk) - len(chunk.rstrip(b"\\"))) % 2
+                yield chunk + file.read(torn)
 
     def _sound(self, chunk: bytes) -> int:
         """How many bytes of the broken chunk at the present offset can be parsed. Reads the file again up to there."""
         events = ijson.sendable_list()
         parser = ijson.basic_parse_coro(events, use_float=True)
-        again = Stream(self.path, lambda _: None)
+        if self._opened:
+            parser.send(self._opened)
+        again = Stream(self.path, lambda _: None, self._start)
         good = 0
         with suppress(ijson.JSONError, ValueError):
             for before in again._chunks():
                 again.offset += len(before)
                 if again.offset > self.offset:
                     break
-                parser.send(_readable(before))
+                parser.send(readable(before))
                 events.clear()
             for piece in _PIECE.findall(chunk):
-                parser.send(_readable(piece))
+                parser.send(readable(piece))
                 good += len(piece)
         return good
 
 
-def _readable(chunk: bytes) -> bytes:
-    # Telegram Desktop writes control characters as \x0B, which is no JSON.
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file, to be read. Raises SourceError where it cannot be."""
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise SourceError(path.name, f"cannot be read: {error.strerror or error}") from error
+
+
+def readable(chunk: bytes) -> bytes:
+    """The bytes with control characters as JSON has them: Telegram Desktop writes them as \\x0B."""
     if rb"\x" not in chunk:
         return chunk
     return _ESCAPE.sub(lambda escape: rb"\u00" if escape[0] == rb"\x" else escape[0], chunk)
@@ -119,6 +136,19 @@ def _readable(chunk: bytes) -> bytes:
 def _problem(error: Exception) -> str:
     too_large = str(error).startswith(("parse error: integer overflow", "parse error: numeric"))
     return "holds a number that is too large" if too_large else "is no valid JSON"
+
+
+def only(value: bytes) -> tuple[Any, str | None] | None:
+    """What `take` makes of one value that is there as a whole; None where it is not exactly one, in valid JSON."""
+    found = ijson.sendable_list()
+    parser = ijson.basic_parse_coro(found, use_float=True)
+    try:
+        parser.send(readable(value))
+        parser.close()
+    except (ijson.JSONError, ValueError):
+        return None
+    events = iter(found)
+    return take(events, next(events))
 
 
 def members(events: Events) -> Iterator[tuple[str, Event]]:
@@ -139,29 +169,48 @@ def elements(events: Events) -> Iterator[Event]:
 
 def skip(events: Events, first: Event) -> None:
     """Passes over the value that begins with `first`."""
-    depth = _DEPTH.get(first[0], 0)
+    leave(events, _DEPTH.get(first[0], 0))
+
+
+def leave(events: Events, depth: int) -> None:
+    """Passes over all that stands before the end of so many objects and arrays."""
     while depth:
         depth += _DEPTH.get(next(events)[0], 0)
 
 
 def take(events: Events, first: Event) -> tuple[Any, str | None]:
     """The value that begins with `first`, and None; or what there is of one too deep or too large, and why it ends."""
-    builder = ObjectBuilder()
-    build = builder.event
-    depth = size = 0
-    excess = None
-    for event, value in chain((first,), events):
-        depth += _DEPTH.get(event, 0)
-        size += len(value) + 1 if isinstance(value, str) else 1
-        if depth > DEEPEST:
-            excess = "nested too deeply"
-        elif size > LARGEST:
-            excess = "too large"
-        if excess is None:
-            build(event, value)
-        if depth == 0:
-            break
-    return builder.value, excess
+    event, value = first
+    if event not in _DEPTH:
+        return value, "too large" if isinstance(value, str) and len(value) >= LARGEST else None
+    whole: Any = {} if event == "start_map" else []
+    inside, key, size = whole, "", 1
+    around: list[Any] = []
+    for event, found in events:
+        if event == "map_key":
+            key = found
+            size += len(found) + 1
+            continue
+        if event == "end_map" or event == "end_array":
+            if not around:
+                return whole, None
+            inside = around.pop()
+            size += 1
+            continue
+        opens = event in _DEPTH
+        size += len(found) + 1 if event == "string" else 1
+        if size > LARGEST or (opens and len(around) + 1 == DEEPEST):
+            leave(events, len(around) + 1 + opens)
+            return whole, "too large" if size > LARGEST else "nested too deeply"
+        value = found if not opens else {} if event == "start_map" else []
+        if type(inside) is dict:
+            inside[key] = value
+        else:
+            inside.append(value)
+        if opens:
+            around.append(inside)
+            inside = value
+    raise ValueError("the events end within a value")
 
 
 def arrive(events: Events, path: tuple[str | int, ...]) -> Event | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from channel.errors import SourceError
-from channel.models import Post, Record
+from channel.models import Origin, Post, Record
 from channel.sources.telegram_json import read
 
 HOW = "Export chat history"
@@ -39,7 +39,10 @@ class Files:
         return self.path
 
     def records(self, content: Any) -> list[Record]:
-        return list(read(self.write(content), lambda _: None))
+        """All that is read, behind the Origin."""
+        origin, *records = read(self.write(content), lambda _: None)
+        assert isinstance(origin, Origin)
+        return records
 
     def posts(self, content: Any) -> list[Post]:
         return [record for record in self.records(content) if isinstance(record, Post)]

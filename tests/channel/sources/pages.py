@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from channel.models import EntityKind, Post, Record
+from channel.models import EntityKind, Origin, Post, Record, SourceKind
 from channel.sources import page_text
 
 TITLE = "باغچه نمونه"
@@ -13,7 +13,9 @@ EXCERPT = (
 
 
 def records(path: Path) -> list[Record]:
-    return list(page_text.read(path, lambda _: None))
+    origin, *records = page_text.read(path, lambda _: None)
+    assert origin == Origin(source=SourceKind.PAGE_TEXT)
+    return records
 
 
 def posts(path: Path) -> list[Post]:

@@ -1,11 +1,12 @@
 import json
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from channel.models import ChannelInfo, EntityKind, Pinned, Post, PostKind, Skipped
+from channel.models import ChannelInfo, EntityKind, Origin, Pinned, Post, PostKind, Skipped, SourceKind
 from channel.sources.telegram_json import read, recognises
 from tests.channel.sources.exports import HOW, Files, chat, export, message
 from tests.shared import SEED, TRANTOR, real
@@ -41,19 +42,39 @@ def test_the_page_text_is_not_recognised() -> None:
 def test_the_real_export_is_read_whole() -> None:
     records = list(read(real(TRANTOR), lambda _: None))
     posts = [record for record in records if isinstance(record, Post)]
-    assert isinstance(records[0], ChannelInfo)
-    assert records[0].chat_id == -1001878264527
-    assert not records[0].sample
-    assert Counter(type(record) for record in records) == {ChannelInfo: 1, Post: 908, Pinned: 14, Skipped: 2}
+    assert isinstance(records[1], ChannelInfo)
+    assert records[1].chat_id == -1001878264527
+    assert not records[1].sample
+    # 908 messages; 340 of them are the pictures and files of 110 albums.
+    kinds = Counter(type(record) for record in records)
+    assert kinds == {Origin: 1, ChannelInfo: 1, Post: 678, Pinned: 14, Skipped: 2}
     assert sum(entity.kind is EntityKind.HASHTAG for post in posts for entity in post.entities) == 4375
     assert len({tag for post in posts for tag in post.tags}) == 160
     assert sum(bool(post.reactions) for post in posts) == 319
-    assert sum(post.edited is not None for post in posts) == 880
-    # One of the 84 replies is to a message of another chat; one of the 235 without text is a poll.
-    assert sum(post.reply_to is not None for post in posts) == 83
-    assert sum(not post.text for post in posts) == 234
+    assert sum(post.edited is not None for post in posts) == 665
+    # One of the replies is to a message of another chat.
+    assert sum(post.reply_to is not None for post in posts) == 72
     numbers = [post.message_id or 0 for post in posts]
     assert numbers == sorted(numbers)
+
+
+def test_the_real_exports_albums_are_one_post_each_with_their_words() -> None:
+    messages = {message["id"]: message for message in json.loads(real(TRANTOR).read_text(encoding="utf-8"))["messages"]}
+    posts = [record for record in read(real(TRANTOR), lambda _: None) if isinstance(record, Post)]
+    albums = [post for post in posts if post.album]
+    assert len(albums) == 110
+    without_words = [post for post in posts if not post.text]
+    assert [post.message_id for post in without_words] == [3, 546, 646, 1020]
+    for album in albums:
+        written = [messages[number]["text"] for number in album.album]
+        assert album.message_id == album.album[0]
+        assert [number for number in album.album if messages[number]["text"]] == [album.caption_id] * any(written)
+        # The file's pictures are named by their second.
+        assert 1 <= len({messages[number]["date"] for number in album.album}) <= 3
+    members = [number for album in albums for number in album.album]
+    singles = [post.message_id for post in posts if not post.album]
+    posted = [number for number, message in messages.items() if message["type"] == "message"]
+    assert sorted([*members, *singles]) == posted  # type: ignore[type-var]
 
 
 def test_the_real_exports_entities_cover_their_words() -> None:
@@ -63,7 +84,7 @@ def test_the_real_exports_entities_cover_their_words() -> None:
     }
     for post in read(real(TRANTOR), lambda _: None):
         if isinstance(post, Post) and post.kind is not PostKind.POLL:
-            runs = raw[post.message_id]
+            runs = raw[post.caption_id or post.message_id]
             assert post.text == "".join(run["text"] for run in runs)
             links = [(run["text"], run["href"]) for run in runs if run["type"] == "text_link"]
             found = [
@@ -129,51 +150,38 @@ def test_messages_that_are_no_list_are_refused(files: Files, messages: Any) -> N
     assert "its messages are no list" in str(files.fault({**export(), "messages": messages}))
 
 
-# A whole account
+# Of what time the file is
 
 
-def account(*chats: Any, left: tuple[Any, ...] = ()) -> dict[str, Any]:
-    return {
-        "about": "Here is the data you requested.",
-        "personal_information": {"first_name": "Secret", "messages": [message(90)]},
-        "contacts": {"about": "", "list": [{"first_name": "Secret", "type": "public_channel"}]},
-        "chats": {"about": "This page lists all chats.", "list": list(chats)},
-        "left_chats": {"about": "", "list": list(left)},
-    }
+@pytest.mark.parametrize(
+    ("fields", "as_of"),
+    [
+        ({"date_unixtime": "1704164645"}, 1704164645),
+        ({"date_unixtime": "1704164645", "edited_unixtime": "1704164700"}, 1704164700),
+        ({}, None),
+        ({"text": '"date_unixtime": "1804164645"'}, None),
+        ({"date_unixtime": 5, "edited_unixtime": "soon"}, None),
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_the_newest_date_tells_of_what_time_the_file_is(
+    tmp_path: Path, fields: dict[str, Any], as_of: int | None, indent: int | None
+) -> None:
+    path = tmp_path / "result.json"
+    older = message(1, date_unixtime="1600000000") if fields.keys() & {"date_unixtime"} and as_of else message(1)
+    path.write_text(json.dumps(export(older, message(2, **fields)), indent=indent))
+    assert next(iter(read(path, lambda _: None))) == Origin(source=SourceKind.JSON, as_of=as_of)
 
 
-def test_of_an_account_only_its_one_channel_is_read(files: Files) -> None:
-    content = account(
-        chat("personal_chat", "Secret", message(1, "private words")),
-        chat("private_channel", "Mine", message(2, "public words")),
-        chat("private_supergroup", "Secret", message(3, "private words")),
-        left=(chat("public_channel", "Left", message(4, "left words")),),
-    )
-    info, post = files.records(content)
-    assert isinstance(info, ChannelInfo)
-    assert info.title == "Mine"
-    assert isinstance(post, Post)
-    assert post.text == "public words"
+def test_a_file_is_never_of_a_time_that_is_yet_to_come(files: Files) -> None:
+    path = files.write(export(message(1, date_unixtime="99999999999")))
+    origin = next(iter(read(path, lambda _: None)))
+    assert isinstance(origin, Origin)
+    assert origin.as_of is not None
+    assert abs(origin.as_of - time.time()) < 60
 
 
-def test_of_an_account_with_several_channels_their_names_are_told_and_nothing_is_read(files: Files) -> None:
-    content = account(
-        chat("public_channel", "First", message(1)),
-        chat("personal_chat", "Secret", message(2)),
-        chat("private_channel", "Second", message(3)),
-    )
-    fault = files.fault(content)
-    assert "holds 2 channels («First», «Second»)" in str(fault)
-    assert HOW in str(fault)
-    assert "Secret" not in str(fault)
-
-
-def test_an_account_without_a_channel_is_refused_without_names(files: Files) -> None:
-    told = str(files.fault(account(chat("personal_chat", "Secret", message(1)), "odd", chat("bot_chat", None))))
-    assert "holds 3 chats, but no channel" in told
-    assert "Secret" not in told
-
-
-def test_an_account_that_is_cut_off_is_refused(files: Files) -> None:
-    whole = json.dumps(account(chat("public_channel", "Mine", message(1)), chat("personal_chat", "Secret"))).encode()
-    assert "is cut off" in str(files.fault(whole[:-20]))
+def test_the_real_export_is_of_the_time_of_its_last_edit() -> None:
+    messages = json.loads(real(TRANTOR).read_text(encoding="utf-8"))["messages"]
+    newest = max(int(record.get(key, 0)) for record in messages for key in ("date_unixtime", "edited_unixtime"))
+    assert next(iter(read(real(TRANTOR), lambda _: None))) == Origin(source=SourceKind.JSON, as_of=newest)

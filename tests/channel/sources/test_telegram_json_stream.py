@@ -105,7 +105,7 @@ def test_memory_does_not_grow_with_the_file(files: Files) -> None:
         tracemalloc.stop()
         return used
 
-    small, large = peak(200), peak(2000)
+    small, large = peak(400), peak(4000)
     assert large < small * 1.2
     assert large < 2 << 20
 

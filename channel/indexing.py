@@ -1,0 +1,146 @@
+"""What the index keeps of a post beside the post itself: all that follows from its own words, and from nothing else."""
+
+import json
+from typing import NamedTuple, Self
+
+from channel.models import Heading, Post
+from channel.posts import first_line, opening, title_of
+from channel.series import heading, heading_keys
+from channel.text import tag_key
+from channel.words import letters_of, stems_of, tokens
+
+
+class Words(NamedTuple):
+    """A post as it is searched, see `channel.words`."""
+
+    title: str
+    tags: str
+    body: str
+    letters: str
+
+
+class Indexed(NamedTuple):
+    """What follows from a post's words: strings and numbers alone, which go quickly from one process to another."""
+
+    title: str
+    opening: str
+    """Its first letters, by which it is recognised where it comes without its number."""
+    tags: tuple[tuple[str, str], ...]
+    """Its hashtags as (key, name as written), each key once."""
+    heading: str | None
+    """Its title as a `Heading`, in JSON."""
+    heading_keys: tuple[str, ...]
+    """The names under which its heading may belong to a series; the heading's own first."""
+    words: Words
+
+
+class Prepared:
+    """A post on its way into the index. What is needed of it is worked out once, and only when it is needed.
+
+    It can be pickled: then all of it is worked out, and only plain values go over.
+    """
+
+    __slots__ = ("_indexed", "_post", "columns", "document", "media_group", "message_id", "moment", "numbers")
+
+    document: str
+    """The post in JSON, without what is as in every post."""
+    columns: tuple[int | None, str, str]
+    """Its date, its kind, and its reactions in JSON."""
+    numbers: tuple[int, ...]
+    """The numbers of its messages: of all of an album's, of the only one, or none."""
+    moment: int
+    """When its words were last written, as far as it tells, in Unix seconds."""
+
+    def __init__(self, post: Post) -> None:
+        self._post: Post | None = post
+        self._indexed: Indexed | None = None
+        self.document = document_of(post)
+        self.message_id = post.message_id
+        self.numbers = post.album or (() if post.message_id is None else (post.message_id,))
+        self.media_group = post.media_group
+        self.moment = max(post.edited or 0, post.date or 0)
+        self.columns = (post.date, post.kind.value, _reactions(post))
+
+    @property
+    def post(self) -> Post:
+        if self._post is None:
+            self._post = Post.model_validate_json(self.document)
+        return self._post
+
+    @property
+    def indexed(self) -> Indexed:
+        if self._indexed is None:
+            self._indexed = indexed(self.post)
+        return self._indexed
+
+    def __getstate__(self) -> tuple[object, ...]:
+        plain = (self.document, self.message_id, self.numbers, self.media_group, self.moment, self.columns)
+        return (*plain, tuple(self.indexed), tuple(self.indexed.words))
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        *plain, derived, words = state
+        self.document, self.message_id, self.numbers, self.media_group, self.moment, self.columns = plain  # type: ignore[assignment]
+        self._post = None
+        self._indexed = Indexed(*derived[:-1], Words(*words))  # type: ignore[index, misc, call-arg]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _blank, (), self.__getstate__()
+
+    @classmethod
+    def blank(cls) -> Self:
+        return cls.__new__(cls)
+
+
+def _blank() -> Prepared:
+    return Prepared.blank()
+
+
+def document_of(post: Post) -> str:
+    """A post as it is kept."""
+    return post.model_dump_json(exclude_defaults=True)
+
+
+def indexed(post: Post) -> Indexed:
+    line = first_line(post.text)
+    found = heading(line)
+    title = title_of(post)
+    return Indexed(
+        title=title,
+        opening=opening(post.text),
+        tags=_tags(post),
+        heading=_document(found) if found else None,
+        heading_keys=heading_keys(found) if found else (),
+        words=_words(post, title),
+    )
+
+
+def _document(found: Heading) -> str:
+    return found.model_dump_json(exclude_defaults=True)
+
+
+def _words(post: Post, title: str) -> Words:
+    """The words of a post's title, of its hashtags, and of all of it: what it quotes is said in it, too."""
+    said = post.text
+    if post.quotes:
+        said = "\n".join([said, *(f"{quote.title}\n{quote.text}" for quote in post.quotes)])
+    body = tokens(said)
+    return Words(
+        title=stems_of(tokens(title)) if title else "",
+        tags=stems_of(tokens(" ".join(post.tags))) if post.tags else "",
+        body=stems_of(body),
+        letters=letters_of(body),
+    )
+
+
+def _tags(post: Post) -> tuple[tuple[str, str], ...]:
+    names: dict[str, str] = {}
+    for name in post.tags:
+        if key := tag_key(name):
+            names.setdefault(key, name)
+    return tuple(names.items())
+
+
+def _reactions(post: Post) -> str:
+    return (
+        json.dumps([[one.emoji, one.count] for one in post.reactions], ensure_ascii=False) if post.reactions else "[]"
+    )

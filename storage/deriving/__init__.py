@@ -1,0 +1,25 @@
+"""Draws the conclusions after posts have changed: which post is the guide, and what the series are.
+
+What is concluded comes from pure functions of `channel`. It is worked out for what was marked as stale and for what
+that touches, never for the whole index: a new post costs the same among a hundred posts and among a million.
+"""
+
+from storage import facts
+from storage.deriving.guide import settle_guide
+from storage.deriving.series import settle_series
+from storage.session import Session
+
+__all__ = ["settle"]
+
+
+def settle(session: Session, most: int) -> bool:
+    """Works out so much of what is stale as one transaction should hold; whether something is left.
+
+    `most`: how many posts of series may be looked at.
+    """
+    if not facts.is_stale(session):
+        return False
+    settle_guide(session)
+    left = settle_series(session, most)
+    facts.bump_revision(session)
+    return left

@@ -1,0 +1,71 @@
+"""Posts that are no longer there: found missing by the walks over the public page, or taken out by the owner."""
+
+import time
+
+from channel.store import PassEnd, PostState, StoredPost, SyncState
+from storage import entries, facts, questions
+from storage.entries import Entry
+from storage.session import Session
+from storage.tags import settle_tags
+from storage.writing import Writer
+
+
+def mark_gone(session: Session, message_id: int) -> bool:
+    entry = entries.at_number(session, message_id)
+    if entry is None or not entry.is_here:
+        return False
+    _move(session, [entry], PostState.GONE, int(time.time()))
+    return True
+
+
+def forget_post(session: Session, message_id: int) -> StoredPost | None:
+    entry = entries.at_number(session, message_id)
+    if entry is None:
+        return None
+    if entry.state != PostState.FORGOTTEN:
+        _move(session, [entry], PostState.FORGOTTEN, int(time.time()))
+    return questions.post(session, entry.id)
+
+
+def bring_back(session: Session, post: int) -> StoredPost | None:
+    entry = entries.entry(session, post)
+    if entry is None:
+        return None
+    if not entry.is_here:
+        _move(session, [entry], PostState.HERE, int(time.time()))
+    return questions.post(session, entry.id)
+
+
+def end_pass(session: Session, state: SyncState, most: float, now: int) -> PassEnd:
+    """A post that this pass has not seen counts as missing; one that the pass before had not seen either, as gone.
+
+    What came into the index while a pass was under way counts as seen by the pass before.
+    """
+    this = state.passes + 1
+    up_to = {"newest": state.newest or 0, "before": this - 1, "this": this}
+    here = "state = 0 AND message_id IS NOT NULL AND message_id <= :newest"
+    missed = session.row(f"SELECT count(*) FROM posts WHERE {here} AND pass < :this", newest=up_to["newest"], this=this)
+    gone = [
+        number
+        for (number,) in session.rows(
+            f"SELECT id FROM posts WHERE {here} AND pass < :before", newest=up_to["newest"], before=this - 1
+        )
+    ]
+    all_posts = session.row("SELECT count(*) FROM posts WHERE state = 0")
+    facts.keep_sync_state(session, SyncState(passes=this, ended=now))
+    missing = (missed[0] if missed else 0) - len(gone)
+    if len(gone) > max(1, most * (all_posts[0] if all_posts else 0)):
+        return PassEnd(missing=missing, withheld=len(gone))
+    found = [entries.entry(session, number) for number in gone]
+    _move(session, [entry for entry in found if entry], PostState.GONE, now)
+    return PassEnd(missing=missing, gone=len(gone))
+
+
+def _move(session: Session, moved: list[Entry], state: PostState, now: int) -> None:
+    writer = Writer(session)
+    for entry in moved:
+        writer.move(entry, state, now)
+    writer.flush()
+    settle_tags(session, writer.tally.touched)
+    if moved:
+        facts.bump_revision(session)

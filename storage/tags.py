@@ -1,0 +1,147 @@
+"""Which tags are one (#note and #notes), and how each is shown: worked out for the few that a change touches."""
+
+from collections.abc import Collection, Iterable
+
+from channel.models import Guide
+from channel.tags import kin, synonyms
+from storage import facts
+from storage.session import Session
+from storage.tally import Tally, mark, mark_named
+
+
+def settle_tags(session: Session, keys: Collection[str]) -> None:
+    """Settles the tags with these keys, and those that may be one with them."""
+    if not keys:
+        return
+    named = _named(facts.guide(session))
+    families = _Families(session, named)
+    for key in sorted(keys):
+        families.settle(key)
+    _choose_names(session, families.seen.union(keys), named)
+
+
+def add_tags_of(session: Session, guide: Guide) -> set[str]:
+    """A tag that only the guide names is known too, with no posts yet. The keys of all that it names."""
+    tally = Tally(session)
+    for section in guide.sections:
+        for tag in section.tags:
+            if tag.key:
+                tally.tag(tag.key, tag.name)
+    return set(_named(guide))
+
+
+def _named(guide: Guide | None) -> dict[str, str]:
+    """The guide's tags: each key, and how the guide writes it."""
+    names: dict[str, str] = {}
+    for section in guide.sections if guide else ():
+        for tag in section.tags:
+            if tag.key:
+                names.setdefault(tag.key, tag.name)
+    return names
+
+
+class _Families:
+    def __init__(self, session: Session, named: dict[str, str]) -> None:
+        self._session = session
+        self._named = named
+        self.seen: set[str] = set()
+
+    def settle(self, key: str) -> None:
+        """Works out which of a tag and its kin are one."""
+        if key in self.seen:
+            return
+        family = self._family(key)
+        self.seen |= family.keys()
+        if len(family) < 2:
+            return
+        ids = {one: number for one, (number, _, _) in family.items()}
+        counts = {one: uses for one, (_, _, uses) in family.items()}
+        named = [self._named[one] for one in family if one in self._named]
+        aliases = synonyms(counts, lambda one, other: self._together(ids[one], ids[other]), named)
+        changed = {
+            number: ids[aliases.get(one, one)]
+            for one, (number, tag, _) in family.items()
+            if tag != ids[aliases.get(one, one)]
+        }
+        if changed:
+            self._join(changed, {tag for _, tag, _ in family.values()} | {*ids.values()})
+
+    def _family(self, key: str) -> dict[str, tuple[int, int, int]]:
+        """The tags that are there of a key and its kin, and theirs: id, the tag that each is, and its uses."""
+        found: dict[str, tuple[int, int, int]] = {}
+        waiting = [key]
+        looked: set[str] = set()
+        while waiting:
+            one = waiting.pop()
+            if one in looked:
+                continue
+            looked.add(one)
+            row = self._session.row("SELECT id, tag, uses FROM tags WHERE key = :key", key=one)
+            if row:
+                found[one] = row
+                waiting += kin(one)
+        return found
+
+    def _together(self, one: int, other: int) -> bool:
+        """Whether a post in the lists carries both."""
+        first, second = sorted((one, other))
+        return (
+            self._session.row(
+                "SELECT 1 FROM tag_pairs JOIN posts ON posts.id = tag_pairs.post AND posts.listed = 1 "
+                "WHERE (one = :one AND other = :other) OR (one = :other AND other = :one) LIMIT 1",
+                one=first,
+                other=second,
+            )
+            is not None
+        )
+
+    def _join(self, changed: dict[int, int], family: set[int]) -> None:
+        for tag, canonical in changed.items():
+            self._session.run("UPDATE tags SET tag = :tag WHERE id = :id", tag=canonical, id=tag)
+            self._session.run(
+                "UPDATE post_tags SET tag = :tag WHERE written = :id AND tag <> :tag", tag=canonical, id=tag
+            )
+        for tag in sorted(family):
+            self._count(tag)
+        mark(self._session, "tag", family)
+
+    def _count(self, tag: int) -> None:
+        """Counts one tag's posts, since another has come to it or has left it."""
+        row = self._session.row(
+            "SELECT count(DISTINCT post_tags.post), count(DISTINCT headings.post), "
+            "(SELECT serial FROM tags WHERE id = :id) FROM post_tags "
+            "JOIN posts ON posts.id = post_tags.post AND posts.listed = 1 "
+            "LEFT JOIN headings ON headings.post = post_tags.post WHERE post_tags.tag = :id",
+            id=tag,
+        )
+        assert row is not None
+        posts, headings, serial = row
+        self._session.run(
+            "UPDATE tags SET posts = :posts, headings = :headings "
+            "WHERE id = :id AND (posts <> :posts OR headings <> :headings)",
+            posts=posts,
+            headings=headings,
+            id=tag,
+        )
+        if serial:
+            mark_named(self._session, serial)
+
+
+def _choose_names(session: Session, keys: Iterable[str], named: dict[str, str]) -> None:
+    """Shows each tag as the guide writes it, else as most posts do."""
+    changed = []
+    for key in sorted(keys):
+        row = session.row("SELECT id, name FROM tags WHERE key = :key", key=key)
+        if row is None:
+            continue
+        number, name = row
+        if key in named:
+            best = named[key]
+        else:
+            usual = session.row(
+                "SELECT name FROM spellings WHERE tag = :id ORDER BY uses DESC, name DESC LIMIT 1", id=number
+            )
+            best = usual[0] if usual else name
+        if best != name:
+            changed.append({"id": number, "name": best})
+    session.run_many("UPDATE tags SET name = :name WHERE id = :id", changed)
