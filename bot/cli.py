@@ -73,8 +73,9 @@ def import_(
     """Load a channel's posts into the index; again and again, what is there already stays.
 
     Known sources: Telegram Desktop's export as JSON (result.json), and the text of a channel's public web page. Large
-    files are committed some thousand posts at a time; what was loaded before a broken place stays. Of the export of a whole account only one channel is read: the one that
-    --channel names, or its only one; private chats, groups and channels that were left never are.
+    files are committed some thousand posts at a time; what was loaded before a broken place stays. Of the export of a
+    whole account only one channel is read: the one that --channel names, or its only one; private chats, groups and
+    channels that were left never are.
     """
     from rich.console import Console
 

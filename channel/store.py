@@ -59,6 +59,16 @@ class Tag(Model):
     """How many posts carry it; 0 for one that only the guide names."""
 
 
+class TagList(Model):
+    """A page of the list of tags."""
+
+    tags: tuple[Tag, ...]
+    page: int
+    """Which page it is, from 0: the one that was asked for, or the last."""
+    total: int
+    """How many tags there are on all pages."""
+
+
 class TagPage(PostPage):
     """A page of the posts that carry a tag."""
 
@@ -225,6 +235,10 @@ class Store(Protocol):
 
     async def tags(self) -> tuple[Tag, ...]:
         """All tags that posts carry or the guide names, most used first."""
+        ...
+
+    async def tag_list(self, page: int, size: int) -> TagList:
+        """A page of the same list; as cheap among many tags as among few."""
         ...
 
     async def tag(self, name: str | int, cursor: Cursor | None, size: int) -> TagPage | None:

@@ -1,21 +1,26 @@
 """/tags, and /tag NAME."""
 
 from channel.near import nearest
-from channel.store import Tag, TagPage
-from handlers.answers import Answer, Button, Question, grid, page_asked, press, say, turning
+from channel.store import Tag, TagList, TagPage
+from handlers.answers import Answer, Button, Question, grid, press, say, turning
 from handlers.html import Html, escape, isolate, join
 from handlers.posts import PAGE_SIZE, cursor, page
 
 _TAGS_A_PAGE = 30
 _TAGS_A_ROW = 3
+_MOST_PAGES = 1_000_000  # a number that any database takes
 
 
 async def tags(ask: Question) -> Answer:
     """All hashtags with their counts; its buttons turn the page by its number."""
-    found = await ask.store.tags()
-    if not found:
+    found = await _asked_page(ask)
+    if not found.total:
         return say(ask.texts.tags.none() if ask.channel else ask.texts.common.empty_index())
-    return _choice(ask, ask.texts.tags.title(count=len(found)), found)
+    return _choice(ask, ask.texts.tags.title(count=found.total), found)
+
+
+async def _asked_page(ask: Question) -> TagList:
+    return await ask.store.tag_list(min(ask.numbers[0], _MOST_PAGES) if ask.numbers else 0, _TAGS_A_PAGE)
 
 
 async def tag(ask: Question) -> Answer:
@@ -48,23 +53,18 @@ async def near_miss(ask: Question, asked: str) -> Answer:
 
 
 async def _what_there_is(ask: Question) -> Answer:
-    found = await ask.store.tags()
-    if not found:
+    found = await _asked_page(ask)
+    if not found.total:
         return await tags(ask)
-    example = Html(f"<code>/tag {escape(found[0].name)}</code>")
+    example = Html(f"<code>/tag {escape(found.tags[0].name)}</code>")
     return _choice(ask, ask.texts.tags.ask(example=example), found)
 
 
-def _choice(ask: Question, title: Html, found: tuple[Tag, ...]) -> Answer:
+def _choice(ask: Question, title: Html, found: TagList) -> Answer:
     """The tags as text and as buttons, some thirty a page."""
-    at = page_asked(ask, 0, len(found), _TAGS_A_PAGE)
-    shown = found[at * _TAGS_A_PAGE : (at + 1) * _TAGS_A_PAGE]
-    listed = Html("  ".join(_with_count(ask, one) for one in shown))
-    return say(
-        title,
-        listed,
-        buttons=(*grid([_button(ask, one) for one in shown], _TAGS_A_ROW), *turning("T", at, len(found), _TAGS_A_PAGE)),
-    )
+    listed = Html("  ".join(_with_count(ask, one) for one in found.tags))
+    buttons = grid([_button(ask, one) for one in found.tags], _TAGS_A_ROW)
+    return say(title, listed, buttons=(*buttons, *turning("T", found.page, found.total, _TAGS_A_PAGE)))
 
 
 def _button(ask: Question, one: Tag) -> Button:

@@ -70,10 +70,18 @@ def is_stale(session: Session) -> bool:
     return session.row("SELECT 1 FROM stale LIMIT 1") is not None
 
 
+def used_tags(session: Session) -> int:
+    """How many tags some post in the lists carries."""
+    return int(read(session, "tags") or 0)
+
+
+def count_tags(session: Session) -> None:
+    """Keeps how many they are; to be called whenever one may have come or gone."""
+    row = session.row("SELECT count(*) FROM tags WHERE posts > 0 AND tag = id")
+    write(session, "tags", str(row[0] if row else 0))
+
+
 def totals(session: Session) -> tuple[int, int]:
     """How many tags and how many series there are."""
-    row = session.row(
-        "SELECT (SELECT count(*) FROM tags WHERE posts > 0 AND tag = id), "
-        "(SELECT count(*) FROM series WHERE place IS NOT NULL)"
-    )
-    return (row[0], row[1]) if row else (0, 0)
+    row = session.row("SELECT count(*) FROM series WHERE place IS NOT NULL")
+    return used_tags(session), row[0] if row else 0

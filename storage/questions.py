@@ -19,6 +19,7 @@ from channel.store import (
     SeriesView,
     StoredPost,
     Tag,
+    TagList,
     TagPage,
 )
 from channel.text import squeeze, tag_key
@@ -30,6 +31,9 @@ _ONE_TAG = (
     "SELECT canonical.id, canonical.key, canonical.name, canonical.posts "
     "FROM tags JOIN tags canonical ON canonical.id = tags.tag"
 )
+
+
+_TAGS = "SELECT id, key, name, posts FROM tags WHERE tag = id AND posts > 0"
 
 
 def channel(session: Session) -> ChannelView:
@@ -61,9 +65,28 @@ def guide(session: Session) -> GuideView:
 
 
 def tags(session: Session) -> tuple[Tag, ...]:
-    named = {tag.key for tag in _guide_tags(session)}
-    rows = session.rows("SELECT id, key, name, posts FROM tags WHERE tag = id ORDER BY posts DESC, key")
-    return tuple(_tag(row) for row in rows if row[3] > 0 or row[1] in named)
+    rows = session.rows(f"{_TAGS} ORDER BY posts DESC, key")
+    return (*map(_tag, rows), *_tags_without_posts(session))
+
+
+def tag_list(session: Session, page: int, size: int) -> TagList:
+    used, unused = facts.used_tags(session), _tags_without_posts(session)
+    total = used + len(unused)
+    page = min(max(0, page), max(0, total - 1) // size)
+    skipped = page * size
+    rows = session.rows(f"{_TAGS} ORDER BY posts DESC, key LIMIT :size OFFSET :skipped", size=size, skipped=skipped)
+    rest = unused[max(0, skipped - used) : max(0, skipped + size - used)]
+    return TagList(tags=(*map(_tag, rows), *rest), page=page, total=total)
+
+
+def _tags_without_posts(session: Session) -> list[Tag]:
+    """The tags that only the guide names."""
+    found = []
+    for key in sorted({tag.key for tag in _guide_tags(session)}):
+        row = session.row("SELECT id, key, name, posts FROM tags WHERE key = :key AND tag = id AND posts = 0", key=key)
+        if row:
+            found.append(_tag(row))
+    return found
 
 
 def tag(session: Session, name: str | int, cursor: Cursor | None, size: int) -> TagPage | None:

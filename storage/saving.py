@@ -146,7 +146,8 @@ class _Step:
         for pinned in self.pinned:
             self._pin(pinned)
         self._writer.flush()
-        settle_tags(self._session, self._writer.tally.touched)
+        tally = self._writer.tally
+        settle_tags(self._session, tally.touched, crossed=tally.crossed)
         entries.note_readings(self._session, self.readings)
         return self._touched
 

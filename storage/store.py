@@ -20,6 +20,7 @@ from channel.store import (
     StoredPost,
     SyncState,
     Tag,
+    TagList,
     TagPage,
 )
 from storage import entries, facts, questions, versions
@@ -60,6 +61,9 @@ class SqlStore(SqlMail):
 
     async def tags(self) -> tuple[Tag, ...]:
         return await self._driver.read(questions.tags)
+
+    async def tag_list(self, page: int, size: int) -> TagList:
+        return await self._driver.read(lambda session: questions.tag_list(session, page, size))
 
     async def tag(self, name: str | int, cursor: Cursor | None, size: int) -> TagPage | None:
         return await self._driver.read(lambda session: questions.tag(session, name, cursor, size))

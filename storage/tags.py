@@ -9,14 +9,19 @@ from storage.session import Session
 from storage.tally import Tally, mark, mark_named
 
 
-def settle_tags(session: Session, keys: Collection[str]) -> None:
-    """Settles the tags with these keys, and those that may be one with them."""
+def settle_tags(session: Session, keys: Collection[str], *, crossed: bool = True) -> None:
+    """Settles the tags with these keys, and those that may be one with them.
+
+    `crossed`: whether one of them may have got its first post, or lost its last.
+    """
     if not keys:
         return
     named = _named(facts.guide(session))
     families = _Families(session, named)
     for key in sorted(keys):
         families.settle(key)
+    if crossed or families.changed:
+        facts.count_tags(session)
     _choose_names(session, families.seen.union(keys), named)
 
 
@@ -45,6 +50,7 @@ class _Families:
         self._session = session
         self._named = named
         self.seen: set[str] = set()
+        self.changed = False
 
     def settle(self, key: str) -> None:
         """Works out which of a tag and its kin are one."""
@@ -96,6 +102,7 @@ class _Families:
         )
 
     def _join(self, changed: dict[int, int], family: set[int]) -> None:
+        self.changed = True
         for tag, canonical in changed.items():
             self._session.run("UPDATE tags SET tag = :tag WHERE id = :id", tag=canonical, id=tag)
             self._session.run(
@@ -123,8 +130,7 @@ class _Families:
             headings=headings,
             id=tag,
         )
-        if serial:
-            mark_named(self._session, serial)
+        mark_named(self._session, serial)
 
 
 def _choose_names(session: Session, keys: Iterable[str], named: dict[str, str]) -> None:

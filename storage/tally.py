@@ -35,6 +35,8 @@ class Tally:
         self._listed = 0
         self.touched: set[str] = set()
         """The keys of the tags whose posts have changed."""
+        self.crossed = False
+        """Whether a tag got its first post, or lost its last."""
 
     def tag(self, key: str, name: str) -> int:
         """The number of the tag with this key; a new one for a key that was never there."""
@@ -75,7 +77,8 @@ class Tally:
             after = posts + self._posts[tag], headings + self._headings[tag]
             if is_tight(posts, headings) or is_tight(*after):
                 mark(self._session, "tag", [tag])
-            if serial and (not posts) != (not after[0]):
+            if (not posts) != (not after[0]):
+                self.crossed = True
                 mark_named(self._session, serial)
         self._write_spellings()
         if self._listed:
@@ -133,6 +136,8 @@ def mark(session: Session, what: str, numbers: Iterable[int]) -> None:
 
 def mark_named(session: Session, key: str) -> None:
     """Marks the headings and the announced series that may be called so."""
+    if not key:
+        return
     mark(
         session,
         "heading",

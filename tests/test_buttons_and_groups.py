@@ -123,7 +123,7 @@ async def test_a_fault_is_answered_with_an_apology_and_logged_without_words(
     async def broken(*_: object) -> None:
         raise fault
 
-    monkeypatch.setattr("storage.store.SqlStore.tags", broken)
+    monkeypatch.setattr("storage.store.SqlStore.tag_list", broken)
     assert sentence in await ask(sample, "/tags a-secret-word")
     assert type(fault).__name__ in str([getattr(record, "fields", None) for record in caplog.records])
     assert "a-secret-word" not in caplog.text

@@ -89,7 +89,9 @@ def picture(path: Path) -> dict[str, Any]:
                 )
             ],
             "guide": database.execute("SELECT value FROM facts WHERE name = 'guide' AND value <> ''").fetchall(),
-            "listed": database.execute("SELECT value FROM facts WHERE name = 'listed'").fetchall(),
+            "kept counts": database.execute(
+                "SELECT name, value FROM facts WHERE name IN ('listed', 'tags') AND value <> '0' ORDER BY name"
+            ).fetchall(),
             "series": [
                 (name, place, own, gaps)
                 for name, place, own, gaps in database.execute(
