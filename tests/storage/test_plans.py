@@ -1,0 +1,107 @@
+"""How the database looks for what readers ask: by an index, never by reading every post."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from channel.models import ChannelInfo, Origin, Post, Record, SourceKind
+from channel.store import Cursor
+from storage import entries, open_store, questions
+from storage.saving import Saving
+from storage.session import Session
+from storage.sqlite import SqliteSession
+
+INFO = ChannelInfo(title="Sums", username="sums")
+# Tables that grow with the posts. The lists of tags and of series are read as they are shown.
+GROWING = "posts|post_tags|headings|heading_keys|album_messages|readings|parts|guides|tag_pairs|place"
+SCAN = re.compile(rf"^SCAN ({GROWING})\b")
+DEEP = Cursor(50, 50)
+
+QUESTIONS: dict[str, Callable[[Session], object]] = {
+    "channel": questions.channel,
+    "guide": lambda session: (questions.tags(session), questions.tag_list(session, 1, 30)),
+    "tag": lambda session: questions.tag(session, "sum", None, 10),
+    "tag, deep": lambda session: questions.tag(session, "sum", DEEP, 10),
+    "tag, back": lambda session: questions.tag(session, "sum", DEEP._replace(newer=True), 10),
+    "series": lambda session: questions.series(session, "Sums"),
+    "a part": lambda session: questions.find_series(session, "x", ("Sums", 2)),
+    "latest": lambda session: questions.latest(session, None, 10),
+    "latest, deep": lambda session: questions.latest(session, DEEP, 10),
+    "post": lambda session: questions.post(session, 1),
+    "post at a number": lambda session: questions.post_at(session, 5),
+    "readings": lambda session: entries.readings(session, [1, 2]),
+}
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> sqlite3.Connection:
+    """An index with statistics, so that the planner decides as it does among many posts."""
+    path = tmp_path / "plans.db"
+    async with open_store(f"sqlite:///{path}") as store:
+        await store.save([Origin(source=SourceKind.JSON, as_of=1), INFO, *_posts(1, 300)])
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("ANALYZE")
+    return connection
+
+
+def _posts(first: int, last: int) -> Iterator[Record]:
+    for number in range(first, last + 1):
+        text = f"Sums {number // 10} - part {number % 10}" if number % 3 else f"Words of {number}"
+        tags = ("sum", f"rare{number // 10}") if number % 2 else ("sum", "note")
+        yield Post(message_id=number, date=1_700_000_000 + number, text=text, tags=tags)
+
+
+class Watched(SqliteSession):
+    """Notes the plan of every statement."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._plain = connection
+        self.plans: list[tuple[str, str]] = []
+
+    def rows(self, sql: str, /, **values: object) -> list[object]:
+        self._note(sql, values)
+        return super().rows(sql, **values)
+
+    def row(self, sql: str, /, **values: object) -> object:
+        self._note(sql, values)
+        return super().row(sql, **values)
+
+    def run(self, sql: str, /, **values: object) -> int:
+        if not sql.lstrip().startswith("INSERT INTO words"):
+            self._note(sql, values)
+        return super().run(sql, **values)
+
+    def _note(self, sql: str, values: dict[str, object]) -> None:
+        for *_, step in self._plain.execute(f"EXPLAIN QUERY PLAN {sql}", values):
+            self.plans.append((sql, step))
+
+    @property
+    def scans(self) -> list[tuple[str, str]]:
+        return [(sql, step) for sql, step in self.plans if SCAN.match(step)]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_question_of_a_reader_reads_every_post(name: str, database: sqlite3.Connection) -> None:
+    session = Watched(database)
+    QUESTIONS[name](session)
+    assert session.plans
+    assert session.scans == []
+
+
+def test_a_question_that_does_is_noticed(database: sqlite3.Connection) -> None:
+    session = Watched(database)
+    session.rows("SELECT count(*) FROM posts WHERE title LIKE '%x%'")
+    assert session.scans
+
+
+def test_a_live_post_reads_no_other_but_those_of_its_series(database: sqlite3.Connection) -> None:
+    session = Watched(database)
+    work = Saving([Origin(source=SourceKind.LIVE, as_of=1), INFO, *_posts(401, 404)], None)
+    while work.step(session, 100):
+        pass
+    assert session.plans
+    assert session.scans == []
