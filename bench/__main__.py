@@ -12,6 +12,7 @@ from rich.console import Console
 
 from bench.contenders import READERS, Contender
 from bench.figures import Figure, machine, table
+from bench.growing import growing
 from bench.measuring import bursts, costs, ratios, reopened, starts
 from bench.server import Server
 from bot.importing import SAMPLE, bring_in
@@ -24,28 +25,39 @@ _console = Console(highlight=False, soft_wrap=True)
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="What the bot costs, against bare bots.")
+    parser.add_argument("--only", choices=("updates", "growing"), help="a part of it")
     parser.add_argument("--quick", action="store_true", help="a third of the rounds, and no idle minute")
+    asked = parser.parse_args()
     try:
-        figures = asyncio.run(_measure(quick=parser.parse_args().quick))
+        figures = asyncio.run(_measure(asked.only, quick=asked.quick))
     except (RuntimeError, TimeoutError) as fault:
         sys.exit(f"not measured: {fault}")
     _console.print(table(figures))
     sys.exit(not all(figure.kept for figure in figures))
 
 
-async def _measure(quick: bool) -> list[Figure]:
+async def _measure(only: str | None, *, quick: bool) -> list[Figure]:
     _console.print(machine())
     with tempfile.TemporaryDirectory() as name:
         folder, server = Path(name), Server()
         async with open_store(_database(folder)) as store:
             await bring_in(store, SAMPLE)
         async with server.listening():
-            return [
-                *await _updates(server, folder, processes=1 if quick else 3),
-                *await _bursts(server, folder, rounds=3 if quick else 9),
-                *await _starts(server, folder, rounds=5 if quick else 15),
-                *([] if quick else await _idleness(server, folder)),
-            ]
+            figures = []
+            if only != "growing":
+                figures += await _bot(server, folder, quick=quick)
+            if only != "updates":
+                figures += await growing(server, folder, _console.print, quick=quick)
+            return figures
+
+
+async def _bot(server: Server, folder: Path, *, quick: bool) -> list[Figure]:
+    return [
+        *await _updates(server, folder, processes=1 if quick else 3),
+        *await _bursts(server, folder, rounds=3 if quick else 9),
+        *await _starts(server, folder, rounds=5 if quick else 15),
+        *([] if quick else await _idleness(server, folder)),
+    ]
 
 
 async def _updates(server: Server, folder: Path, processes: int) -> list[Figure]:

@@ -49,7 +49,10 @@ class Figure:
 
 def table(figures: Sequence[Figure]) -> Table:
     """The figures as people read them."""
-    shown = Table(box=box.SIMPLE_HEAD, caption="ratios to stock python-telegram-bot's bare echo, medians of the rounds")
+    shown = Table(
+        box=box.SIMPLE_HEAD,
+        caption="medians of the rounds; of the bot, ratios to stock python-telegram-bot's bare echo",
+    )
     for heading in ("figure", "measured", "range", "goal", "ok"):
         shown.add_column(heading, justify="left" if heading in {"figure", "ok"} else "right", no_wrap=True)
     for figure in figures:
