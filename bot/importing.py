@@ -14,7 +14,7 @@ from rich.prompt import IntPrompt
 
 from bot.apart import SMALL, records_apart
 from channel.errors import SeveralChannels
-from channel.sources.registry import source_of
+from channel.sources.registry import size, source_of
 from channel.store import ImportReport, Store
 from storage import open_store
 
@@ -60,20 +60,17 @@ async def import_all(
 async def _import_one(
     store: Store, url: str, path: Path, console: Console, channel: str | None, breath: float
 ) -> ImportReport:
+    total = size(path)
     with _progress(console) as progress:
-        task = progress.add_task(path.name, total=_size(path))
+        task = progress.add_task(path.name, total=total)
         advance = partial(progress.advance, task)
-        if _size(path) <= SMALL or url.endswith(":memory:"):
+        if total <= SMALL or url.endswith(":memory:"):
             report = await bring_in(store, path, advance, channel)
         else:
             with closing(records_apart(path, advance, channel, url)) as records:
                 report = await store.save(records, breath=breath)
-        progress.update(task, completed=_size(path))
+        progress.update(task, completed=total)
     return report
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size
 
 
 def _chosen(several: SeveralChannels, console: Console) -> str:

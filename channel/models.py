@@ -73,8 +73,13 @@ class PostKind(StrEnum):
     OTHER = "other"
 
 
+PAID = "⭐"
+CUSTOM_EMOJI = "▫"
+"""What stands for reactions that have no emoji of their own."""
+
+
 class Reaction(Model):
-    """One emoji under a post ("⭐" for paid stars, "▫" for a custom emoji) and how often it was given."""
+    """One emoji under a post (`PAID` for stars, `CUSTOM_EMOJI` for one of those) and how often it was given."""
 
     emoji: str
     count: int

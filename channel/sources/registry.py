@@ -1,4 +1,4 @@
-"""Which source a file is of: the one list of all there are."""
+"""Which source a file or a folder is of: the one list of all there are."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,9 +6,11 @@ from typing import Protocol
 
 from channel.errors import SourceError
 from channel.models import Record
-from channel.sources import Known, page_text, telegram_json
+from channel.sources import Known, page_text, telegram_html, telegram_json, web_preview
 
 _HEAD_BYTES = 64 * 1024
+_JSON_FILE = "result.json"
+_FOLDERS = f"name one that holds {_JSON_FILE}, messages.html, or saved pages of t.me/s"
 
 
 class Source(Protocol):
@@ -23,13 +25,54 @@ class Source(Protocol):
     ) -> Iterator[Record]: ...
 
 
-SOURCES: tuple[Source, ...] = (telegram_json, page_text)
+class _JsonFolder:
+    """The folder of an export, of which the JSON file is read."""
+
+    NAME = telegram_json.NAME
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        return path.is_dir() and (path / _JSON_FILE).is_file()
+
+    def read(
+        self, path: Path, advance: Callable[[int], None], channel: str | None = None, known: Known | None = None
+    ) -> Iterator[Record]:
+        return telegram_json.read(path / _JSON_FILE, advance, channel, known)
+
+
+_JSON_FOLDER = _JsonFolder()
+
+# In a folder that holds an export of both kinds, JSON tells more.
+SOURCES: tuple[Source, ...] = (telegram_json, _JSON_FOLDER, telegram_html, web_preview, page_text)
 
 
 def source_of(path: Path) -> Source:
-    """The source that knows the file. Raises SourceError where none does, or the file cannot be read."""
+    """The source that knows the file or the folder. Raises SourceError where none does, or it cannot be read."""
+    head = b"" if path.is_dir() else _head(path)
+    try:
+        for source in SOURCES:
+            if source.recognises(path, head):
+                return source
+    except OSError as fault:
+        raise SourceError(str(path), f"cannot be read: {fault.strerror}") from fault
     if path.is_dir():
-        raise SourceError(str(path), "is a folder; name the file in it, such as result.json")
+        raise SourceError(str(path), f"is a folder without posts; {_FOLDERS}")
+    known = ", ".join(dict.fromkeys(source.NAME for source in SOURCES))
+    raise SourceError(str(path), f"is of no known source. Known are: {known}")
+
+
+def size(path: Path) -> int:
+    """How many bytes there are to read, in all the files that are read with this one. Raises SourceError."""
+    source = source_of(path)
+    try:
+        for of_files in (telegram_html, web_preview):
+            if source is of_files:
+                return sum(file.stat().st_size for file in of_files.files(path))
+        return (path / _JSON_FILE if source is _JSON_FOLDER else path).stat().st_size
+    except OSError as fault:
+        raise SourceError(str(path), f"cannot be read: {fault.strerror}") from fault
+
+
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
@@ -37,8 +80,4 @@ def source_of(path: Path) -> Source:
         raise SourceError(str(path), f"cannot be read: {fault.strerror}") from fault
     if not head.strip():
         raise SourceError(str(path), "is empty")
-    for source in SOURCES:
-        if source.recognises(path, head):
-            return source
-    known = ", ".join(source.NAME for source in SOURCES)
-    raise SourceError(str(path), f"is of no known source. Known are: {known}")
+    return head

@@ -8,14 +8,11 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
-from channel.models import Entity, EntityKind, Model, Post, PostKind, Reaction, Skipped
+from channel.models import CUSTOM_EMOJI, PAID, Entity, EntityKind, Model, Post, PostKind, Reaction, Skipped
 from channel.sources.telegram_json.shapes import LAST_NUMBER, Given, Message, Run
 from channel.text import tag_key
 
 TOO_LONG = "its text is too long"
-
-CUSTOM_EMOJI = "▫"
-PAID = "⭐"
 
 LONGEST_TEXT = 1 << 16
 """Characters. Telegram's own posts have 4,096, rich ones 32,768; whatever is longer is no post."""

@@ -1,0 +1,161 @@
+"""A page as a tree of elements, if it is whole, small and flat enough to be one of Telegram's."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from channel.errors import SourceError
+
+Node = LexborNode
+
+DEEPEST = 256
+"""How deep elements may lie in each other; Telegram's lie some twenty deep. Parsing costs the square."""
+MOST_MISPLACED = 1000
+"""How many end tags may close another element than the innermost, since each may repeat all that is still open."""
+
+_END = re.compile(rb"</html[\t\n\f\r ]*>", re.IGNORECASE)
+_TAIL = 1 << 16  # bytes in which the end must stand; programs that save pages put things behind it
+_SPACE = rb"[\t\n\f\r ]"
+# Exactly as the HTML standard takes a tag apart, so that no tag hides in what only looks like a quotation.
+_TAG = re.compile(
+    rb"<(?P<end>/?)(?P<name>[a-z][^\t\n\f\r />]*+)"
+    rb"(?:[\t\n\f\r /]*+[^\t\n\f\r />][^\t\n\f\r />=]*+"
+    rb"(?:SPACE*+=SPACE*+(?:\"[^\"]*+\"|'[^']*+'|[^\t\n\f\r >\"'][^\t\n\f\r >]*+)?)?)*+"
+    rb"[\t\n\f\r /]*+>".replace(b"SPACE", _SPACE),
+    re.IGNORECASE,
+)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_COMMENT_END = re.compile(rb"-->|--!>")
+_VOID = frozenset(
+    (
+        *(b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"param", b"source"),
+        *(b"track", b"wbr"),
+    )
+)
+
+
+def parsed(content: bytes, file: str) -> Node:
+    """The page's root. Raises SourceError for one that is empty, cut off, no UTF-8, or nested too deeply."""
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    if not content.strip():
+        raise SourceError(file, "is empty")
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        cut = error.end == len(content) and error.reason == "unexpected end of data"
+        problem = "is cut off; save it again" if cut else "is not UTF-8 text; save it again as UTF-8"
+        raise SourceError(file, problem, f"byte {error.start}") from error
+    if not _END.search(content[-_TAIL:]):
+        raise SourceError(file, "is cut off: its end is missing; save it again")
+    if fault := _fault(content):
+        raise SourceError(file, fault)
+    root = LexborHTMLParser(content).root
+    if root is None:
+        raise SourceError(file, "is no HTML")
+    return root
+
+
+def _fault(content: bytes) -> str | None:
+    """Why the page must not be parsed; None if it may. A parser's work grows with depth, or with what is misplaced."""
+    open_elements: list[bytes] = []
+    misplaced = 0
+    for name, ends in _tags(content):
+        if not ends:
+            open_elements.append(name)
+            if len(open_elements) > DEEPEST:
+                return "is nested too deeply to be a page of Telegram's"
+        elif open_elements and open_elements[-1] == name:
+            open_elements.pop()
+        else:
+            misplaced += 1
+            if misplaced > MOST_MISPLACED:
+                return "is no well-formed HTML: too many of its end tags close nothing"
+            if name in open_elements:
+                while open_elements.pop() != name:
+                    pass
+    return None
+
+
+def _tags(content: bytes) -> Iterator[tuple[bytes, bool]]:
+    """The names of the tags of elements that have content, in lower case, and whether each is an end tag."""
+    place = content.find(b"<")
+    while place >= 0:
+        if content.startswith(b"<!--", place):
+            end = _comment_end(content, place + 4)
+        elif tag := _TAG.match(content, place):
+            end = tag.end()
+            name = tag["name"].lower()
+            if name not in _VOID:
+                yield name, bool(tag["end"])
+        elif content[place + 1 : place + 2].isalpha() or content[place + 1 : place + 3] in _LETTERED_ENDS:
+            return  # a tag without an end: all behind it belongs to it
+        elif content[place + 1 : place + 2] in (b"!", b"?", b"/"):
+            end = content.find(b">", place) + 1
+            if content.startswith(b"<![CDATA[", place):
+                yield b"![cdata[", False  # what it hides depends on what it lies in
+        else:
+            end = place + 1
+        if end <= 0:
+            return
+        place = content.find(b"<", end)
+
+
+_LETTERED_ENDS = frozenset(
+    b"/" + bytes((letter,)) for letter in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+)
+
+
+def _comment_end(content: bytes, start: int) -> int:
+    """Where the comment ends whose text begins there; 0 where it never does."""
+    for short in (b">", b"->"):
+        if content.startswith(short, start):
+            return start + len(short)
+    end = _COMMENT_END.search(content, start)
+    return end.end() if end else 0
+
+
+def attribute(node: Node, name: str) -> str:
+    """The attribute's value, without what cannot be stored; "" where there is none."""
+    return clean(node.attributes.get(name) or "")
+
+
+def clean(text: str) -> str:
+    """The text without what no database and no request takes."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def classes(node: Node) -> frozenset[str]:
+    """The element's classes."""
+    return frozenset((node.attributes.get("class") or "").split())
+
+
+def elements(node: Node) -> Iterator[Node]:
+    """The elements that lie directly in it."""
+    child = node.child
+    while child is not None:
+        if child.is_element_node:
+            yield child
+        child = child.next
+
+
+def inside(node: Node, without: frozenset[str] = frozenset()) -> Iterator[Node]:
+    """All elements inside it, in order, but those of one of the classes `without` and what lies in these."""
+    waiting = [elements(node)]
+    while waiting:
+        inner = next(waiting[-1], None)
+        if inner is None:
+            waiting.pop()
+        elif not (without and classes(inner) & without):
+            yield inner
+            waiting.append(elements(inner))
+
+
+def find_all(node: Node, name: str, without: frozenset[str] = frozenset()) -> Iterator[Node]:
+    """The elements of the class inside it, in order; none in an element of one of the classes `without`."""
+    return (inner for inner in inside(node, without) if name in classes(inner))
+
+
+def find(node: Node, name: str, without: frozenset[str] = frozenset()) -> Node | None:
+    """The first element of the class inside it."""
+    return next(find_all(node, name, without), None)

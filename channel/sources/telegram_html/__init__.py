@@ -1,0 +1,162 @@
+"""Posts from Telegram Desktop's HTML export of a channel: messages.html, messages2.html and so on, in their folder.
+
+The folder or one of the files may be given: whichever it is, all of them are read, in the order of their numbers.
+What HTML does not hold: when a post was edited, a channel's username and id, and file names that Telegram Desktop has
+changed to store them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from channel.errors import SourceError
+from channel.models import ChannelInfo, Origin, Post, Record, SourceKind
+from channel.sources import Known, albums
+from channel.sources.markup import Node, classes, find, line_of, parsed
+from channel.sources.telegram_html.account import CHANNEL, kind_of
+from channel.sources.telegram_html.chat import Chat, is_named
+from channel.sources.telegram_html.message import date_of, number_of, record_of
+
+NAME = "Telegram Desktop HTML"
+
+LARGEST_FILE = 64 << 20
+"""Bytes in one file; a thousand messages, which is what Telegram Desktop puts in one, take some two million."""
+
+_FILE = re.compile(r"messages([1-9][0-9]{0,5})?\.html")
+_HEAD = re.compile(rb"<title>\s*Exported Data\s*</title>")
+_DATE = re.compile(rb'class="[^"<>]*\bdate details"\s+title="([^"<>]{10,40})"')
+_TAIL = 1 << 18  # bytes in which the newest date must stand
+_OVERVIEW = "export_results.html"
+_LONGEST_TITLE = 128
+
+
+def recognises(path: Path, head: bytes) -> bool:
+    """Whether the file looks like one of an export, or the folder holds one."""
+    if path.is_dir():
+        return (path / "messages.html").is_file() or (path / _OVERVIEW).is_file()
+    return _HEAD.search(head) is not None
+
+
+def files(path: Path) -> list[Path]:
+    """All files of the export that the path belongs to, in order."""
+    folder = path if path.is_dir() else path.parent
+    if not path.is_dir() and not _FILE.fullmatch(path.name):
+        return [path]  # renamed: it stands alone
+    numbered = {
+        int(match[1] or 1): file
+        for file in folder.iterdir()
+        if (match := _FILE.fullmatch(file.name)) and file.is_file()
+    }
+    return [numbered[number] for number in sorted(numbered)]
+
+
+def read(
+    path: Path, advance: Callable[[int], None], channel: str | None = None, known: Known | None = None
+) -> Iterator[Record]:
+    """The channel, then its posts in the order of the files; an album is one post.
+
+    Raises SourceError for a file that is missing, cut off or no chat, and, at the latest at the end, for a chat that
+    is no channel.
+    """
+    try:
+        parts = files(path)
+        _check(path, parts)
+        newest = _newest(parts[-1])
+    except OSError as error:
+        raise SourceError(path.name, f"cannot be read: {error.strerror}") from error
+    yield Origin(source=SourceKind.HTML, as_of=newest)
+    yield from albums.gathered(_records(parts, advance, channel))
+
+
+def _check(path: Path, parts: list[Path]) -> None:
+    if not parts or path.name == _OVERVIEW:
+        raise SourceError(
+            path.name, "is an export of a whole account; name the channel's own folder in it, such as chats/chat_012"
+        )
+    for number, part in enumerate(parts, 1):
+        expected = "messages.html" if number == 1 else f"messages{number}.html"
+        if _FILE.fullmatch(part.name) and part.name != expected:
+            raise SourceError(
+                path.name, f"{expected} is missing, though {part.name} is there; export the channel again"
+            )
+
+
+@dataclass
+class _Reading:
+    """What the reading of one file leaves for the next; the file itself is let go."""
+
+    channel: str | None
+    chat: Chat | None = None
+    origin: str | None = None
+    """What the last message was forwarded from."""
+
+    def through(self, part: Path, content: bytes) -> Iterator[Record]:
+        page = _chat_page(parsed(content, part.name), part.name)
+        if self.chat is None:
+            title = _title(page)
+            named = is_named(title, self.channel, part.name)
+            self.chat = Chat(part.name, title, named, sure=_is_listed_channel(part, title))
+            yield ChannelInfo(title=title or "…")
+        self.chat.file = part.name
+        for index, node in enumerate(page.css("div.message"), 1):
+            number = number_of(node)
+            if number is not None and number < 0:  # a date between messages
+                continue
+            self.chat.notice(node)
+            record = record_of(node, f"{part.name}, message block {index}", self.origin)
+            if isinstance(record, Post):
+                self.origin = record.forwarded_from
+                self.chat.weigh(record)
+            yield record
+
+
+def _records(parts: list[Path], advance: Callable[[int], None], channel: str | None) -> Iterator[Record]:
+    reading = _Reading(channel)
+    for part in parts:
+        content = _content(part)
+        yield from reading.through(part, content)
+        advance(len(content))
+    if reading.chat is not None:
+        reading.chat.decide()
+
+
+def _is_listed_channel(part: Path, title: str) -> bool:
+    """Whether the account that the chat is of calls it a channel. Raises SourceError if it calls it something else."""
+    kind = kind_of(part.parent)
+    if kind not in (None, CHANNEL):
+        raise SourceError(part.name, f"«{title}» is no channel: the account's list of chats calls it {kind}")
+    return kind == CHANNEL
+
+
+def _content(part: Path) -> bytes:
+    try:
+        with part.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise SourceError(part.name, f"cannot be read: {error.strerror}") from error
+    if len(content) > LARGEST_FILE:
+        raise SourceError(part.name, f"is larger than {LARGEST_FILE >> 20} MiB, as no file of an export is")
+    return content
+
+
+def _chat_page(root: Node, file: str) -> Node:
+    history = find(root, "history")
+    if find(root, "page_header") is None or history is None:
+        raise SourceError(file, "is no chat of a Telegram Desktop export; name a folder that holds messages.html")
+    if not any("message" in classes(node) for node in history.css("div")):
+        raise SourceError(file, "shows no message that can be recognised; export the channel again")
+    return root
+
+
+def _title(page: Node) -> str:
+    header = find(page, "page_header")
+    return line_of(find(header, "text") if header is not None else None)[:_LONGEST_TITLE]
+
+
+def _newest(part: Path) -> int | None:
+    """The date of the newest message, from the file's last bytes: only that it is cheap makes it worth telling."""
+    with part.open("rb") as file:
+        file.seek(max(0, part.stat().st_size - _TAIL))
+        dates = (date_of(match[1].decode("ascii", "replace")) for match in _DATE.finditer(file.read()))
+        return max((date for date in dates if date is not None), default=None)

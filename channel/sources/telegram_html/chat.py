@@ -1,0 +1,98 @@
+"""Whose chat an HTML export is of. Unlike the JSON export, it does not say whether that is a channel.
+
+What can be told: the export of a whole account has a list of its chats that names their kinds. In a single chat's, a
+channel's posts stand under the channel's own name, and some of Telegram's messages about it are worded as for channels
+only. A private chat in which only the other side has written looks like a channel without any such sign; so without
+one, the export is read only if its name was given on purpose.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from channel.errors import SourceError
+from channel.models import Post
+from channel.sources.markup import Node, classes
+from channel.sources.telegram_html.message import author_of, service_text
+from channel.text import fold
+
+_CHANNELS_OWN = re.compile(
+    r"Channel (?:photo (?:changed|removed)|title changed to «.*»|theme was (?:changed|disabled).*)"
+)
+_CREATED = re.compile(r"Channel «.*» created")  # of a supergroup, too
+_NO_CHANNEL = re.compile(
+    r".* created group «.*"
+    r"|.* (?:changed group (?:photo|title to «.*»)|removed group photo)"
+    r"|.* joined group by (?:link from .*|request)"
+    r"|.* converted (?:this group to a supergroup|a basic group to this supergroup «.*»)"
+    r"|.* invited .*|.* created topic «.*»|.* started voice chat.*|.* joined Telegram|.* took a screenshot"
+    r"|.* (?:sent you a gift.*|requested your phone number|set a new background for this chat)"
+    r"|You (?:allowed this bot to message you|have (?:successfully|just successfully|sent)) .*"
+)
+_MOST_OF_A_PRIVATE_CHAT = 2  # reactions of one kind
+_NAMED = 5
+_SHOWN = 64  # characters of a name or a sentence
+_WAY_OUT = "export it as JSON, which tells"
+
+
+@dataclass
+class Chat:
+    """What is known of the chat so far."""
+
+    file: str
+    title: str
+    named: bool
+    """Whether it was named on purpose."""
+    sure: bool = False
+    """Whether it is a channel: the account's list of chats says so, or Telegram in its own words."""
+    likely: bool = False
+    """Whether there is a sign of a channel, which few other chats have."""
+    others: list[str] = field(default_factory=list)
+    """The first few who wrote in it under another name than the chat's."""
+
+    def notice(self, node: Node) -> None:
+        """Takes what the message says of the chat. Raises SourceError if that is surely no channel."""
+        if "service" in classes(node):
+            said = service_text(node)
+            if _NO_CHANNEL.fullmatch(said):
+                raise SourceError(
+                    self.file, f"is an export of a group or a private chat, not of a channel: «{said[:_SHOWN]}»"
+                )
+            self.sure = self.sure or _CHANNELS_OWN.fullmatch(said) is not None
+            self.likely = self.likely or _CREATED.fullmatch(said) is not None
+            return
+        author = author_of(node)
+        if author and author != self.title and author not in self.others and len(self.others) <= _NAMED:
+            self.others.append(author)
+
+    def weigh(self, post: Post) -> None:
+        """Takes what a post shows: a signature, or more reactions than a private chat has people."""
+        many = any(reaction.count > _MOST_OF_A_PRIVATE_CHAT for reaction in post.reactions)
+        self.likely = self.likely or many or post.author is not None
+
+    def decide(self) -> None:
+        """Raises SourceError if it may well be no channel."""
+        if self.others and not self.sure:
+            names = ", ".join(f"«{name[:_SHOWN]}»" for name in self.others[:_NAMED])
+            names += ", …" if len(self.others) > _NAMED else ""
+            raise SourceError(
+                self.file,
+                f"«{self.title}» looks like a group or a private chat: {names} wrote in it, too; if it is a channel, "
+                f"{_WAY_OUT}",
+            )
+        if not (self.sure or self.likely or self.named):
+            raise SourceError(
+                self.file,
+                f"does not tell whether «{self.title}» is a channel; {_WAY_OUT}, or say so with --channel and its name",
+            )
+
+
+def is_named(title: str, channel: str | None, file: str) -> bool:
+    """Whether the channel was asked for. Raises SourceError if another was, by its name.
+
+    HTML has neither a username nor an id, so these are taken on trust.
+    """
+    if channel is None:
+        return False
+    if fold(channel) != fold(title) and not re.fullmatch(r"@\w+|-?\d+", channel):
+        raise SourceError(file, f"is an export of «{title}», not of «{channel[:_SHOWN]}»")
+    return True

@@ -1,0 +1,282 @@
+"""One message of a page of t.me/s, as a Post, a Pinned or a Skipped."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from channel.models import Pinned, Post, PostKind, Quote, Reaction, Skipped
+from channel.sources.markup import (
+    CUSTOM_EMOJI,
+    LONGEST_TEXT,
+    PAID,
+    Excess,
+    Formatted,
+    Node,
+    attribute,
+    classes,
+    counted,
+    elements,
+    excerpt_of,
+    find,
+    find_all,
+    formatted,
+    inside,
+    line_of,
+    tags_of,
+)
+from channel.sources.page_text.lines import pinned
+from channel.sources.telegram_json.message import NO_NUMBER, SERVICE
+
+ELSEWHERE = "it is of another channel"
+
+MESSAGE = "tgme_widget_message"
+REPLY = f"{MESSAGE}_reply"
+PREVIEW = f"{MESSAGE}_link_preview"
+TEXT = f"{MESSAGE}_text"
+_QUOTED = frozenset((REPLY, f"{REPLY}_template", PREVIEW))
+_OWN_WORDS = _QUOTED | {TEXT}
+_FALLBACK = "media_not_supported_cont"  # what a browser without the medium shows instead; it is always there
+_SERVICE = "Service message"
+_UNSUPPORTED = "message_media_not_supported_wrap"
+
+_MEDIA = {
+    f"{MESSAGE}_photo_wrap": PostKind.PHOTO,
+    f"{MESSAGE}_video_player": PostKind.VIDEO,
+    f"{MESSAGE}_roundvideo_player": PostKind.VIDEO_NOTE,
+    f"{MESSAGE}_voice_player": PostKind.VOICE,
+    f"{MESSAGE}_voice": PostKind.VOICE,
+    f"{MESSAGE}_audio_player": PostKind.AUDIO,
+    f"{MESSAGE}_document_wrap": PostKind.DOCUMENT,
+    f"{MESSAGE}_sticker_wrap": PostKind.STICKER,
+    f"{MESSAGE}_sticker": PostKind.STICKER,
+    f"{MESSAGE}_tgsticker": PostKind.STICKER,
+    f"{MESSAGE}_videosticker": PostKind.STICKER,
+    f"{MESSAGE}_poll": PostKind.POLL,
+    f"{MESSAGE}_location_wrap": PostKind.LOCATION,
+    f"{MESSAGE}_venue_wrap": PostKind.LOCATION,
+    f"{MESSAGE}_contact_wrap": PostKind.CONTACT,
+    f"{MESSAGE}_contact": PostKind.CONTACT,
+}
+_LAST_NUMBER = 2**52
+_LAST_SECOND = 253_402_300_799  # of the year 9999
+_POST = re.compile(r"(\w{1,64})/([0-9]{1,16})", re.ASCII)
+_ADDRESS = re.compile(
+    r"(?:https?:)?(?://)?(?:t|telegram)\.me/(?:s/)?(\w{1,64})/([0-9]{1,16})/?(\?single)?(?:[?&#].*)?", re.ASCII
+)
+_COUNT = re.compile(r"([0-9][0-9.,\s]{0,20})([KMB]?)", re.IGNORECASE)
+_THOUSANDS = {"": 1, "K": 1_000, "M": 1_000_000, "B": 1_000_000_000}
+_FORWARDED = re.compile(r"Forwarded from:?\s*", re.IGNORECASE)
+
+
+class Place(NamedTuple):
+    """A post's address: a channel's username, in small letters, and a number."""
+
+    channel: str
+    number: int
+
+
+def place_of(node: Node) -> Place | None:
+    """Which post the message is; None where it does not say."""
+    match = _POST.fullmatch(attribute(node, "data-post"))
+    number = int(match[2]) if match else 0
+    return Place(match[1].casefold(), number) if match and 0 < number < _LAST_NUMBER else None
+
+
+def date_of(node: Node) -> int | None:
+    """When the message was posted, in Unix seconds."""
+    for link in find_all(node, f"{MESSAGE}_date", _QUOTED):
+        for inner in elements(link):
+            if date := _seconds(inner.attributes.get("datetime")):
+                return date
+    return None
+
+
+def says_nothing(node: Node) -> bool:
+    """Whether nothing in the message is known to be a post's content, though there may be some."""
+    if find(node, TEXT, _QUOTED) is not None or find(node, _UNSUPPORTED) is not None:
+        return False
+    return next(_media(node), None) is None
+
+
+def is_service(node: Node) -> bool:
+    """Whether the message is Telegram's own about the channel; of some the page says only that."""
+    label = find(node, "message_media_not_supported_label", _QUOTED)
+    return "service_message" in classes(node) or line_of(label) == _SERVICE
+
+
+def record_of(node: Node, username: str | None, place: str) -> Post | Pinned | Skipped:
+    """What the message is, on the page of the channel `username`. `place` names it where it has no number."""
+    post = place_of(node)
+    if post is None:
+        return Skipped(place=place, reason=NO_NUMBER)
+    place = f"message {post.number}"
+    if username is not None and post.channel != username.casefold():
+        return Skipped(place=place, reason=ELSEWHERE)
+    try:
+        if is_service(node):
+            return _service(node, post, place)
+        return _post(node, post)
+    except Excess as excess:
+        return Skipped(place=place, reason=str(excess))
+
+
+def _service(node: Node, post: Place, place: str) -> Pinned | Skipped:
+    words = find(node, TEXT, _QUOTED)
+    said = line_of(words, LONGEST_TEXT)
+    opening = pinned(said)
+    if words is not None and (opening is not None or " pinned " in said):
+        for link in words.css("a"):
+            number = _number_at(link, post.channel)
+            if number:
+                return Pinned(message_id=number)
+    return Pinned(opening=opening) if opening else Skipped(place=place, reason=SERVICE)
+
+
+def _post(node: Node, post: Place) -> Post:
+    words = find(node, TEXT, _QUOTED)
+    text = formatted(words) if words is not None else Formatted("", ())
+    media = list(_media(node))
+    kind = media[0][0] if media else PostKind.TEXT
+    if not media and (not text.text or _is_unsupported(node)):
+        kind = PostKind.OTHER
+    album = _album(media, post)
+    reply = find(node, REPLY)
+    return Post(
+        message_id=album[0] if album else post.number,
+        date=date_of(node),
+        kind=kind,
+        text=text.text or _question(media)[:LONGEST_TEXT],
+        entities=text.entities,
+        tags=tags_of(text),
+        reactions=_reactions(node),
+        quotes=tuple(_quotes(node, reply)),
+        forwarded_from=_forwarded_from(node),
+        reply_to=_number_at(reply, post.channel) if reply is not None else None,
+        author=line_of(find(node, f"{MESSAGE}_from_author", _OWN_WORDS)) or None,
+        file_name=_file_name(media[0][1]) if kind is PostKind.DOCUMENT else None,
+        album=album,
+    )
+
+
+def _media(node: Node) -> Iterator[tuple[PostKind, Node]]:
+    for medium in inside(node, _OWN_WORDS):
+        for name in sorted(classes(medium)):
+            if kind := _MEDIA.get(name):
+                if kind is PostKind.DOCUMENT and _is_audio(medium):
+                    kind = PostKind.AUDIO
+                elif kind is PostKind.VIDEO and find(medium, "message_video_duration") is None:
+                    kind = PostKind.ANIMATION  # only these have no length
+                yield kind, medium
+                break
+
+
+def _is_audio(medium: Node) -> bool:
+    icon = find(medium, f"{MESSAGE}_document_icon")
+    return icon is not None and "audio" in classes(icon)
+
+
+def _is_unsupported(node: Node) -> bool:
+    """Whether the page itself says that the post can be seen in Telegram only."""
+    return find(node, _UNSUPPORTED, _QUOTED | {_FALLBACK}) is not None
+
+
+def _album(media: list[tuple[PostKind, Node]], post: Place) -> tuple[int, ...]:
+    """The numbers of all messages of an album: each of its media leads to its own."""
+    numbers = {post.number}
+    for _, medium in media:
+        match = _ADDRESS.fullmatch(attribute(medium, "href"))
+        if match and match[3]:
+            numbers.add(_number_at(medium, post.channel) or post.number)
+    return tuple(sorted(numbers)) if len(numbers) > 1 else ()
+
+
+def _number_at(link: Node, channel: str) -> int | None:
+    """The post of the channel that the link leads to."""
+    match = _ADDRESS.fullmatch(attribute(link, "href"))
+    if not match or match[1].casefold() != channel or not 0 < int(match[2]) < _LAST_NUMBER:
+        return None
+    return int(match[2])
+
+
+def _quotes(node: Node, reply: Node | None) -> Iterator[Quote]:
+    """What the post answers, then the previews of its links."""
+    if reply is not None:
+        words = find(reply, TEXT) or find(reply, f"{MESSAGE}_metatext") or find(reply, "js-message_reply_text")
+        name = line_of(find(reply, f"{MESSAGE}_author_name") or find(reply, f"{MESSAGE}_author"))
+        excerpt = excerpt_of(words)
+        if name or excerpt:
+            yield Quote(title=name, text=excerpt)
+    for preview in find_all(node, PREVIEW, frozenset((REPLY,))):
+        heading = [line_of(find(preview, f"link_preview_{part}")) for part in ("site_name", "title")]
+        text = excerpt_of(find(preview, "link_preview_description"))
+        if any(heading) or text:
+            yield Quote(title=" · ".join(filter(None, heading)), text=text)
+
+
+def _forwarded_from(node: Node) -> str | None:
+    header = find(node, f"{MESSAGE}_forwarded_from", _OWN_WORDS)
+    if header is None:
+        return None
+    named = find(header, f"{MESSAGE}_forwarded_from_name")
+    return line_of(named) or _FORWARDED.sub("", line_of(header), count=1) or None
+
+
+def _file_name(medium: Node) -> str | None:
+    return line_of(find(medium, f"{MESSAGE}_document_title")) or None
+
+
+def _question(media: list[tuple[PostKind, Node]]) -> str:
+    """A poll's question and its answers, a line each; "" if there is none."""
+    poll = next((medium for kind, medium in media if kind is PostKind.POLL), None)
+    if poll is None:
+        return ""
+    question = line_of(find(poll, f"{MESSAGE}_poll_question"), LONGEST_TEXT)
+    answers = (line_of(answer, LONGEST_TEXT) for answer in find_all(poll, f"{MESSAGE}_poll_option_text"))
+    return "\n".join([question, *(f"• {answer}" for answer in answers if answer)]).strip()
+
+
+def _reactions(node: Node) -> tuple[Reaction, ...]:
+    found = find_all(node, "tgme_reaction", _OWN_WORDS)
+    return counted((_emoji(reaction), count_of(_own_text(reaction))) for reaction in found)
+
+
+def _emoji(reaction: Node) -> str:
+    if "tgme_reaction_paid" in classes(reaction):
+        return PAID
+    if any(child.tag == "tg-emoji" for child in elements(reaction)):
+        return CUSTOM_EMOJI
+    return line_of(find(reaction, "emoji"))
+
+
+def _own_text(node: Node) -> str:
+    """The words directly in the element."""
+    words = []
+    child = node.child
+    while child is not None:
+        if child.is_text_node:
+            words.append(child.text_content or "")
+        child = child.next
+    return "".join(words).strip()
+
+
+def count_of(written: str) -> int | None:
+    """A number as the page writes it: 12, 1,204, 2.41M."""
+    match = _COUNT.fullmatch(written.strip())
+    if not match:
+        return None
+    digits = re.sub(r"[\s,]", "", match[1])
+    try:
+        return int(Decimal(digits) * _THOUSANDS[match[2].upper()])
+    except InvalidOperation:
+        return None
+
+
+def _seconds(written: str | None) -> int | None:
+    try:
+        date = datetime.fromisoformat(written or "")
+        seconds = int((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp())
+    except (ValueError, OverflowError):
+        return None
+    return seconds if 0 < seconds <= _LAST_SECOND else None

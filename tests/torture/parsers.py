@@ -1,0 +1,127 @@
+"""Ten thousand broken files for each parser of posts: is any neither read nor refused with a sentence?
+
+`python -m tests.torture.parsers [EXAMPLES] [NAME]`. The files are made to look real and then broken, since random bytes
+are refused at the first; the normal tests try a few of them (tests/torture/test_parsers.py).
+"""
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.strategies import SearchStrategy
+
+from channel.errors import SourceError
+from channel.models import Post, Record
+from channel.sources import telegram_html, web_preview
+from channel.sources.markup import LONGEST_TEXT, Excess, find, formatted, parsed, tags_of
+from tests.torture import pages
+
+EXAMPLES: Final = 10_000
+_LONGEST_SENTENCE: Final = 2000
+_QUIET: Final = list(HealthCheck)
+
+
+class Parser(NamedTuple):
+    """Something that reads foreign bytes."""
+
+    name: str
+    contents: SearchStrategy[bytes]
+    read: Callable[[bytes, Path], Iterable[Record]]
+    """Reads the bytes, in a folder of its own if it needs a file; raises SourceError to refuse them."""
+
+
+def _file(name: str, read: Callable[..., Iterable[Record]]) -> Callable[[bytes, Path], Iterable[Record]]:
+    def from_file(content: bytes, folder: Path) -> Iterable[Record]:
+        path = folder / name
+        path.write_bytes(content)
+        return read(path, lambda _: None)
+
+    return from_file
+
+
+def _text(content: bytes, folder: Path) -> Iterable[Record]:
+    node = find(parsed(content, "page"), "text")
+    if node is None:
+        raise SourceError("page", "holds no text")
+    try:
+        read = formatted(node)
+    except Excess as excess:
+        raise SourceError("page", str(excess)) from excess
+    return [Post(text=read.text, entities=read.entities, tags=tags_of(read))]
+
+
+def _preview(content: bytes, folder: Path) -> Iterable[Record]:
+    web_preview.link_state(content)
+    page = web_preview.read_page(content, "page")
+    assert list(page.numbers) == sorted(set(page.numbers))
+    return page.records
+
+
+PARSERS: Final = (
+    Parser("text in HTML", pages.TEXTS, _text),
+    Parser("Telegram Desktop HTML", pages.EXPORTS, _file("messages.html", telegram_html.read)),
+    Parser("page of t.me/s", pages.PREVIEWS, _preview),
+    Parser("saved page of t.me/s", pages.PREVIEWS, _file("page.html", web_preview.read)),
+)
+
+
+def outcome(parser: Parser, content: bytes, folder: Path) -> str:
+    """ "read" or "refused". Raises AssertionError for records that cannot be kept, and whatever else goes wrong."""
+    try:
+        records = list(parser.read(content, folder))
+    except SourceError as refusal:
+        return "refused" if refusal.problem and len(str(refusal)) < _LONGEST_SENTENCE else "refused without a sentence"
+    for record in records:
+        record.model_dump_json().encode()  # holds nothing that cannot be written
+        if isinstance(record, Post):
+            assert len(record.text) <= LONGEST_TEXT
+            assert "\0" not in record.text
+            assert all(0 <= entity.offset < entity.end <= len(record.text) for entity in record.entities)
+            assert not record.album or record.album[0] == record.message_id
+    return "read"
+
+
+def try_out(parser: Parser, examples: int, folder: Path, *, repeatable: bool) -> Counter[str]:
+    """So many files for the parser, and what came of them."""
+    outcomes: Counter[str] = Counter()
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=repeatable,
+        suppress_health_check=_QUIET,
+        phases=(Phase.generate, Phase.shrink),
+    )
+    @given(parser.contents)
+    def read_or_refused(content: bytes) -> None:
+        outcomes[outcome(parser, content, folder)] += 1
+
+    read_or_refused()
+    return outcomes
+
+
+def main() -> None:
+    examples = int(sys.argv[1]) if len(sys.argv) > 1 else EXAMPLES
+    wanted = sys.argv[2:]
+    for parser in PARSERS:
+        if wanted and parser.name not in wanted:
+            continue
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory() as folder:
+            outcomes = try_out(parser, examples, Path(folder), repeatable=False)
+        sys.stdout.write(
+            f"{parser.name}: {outcomes.total()} files in {time.monotonic() - began:.0f} s, none of which crashed it: "
+            + ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
+            + "\n"
+        )
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
