@@ -1,0 +1,1 @@
+"""Posts of the channel, as the Bot API tells of them."""

@@ -1,0 +1,143 @@
+"""A message of the channel, as the Bot API's JSON, as a Post or a Pinned.
+
+Not by way of PTB's objects: what is new in a message they do not know or even refuse, and no post may be lost by that.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from channel.models import Pinned, Post, PostKind
+from handlers.channel_posts.rich_message import words_in
+from handlers.channel_posts.words import Words, clean, number_of, words_of
+
+# An animation comes with a document of itself, a venue with a location, a game with an animation: the first one counts.
+_KINDS: Final[Mapping[str, PostKind]] = {
+    "game": PostKind.OTHER,
+    "animation": PostKind.ANIMATION,
+    "live_photo": PostKind.PHOTO,
+    "photo": PostKind.PHOTO,
+    "video": PostKind.VIDEO,
+    "video_note": PostKind.VIDEO_NOTE,
+    "audio": PostKind.AUDIO,
+    "voice": PostKind.VOICE,
+    "document": PostKind.DOCUMENT,
+    "sticker": PostKind.STICKER,
+    "poll": PostKind.POLL,
+    "location": PostKind.LOCATION,
+    "contact": PostKind.CONTACT,
+    **dict.fromkeys(("checklist", "dice", "story", "invoice", "giveaway", "giveaway_winners"), PostKind.OTHER),
+}
+_PAID: Final = {"photo": PostKind.PHOTO, "live_photo": PostKind.PHOTO, "video": PostKind.VIDEO}
+_NAMED_FILES: Final = ("animation", "video", "audio", "document")
+_SERVICE: Final = (
+    *("new_chat_title", "new_chat_photo", "delete_chat_photo", "channel_chat_created", "group_chat_created"),
+    *("supergroup_chat_created", "message_auto_delete_timer_changed", "migrate_to_chat_id", "migrate_from_chat_id"),
+    *("new_chat_members", "left_chat_member", "chat_owner_left", "chat_owner_changed", "chat_background_set"),
+    *("video_chat_scheduled", "video_chat_started", "video_chat_ended", "video_chat_participants_invited"),
+    *("giveaway_created", "giveaway_completed", "boost_added", "checklist_tasks_done", "checklist_tasks_added"),
+    *("poll_option_added", "poll_option_deleted", "gift", "unique_gift", "gift_upgrade_sent"),
+    *("direct_message_price_changed", "paid_message_price_changed", "suggested_post_approved"),
+    *("suggested_post_approval_failed", "suggested_post_declined", "suggested_post_paid", "suggested_post_refunded"),
+)
+_LAST_SECOND: Final = 253_402_300_799  # of the year 9999
+
+
+def record_of(message: Mapping[str, Any]) -> Post | Pinned | None:
+    """What the message is; None for Telegram's other notes, and for what has no number.
+
+    A message of a kind that is not known here is a post all the same, of the kind OTHER.
+    """
+    message_id = number_of(message, "message_id")
+    if message_id is None:
+        return None
+    if "pinned_message" in message:
+        pinned = number_of(message["pinned_message"], "message_id")
+        return None if pinned is None else Pinned(message_id=pinned)
+    if any(name in message for name in _SERVICE):
+        return None
+    return _post(message_id, message)
+
+
+def _post(message_id: int, message: Mapping[str, Any]) -> Post:
+    words, kind = _content(message)
+    date, edited = _second(message.get("date")), _second(message.get("edit_date"))
+    group = clean(message.get("media_group_id"))
+    return Post(
+        message_id=message_id,
+        date=date,
+        edited=edited if edited is not None and edited > (date or 0) else None,
+        kind=kind,
+        text=words.text or _question(message),
+        entities=words.entities,
+        tags=words.tags,
+        forwarded_from=_origin(_object(message, "forward_origin")),
+        reply_to=_answered(message),
+        author=clean(message.get("author_signature")) or None,
+        file_name=_file_name(message),
+        media_group=group or None,
+    )
+
+
+def _content(message: Mapping[str, Any]) -> tuple[Words, PostKind]:
+    if "rich_message" in message:
+        words, kind = words_in(message["rich_message"])
+    else:
+        words = words_of(message.get("text"), message.get("entities"))
+        if not words.text:
+            words = words_of(message.get("caption"), message.get("caption_entities"))
+        kind = _kind(message)
+    return words, PostKind.OTHER if kind is PostKind.TEXT and not words.text else kind
+
+
+def _kind(message: Mapping[str, Any]) -> PostKind:
+    paid = _object(message, "paid_media").get("paid_media")
+    if isinstance(paid, list) and paid and isinstance(paid[0], dict):
+        return _PAID.get(str(paid[0].get("type")), PostKind.OTHER)
+    return next((kind for name, kind in _KINDS.items() if name in message), PostKind.TEXT)
+
+
+def _question(message: Mapping[str, Any]) -> str:
+    """A poll's question, or a checklist's title, and what can be chosen, a line each; a poll's description below."""
+    poll, checklist = _object(message, "poll"), _object(message, "checklist")
+    title = clean(poll.get("question")) or clean(checklist.get("title")) or ""
+    lines = "\n".join([title, *(f"• {one}" for one in _texts(poll.get("options") or checklist.get("tasks")))])
+    return "\n\n".join(part for part in (lines.strip(), clean(poll.get("description"))) if part)
+
+
+def _texts(options: Any) -> Iterator[str]:
+    for option in options if isinstance(options, list) else ():
+        if words := clean(option.get("text")) if isinstance(option, dict) else None:
+            yield words
+
+
+def _origin(origin: Mapping[str, Any]) -> str | None:
+    """The name under which the channel shows where a post was forwarded from."""
+    chat = _object(origin, "chat") or _object(origin, "sender_chat")
+    user = _object(origin, "sender_user")
+    name = clean(chat.get("title")) or clean(origin.get("sender_user_name")) or _full_name(user)
+    return " ".join(name.split()) or None
+
+
+def _full_name(user: Mapping[str, Any]) -> str:
+    return " ".join(clean(user.get(part)) or "" for part in ("first_name", "last_name"))
+
+
+def _answered(message: Mapping[str, Any]) -> int | None:
+    """The post of the same channel that this one answers."""
+    answered = _object(message, "reply_to_message")
+    same = _object(answered, "chat").get("id") == _object(message, "chat").get("id")
+    return number_of(answered, "message_id") if same else None
+
+
+def _file_name(message: Mapping[str, Any]) -> str | None:
+    files = (_object(message, kind) for kind in _NAMED_FILES)
+    return next((name for file in files if (name := clean(file.get("file_name")))), None)
+
+
+def _object(holder: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = holder.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _second(value: Any) -> int | None:
+    return value if type(value) is int and 0 < value <= _LAST_SECOND else None
