@@ -18,7 +18,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter
@@ -37,7 +38,18 @@ _LAST_WORD: Final = 0.8
 _END: Final = 0.2
 _EVENTS: Final = {InvalidToken: "poll_unauthorized", Conflict: "poll_conflict", RetryAfter: "poll_flood"}
 
+_POSTS: Final = ("channel_post", "edited_channel_post")
+
 log = logging.getLogger("rahnama.intake")
+
+Work = Callable[[], Awaitable[object]]
+
+
+class _Job(NamedTuple):
+    """What is to be done with an update."""
+
+    update: int
+    work: Work
 
 
 @dataclass
@@ -60,6 +72,9 @@ class Counts:
 class Intake:
     """Takes updates from Telegram to `process`: those of one chat in order, those of several side by side.
 
+    `posts` gets the posts of channels, new and edited, instead: as Telegram's JSON, so that none is lost for being of a
+    form that PTB cannot read.
+
     `request` is initialized by whoever owns it; the bot's own where none is given. Seconds: `poll`, how long Telegram
     may wait for news; `time_limit`, how long an update may take; `look_again`, how soon to ask for others meanwhile.
     """
@@ -70,6 +85,7 @@ class Intake:
         process: Callable[[Update], Awaitable[object]],
         *,
         allowed_updates: Sequence[str],
+        posts: Callable[[dict[str, Any]], Awaitable[object]] | None = None,
         request: BaseRequest | None = None,
         poll: int = 30,
         time_limit: float = 30,
@@ -79,6 +95,7 @@ class Intake:
         self.counts = Counts()
         self._bot = bot
         self._process = process
+        self._posts = posts
         self._request = request or bot.request
         self._allowed_updates = list(allowed_updates)
         self._poll = poll
@@ -87,7 +104,7 @@ class Intake:
         self._pauses = pauses
         self._confirmed: int | None = None  # the offset that Telegram has last heard of
         self._in_hand: dict[int, bool] = {}  # updates from that offset on, and whether their work is done
-        self._lanes: dict[int | None, deque[Update]] = {}
+        self._lanes: dict[int | None, deque[_Job]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._ended = asyncio.Event()
@@ -164,40 +181,48 @@ class Intake:
             self.counts.repeated += 1
             return False
         try:
-            update = Update.de_json(cast("JSONDict", raw), self._bot)
-            lane = _lane(update)
+            lane, work = self._read(cast("JSONDict", raw))
         except Exception as error:
             self._in_hand[number] = True
             self._skip(error)
             return True
         self._in_hand[number] = False
         self.counts.received += 1
+        job = _Job(number, work)
         if lane in self._lanes:
-            self._lanes[lane].append(update)
+            self._lanes[lane].append(job)
         else:
-            self._lanes[lane] = deque([update])
+            self._lanes[lane] = deque([job])
             worker = asyncio.create_task(self._work_through(lane))
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
         return True
+
+    def _read(self, raw: "JSONDict") -> tuple[int | None, Work]:
+        """Behind which others an update comes, and what is to be done with it. Raises what it will where it is none."""
+        post = next((raw[kind] for kind in _POSTS if kind in raw), None)
+        if self._posts and post is not None:
+            return int(post["chat"]["id"]), partial(self._posts, post)
+        update = Update.de_json(raw, self._bot)
+        return _lane(update), partial(self._process, update)
 
     def _skip(self, error: Exception) -> None:
         self.counts.skipped += 1
         _note("update_skipped", error)
 
     async def _work_through(self, lane: int | None) -> None:
-        updates = self._lanes[lane]
+        jobs = self._lanes[lane]
         try:
-            while updates and not self._stopping.is_set():
-                await self._work(updates.popleft())
+            while jobs and not self._stopping.is_set():
+                await self._do(jobs.popleft())
         finally:
             del self._lanes[lane]
 
-    async def _work(self, update: Update) -> None:
+    async def _do(self, job: _Job) -> None:
         """The update is done however its work ends, or one that fails would come again for ever."""
         try:
             async with asyncio.timeout(self._time_limit) as limit:
-                await self._process(update)
+                await job.work()
         except (Exception, asyncio.CancelledError) as error:
             if _is_cancelled(error):
                 raise
@@ -209,7 +234,7 @@ class Intake:
                 _note("update_failed", error)
         else:
             self.counts.done += 1
-        self._in_hand[update.update_id] = True
+        self._in_hand[job.update] = True
 
     async def _pause(self, error: Exception, failures: int) -> None:
         pause = random.uniform(0.5, 1) * self._pauses[min(failures, len(self._pauses) - 1)]

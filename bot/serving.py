@@ -19,6 +19,7 @@ from bot.settings import Settings, read_settings
 from bot.transport import AiohttpRequest, proxy_for
 from channel.errors import SettingsError
 from channel.keyring import Keyring
+from handlers.channel_posts import ChannelPosts
 from storage import open_store
 
 _LONGEST_PAUSE = 60.0
@@ -42,7 +43,8 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
     async with open_store(settings.database_url, keyring) as store:
         request = AiohttpRequest()
         bot = make_bot(settings.token(), request, request, settings.bot_api_url)
-        sender = Sender(bot, store)
+        posts = ChannelPosts(store, settings.channel)
+        sender = Sender(bot, store, sent=posts.sent)
         application = build(bot, store, keyring, settings.mail, sender.wake, settings.channel)
         stop = _stop_signal()
         connecting = asyncio.create_task(_connect(bot, settings))
@@ -52,8 +54,12 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             await bot.shutdown()
             return
         async with application:
-            intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES)
-            beside = (_later(_introduce(bot, settings.mail)), _later(keep_expiring(store, settings.mail.route_days)))
+            intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take)
+            beside = (
+                _later(_introduce(bot, settings.mail)),
+                _later(keep_expiring(store, settings.mail.route_days)),
+                posts.keep_trying(),
+            )
             await _serve_until(stop, intake, sender, beside)
 
 

@@ -42,8 +42,8 @@ class Calls:
         await self._store.moved(old, new)
         self._moved = {chat: new if now == old else now for chat, now in self._moved.items()} | {old: new}
 
-    async def make(self, call: Call, chat: ChatId) -> None:
-        """Returns when Telegram has taken the call. Raises telegram's errors, and what the store raises."""
+    async def make(self, call: Call, chat: ChatId) -> Any:
+        """What Telegram answers when it has taken the call. Raises telegram's errors, and what the store raises."""
         params = call.params if chat is None else {**call.params, "chat_id": chat}
         conversation = call.conversation if call.method.startswith(_INTO_TOPICS) else None
         for _ in range(2):
@@ -51,14 +51,12 @@ class Calls:
             if topic is None or conversation is None:
                 break
             try:
-                await self._ask(call.method, chat, {**params, "message_thread_id": topic})
+                return await self._ask(call.method, chat, {**params, "message_thread_id": topic})
             except BadRequest as refused:
                 if not is_topic_gone(refused):
                     raise
                 await self._topics.forget(chat, conversation)
-            else:
-                return
-        await self._ask(call.method, chat, params)
+        return await self._ask(call.method, chat, params)
 
     async def _ask(self, method: str, chat: ChatId, params: dict[str, Any]) -> Any:
         async with self._uploads.data(params) as data:

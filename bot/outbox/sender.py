@@ -64,7 +64,8 @@ class Counts:
 class Sender:
     """Sends what is in the outbox. There is one for a database, while it runs.
 
-    `now` gives Unix seconds. `limits`: Telegram's where none are given.
+    `now` gives Unix seconds. `limits`: Telegram's where none are given. `sent` is told what Telegram answered to a call
+    when that is committed as made, whatever it then raises.
     """
 
     def __init__(
@@ -75,11 +76,11 @@ class Sender:
         now: Callable[[], float] = time.time,
         limits: Limits | None = None,
         pauses: Sequence[float] = PAUSES,
+        sent: Callable[[object], Awaitable[object]] | None = None,
     ) -> None:
         self.counts = Counts()
-        self._store = store
-        self._now = now
-        self._pauses = pauses
+        self._store, self._sent = store, sent
+        self._now, self._pauses = now, pauses
         self._pace = Pace(limits or limits_in_force())
         self._calls = Calls(bot, store, self._pace)
         self._lanes: dict[ChatId, deque[Parcel]] = {}
@@ -186,7 +187,7 @@ class Sender:
     async def _deliver(self, chat: ChatId, lane: deque[Parcel]) -> None:
         """Makes the call at the head of a lane, and commits what became of it."""
         try:
-            await self._calls.make(lane[0].call, chat)
+            answer = await self._calls.make(lane[0].call, chat)
         except Exception as error:
             outcome = fate(error)
             if outcome is None:
@@ -195,6 +196,7 @@ class Sender:
                 await self._settle(lane, outcome, error)
         else:
             await self._settle(lane, Outcome.SENT)
+            await self._tell(answer)
         finally:
             self._calls.in_flight.discard(cast("asyncio.Task[None]", asyncio.current_task()))
 
@@ -208,6 +210,13 @@ class Sender:
             _note(f"call_{outcome}", error)
         if getattr(parcel.call, _FOLLOWS[outcome]):
             self._news.set()
+
+    async def _tell(self, answer: object) -> None:
+        try:
+            if self._sent:
+                await self._sent(answer)
+        except Exception as error:
+            _note("sent_untold", error)
 
     async def _try_again(self, chat: ChatId, lane: deque[Parcel], error: Exception) -> None:
         """At once where Telegram says how, else later; the parcel stays at the head of its chat."""

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
+from bot.sandbox.errors import JSON
+
 Entity = dict[str, Any]
 
 LOOKS = ("bold", "italic", "underline", "strikethrough", "spoiler")
@@ -96,3 +98,11 @@ def _joined(entities: list[Entity]) -> list[tuple[int, int]]:
         else:
             stretches.append((begin, finish))
     return stretches
+
+
+def commanded_bots(message: JSON) -> list[str]:
+    """The bots that the commands of a message name; "" for a command to any bot."""
+    text = str(message.get("text", message.get("caption", ""))).encode("utf-16-le")
+    entities: list[JSON] = message.get("entities") or message.get("caption_entities") or []
+    places = [(item["offset"], item["offset"] + item["length"]) for item in entities if item["type"] == "bot_command"]
+    return [text[2 * begin : 2 * end].decode("utf-16-le").partition("@")[2].lower() for begin, end in places]

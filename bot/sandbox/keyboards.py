@@ -134,3 +134,15 @@ def _button_url(url: str) -> str:
         return checked_url(url)
     except ValueError as problem:
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: {problem}") from None
+
+
+def pressed_data(message: JSON, row: int, column: int, text: str | None) -> str:
+    """The data of the button of a message at a place, or with a text. Raises LookupError where there is none."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    try:
+        buttons = [button for line in rows for button in line if button["text"] == text]
+        button = rows[row][column] if text is None else buttons[0]
+        return str(button["callback_data"])
+    except (IndexError, KeyError):
+        there = [[button["text"] for button in line] for line in rows]
+        raise LookupError(f"there is no such button to press; the message has {there}") from None

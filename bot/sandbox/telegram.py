@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from inspect import isawaitable
 from typing import Any
 
+from bot.sandbox.entities import commanded_bots
 from bot.sandbox.errors import JSON, ApiError, Fault, TransportError
 from bot.sandbox.formatting import format_text
+from bot.sandbox.keyboards import pressed_data
 from bot.sandbox.methods import METHODS
 from bot.sandbox.methods.sending import shown_as_replied
 from bot.sandbox.methods.topics import open_topic
 from bot.sandbox.params import Params, Upload
 from bot.sandbox.people import Chat, Message, User, chat_member
+from bot.sandbox.rich_messages import rich_message as checked
 from bot.sandbox.world import Query, World
 
 _DESCRIPTIONS = {
@@ -171,14 +174,20 @@ class Telegram(World):
             return False
         if self.is_own(message.get("reply_to_message", {})):
             return True
-        return any(bot in {"", str(self.bot.username).lower()} for bot in _commanded(message))
+        return any(bot in {"", str(self.bot.username).lower()} for bot in commanded_bots(message))
 
-    def edit(self, message: Message, text: str | None = None, *, caption: str | None = None) -> Message:
-        """The author of a message, or of a post, changes its words."""
+    def edit(
+        self, message: Message, text: str | None = None, *, caption: str | None = None, rich_message: JSON | None = None
+    ) -> Message:
+        """The author of a message, or of a post, changes its words; without any, something that nobody sees."""
         chat, live = self._live(message)
-        for name in ("entities",) if text is not None else ("caption_entities",):
-            live.pop(name, None)
-        live.update(self._words(text, caption, None), edit_date=int(self.clock()))
+        for given, entities in ((text, "entities"), (caption, "caption_entities")):
+            if given is not None:
+                live.pop(entities, None)
+        if rich_message:
+            live["rich_message"] = checked(rich_message)
+        if text is not None or caption is not None or rich_message:
+            live.update(self._words(text, caption, None), edit_date=int(self.clock()))
         if self._reaches_bot(chat, live):
             kind = "edited_channel_post" if chat.type == "channel" else "edited_message"
             self.updates.add(kind, dict(live))
@@ -213,7 +222,7 @@ class Telegram(World):
         chat = self.chats[message["chat"]["id"]]
         live = chat.message(message["message_id"])
         if data is None:
-            data = _pressed(live or {}, row, column, text)
+            data = pressed_data(live or {}, row, column, text)
         seen = dict(live) if live else {"chat": chat.brief(), "message_id": message["message_id"], "date": 0}
         return self._ask("callback_query", user, {"message": seen, "chat_instance": str(chat.id), "data": data})
 
@@ -229,11 +238,22 @@ class Telegram(World):
         return query_id
 
     def post(
-        self, channel: Chat, text: str | None = None, entities: list[JSON] | None = None, **content: Any
+        self,
+        channel: Chat,
+        text: str | None = None,
+        entities: list[JSON] | None = None,
+        *,
+        reply_to: Message | None = None,
+        rich_message: JSON | None = None,
+        **content: Any,
     ) -> Message:
-        """The channel posts; the bot is told only as its administrator."""
+        """The channel posts; the bot is told only as its administrator. `content` as in `send`."""
         caption = content.pop("caption", None)
         fields = {"sender_chat": channel.brief(), **self._words(text, caption, entities)}
+        if reply_to:
+            fields["reply_to_message"] = shown_as_replied(reply_to)
+        if rich_message:
+            fields["rich_message"] = checked(rich_message)
         fields |= {name: self._medium(name, value) for name, value in content.items() if value is not None}
         message = self.put(channel, fields)
         if channel.bot_status == "administrator":
@@ -277,22 +297,3 @@ class Telegram(World):
         for message in (moved, arrived):
             self.updates.add("message", dict(message))
         return new
-
-
-def _commanded(message: Message) -> list[str]:
-    """The bots that the commands of a message name; "" for a command to any bot."""
-    text = str(message.get("text", message.get("caption", ""))).encode("utf-16-le")
-    entities: list[JSON] = message.get("entities") or message.get("caption_entities") or []
-    places = [(item["offset"], item["offset"] + item["length"]) for item in entities if item["type"] == "bot_command"]
-    return [text[2 * begin : 2 * end].decode("utf-16-le").partition("@")[2].lower() for begin, end in places]
-
-
-def _pressed(message: Message, row: int, column: int, text: str | None) -> str:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    try:
-        buttons = [button for line in rows for button in line if button["text"] == text]
-        button = rows[row][column] if text is None else buttons[0]
-        return str(button["callback_data"])
-    except (IndexError, KeyError):
-        there = [[button["text"] for button in line] for line in rows]
-        raise LookupError(f"there is no such button to press; the message has {there}") from None

@@ -105,14 +105,19 @@ class World:
             member.met = True
         return chat
 
-    def add_channel(self, title: str, username: str | None = None, *, bot_is_admin: bool = False) -> Chat:
-        chat = self._add_chat("channel", title, username)
+    def add_channel(
+        self, title: str, username: str | None = None, *, bot_is_admin: bool = False, chat_id: int | None = None
+    ) -> Chat:
+        chat = self._add_chat("channel", title, username, chat_id=chat_id)
         chat.bot_status = "administrator" if bot_is_admin else "left"
         return chat
 
-    def _add_chat(self, kind: str, title: str, username: str | None, *, is_forum: bool = False) -> Chat:
+    def _add_chat(
+        self, kind: str, title: str, username: str | None, *, is_forum: bool = False, chat_id: int | None = None
+    ) -> Chat:
         count = sum(chat.user is None for chat in self.chats.values())
-        chat_id = -(_FIRST_GROUP + count) if kind == "group" else -(10**12 + _FIRST_CHANNEL + count)
+        if chat_id is None:
+            chat_id = -(_FIRST_GROUP + count) if kind == "group" else -(10**12 + _FIRST_CHANNEL + count)
         chat = self.chats[chat_id] = Chat(chat_id, kind, title, username, is_forum=is_forum)
         if username:
             self.usernames[username.lower()] = chat

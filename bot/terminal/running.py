@@ -11,6 +11,7 @@ from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
 from channel.keyring import Keyring
 from channel.store import Memory
+from handlers.channel_posts import ChannelPosts
 
 _HASTE = 1000.0
 
@@ -21,10 +22,11 @@ async def running(
 ) -> AsyncIterator[Sender]:
     """Serves the sandbox's people from the store as long as the context lasts."""
     bot = make_bot(telegram.token, SandboxRequest(telegram), SandboxRequest(telegram))
-    sender = Sender(bot, store, limits=Limits().faster(_HASTE))  # the sandbox has no crowd to protect
+    posts = ChannelPosts(store, channel)
+    sender = Sender(bot, store, sent=posts.sent, limits=Limits().faster(_HASTE))  # the sandbox has no crowd to protect
     application = build(bot, store, keyring, mail, sender.wake, channel)
     async with application:
-        intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES)
+        intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take)
         async with asyncio.TaskGroup() as work:
             work.create_task(intake.run())
             work.create_task(sender.run())

@@ -1,1 +1,130 @@
-"""Posts of the channel, as the Bot API tells of them."""
+"""The channel's posts as they come: what Telegram tells its administrator of, and what the bot has sent there itself.
+
+Nobody asks and nobody is answered, so this is no handler of PTB's: messages come as the Bot API's JSON, from the intake
+and from the outbox, and go into the store. Posts are told of once. So one that cannot be saved, because an import holds
+the database, is tried again while Telegram still keeps it; after that it waits here, and the next goes behind it.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Mapping
+from itertools import chain, repeat
+from typing import Any, Final
+
+from channel.errors import StoreError
+from channel.models import ChannelInfo, Origin, Record, SourceKind
+from channel.store import Store
+from handlers.channel_posts.message import record_of
+from handlers.channel_posts.words import clean, number_of
+
+PATIENCE: Final = 20.0
+"""Seconds that a post is tried before it is acknowledged; with one last try well below the intake's time limit."""
+
+_PAUSES: Final = (0.2, 0.5, 1.0, 2.0, 4.0)
+_LOOK: Final = 10.0  # seconds between tries of what was acknowledged and is not saved
+_MOST_WAITING: Final = 1000
+_LONGEST_TITLE: Final = 128
+
+log = logging.getLogger("rahnama.channel_posts")
+
+JSON = dict[str, Any]
+
+
+class ChannelPosts:
+    """Keeps the posts of one channel in the store, in their order; of any other channel's nothing."""
+
+    def __init__(self, store: Store, username: str | None, *, patience: float = PATIENCE) -> None:
+        """`username`: the channel's public name; where it is None, the one that the index knows."""
+        self._store = store
+        self._username = username.casefold() if username else None
+        self._patience = patience
+        self._waiting: deque[JSON] = deque(maxlen=_MOST_WAITING)
+        self._saving = asyncio.Lock()
+
+    async def take(self, message: JSON) -> None:
+        """Saves a new post or an edited one, as Telegram has told of it; returns when it is committed.
+
+        Where it cannot be for so long, it waits, and is saved by the next call or by `keep_trying`.
+        """
+        self._waiting.append(message)
+        give_up = time.monotonic() + self._patience
+        pauses = chain(_PAUSES, repeat(_PAUSES[-1]))
+        while not await self._save_waiting():
+            pause = next(pauses)
+            if time.monotonic() + pause > give_up:
+                log.error("posts_wait", extra={"fields": {"posts": len(self._waiting)}})
+                return
+            await asyncio.sleep(pause)
+
+    async def sent(self, result: object) -> None:
+        """Saves what the bot itself has posted, by the result of its request; of that Telegram sends no update."""
+        for message in result if isinstance(result, list) else [result]:
+            if isinstance(message, dict) and _chat(message).get("type") == "channel":
+                await self.take(message)
+
+    async def keep_trying(self) -> None:
+        """Saves what waits, as soon as it can be; works until it is cancelled."""
+        try:
+            while True:
+                await asyncio.sleep(_LOOK)
+                await self._save_waiting()
+        finally:
+            if self._waiting:  # the next import or sync finds them
+                log.error("posts_lost", extra={"fields": {"posts": len(self._waiting)}})
+
+    async def _save_waiting(self) -> bool:
+        """Whether nothing is left to save."""
+        async with self._saving:
+            while self._waiting:
+                message = self._waiting[0]
+                try:
+                    await self._save(message)
+                except StoreError as fault:
+                    _note("post_not_saved", fault)
+                    return False
+                except Exception as fault:
+                    _note("post_given_up", fault)  # what fails by itself would fail for ever, and hold up the rest
+                if self._waiting and self._waiting[0] is message:
+                    self._waiting.popleft()
+            return True
+
+    async def _save(self, message: JSON) -> None:
+        known = (await self._store.channel()).info
+        if not self._is_ours(_chat(message), known):
+            return
+        as_of = number_of(message, "edit_date") or number_of(message, "date")
+        records: list[Record] = [Origin(source=SourceKind.LIVE, as_of=as_of), _info(_chat(message), known)]
+        if record := record_of(message):
+            records.append(record)
+        await self._store.save(records)
+
+    def _is_ours(self, chat: Mapping[str, Any], known: ChannelInfo | None) -> bool:
+        """By the number that the index knows; else by the name that is configured and that the index knows."""
+        number, username = chat.get("id"), clean(chat.get("username"))
+        if chat.get("type") != "channel" or type(number) is not int:
+            return False
+        if known and known.chat_id:
+            return number == known.chat_id
+        names = {self._username, known.username.casefold() if known and known.username else None} - {None}
+        return username is not None and names == {username.casefold()}
+
+
+def _info(chat: Mapping[str, Any], known: ChannelInfo | None) -> ChannelInfo:
+    title = " ".join((clean(chat.get("title")) or "").split())[:_LONGEST_TITLE]
+    return ChannelInfo(
+        title=title or (known.title if known else "…"),
+        username=clean(chat.get("username")) or None,
+        chat_id=chat["id"],
+        sample=known is not None and known.sample,
+    )
+
+
+def _chat(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    chat = message.get("chat")
+    return chat if isinstance(chat, dict) else {}
+
+
+def _note(event: str, fault: Exception) -> None:
+    log.warning(event, extra={"fields": {"fault": type(fault).__name__}})

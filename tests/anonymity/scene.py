@@ -16,6 +16,7 @@ from bot.sandbox import Chat, Message, Telegram, User
 from bot.sandbox.params import Upload
 from bot.sandbox.request import SandboxRequest
 from channel.store import Memory
+from handlers.channel_posts import ChannelPosts
 from storage import open_store
 from tests.anonymity.canaries import Hit, anything, identities
 from tests.anonymity.readers import add_reader
@@ -76,11 +77,18 @@ class Scene:
         async with open_store(f"sqlite:///{self.database}", KEYRING) as self.store:
             request = SandboxRequest(self.telegram)
             bot = make_bot(self.telegram.token, request, request)
-            sender = Sender(bot, self.store, limits=Limits().faster(1000), pauses=PAUSES)
+            posts = ChannelPosts(self.store, "the_channel")
+            sender = Sender(bot, self.store, limits=Limits().faster(1000), pauses=PAUSES, sent=posts.sent)
             mail = MailSettings(destination=self.desk.id, admins=frozenset({self.owner.id}))
             self.application = build(bot, self.store, KEYRING, mail, sender.wake, "the_channel")
             async with self.application:
-                intake = Intake(bot, self.application.process_update, allowed_updates=ALLOWED_UPDATES, pauses=PAUSES)
+                intake = Intake(
+                    bot,
+                    self.application.process_update,
+                    allowed_updates=ALLOWED_UPDATES,
+                    posts=posts.take,
+                    pauses=PAUSES,
+                )
                 async with asyncio.TaskGroup() as work:
                     work.create_task(intake.run())
                     work.create_task(sender.run())

@@ -1,5 +1,6 @@
 """A reader who is marked in every field walks every path; the marks turn up nowhere."""
 
+import asyncio
 import json
 import re
 import time
@@ -46,10 +47,34 @@ async def test_a_conversation_both_ways(scene: Scene, printed: Printed) -> None:
     assert await scene.presses(scene.owner, "oa", scene.desk)
     await scene.says(scene.owner, "/inbox", chat=scene.desk)
     assert await scene.presses(scene.owner, "oq", scene.desk)
-    assert await scene.presses(scene.owner, "os", scene.desk)
-    assert any("Danke" in one["text"] for one in scene.channel.messages)
     assert await scene.presses(reader, "ff")
     assert not scene.leaks(printed())
+
+
+async def test_what_is_published_brings_the_words_into_the_index_and_nothing_around_them(scene: Scene) -> None:
+    reader = scene.reader()
+    await scene.says(reader, "/feedback")
+    await scene.says(reader, "Wie geht das?", content=AROUND)
+    assert await scene.presses(reader, "fs")
+    await scene.answers(scene.letter(), "Danke")
+    assert await scene.presses(scene.owner, "oq", scene.desk)
+    assert await scene.presses(scene.owner, "os", scene.desk)
+    assert any("Danke" in one["text"] for one in scene.channel.messages)
+    async with asyncio.timeout(5):
+        while not (await scene.store.channel()).posts:  # noqa: ASYNC110 - the store knows no events
+            await asyncio.sleep(0.005)
+
+
+async def test_a_post_of_the_channel_is_in_no_log_and_one_of_a_chat_that_is_not_ours_nowhere(
+    scene: Scene, printed: Printed
+) -> None:
+    scene.telegram.post(scene.channel, "Die Post", author_signature="Redaktion")
+    stranger = scene.telegram.add_channel(LATIN, bot_is_admin=True)
+    scene.telegram.post(stranger, text(), **AROUND)
+    scene.telegram.raw_update({"channel_post": {"chat": {"id": LATIN}, "text": text()}})
+    await scene.done()
+    assert (await scene.store.channel()).posts == 1
+    assert not any(b"Die Post" in said or b"Redaktion" in said for said in printed().values())
 
 
 async def test_one_way_keeps_nothing_of_the_sender(scene: Scene) -> None:

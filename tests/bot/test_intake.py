@@ -3,6 +3,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import pytest
 from telegram import Bot, Update
@@ -27,13 +28,13 @@ async def bot(api: BotApi) -> AsyncIterator[Bot]:
         yield bot
 
 
-def intake_of(bot: Bot, process: Process, **changed: float) -> Intake:
+def intake_of(bot: Bot, process: Process, **changed: Any) -> Intake:
     limits = {"time_limit": 5.0, "look_again": 0.02} | changed
-    return Intake(bot, process, allowed_updates=["message", "callback_query"], pauses=(0.01, 0.02, 0.04), **limits)  # type: ignore[arg-type]
+    return Intake(bot, process, allowed_updates=["message", "callback_query"], pauses=(0.01, 0.02, 0.04), **limits)
 
 
 @asynccontextmanager
-async def working(bot: Bot, process: Process, **changed: float) -> AsyncIterator[Intake]:
+async def working(bot: Bot, process: Process, **changed: Any) -> AsyncIterator[Intake]:
     """An intake at work; it is cancelled at the end, as by a crash, unless it has been stopped."""
     intake = intake_of(bot, process, **changed)
     run = asyncio.create_task(intake.run())
@@ -436,3 +437,48 @@ def fields(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
 
 def told(caplog: pytest.LogCaptureFixture) -> str:
     return caplog.text + "".join(str(record.__dict__) for record in caplog.records)
+
+
+def post(text: str, kind: str = "channel_post", **fields: Any) -> dict[str, Any]:
+    chat = {"id": -1001234567890, "type": "channel", "title": "A channel"}
+    return {kind: {"message_id": 7, "date": 1_700_000_000, "chat": chat, "text": text, **fields}}
+
+
+class TestPosts:
+    async def test_posts_of_a_channel_are_handed_on_as_they_came_and_in_order(self, api: BotApi, bot: Bot) -> None:
+        reader, posts = Reader(), list[str]()
+
+        async def take(post: dict[str, Any]) -> None:
+            await asyncio.sleep(0 if posts else 0.05)
+            posts.append(post["text"])
+
+        async with working(bot, reader, posts=take) as intake:
+            api.bring(post("first"), message(5, "a reader's"), post("changed", "edited_channel_post"), post("last"))
+            await until(lambda: intake.counts.done == 4)
+        assert posts == ["first", "changed", "last"]
+        assert reader.ended == ["a reader's"]
+
+    async def test_a_post_of_a_form_that_ptb_cannot_read_is_not_lost(self, api: BotApi, bot: Bot) -> None:
+        taken: list[dict[str, Any]] = []
+
+        async def take(post: dict[str, Any]) -> None:
+            taken.append(post)
+
+        odd = post("odd", forward_origin={"type": "channel"}, poll={"question": 5}, entities=[{"type": "bold"}])
+        async with working(bot, Reader(), posts=take) as intake:
+            api.bring(odd, {"channel_post": "no message"}, {"channel_post": {"chat": None}})
+            await until(lambda: intake.counts.skipped == 2)
+        assert taken == [odd["channel_post"]]
+
+    async def test_a_post_is_confirmed_only_when_it_is_saved(self, api: BotApi, bot: Bot) -> None:
+        saved = asyncio.Event()
+
+        async def take(post: dict[str, Any]) -> None:
+            await saved.wait()
+
+        async with working(bot, Reader(), posts=take) as intake:
+            api.bring(post("first"), message(5, "a reader's"))
+            await until(lambda: intake.counts.done == 1 and len(api.offsets) > 2)
+            assert max(offset or 0 for offset in api.offsets) <= 1
+            saved.set()
+            await until(lambda: api.offset == 3)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.outbox import Limits
+from bot.sandbox.params import Upload
 from channel.mail import Call, Priority
 from tests.bot.outbox.conftest import HeldRequest, Office, unix_time, until, words
 
@@ -158,3 +159,46 @@ class TestPriority:
             await office.telegram.until(lambda: office.texts(ali), 50)
             assert unix_time() - began < 20
         assert all(office.texts(group) == ["first"] for group in groups)
+
+
+async def test_what_telegram_answered_is_told_once_it_is_committed(office: Office) -> None:
+    ali, told = office.reader(), list[Any]()
+
+    async def note(answer: object) -> None:
+        told.append((await office.store.unsettled(), answer))
+
+    media = [{"type": "photo", "media": office.telegram.files.add("photo", Upload("a.jpg", b"a"))[-1]["file_id"]}] * 2
+    await office.put(words(ali, "one"), Call(method="sendMediaGroup", params={"chat_id": ali.id, "media": media}))
+    async with office.sending(limits=AT_ONCE, sent=note):
+        await until(lambda: len(told) == 2)
+    assert [unsettled for unsettled, _ in told] == [1, 0]
+    assert told[0][1]["text"] == "one"
+    pictures = [one["message_id"] for one in office.telegram.messages(ali)[-2:]]
+    assert [message["message_id"] for message in told[1][1]] == pictures
+
+
+async def test_of_what_was_refused_nobody_is_told(office: Office) -> None:
+    ali, told = office.reader(), list[object]()
+
+    async def note(answer: object) -> None:
+        told.append(answer)
+
+    await office.put(words(404, "nobody"), words(ali, "one"))
+    await office.sent(limits=AT_ONCE, sent=note)
+    assert len(told) == 1
+
+
+async def test_whoever_is_told_and_fails_makes_nothing_come_twice(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    ali = office.reader()
+
+    async def fail(answer: object) -> None:
+        raise ValueError("some words")
+
+    await office.put(words(ali, "one"), words(ali, "two"))
+    sender = await office.sent(limits=AT_ONCE, sent=fail)
+    assert office.texts(ali) == ["one", "two"]
+    assert (sender.counts.sent, sender.counts.postponed) == (2, 0)
+    assert {record.message for record in caplog.records} == {"sent_untold"}
+    assert "some words" not in caplog.text

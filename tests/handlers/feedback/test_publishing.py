@@ -1,5 +1,7 @@
 """A question and its answer become a post of the channel, when the owner has seen the draft and says so."""
 
+import asyncio
+
 import pytest
 
 from bot.sandbox.people import Chat
@@ -130,3 +132,13 @@ async def test_a_long_exchange_is_shortened_to_one_post(office: Office, channel:
     [post] = channel.messages
     assert post["text"] == shown["text"]
     assert post["text"].count("…") == 2
+
+
+async def test_what_is_published_is_in_the_index_at_once(office: Office, channel: Chat) -> None:
+    await office.presses(office.owner, await draft(office), "os")
+    async with asyncio.timeout(5):
+        while not (found := (await office.store.latest(None, 10)).posts):  # noqa: ASYNC110 - the store knows no events
+            await asyncio.sleep(0.005)
+    [post] = [await office.store.post(card.id) for card in found]
+    assert post
+    assert (post.post.text, post.post.message_id) == (POST, channel.messages[-1]["message_id"])
