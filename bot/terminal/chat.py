@@ -14,7 +14,10 @@ from bot.settings import read_settings
 from bot.terminal.conversation import HELP, Conversation
 from handlers import COMMANDS
 
-_VERBS = ("as owner", "as reader", "as reader 2", "in group", "in private", "lang en", "lang fa", "restart", "quit")
+_VERBS = (
+    *("as owner", "as reader", "as reader 2", "in group", "in channel", "in private", "edit", "lang en", "lang fa"),
+    *("restart", "quit"),
+)
 
 
 async def converse(database: str | None, sources: list[Path]) -> None:

@@ -27,6 +27,8 @@ HELP = """\
   ^words           reply to the bot's last message
   +photo words     send a photo with a caption; also: +voice, +video, +document, +sticker
   in group         write in a group; back with: in private
+  in channel       post in the channel, of which the bot is an administrator; +photo and ^words too
+  edit words       edit the channel's last post
   lang en          the speaker's Telegram is in English; back with: lang fa
   restart          stop and start the bot on the same database
   quit             or Ctrl-D: the end"""
@@ -44,7 +46,7 @@ class Conversation:
         greeting = self.telegram.send(owner, "/start")  # a bot may write only to who has written to it
         self.telegram.updates.clear()
         self.speaker = self._person("reader")
-        self._group: Chat | None = None
+        self._place: Chat | None = None
         self._seen: dict[tuple[int, int], Message] = {(owner.id, greeting["message_id"]): greeting}
         self._bot = AsyncExitStack()
 
@@ -66,10 +68,22 @@ class Conversation:
             return []
         if (said := await self._instruction(line)) is not None:
             return said
-        chat = self._group or self.telegram.chats[self.speaker.id]
-        message = self._written(line, chat)
-        self._seen[chat.id, message["message_id"]] = message
-        return await self._answers()
+        chat = self._here()
+        message = self._posted(line, chat) if chat.type == "channel" else self._written(line, chat)
+        self._seen[chat.id, message["message_id"]] = copy.deepcopy(message)
+        answers = await self._answers()
+        return [f"({_address(message)})", *answers] if chat.type == "channel" else answers
+
+    def _here(self) -> Chat:
+        return self._place or self.telegram.chats[self.speaker.id]
+
+    def _posted(self, line: str, channel: Chat) -> Message:
+        """The line as a post of the channel, written by whoever posts there."""
+        if medium := _MEDIUM.fullmatch(line):
+            content: dict[str, Any] = {medium[1]: True}
+            return self.telegram.post(channel, caption=medium[2] or None, **content)
+        answered = channel.messages[-1] if line.startswith("^") and channel.messages else None
+        return self.telegram.post(channel, line.removeprefix("^").strip(), reply_to=answered)
 
     def _written(self, line: str, chat: Chat) -> Message:
         """The line as a message: a picture or a recording behind "+", a reply behind "^", else plain words."""
@@ -93,8 +107,13 @@ class Conversation:
             self.speaker.language_code = line.split()[1]
             return [f"(your Telegram speaks {line.split()[1]})"]
         if line in ("in group", "in private"):
-            self._group = self._study_group() if line == "in group" else None
+            self._place = self._study_group() if line == "in group" else None
             return [f"(you write {line})"]
+        if line == "in channel":
+            self._place = await self._channel_chat()
+            return [f"(you post in {self._place.title}; back with: in private)"]
+        if line.startswith("edit ") and self._place and self._place.type == "channel":
+            return await self._edit(line.removeprefix("edit ").strip(), self._place)
         if line == "restart":
             await self.stop()
             await self.start()
@@ -103,8 +122,16 @@ class Conversation:
             return await self._press(int(line[1:]))
         return None
 
+    async def _edit(self, words: str, channel: Chat) -> list[str]:
+        if not channel.messages:
+            return ["(there is no post to edit yet)"]
+        last = channel.messages[-1]
+        edited = self.telegram.edit(last, words) if "text" in last else self.telegram.edit(last, caption=words)
+        self._seen[channel.id, edited["message_id"]] = copy.deepcopy(edited)
+        return [f"({_address(edited)} is edited)", *await self._answers()]
+
     async def _press(self, number: int) -> list[str]:
-        chat = self._group or self.telegram.chats[self.speaker.id]
+        chat = self._here()
         message = next((one for one in reversed(chat.messages) if buttons(one)), None)
         if message is None:
             return ["(there is no message with buttons yet)"]
@@ -128,7 +155,7 @@ class Conversation:
 
     def _news(self) -> Iterator[str]:
         """What is new or changed in any chat since the last look; others' chats are named."""
-        here = self._group or self.telegram.chats[self.speaker.id]
+        here = self._here()
         for chat in sorted(self.telegram.chats.values(), key=lambda chat: chat is not here):
             for message in chat.messages:
                 place = (chat.id, message["message_id"])
@@ -146,5 +173,24 @@ class Conversation:
         groups = [chat for chat in self.telegram.chats.values() if chat.type == "group"]
         return groups[0] if groups else self.telegram.add_group("Group", [self.speaker])
 
+    async def _channel_chat(self) -> Chat:
+        """The channel that the index has, with the bot as its administrator; its numbers go on from the newest post."""
+        if channel := next((chat for chat in self.telegram.chats.values() if chat.type == "channel"), None):
+            return channel
+        info = (await self.store.channel()).info
+        newest = (await self.store.latest(None, 1)).posts
+        channel = self.telegram.add_channel(
+            info.title if info else "Channel",
+            self._channel or (info.username if info else None),
+            bot_is_admin=True,
+            chat_id=info.chat_id if info else None,
+        )
+        channel.last_message_id = (newest[0].message_id or 0) if newest else 0
+        return channel
+
     def _name(self, chat: Chat) -> str:
         return next((name for name, person in self.people.items() if person is chat.user), chat.title)
+
+
+def _address(post: Message) -> str:
+    return f"https://t.me/{post['chat'].get('username', 'c')}/{post['message_id']}"
