@@ -1,4 +1,4 @@
-"""The owner's side: answers, /inbox, /blocked, and the buttons under letters.
+"""The owner's side: answers, his commands, and the buttons under letters.
 
 Whoever is not the owner or an admin, or writes elsewhere, finds nothing here, and is answered as if it did not exist.
 """
@@ -12,6 +12,7 @@ from channel.mail import Conversation
 from channel.models import PostKind
 from channel.store import Memory
 from handlers.answers import Answer, Button, press
+from handlers.corrections import Corrections
 from handlers.feedback import lists
 from handlers.feedback.answering import Answering, tell
 from handlers.feedback.carried import conversation_in
@@ -19,9 +20,10 @@ from handlers.feedback.publishing import Publishing
 from handlers.feedback.talk import Talk
 from handlers.showing import Rendered, edited, markup, quietly
 
-OWNER_COMMANDS = ("inbox", "blocked")
+OWNER_COMMANDS = ("inbox", "blocked", "forget_post")
 
 Numbers = tuple[int, ...]
+Said = Callable[[Talk, Message, str], Awaitable[None]]
 Step = Callable[[Talk, CallbackQuery, Message, Numbers], Awaitable[None]]
 
 
@@ -46,6 +48,12 @@ class Owner:
         self._destination = destination
         self._answering = Answering(store, kinds, wake)
         self._publishing = Publishing(store, channel, wake)
+        self._corrections = Corrections(store, channel)
+        self._commands: dict[str, Said] = {
+            "inbox": self._inbox,
+            "blocked": self._blocked,
+            "forget_post": self._corrections.forget,
+        }
         self._steps: dict[tuple[str, int], Step] = {
             ("oa", 1): self._ask,
             ("od", 1): self._mark_done,
@@ -58,13 +66,15 @@ class Owner:
             ("oq", 2): self._publish_exchange,
             ("os", 0): self._send_post,
             ("ox", 0): self._drop_post,
+            ("oF", 1): self._corrections.take_out,
+            ("oR", 1): self._corrections.bring_back,
         }
 
     async def command(self, talk: Talk, message: Message, name: str, argument: str) -> bool:
-        if name not in OWNER_COMMANDS or not await self._is_owners(talk, message.chat):
+        said = self._commands.get(name)
+        if said is None or not await self._is_owners(talk, message.chat):
             return False
-        make = lists.inbox if name == "inbox" else lists.blocked
-        await _show(talk, message, await make(self._store, talk.texts))
+        await said(talk, message, argument)
         return True
 
     async def message(self, talk: Talk, message: Message) -> bool:
@@ -100,6 +110,12 @@ class Owner:
         if chat.type == ChatType.PRIVATE:
             return True
         return self._destination is not None and chat.id == await self._store.current_chat(self._destination)
+
+    async def _inbox(self, talk: Talk, message: Message, argument: str) -> None:
+        await _show(talk, message, await lists.inbox(self._store, talk.texts))
+
+    async def _blocked(self, talk: Talk, message: Message, argument: str) -> None:
+        await _show(talk, message, await lists.blocked(self._store, talk.texts))
 
     async def _ask(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
         if conversation := await self._conversation(talk, message, numbers[0]):

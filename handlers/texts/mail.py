@@ -116,8 +116,23 @@ class Owner(Lines):
     too_old: Line
 
 
+class Corrections(Lines):
+    """What the owner reads when he corrects the index."""
+
+    ask: Line
+    not_a_link: Line
+    other_channel: Line
+    unknown: Line
+    taken_out: Line
+    stays_out: Line
+    brought_back: Line
+    bring_back: Line
+    take_out: Line
+
+
 class OwnerCommands(Lines):
     """The descriptions of the owner's commands, as in his menu."""
 
     inbox: Line
     blocked: Line
+    forget_post: Line

@@ -2,7 +2,7 @@
 
 from handlers.html import Line
 from handlers.texts.lines import Lines
-from handlers.texts.mail import Feedback, Forget, Owner, OwnerCommands, Privacy
+from handlers.texts.mail import Corrections, Feedback, Forget, Owner, OwnerCommands, Privacy
 
 
 class Common(Lines):
@@ -181,6 +181,7 @@ class Texts(Lines):
     privacy: Privacy
     forget: Forget
     owner: Owner
+    corrections: Corrections
     owner_commands: OwnerCommands
     about: About
     months: tuple[str, ...]
