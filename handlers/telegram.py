@@ -178,13 +178,14 @@ class Front:
         key = (asked.respond, asked.argument, asked.numbers, language)
         if asked.cached and (kept := self._answers.get(key)):
             return kept
+        revision = self._revision
         answer = await asked.respond(self._question(asked, texts(language), user, bot))
         if answer.language:
             self._languages[self._pseudonym(user.id)] = answer.language
         rendered = Rendered(
             tuple(piece for message in answer.messages for piece in fit(message)), markup(answer.buttons)
         )
-        if asked.cached:
+        if asked.cached and revision == self._revision:  # else the index has changed while it was made
             self._answers[key] = rendered
         return rendered
 
