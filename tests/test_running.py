@@ -3,9 +3,11 @@
 import asyncio
 import json
 import signal
+import sqlite3
 import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +105,30 @@ async def test_the_owner_s_menu_has_his_own_commands_too(serving: Serving) -> No
     await serving.begin(OWNER_ID=str(owner.id))
     scope = f"chat:{owner.id}"
     await serving.telegram.until(lambda: (scope, "") in serving.telegram.commands, 20)
-    assert [one["command"] for one in serving.telegram.commands[scope, ""]][-2:] == ["inbox", "blocked"]
+    assert [one["command"] for one in serving.telegram.commands[scope, ""]][-3:] == ["inbox", "blocked", "forget_post"]
+
+
+async def test_a_post_of_the_channel_is_found_at_once_and_one_that_a_crash_interrupts_later(serving: Serving) -> None:
+    await serving.load(SAMPLE)
+    channel = serving.telegram.add_channel("نمونه", "SampleThinker", bot_is_admin=True, chat_id=-1001999999999)
+    channel.last_message_id = 100
+    await serving.begin()
+    await serving.asked("/start")
+    serving.telegram.post(channel, "پست تازه")
+    await serving.telegram.settled(20)
+    assert "پست تازه (https://t.me/SampleThinker/101)" in await serving.asked("/latest")
+    with closing(sqlite3.connect(serving.folder / "data" / "rahnama.db", isolation_level=None)) as importing:
+        importing.execute("BEGIN IMMEDIATE")
+        serving.telegram.post(channel, "پست دیگر")
+        await asyncio.sleep(0.5)
+        await serving.end(signal.SIGKILL)
+        importing.execute("ROLLBACK")
+    await serving.begin()
+    await serving.telegram.settled(20)
+    assert "پست دیگر (https://t.me/SampleThinker/102)" in await serving.asked("/latest")
+    code, logged = await serving.end()
+    assert code == 0
+    assert "پست" not in logged
 
 
 async def test_feedback_and_its_answer_go_over_http(serving: Serving) -> None:

@@ -111,6 +111,8 @@ class Conversation:
             return [f"(you write {line})"]
         if line == "in channel":
             self._place = await self._channel_chat()
+            if self._place.username is None and (await self.store.channel()).info is None:
+                return ["(the bot does not know yet whose posts to index: set CHANNEL, and start again)"]
             return [f"(you post in {self._place.title}; back with: in private)"]
         if line.startswith("edit ") and self._place and self._place.type == "channel":
             return await self._edit(line.removeprefix("edit ").strip(), self._place)

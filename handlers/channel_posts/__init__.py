@@ -72,7 +72,7 @@ class ChannelPosts:
                 await self._save_waiting()
         finally:
             if self._waiting:  # the next import or sync finds them
-                log.error("posts_lost", extra={"fields": {"posts": len(self._waiting)}})
+                log.error("posts_unsaved", extra={"fields": {"posts": len(self._waiting)}})
 
     async def _save_waiting(self) -> bool:
         """Whether nothing is left to save."""

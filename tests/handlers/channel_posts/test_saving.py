@@ -177,7 +177,7 @@ async def test_what_is_lost_at_the_end_is_told_by_its_number(
         trying.cancel()
         await asyncio.wait({trying})
     lost = caplog.records[-1]
-    assert (lost.message, lost.levelno, vars(lost)["fields"]) == ("posts_lost", logging.ERROR, {"posts": 1})
+    assert (lost.message, lost.levelno, vars(lost)["fields"]) == ("posts_unsaved", logging.ERROR, {"posts": 1})
     assert "secret" not in caplog.text
 
 
