@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from channel.models import Pinned, Post, PostKind
 from handlers.channel_posts.rich_message import words_in
-from handlers.channel_posts.words import Words, clean, number_of, words_of
+from handlers.channel_posts.words import LONGEST_NAME, LONGEST_TEXT, Words, clean, number_of, words_of
 
 # An animation comes with a document of itself, a venue with a location, a game with an animation: the first one counts.
 _KINDS: Final[Mapping[str, PostKind]] = {
@@ -60,19 +60,19 @@ def record_of(message: Mapping[str, Any]) -> Post | Pinned | None:
 
 def _post(message_id: int, message: Mapping[str, Any]) -> Post:
     words, kind = _content(message)
+    author, group = _name(message.get("author_signature")), clean(message.get("media_group_id"))
     date, edited = _second(message.get("date")), _second(message.get("edit_date"))
-    group = clean(message.get("media_group_id"))
     return Post(
         message_id=message_id,
         date=date,
         edited=edited if edited is not None and edited > (date or 0) else None,
         kind=kind,
-        text=words.text or _question(message),
+        text=words.text or _carried_words(message)[:LONGEST_TEXT],
         entities=words.entities,
         tags=words.tags,
         forwarded_from=_origin(_object(message, "forward_origin")),
         reply_to=_answered(message),
-        author=clean(message.get("author_signature")) or None,
+        author=author,
         file_name=_file_name(message),
         media_group=group or None,
     )
@@ -96,12 +96,19 @@ def _kind(message: Mapping[str, Any]) -> PostKind:
     return next((kind for name, kind in _KINDS.items() if name in message), PostKind.TEXT)
 
 
-def _question(message: Mapping[str, Any]) -> str:
-    """A poll's question, or a checklist's title, and what can be chosen, a line each; a poll's description below."""
+def _carried_words(message: Mapping[str, Any]) -> str:
+    """What a post without a text of its own says in what it carries, as the sources of exports write it.
+
+    A poll's question or a checklist's title and what can be chosen, a line each; a title and a description.
+    """
     poll, checklist = _object(message, "poll"), _object(message, "checklist")
-    title = clean(poll.get("question")) or clean(checklist.get("title")) or ""
-    lines = "\n".join([title, *(f"• {one}" for one in _texts(poll.get("options") or checklist.get("tasks")))])
-    return "\n\n".join(part for part in (lines.strip(), clean(poll.get("description"))) if part)
+    if title := clean(poll.get("question")) or clean(checklist.get("title")):
+        lines = "\n".join([title, *(f"• {one}" for one in _texts(poll.get("options") or checklist.get("tasks")))])
+        return "\n\n".join(part for part in (lines, clean(poll.get("description"))) if part)
+    game, place, sold = (_object(message, key) for key in ("game", "venue", "invoice"))
+    told = [game.get("title"), game.get("description"), place.get("title"), place.get("address")]
+    told += [sold.get("title"), sold.get("description"), _object(message, "giveaway").get("prize_description")]
+    return "\n".join(words for one in told if (words := clean(one)))
 
 
 def _texts(options: Any) -> Iterator[str]:
@@ -115,7 +122,7 @@ def _origin(origin: Mapping[str, Any]) -> str | None:
     chat = _object(origin, "chat") or _object(origin, "sender_chat")
     user = _object(origin, "sender_user")
     name = clean(chat.get("title")) or clean(origin.get("sender_user_name")) or _full_name(user)
-    return " ".join(name.split()) or None
+    return _name(" ".join(name.split()))
 
 
 def _full_name(user: Mapping[str, Any]) -> str:
@@ -131,7 +138,12 @@ def _answered(message: Mapping[str, Any]) -> int | None:
 
 def _file_name(message: Mapping[str, Any]) -> str | None:
     files = (_object(message, kind) for kind in _NAMED_FILES)
-    return next((name for file in files if (name := clean(file.get("file_name")))), None)
+    name = next((name for file in files if (name := clean(file.get("file_name")))), "")
+    return name[-LONGEST_NAME:] or None
+
+
+def _name(value: Any) -> str | None:
+    return (clean(value) or "")[:LONGEST_NAME] or None
 
 
 def _object(holder: Mapping[str, Any], key: str) -> Mapping[str, Any]:

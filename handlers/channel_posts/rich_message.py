@@ -11,10 +11,9 @@ from typing import Any, Final
 
 from channel.models import Entity, EntityKind, PostKind
 from channel.text import hashtags
-from handlers.channel_posts.words import Words, clean, entity, ordered
+from handlers.channel_posts.words import LONGEST_TEXT, Words, clean, entity, ordered
 
 _DEEPEST: Final = 60  # blocks and texts in one another; Telegram's own limit is 16
-_LONGEST: Final = 100_000  # characters; Telegram's own limit is a third of it
 _MEDIA: Final = {
     "photo": PostKind.PHOTO,
     "video": PostKind.VIDEO,
@@ -149,7 +148,7 @@ class _Writing:
             self._gap = max(self._gap, gap, key=len)
 
     def _write(self, words: str) -> None:
-        words = (clean(words) or "")[: max(0, _LONGEST - len(self.said))]
+        words = (clean(words) or "")[: max(0, LONGEST_TEXT - len(self.said))]
         if words:
             self.said += (self._gap if self.said else "") + words
             self._gap = ""

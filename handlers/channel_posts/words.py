@@ -7,6 +7,12 @@ from typing import Any, Final, NamedTuple
 from channel.models import Entity, EntityKind
 from channel.text import tag_key
 
+LONGEST_TEXT: Final = 1 << 16
+"""Characters; Telegram's own limit of a rich message is half of it."""
+LONGEST_NAME: Final = 256
+"""Characters of a name, of a person or of a file; what is longer is cut."""
+
+_LONGEST_LINK: Final = 2048
 _KINDS: Final[Mapping[str, EntityKind]] = {
     **{kind.value: kind for kind in EntityKind},
     "expandable_blockquote": EntityKind.BLOCKQUOTE,
@@ -48,10 +54,11 @@ def number_of(message: Any, key: str) -> int | None:
 
 def words_of(text: Any, entities: Any) -> Words:
     """The text and the entities that are of a known kind and lie in it; none where there is no text."""
-    words = clean(text)
+    words = (clean(text) or "")[:LONGEST_TEXT]
     if not words:
         return Words()
-    return Words(words, ordered(_read(words, _places(text), entities if isinstance(entities, list) else [])))
+    places = _places(text[:LONGEST_TEXT])
+    return Words(words, ordered(_read(words, places, entities if isinstance(entities, list) else [])))
 
 
 def entity(text: str, kind: Any, start: int, end: int, *, url: Any = None, language: Any = None) -> Entity | None:
@@ -64,13 +71,13 @@ def entity(text: str, kind: Any, start: int, end: int, *, url: Any = None, langu
         return Entity(kind=known, offset=start, length=end - start, url=address) if _is_link(address) else None
     if known is EntityKind.HASHTAG and text[start] != "#":
         return None
-    named = clean(language) or None if known is EntityKind.PRE else None
+    named = (clean(language) or "")[:LONGEST_NAME] or None if known is EntityKind.PRE else None
     return Entity(kind=known, offset=start, length=end - start, language=named)
 
 
 def _is_link(address: str | None) -> bool:
     """Whether an address may be opened; any other is nothing but words."""
-    return address is not None and _LINK.fullmatch(address) is not None
+    return address is not None and len(address) <= _LONGEST_LINK and _LINK.fullmatch(address) is not None
 
 
 def ordered(entities: Iterable[Entity]) -> tuple[Entity, ...]:

@@ -6,6 +6,7 @@ import pytest
 
 from channel.models import EntityKind, Pinned, Post, PostKind
 from handlers.channel_posts.message import record_of
+from handlers.channel_posts.words import LONGEST_TEXT
 
 CHANNEL = {"id": -1001234567890, "type": "channel", "title": "A channel", "username": "a_channel"}
 
@@ -160,6 +161,33 @@ def test_a_poll_s_question_and_answers_are_its_words() -> None:
 def test_a_checklist_s_title_and_tasks_are_its_words() -> None:
     tasks = [{"id": 1, "text": "read"}, {"id": 2, "text": "write"}]
     assert post(checklist={"title": "Today", "tasks": tasks}).text == "Today\n• read\n• write"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"game": {"title": "Chess", "description": "A game."}}, "Chess\nA game."),
+        ({"venue": {"title": "Café", "address": "Street 5", "location": {}}, "location": {}}, "Café\nStreet 5"),
+        ({"invoice": {"title": "Book", "description": "On games."}}, "Book\nOn games."),
+        ({"giveaway": {"prize_description": "A book"}}, "A book"),
+        ({"location": {}}, ""),
+    ],
+)
+def test_what_it_carries_speaks_for_a_post_without_words(content: dict[str, Any], words: str) -> None:
+    assert post(**content).text == words
+
+
+def test_what_is_too_long_is_cut_and_the_post_kept() -> None:
+    found = post(
+        text="x" * 10**6,
+        entities=[stretch("bold", 0, 10**6), stretch("text_link", 0, 5, url="https://a.ir/" + "x" * 5000)],
+        author_signature="a" * 999,
+        document={"file_name": "f" * 999 + ".pdf"},
+    )
+    assert (len(found.text), len(found.author or ""), len(found.file_name or "")) == (LONGEST_TEXT, 256, 256)
+    assert found.file_name
+    assert found.file_name.endswith(".pdf")
+    assert [(one.kind, one.length) for one in found.entities] == [(EntityKind.BOLD, LONGEST_TEXT)]
 
 
 def test_a_picture_of_an_album_names_it() -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.rich_messages import rich_message
 from channel.models import EntityKind, PostKind
 from handlers.channel_posts.rich_message import words_in
-from handlers.channel_posts.words import Words
+from handlers.channel_posts.words import LONGEST_TEXT, Words
 
 
 def block(kind: str, **fields: Any) -> dict[str, Any]:
@@ -185,4 +185,4 @@ def test_however_deep_and_long_it_is_reading_ends() -> None:
     for _ in range(5000):
         nested = block("details", summary="", blocks=[nested])
     words, _ = words_in({"blocks": [block(paragraph, text=deep), nested, block(paragraph, text="z" * 10**6)]})
-    assert len(words.text) == 100_000
+    assert len(words.text) == LONGEST_TEXT
