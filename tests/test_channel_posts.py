@@ -106,13 +106,18 @@ async def test_an_album_of_three_is_one_post_with_its_caption(sample: Conversati
     count = (await sample.store.channel()).posts
     album: dict[str, Any] = {"photo": True, "media_group_id": "77"}
     await posted(sample, channel, **album)
-    await posted(sample, channel, caption="Three pictures #meme", **album)
+    worded = await posted(sample, channel, caption="Three pictures #meme", **album)
     last = await posted(sample, channel, **album)
     assert titles(await ask(sample, "/latest"))[0] == "Three pictures #meme"
     assert (await sample.store.channel()).posts == count + 1
     found = await sample.store.post_at(last["message_id"])
     assert found
     assert len(found.post.album) == 3
+    await edited(sample, worded, caption="Still three #game_theory")
+    await edited(sample, last)
+    assert titles(await ask(sample, "/tag game_theory"))[0] == "Still three #game_theory"
+    assert "Three pictures #meme" not in titles(await ask(sample, "/tag meme"))
+    assert (await sample.store.channel()).posts == count + 1
 
 
 async def test_a_rich_message_is_found_by_its_title_and_its_tags(sample: Conversation, channel: Chat) -> None:

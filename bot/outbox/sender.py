@@ -88,8 +88,7 @@ class Sender:
         self._backlogs: dict[ChatId, Backlog] = {}
         self._sorting = asyncio.Lock()  # nothing is claimed while a lane goes back: its end is due before its head is
         self._failures: dict[int, int] = {}
-        self._news = asyncio.Event()
-        self._stopping = asyncio.Event()
+        self._news, self._stopping = asyncio.Event(), asyncio.Event()
         self._ended = asyncio.Event()
         self._ended.set()
 
