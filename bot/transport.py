@@ -80,7 +80,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    limit=0, keepalive_timeout=KEPT_WARM, ttl_dns_cache=300, ssl=_trusted(), socket_factory=_socket
+                    limit=0, keepalive_timeout=KEPT_WARM, ttl_dns_cache=300, ssl=trusted(), socket_factory=_socket
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
@@ -271,7 +271,7 @@ def _given(timeout: "ODVInput[float]", otherwise: float | None) -> float | None:
     return otherwise if timeout is _DEFAULT else cast("float | None", timeout)
 
 
-def _trusted() -> ssl.SSLContext | bool:
+def trusted() -> ssl.SSLContext | bool:
     """The system's certificates; where it has none (python.org's build for macOS, bare images), Mozilla's."""
     system = ssl.get_default_verify_paths()
     if system.cafile or (system.capath and any(Path(system.capath).iterdir())):

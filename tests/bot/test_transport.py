@@ -23,7 +23,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.transport import AiohttpRequest, _trusted, proxy_for
+from bot.transport import AiohttpRequest, proxy_for, trusted
 from channel.errors import RahnamaError
 from tests.bot.loopback import TOKEN, BotApi, hang_up, loopback, page, refusal, silence, until
 
@@ -349,9 +349,9 @@ class TestProxies:
 def test_a_system_without_certificates_gets_those_of_mozilla(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "absent"))
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
-    trusted = _trusted()
-    assert not isinstance(trusted, bool)
-    assert trusted.cert_store_stats()["x509_ca"] > 50
+    context = trusted()
+    assert not isinstance(context, bool)
+    assert context.cert_store_stats()["x509_ca"] > 50
 
 
 def test_nothing_of_the_server_side_is_imported() -> None:
