@@ -206,9 +206,11 @@ class SyncState(Model):
     before: int | None = None
     """Where the pass under way stands: all posts from this number on were read. None while none is under way."""
     newest: int | None = None
-    """The highest number there was when the pass under way began."""
+    """The highest number that the walks have met: up to it, and from `before` on, all that the page has was read."""
     ended: int | None = None
     """When the last pass ended, in Unix seconds."""
+    troubles: tuple[str, ...] = ()
+    """What the owner was told of and is not over yet; names of `handlers.syncing.Trouble`."""
 
 
 class PassEnd(Model):
