@@ -117,6 +117,7 @@ def _whole(server: Server, folder: Path) -> Contender:
         DATABASE_URL=_database(folder),
         KEYRING_FILE=f"{folder}/keyring.json",
         LOG_LEVEL="WARNING",
+        SYNC_HOURS="0",
     )
 
 

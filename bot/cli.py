@@ -89,6 +89,41 @@ def import_(
 
 
 @app.command()
+def sync(
+    channel: Annotated[
+        str | None,
+        typer.Argument(metavar="CHANNEL", help="Its public name; the one of the settings, where none is named."),
+    ] = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Walk the whole page again, and look for what was deleted.")
+    ] = False,
+    accept_deletions: Annotated[
+        bool,
+        typer.Option(
+            "--accept-deletions",
+            help="Walk the whole page, and mark what two whole walks did not find as deleted, however many that are.",
+        ),
+    ] = False,
+    database: Database = None,
+) -> None:
+    """Bring the index up to date from the channel's public page, t.me/s/CHANNEL.
+
+    The first time the whole page is walked, from the newest post to the oldest, a page a second; a walk that is stopped
+    goes on where it was. After that only what is new is read, and the last pages again for their edits. The running bot
+    does this by itself every SYNC_HOURS. A post that two whole walks in a row do not find is marked as deleted, unless
+    more than 3 % of all vanish at once.
+    """
+    from rich.console import Console
+
+    from bot.settings import read_settings
+    from bot.syncing.command import sync_channel
+
+    settings = read_settings(**({"channel": channel} if channel else {}))
+    url = database or settings.database_url
+    asyncio.run(sync_channel(settings, url, Console(), whole=whole, accept_deletions=accept_deletions))
+
+
+@app.command()
 def guide(
     database: Database = None,
     language: Annotated[str, typer.Option("--language", metavar="fa|en", help="The language of the guide.")] = "fa",

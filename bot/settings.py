@@ -46,6 +46,13 @@ def _api_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _page_url(value: str) -> str:
+    try:
+        return _api_url(value)
+    except ValueError:
+        raise ValueError("an http or https address, such as https://t.me") from None
+
+
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
@@ -87,6 +94,8 @@ class Settings(BaseSettings):
     feedback_days: Annotated[int, Field(ge=1, le=365)] = 30
     database_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_database)] = "sqlite:///data/rahnama.db"
     bot_api_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_api_url)] = "https://api.telegram.org"
+    sync_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_page_url)] = "https://t.me"
+    sync_hours: Annotated[int, Field(ge=0, le=720)] = 6
     keyring_file: Path = Path("data/keyring.json")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
 
@@ -124,6 +133,7 @@ _EXPECTED = {
     "feedback_chat_id": "the number of a chat or a group, such as -1001234567890",
     "feedback_kinds": "some of voice, video, video_note, audio, document, animation, with commas between",
     "feedback_days": "a number of days from 1 to 365",
+    "sync_hours": "a number of hours from 1 to 720, or 0 for never",
     "log_level": "one of DEBUG, INFO, WARNING, ERROR",
     "keyring_file": "the path of a file",
 }

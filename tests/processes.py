@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parents[1]
 TOKEN = "123456789:AAF-sandbox-token-of-no-use"
-_OURS = ("BOT_", "CHANNEL", "OWNER_ID", "DATABASE_URL", "LOG_LEVEL", "KEYRING_FILE")
+_OURS = ("BOT_", "CHANNEL", "OWNER_ID", "DATABASE_URL", "LOG_LEVEL", "KEYRING_FILE", "SYNC_", "RAHNAMA_PACE")
 
 
 class Outcome(NamedTuple):
@@ -20,9 +20,16 @@ class Outcome(NamedTuple):
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """This process's environment with these settings and no others of ours."""
+    """This process's environment with these settings and no others of ours; no public page is asked by itself."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-    return {**inherited, "PYTHONPATH": str(PROJECT), "PYTHONWARNINGS": "default", "COLUMNS": "100", **settings}
+    return {
+        **inherited,
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONWARNINGS": "default",
+        "COLUMNS": "100",
+        "SYNC_HOURS": "0",
+        **settings,
+    }
 
 
 async def start(folder: Path, *arguments: str, **settings: str) -> Process:

@@ -28,6 +28,8 @@ async def test_run_without_settings_says_what_is_missing_and_how_to_get_it(tmp_p
         ("OWNER_ID", "me", "OWNER_ID is wrong: expected a number"),
         ("DATABASE_URL", "mongo://x", "DATABASE_URL is wrong: expected an address such as sqlite:///"),
         ("BOT_API_URL", "ftp://x", "BOT_API_URL is wrong: expected an http or https address"),
+        ("SYNC_URL", "t.me/s", "SYNC_URL is wrong: expected an http or https address, such as https://t.me"),
+        ("SYNC_HOURS", "often", "SYNC_HOURS is wrong: expected a number of hours from 1 to 720, or 0 for never"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL is wrong: expected one of DEBUG"),
     ],
 )
@@ -47,7 +49,7 @@ async def test_settings_are_read_from_the_file_env(tmp_path: Path) -> None:
     assert "CHANNEL" not in done.err
 
 
-@pytest.mark.parametrize("command", ["chat", "run", "import", "guide", "check"])
+@pytest.mark.parametrize("command", ["chat", "run", "import", "sync", "guide", "check"])
 async def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
     done = await rahnama(tmp_path, command, "--help")
     assert done.code == 0
