@@ -1,6 +1,6 @@
 """The composition root: settings and a store become a bot."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,27 +60,37 @@ def build(
     mail: MailSettings,
     wake: Callable[[], None],
     channel: str | None = None,
+    opened: Callable[[int], None] = lambda number: None,
 ) -> AnyApplication:
-    """The bot with its handlers, ready to be initialized. `wake` tells the sender that there is something to send."""
+    """The bot with its handlers, ready to be initialized.
+
+    `wake` tells the sender that there is something to send; `opened` is told the number of a post that was shown whole.
+    """
 
     def pseudonym(person: int) -> str:
         return keyring.pseudonym("language", person)
 
     def desk(front: Front) -> Desk:
-        async def owner_texts() -> Texts:
-            chosen = await store.language(pseudonym(min(mail.admins))) if mail.admins else None
-            return texts(chosen or DEFAULT_LANGUAGE)
-
         return Desk(
             store=store,
-            reader=Reader(store, mail.destination, mail.kinds, wake, owner_texts),
+            reader=Reader(store, mail.destination, mail.kinds, wake, owners_texts(store, keyring, mail)),
             owner=Owner(store, mail.admins, mail.destination, wake, channel, mail.kinds),
             forgetting=Forgetting(store, mail.route_days, front.forget),
         )
 
     application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    Front(store, pseudonym, channel, desk).add_to(application)
+    Front(store, pseudonym, channel, desk, opened).add_to(application)
     return application
+
+
+def owners_texts(store: Memory, keyring: Keyring, mail: MailSettings) -> Callable[[], Awaitable[Texts]]:
+    """Gives the sentences of the language that the owner has chosen."""
+
+    async def chosen() -> Texts:
+        owner = keyring.pseudonym("language", min(mail.admins)) if mail.admins else None
+        return texts((await store.language(owner) if owner else None) or DEFAULT_LANGUAGE)
+
+    return chosen
 
 
 async def introduce(bot: Bot, mail: MailSettings) -> None:

@@ -52,6 +52,8 @@ class Answer:
     buttons: tuple[Row, ...] = ()
     language: str | None = None
     """The language that the reader has just chosen."""
+    opens: int | None = None
+    """The number of the post that is shown whole, where the public can open it in the channel too."""
 
     def under(self, head: Html) -> "Answer":
         """The same answer with a sentence above it."""

@@ -66,7 +66,9 @@ def show(ask: Question, stored: StoredPost) -> Answer:
     foot = _foot(ask, stored.post)
     long = utf16_length(words) > _LONG
     bodies = [_body(piece, long) for piece in pieces(words, stored.post.entities)]
-    return Answer(tuple(_messages(head, bodies, foot)), _buttons(ask, stored, place))
+    public = ask.channel is not None and ask.channel.username is not None and not ask.channel.sample
+    opens = stored.post.message_id if public else None
+    return Answer(tuple(_messages(head, bodies, foot)), _buttons(ask, stored, place), opens=opens)
 
 
 def _messages(head: Html, bodies: list[Html], foot: Html) -> list[Html]:

@@ -19,6 +19,8 @@ class Rendered(NamedTuple):
     messages: tuple[Html, ...]
     markup: dict[str, Any] | None
     """The buttons under the last message, as the Bot API takes them."""
+    opens: int | None = None
+    """The number of the post that is shown whole, where the public can open it in the channel too."""
 
 
 class Where(NamedTuple):

@@ -62,12 +62,15 @@ class Front:
         pseudonym: Callable[[int], str],
         username: str | None = None,
         desk: Callable[["Front"], Desk] | None = None,
+        opened: Callable[[int], None] = lambda number: None,
     ) -> None:
         """`pseudonym`: a reader's id at Telegram to the name under which a choice is kept. `username`: the channel's,
-        where the index does not know it. `desk`: makes the part for anonymous mail, where there is one."""
+        where the index does not know it. `desk`: makes the part for anonymous mail, where there is one. `opened`: told
+        the number of a post, and nothing else, when somebody was shown it whole."""
         self._store = store
         self._desk = desk(self) if desk else None
         self._pseudonym = pseudonym
+        self._opened = opened
         self._username = username
         self._commands = {command.name: command for command in COMMANDS}
         self._revision = -1
@@ -153,6 +156,7 @@ class Front:
         asked = _Asked(action.respond, action.cached, numbers=found[1])
         rendered = await self._rendered(asked, language, query.from_user, context.bot)
         await asyncio.gather(quietly(query.answer()), self._show(query, rendered, action.edits, context.bot))
+        self._tell_opened(rendered)
 
     async def _talk(self, update: Update, user: User, chat: int, bot: Bot) -> Talk:
         lines = texts(await self.language(user))
@@ -163,6 +167,11 @@ class Front:
         topic = message.message_thread_id if message.is_topic_message else None
         reply_to = None if message.chat.type == ChatType.PRIVATE else message.message_id
         await send(bot, Where(message.chat.id, topic, reply_to), rendered)
+        self._tell_opened(rendered)
+
+    def _tell_opened(self, rendered: Rendered) -> None:
+        if rendered.opens is not None:
+            self._opened(rendered.opens)
 
     async def _show(self, query: CallbackQuery, rendered: Rendered, edits: bool, bot: Bot) -> None:
         message = query.message
@@ -183,7 +192,9 @@ class Front:
         if answer.language:
             self._languages[self._pseudonym(user.id)] = answer.language
         rendered = Rendered(
-            tuple(piece for message in answer.messages for piece in fit(message)), markup(answer.buttons)
+            tuple(piece for message in answer.messages for piece in fit(message)),
+            markup(answer.buttons),
+            answer.opens,
         )
         if asked.cached and revision == self._revision:  # else the index has changed while it was made
             self._answers[key] = rendered

@@ -1,7 +1,7 @@
 """The bot as it runs on Telegram, but on the sandbox: the same handlers, the same intake, the same sender."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from bot.app import ALLOWED_UPDATES, MailSettings, build, make_bot
@@ -18,13 +18,18 @@ _HASTE = 1000.0
 
 @asynccontextmanager
 async def running(
-    telegram: Telegram, store: Memory, keyring: Keyring, mail: MailSettings, channel: str | None = None
+    telegram: Telegram,
+    store: Memory,
+    keyring: Keyring,
+    mail: MailSettings,
+    channel: str | None = None,
+    opened: Callable[[int], None] = lambda number: None,
 ) -> AsyncIterator[Sender]:
     """Serves the sandbox's people from the store as long as the context lasts."""
     bot = make_bot(telegram.token, SandboxRequest(telegram), SandboxRequest(telegram))
     posts = ChannelPosts(store, channel)
     sender = Sender(bot, store, sent=posts.sent, limits=Limits().faster(_HASTE))  # the sandbox has no crowd to protect
-    application = build(bot, store, keyring, mail, sender.wake, channel)
+    application = build(bot, store, keyring, mail, sender.wake, channel, opened)
     async with application:
         intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take)
         async with asyncio.TaskGroup() as work:
