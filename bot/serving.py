@@ -4,21 +4,25 @@ import asyncio
 import logging
 import signal
 from collections.abc import Coroutine
+from contextlib import AsyncExitStack
 from typing import Any
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
-from bot.app import ALLOWED_UPDATES, MailSettings, build, introduce, make_bot
+from bot.app import ALLOWED_UPDATES, MailSettings, build, introduce, make_bot, owners_texts
 from bot.expiring import keep_expiring
 from bot.intake import Intake
 from bot.keyring import hold_keyring
 from bot.outbox import Sender
 from bot.settings import Settings, read_settings
+from bot.syncing.links import Links
+from bot.syncing.pages import PublicPages, open_pages
 from bot.transport import AiohttpRequest, proxy_for
 from channel.errors import SettingsError
 from channel.keyring import Keyring
+from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
 from storage import open_store
 
@@ -40,12 +44,16 @@ async def serve() -> None:
 
 
 async def _serve(settings: Settings, keyring: Keyring) -> None:
-    async with open_store(settings.database_url, keyring) as store:
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings.database_url, keyring))
+        pages = await stack.enter_async_context(open_pages(settings.sync_url)) if settings.sync_hours else None
+        links = Links(store, pages, settings.channel or "") if pages else None
         request = AiohttpRequest()
         bot = make_bot(settings.token(), request, request, settings.bot_api_url)
         posts = ChannelPosts(store, settings.channel)
         sender = Sender(bot, store, sent=posts.sent)
-        application = build(bot, store, keyring, settings.mail, sender.wake, settings.channel)
+        opened = links.opened if links else _nothing_to_look_at
+        application = build(bot, store, keyring, settings.mail, sender.wake, settings.channel, opened)
         stop = _stop_signal()
         connecting = asyncio.create_task(_connect(bot, settings))
         if not await _came_first(connecting, stop):
@@ -55,12 +63,10 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             return
         async with application:
             intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take)
-            beside = (
-                _later(_introduce(bot, settings.mail)),
-                _later(keep_expiring(store, settings.mail.route_days)),
-                posts.keep_trying(),
-            )
-            await _serve_until(stop, intake, sender, beside)
+            later = [_introduce(bot, settings.mail), keep_expiring(store, settings.mail.route_days)]
+            if pages and links:
+                later += [links.run(), _keep_current(settings, store, keyring, pages, sender)]
+            await _serve_until(stop, intake, sender, (posts.keep_trying(), *map(_later, later)))
 
 
 async def _serve_until(
@@ -79,6 +85,23 @@ async def _serve_until(
     await asyncio.gather(*others, waiting, return_exceptions=True)
     await asyncio.gather(work, sending)
     log.info("stopped")
+
+
+def _nothing_to_look_at(_: int) -> None:
+    """Where no public page is read, its links are not looked at either."""
+
+
+async def _keep_current(
+    settings: Settings, store: Memory, keyring: Keyring, pages: PublicPages, sender: Sender
+) -> None:
+    from bot.syncing.current import keep_current  # reads HTML: the bot starts faster without
+    from bot.syncing.notices import Notices
+
+    channel = settings.channel or ""
+    texts_of_the_owner = owners_texts(store, keyring, settings.mail)
+    page = f"{settings.sync_url}/s/{channel}"
+    notices = Notices(store, settings.mail.destination, page, texts_of_the_owner, sender.wake)
+    await keep_current(store, pages, channel, settings.sync_hours, notices)
 
 
 async def _later(work: Coroutine[Any, Any, None]) -> None:

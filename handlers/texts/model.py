@@ -155,6 +155,16 @@ class Errors(Lines):
     busy: Line
 
 
+class Sync(Lines):
+    """What the owner reads of the walks over the channel's public page."""
+
+    closed: Line
+    markup: Line
+    withheld: Line
+    readable_again: Line
+    found_again: Line
+
+
 class About(Lines):
     """How the bot introduces itself at Telegram."""
 
@@ -183,6 +193,7 @@ class Texts(Lines):
     owner: Owner
     corrections: Corrections
     owner_commands: OwnerCommands
+    sync: Sync
     about: About
     months: tuple[str, ...]
     code: str
