@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from channel.models import ChannelInfo, Entity, EntityKind, Origin, Post, SourceKind
-from channel.store import Cursor, Memory, TagPage
+from channel.store import Memory
+from channel.views import Cursor, TagPage
 from storage import open_store
 
 _PAGE = 10

@@ -15,7 +15,8 @@ from rich.prompt import IntPrompt
 from bot.apart import SMALL, records_apart
 from channel.errors import SeveralChannels
 from channel.sources.registry import size, source_of
-from channel.store import ImportReport, Store
+from channel.store import Store
+from channel.views import ImportReport
 from storage import open_store
 
 _NICE = 10

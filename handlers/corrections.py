@@ -7,7 +7,8 @@ from telegram import CallbackQuery, Message, MessageOriginChannel
 from channel.links import PostLink, post_url, read_link
 from channel.models import ChannelInfo
 from channel.posts import title_of
-from channel.store import Store, StoredPost
+from channel.store import Store
+from channel.views import StoredPost
 from handlers.answers import Answer, Row, press, say
 from handlers.dates import day
 from handlers.feedback.talk import Talk

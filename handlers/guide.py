@@ -1,7 +1,7 @@
 """/guide: what the channel's own guide says, joined with what the index knows."""
 
 from channel.links import post_url
-from channel.store import GuideView, Tag
+from channel.views import GuideView, Tag
 from handlers.answers import Answer, Button, Question, Row, press, say
 from handlers.html import Html, escape, isolate, join
 from handlers.series import state

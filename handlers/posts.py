@@ -2,8 +2,8 @@
 
 from channel.links import post_url
 from channel.models import EntityKind, Post, PostKind, Quote, Reaction
-from channel.store import Cursor, PartLink, Place, PostCard, PostPage, StoredPost
 from channel.text import utf16_length
+from channel.views import Cursor, PartLink, Place, PostCard, PostPage, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, press, say
 from handlers.dates import day, part_name
 from handlers.html import Html, escape, isolate, join, link, persian_digits

@@ -4,7 +4,7 @@ from channel.links import post_url
 from channel.near import nearest, sure
 from channel.numerals import LAST
 from channel.series.headings import place
-from channel.store import PartLink, Place, SeriesView, StoredPost
+from channel.views import PartLink, Place, SeriesView, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
 from handlers.dates import day, part_name
 from handlers.html import Html, escape, isolate, join, link

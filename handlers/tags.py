@@ -1,7 +1,7 @@
 """/tags, and /tag NAME."""
 
 from channel.near import nearest
-from channel.store import Tag, TagList, TagPage
+from channel.views import Tag, TagList, TagPage
 from handlers.answers import Answer, Button, Question, grid, press, say, turning
 from handlers.html import Html, escape, isolate, join
 from handlers.posts import PAGE_SIZE, cursor, page

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from channel.merging import Copy
 from channel.models import Post, SourceKind
-from channel.store import PostState
+from channel.views import PostState
 from storage.session import Session
 
 T = TypeVar("T")

@@ -3,7 +3,7 @@
 import json
 
 from channel.models import ChannelInfo, Guide
-from channel.store import SyncState
+from channel.views import SyncState
 from storage.session import Session
 
 

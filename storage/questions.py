@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from channel.models import GuideTag, Post, PostKind, Reaction
 from channel.numerals import LAST
-from channel.store import (
+from channel.text import squeeze, tag_key
+from channel.views import (
     ChannelView,
     Cursor,
     GuideView,
@@ -22,7 +23,6 @@ from channel.store import (
     TagList,
     TagPage,
 )
-from channel.text import squeeze, tag_key
 from storage import entries, facts
 from storage.session import Row, Session
 
@@ -95,6 +95,9 @@ def tag(session: Session, name: str | int, cursor: Cursor | None, size: int) -> 
     if row is None:
         return None
     found = _tag(row)
+    named = [one for one in _guide_tags(session) if one.key == found.key]
+    if not found.posts and not named:
+        return None  # its last post has gone
     cards, newer, older = _page(
         session,
         f"SELECT DISTINCT {_CARD} FROM post_tags AS place JOIN posts ON posts.id = place.post AND posts.listed = 1 "
@@ -104,7 +107,7 @@ def tag(session: Session, name: str | int, cursor: Cursor | None, size: int) -> 
         size,
         tag=found.id,
     )
-    described = next((one.description for one in _guide_tags(session) if one.key == found.key and one.description), "")
+    described = next((one.description for one in named if one.description), "")
     others = session.rows("SELECT name FROM tags WHERE tag = :tag AND id <> :tag ORDER BY key", tag=found.id)
     return TagPage(
         tag=found,

@@ -9,7 +9,7 @@ from channel.indexing import Prepared
 from channel.merging import Copy, absorbed, merged, with_message
 from channel.models import ChannelInfo, Origin, Pinned, Post, Readings, Record, Skipped, SourceKind, Unchanged
 from channel.posts import opening, same_words
-from channel.store import ImportReport, PostState
+from channel.views import ImportReport, PostState
 from storage import entries, facts
 from storage.deriving import settle
 from storage.deriving.guide import mark_announced

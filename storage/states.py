@@ -2,7 +2,7 @@
 
 import time
 
-from channel.store import PassEnd, PostState, StoredPost, SyncState
+from channel.views import PassEnd, PostState, StoredPost, SyncState
 from storage import entries, facts, questions
 from storage.entries import Entry
 from storage.session import Session
@@ -41,18 +41,17 @@ def end_pass(session: Session, state: SyncState, most: float, now: int) -> PassE
 
     What came into the index while a pass was under way counts as seen by the pass before.
     """
-    this = state.passes + 1
-    up_to = {"newest": state.newest or 0, "before": this - 1, "this": this}
+    this, newest = state.passes + 1, state.newest or 0
     here = "state = 0 AND message_id IS NOT NULL AND message_id <= :newest"
-    missed = session.row(f"SELECT count(*) FROM posts WHERE {here} AND pass < :this", newest=up_to["newest"], this=this)
-    gone = [
+    missed = session.row(f"SELECT count(*) FROM posts WHERE {here} AND pass < :this", newest=newest, this=this)
+    gone: list[int] = [
         number
         for (number,) in session.rows(
-            f"SELECT id FROM posts WHERE {here} AND pass < :before", newest=up_to["newest"], before=this - 1
+            f"SELECT id FROM posts WHERE {here} AND pass < :before", newest=newest, before=this - 1
         )
     ]
     all_posts = session.row("SELECT count(*) FROM posts WHERE state = 0")
-    facts.keep_sync_state(session, SyncState(passes=this, ended=now))
+    facts.keep_sync_state(session, state.model_copy(update={"passes": this, "before": None, "ended": now}))
     missing = (missed[0] if missed else 0) - len(gone)
     if len(gone) > max(1, most * (all_posts[0] if all_posts else 0)):
         return PassEnd(missing=missing, withheld=len(gone))

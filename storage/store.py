@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from channel.keyring import Keyring
 from channel.models import Record
-from channel.store import (
+from channel.views import (
     ChannelView,
     Cursor,
     GuideView,

@@ -10,7 +10,7 @@ from channel.guide import GuideCandidate, rated
 from channel.indexing import Indexed, Prepared, Words
 from channel.merging import Copy
 from channel.models import Post, SourceKind
-from channel.store import PostState
+from channel.views import PostState
 from storage import facts
 from storage.entries import IN_LISTS, IS_GUIDE, NOT_THERE, Entry
 from storage.session import Session

@@ -10,7 +10,7 @@ import pytest
 
 from bot.sandbox.people import Chat
 from bot.terminal.conversation import Conversation
-from channel.store import Cursor, PostPage
+from channel.views import Cursor, PostPage
 from tests.asking import ask, buttons, titles
 from tests.conftest import Talk
 

@@ -13,7 +13,8 @@ from cachetools import TTLCache
 
 from bot.syncing.pages import PageAwayError, PublicPages
 from channel.errors import RahnamaError
-from channel.store import PostState, Store, StoredPost
+from channel.store import Store
+from channel.views import PostState, StoredPost
 
 _WAITING: Final = 100  # links; what is opened while so many wait is looked at another day
 _A_DAY: Final = 86_400.0

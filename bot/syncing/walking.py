@@ -15,7 +15,8 @@ from bot.syncing.pages import PageAwayError, PublicPages
 from channel.errors import RahnamaError
 from channel.models import Origin, SourceKind
 from channel.sources.web_preview import Absence, NoPosts, WebPage, read_page
-from channel.store import Cursor, ImportReport, PassEnd, Store, SyncState
+from channel.store import Store
+from channel.views import Cursor, ImportReport, PassEnd, SyncState
 
 MOST_VANISHED: Final = 0.03
 """The share of all posts that may vanish at once; where more do, something else is wrong, and none is marked."""
@@ -112,12 +113,7 @@ class _Walk:
 
     async def _end(self, most: float) -> PassEnd:
         await self._keep(newest=self._newest)
-        found = await self._store.end_pass(self._state, most=most, now=self._now())
-        ended = await self._store.sync_state()
-        kept = ended.model_copy(update={"newest": self._newest, "troubles": self._state.troubles})
-        if kept != ended:
-            await self._store.keep_sync_state(kept)
-        return found
+        return await self._store.end_pass(self._state, most=most, now=self._now())
 
     async def _bring(self, before: int | None) -> int | None:
         """Commits a page's posts; tells below which number to go on, None where there is nothing below."""

@@ -116,16 +116,14 @@ async def test_the_database_is_locked(scene: Scene) -> None:
 async def test_the_database_is_full(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     async with scene.running():
         pass
-    pragmas = sys.modules["storage.sqlite"]._PRAGMAS
-    monkeypatch.setattr(
-        "storage.sqlite._PRAGMAS", (*pragmas, "PRAGMA max_page_count = 1")
-    )  # no page more than there is
+    pragmas = sys.modules["storage.sqlite"].PRAGMAS
+    monkeypatch.setattr("storage.sqlite.PRAGMAS", (*pragmas, "PRAGMA max_page_count = 1"))  # no page more than there is
     async with scene.running():
         reader = scene.reader()
         for _ in range(3):
             scene.telegram.send(reader, f"/feedback {text() * 60}", content=AROUND)
             await scene.telegram.settled()
         assert any("busy" in message.get("text", "") for message in scene.telegram.messages(reader))
-    monkeypatch.setattr("storage.sqlite._PRAGMAS", pragmas)
+    monkeypatch.setattr("storage.sqlite.PRAGMAS", pragmas)
     async with scene.running():
         await scene.done()

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from channel.models import ChannelInfo, Entity, EntityKind, Origin, Pinned, Post, Record, SourceKind
-from channel.store import PostState
+from channel.views import PostState
 from storage import open_store
 
 INFO = ChannelInfo(title="Sums", username="sums")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from channel.models import ChannelInfo, Origin, Post, Record, SourceKind
-from channel.store import Cursor
+from channel.views import Cursor
 from storage import entries, open_store, questions
 from storage.saving import Saving
 from storage.session import Session

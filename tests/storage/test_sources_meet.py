@@ -16,7 +16,8 @@ from channel.models import (
     SourceKind,
     Unchanged,
 )
-from channel.store import PostState, Store, StoredPost, SyncState
+from channel.store import Store
+from channel.views import PostState, StoredPost, SyncState
 from storage import open_store
 
 INFO = ChannelInfo(title="Sums", username="sums")

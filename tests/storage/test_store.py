@@ -18,7 +18,8 @@ from channel.models import (
     Record,
     Skipped,
 )
-from channel.store import Cursor, Store
+from channel.store import Store
+from channel.views import Cursor
 from storage import open_store
 
 INFO = ChannelInfo(title="Sums", username="sums")

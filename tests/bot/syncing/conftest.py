@@ -9,7 +9,8 @@ import pytest
 
 from bot.syncing.pages import Patience, PublicPages, open_pages
 from bot.syncing.walking import Walked, walk
-from channel.store import Memory, PostState
+from channel.store import Memory
+from channel.views import PostState
 from storage import open_store
 from tests.bot.syncing.public_page import CHANNEL, PublicPage, showing
 from tests.conftest import KEYRING

@@ -9,7 +9,7 @@ import pytest
 
 from bot.syncing.links import Links
 from channel.models import ChannelInfo, Origin, Post, SourceKind
-from channel.store import PostState
+from channel.views import PostState
 from tests.bot.loopback import page as answering
 from tests.bot.loopback import until
 from tests.bot.syncing.conftest import Scene

@@ -3,7 +3,7 @@
 import pytest
 
 from channel.errors import RahnamaError
-from channel.store import PostState
+from channel.views import PostState
 from tests.bot.syncing.conftest import Scene
 from tests.bot.syncing.public_page import nothing
 

@@ -9,7 +9,7 @@ from bot.syncing.pages import open_pages
 from bot.syncing.walking import walk
 from channel.errors import RahnamaError
 from channel.sources.web_preview import MarkupChanged
-from channel.store import SyncState
+from channel.views import SyncState
 from storage import open_store
 from tests.bot.loopback import page as answering
 from tests.bot.syncing.conftest import AT_ONCE, Scene
