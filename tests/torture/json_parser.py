@@ -1,29 +1,16 @@
-"""Telegram Desktop's JSON under fire, for the table of `tests.torture.parsers`: python -m tests.torture.json_parser."""
+"""Telegram Desktop's JSON under fire: a row for the table of parsers."""
 
-import sys
-import tempfile
-import time
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
-
+from channel.models import Record
+from channel.sources.telegram_json import read
 from tests.channel.sources.odd_exports import FILES, read_both_ways
 
-EXAMPLES = 10_000
+__all__ = ["FILES", "read_json"]
 
 
-def survive(content: bytes) -> None:
-    """Reads the content of a file, in both ways there are; raises whatever goes wrong with it."""
-    with tempfile.TemporaryDirectory() as folder:
-        read_both_ways(content, Path(folder) / "result.json")
-
-
-def main() -> None:
-    begin = time.monotonic()
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=checks, database=None)(given(FILES)(survive))()
-    sys.stdout.write(f"{EXAMPLES} exports read or refused, in {time.monotonic() - begin:.0f} s\n")
-
-
-if __name__ == "__main__":
-    main()
+def read_json(content: bytes, folder: Path) -> list[Record]:
+    """The records of a file, which must be the same in both ways that there are to read it. Raises SourceError."""
+    path = folder / "result.json"
+    read_both_ways(content, path)
+    return list(read(path, lambda _: None))

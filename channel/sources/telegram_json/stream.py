@@ -174,8 +174,13 @@ def skip(events: Events, first: Event) -> None:
 
 def leave(events: Events, depth: int) -> None:
     """Passes over all that stands before the end of so many objects and arrays."""
-    while depth:
-        depth += _DEPTH.get(next(events)[0], 0)
+    if depth == 0:
+        return
+    for event, _ in events:
+        if event in _DEPTH:
+            depth += _DEPTH[event]
+            if depth == 0:
+                return
 
 
 def take(events: Events, first: Event) -> tuple[Any, str | None]:

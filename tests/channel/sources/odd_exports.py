@@ -32,10 +32,10 @@ SCALARS = (
     | st.booleans()
     | st.integers(-(2**63), 2**63 - 1)
     | st.integers(0, 50)
-    | st.sampled_from([2**52, 2**53, 2**63, -(2**63) - 1, 10**30])
+    | st.sampled_from([2**52, 2**53])
     | st.floats(allow_nan=False, allow_infinity=False)
     | TEXTS
-    | st.text(st.characters(categories=["Cs", "Cc"]), max_size=3)
+    | st.text(st.characters(categories=["Cc"]), max_size=3)
 )
 ANYTHING = st.recursive(
     SCALARS,
@@ -89,17 +89,12 @@ MESSAGES = st.one_of(
 
 
 def written(content: Any, *, indent: int | None = 1) -> bytes:
-    """The content in Telegram Desktop's layout; what no UTF-8 can say is escaped."""
-    text = json.dumps(content, ensure_ascii=False, indent=indent)
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        letters = (rb"\u%04x" % ord(one) if "\ud800" <= one <= "\udfff" else one.encode() for one in text)
-        return b"".join(letters)
+    """The content in Telegram Desktop's layout."""
+    return json.dumps(content, ensure_ascii=False, indent=indent).encode()
 
 
 _HEADS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
-    [*[{}] * 12, {}, {"username": "SampleThinker"}, {"name": None}, {"id": "x"}, {"type": "bot_chat"}]
+    [*[{}] * 12, {"username": "SampleThinker"}, {"name": None}, {"id": "x"}, {"type": "bot_chat"}]
 )
 _SAMPLE = json.loads(SAMPLE.read_text(encoding="utf-8"))["messages"]
 _GARBAGE = st.sampled_from(
@@ -121,7 +116,11 @@ def _files(draw: st.DrawFn) -> bytes:
 
 
 _TOKENS = st.sampled_from(
-    [b"null", b"-1", b"1e5", b"true", b"[]", b"{}", b'"x": 1,', b'"', b'"id"', b'"text"', b":", b"\n"]
+    [
+        *(b"null", b"-1", b"1e5", b"true", b"[]", b"{}", b'"x": 1,', b'"id"', b'"text"', b":"),
+        # What one parser might take and another not: whole numbers beyond 64 bits, half a surrogate pair.
+        *(b"9223372036854775808", b"-9223372036854775808", b"1e400", rb'"\ud83d"', rb'"\ude00"', rb'"\u0000"'),
+    ]
 )
 
 
