@@ -4,16 +4,19 @@ What it reads comes over as plain values. It ends with whoever reads it, and wha
 """
 
 import asyncio
+import gc
 import multiprocessing
 import pickle
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from queue import Empty
 from typing import Any, Final
 
+import msgspec
+
 from channel.errors import RahnamaError, SourceError
-from channel.indexing import Prepared
+from channel.indexing import Plain, Prepared
 from channel.models import Post, Record
 from channel.sources import Known
 from channel.sources.registry import source_of
@@ -24,6 +27,8 @@ SMALL: Final = 4 << 20
 
 _BATCH: Final = 200  # records that come over at once
 _AHEAD: Final = 24  # batches that may wait to be written
+_RARELY: Final = 50_000
+"""Objects between two searches for garbage: posts come and go in great numbers, and none of them is in a circle."""
 _LOOK: Final = 1.0  # seconds after which is looked whether the process is still alive
 
 
@@ -37,12 +42,12 @@ def records_apart(
     process.start()
     try:
         while True:
-            records, read, fault = _next(queue, process, path)
-            advance(read)
-            yield from records
-            if fault is not None:
-                raise fault
-            if not records:
+            batch = _next(queue, process, path)
+            advance(batch.read)
+            yield from map(_unpacked, batch.records)
+            if batch.fault:
+                raise pickle.loads(batch.fault)
+            if batch.ended:
                 return
     finally:
         process.kill()
@@ -50,42 +55,62 @@ def records_apart(
         queue.close()
 
 
-def _next(queue: Any, process: Any, path: Path) -> tuple[list[Record | Prepared], int, RahnamaError | None]:
+class _Batch(msgspec.Struct, array_like=True):
+    """What comes over at once. Posts are plain; what is rare, and a fault, is pickled."""
+
+    records: list[Plain | bytes]
+    read: int
+    """Bytes of the source."""
+    ended: bool = False
+    fault: bytes | None = None
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(_Batch).decode
+
+
+def _next(queue: Any, process: Any, path: Path) -> _Batch:
     while True:
         try:
-            return pickle.loads(queue.get(timeout=_LOOK))  # type: ignore[no-any-return]
+            return _decode(queue.get(timeout=_LOOK))
         except Empty:
             if not process.is_alive() and queue.empty():
-                raise SourceError(
-                    path.name, "could not be read to its end: the process that read it has died"
-                ) from None
+                raise SourceError(path.name, "could not be read to its end: its process has died") from None
 
 
 def _read(queue: Any, path: Path, channel: str | None, database_url: str) -> None:
-    """What the process does: it fills the queue with pickled batches, the last of them empty or with a fault."""
+    """What the process does: it fills the queue with batches."""
+    gc.set_threshold(_RARELY)
     read = 0
 
     def advance(count: int) -> None:
         nonlocal read
         read += count
 
-    fault: RahnamaError | None = None
+    fault: bytes | None = None
     with asyncio.Runner() as runner, _Asking(runner, database_url) as known:
-        records = iter(_prepared(source_of(path).read(path, advance, channel, known)))
+        records = map(_packed, source_of(path).read(path, advance, channel, known))
         try:
             while batch := list(islice(records, _BATCH)):
-                queue.put(pickle.dumps((batch, read, None), protocol=5))
+                queue.put(_encode(_Batch(batch, read)))
                 read = 0
         except RahnamaError as error:
-            fault = error
-    queue.put(pickle.dumps(([], read, fault), protocol=5))
+            fault = pickle.dumps(error)
+        except Exception as error:
+            # Whatever it is, it must not be printed here: it may repeat what it was about.
+            fault = pickle.dumps(SourceError(path.name, f"could not be read to its end ({type(error).__name__})"))
+    queue.put(_encode(_Batch([], read, True, fault)))
     queue.close()
     queue.join_thread()
 
 
-def _prepared(records: Iterator[Record]) -> Iterator[Record | Prepared]:
-    for record in records:
-        yield Prepared(record) if isinstance(record, Post) else record
+def _packed(record: Record) -> Plain | bytes:
+    return Prepared(record).plain() if isinstance(record, Post) else pickle.dumps(record)
+
+
+def _unpacked(record: Plain | bytes) -> Record | Prepared:
+    unpacked: Record | Prepared = pickle.loads(record) if isinstance(record, bytes) else Prepared.of(record)
+    return unpacked
 
 
 class _Asking:

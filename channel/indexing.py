@@ -20,7 +20,7 @@ class Words(NamedTuple):
 
 
 class Indexed(NamedTuple):
-    """What follows from a post's words: strings and numbers alone, which go quickly from one process to another."""
+    """What follows from a post's words."""
 
     title: str
     opening: str
@@ -34,22 +34,34 @@ class Indexed(NamedTuple):
     words: Words
 
 
-class Prepared:
-    """A post on its way into the index. What is needed of it is worked out once, and only when it is needed.
-
-    It can be pickled: then all of it is worked out, and only plain values go over.
-    """
-
-    __slots__ = ("_indexed", "_post", "columns", "document", "media_group", "message_id", "moment", "numbers")
+class Plain(NamedTuple):
+    """A post on its way into the index as strings and numbers alone, which go quickly from one process to another."""
 
     document: str
     """The post in JSON, without what is as in every post."""
-    columns: tuple[int | None, str, str]
-    """Its date, its kind, and its reactions in JSON."""
+    message_id: int | None
     numbers: tuple[int, ...]
     """The numbers of its messages: of all of an album's, of the only one, or none."""
+    media_group: str | None
+    date: int | None
+    kind: str
+    reactions: str
+    """In JSON."""
     moment: int
     """When its words were last written, as far as it tells, in Unix seconds."""
+    indexed: Indexed
+
+
+class Prepared:
+    """A post on its way into the index. What is needed of it is worked out once, and only when it is needed.
+
+    Its attributes are those of `Plain`.
+    """
+
+    __slots__ = (
+        *("_indexed", "_post", "date", "document", "kind", "media_group", "message_id", "moment", "numbers"),
+        "reactions",
+    )
 
     def __init__(self, post: Post) -> None:
         self._post: Post | None = post
@@ -58,8 +70,24 @@ class Prepared:
         self.message_id = post.message_id
         self.numbers = post.album or (() if post.message_id is None else (post.message_id,))
         self.media_group = post.media_group
+        self.date = post.date
+        self.kind = post.kind.value
+        self.reactions = _reactions(post)
         self.moment = max(post.edited or 0, post.date or 0)
-        self.columns = (post.date, post.kind.value, _reactions(post))
+
+    @classmethod
+    def of(cls, plain: Plain) -> Self:
+        """What another process has prepared."""
+        self = cls.__new__(cls)
+        self._post = None
+        self.document, self.message_id, self.numbers, self.media_group = plain[:4]
+        self.date, self.kind, self.reactions, self.moment, self._indexed = plain[4:]
+        return self
+
+    def plain(self) -> Plain:
+        """All of it worked out."""
+        first = (self.document, self.message_id, self.numbers, self.media_group, self.date, self.kind)
+        return Plain(*first, self.reactions, self.moment, self.indexed)
 
     @property
     def post(self) -> Post:
@@ -72,27 +100,6 @@ class Prepared:
         if self._indexed is None:
             self._indexed = indexed(self.post)
         return self._indexed
-
-    def __getstate__(self) -> tuple[object, ...]:
-        plain = (self.document, self.message_id, self.numbers, self.media_group, self.moment, self.columns)
-        return (*plain, tuple(self.indexed), tuple(self.indexed.words))
-
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        *plain, derived, words = state
-        self.document, self.message_id, self.numbers, self.media_group, self.moment, self.columns = plain  # type: ignore[assignment]
-        self._post = None
-        self._indexed = Indexed(*derived[:-1], Words(*words))  # type: ignore[index, misc, call-arg]
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _blank, (), self.__getstate__()
-
-    @classmethod
-    def blank(cls) -> Self:
-        return cls.__new__(cls)
-
-
-def _blank() -> Prepared:
-    return Prepared.blank()
 
 
 def document_of(post: Post) -> str:

@@ -24,7 +24,7 @@ _DROPPED = re.compile(
 )
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 _BETWEEN_TAG_WORDS = re.compile(r"[_\s\u200c-]+")
-_NOT_LETTERS = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 # Telegram's own rule: letters, digits, "_", ZWNJ and "·"; not inside a word, not before another "#".
 _TAG_CHARACTER = r"[^\W]|\u200c|\u00b7"
 _HASHTAG = re.compile(rf"(?<![\w\u200c\u00b7#])#((?:{_TAG_CHARACTER}){{1,256}})(?!#)(?:@(\w{{3,32}}))?")
@@ -47,9 +47,14 @@ def fold_letters(text: str) -> str:
     return text.replace(ZWNJ, " ").casefold()
 
 
+def words_in(folded: str) -> list[str]:
+    """The runs of letters and digits of a folded text."""
+    return _WORD.findall(folded)
+
+
 def squeeze(text: str) -> str:
     """The folded letters and digits alone: «مدل‌های», «مدلهای» and «مدل های» are one."""
-    return _NOT_LETTERS.sub("", fold_letters(text))
+    return "".join(words_in(fold_letters(text)))
 
 
 @lru_cache(maxsize=20_000)

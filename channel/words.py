@@ -3,18 +3,16 @@
 Both Persian and English endings go («شبکه‌های», «شبکههای» -> «شبکه»; "learning" -> "learn"), so that one form finds all.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
 import Stemmer
 
-from channel.text import fold_letters
+from channel.text import fold_letters, words_in
 
 VERSION: Final = f"1/{Stemmer.version()}"
 """Changes when the same text may give other words: what was indexed under another version is indexed anew."""
 
-_WORD = re.compile(r"[^\W_]+")
 _REMEMBERED = 60_000  # words; people use few words often, and many once
 
 
@@ -39,7 +37,7 @@ _stem = _Stems().__getitem__
 
 def tokens(text: str) -> list[str]:
     """The words of a text, folded."""
-    return _WORD.findall(fold_letters(text))
+    return words_in(fold_letters(text))
 
 
 def stems_of(found: Iterable[str]) -> str:

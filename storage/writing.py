@@ -233,16 +233,15 @@ def _may_be_guide(what: Indexed) -> bool:
 
 
 def _columns(number: int, position: int, prepared: Prepared, source: SourceKind, seen: int) -> dict[str, Any]:
-    date, kind, reactions = prepared.columns
     return {
         "id": number,
         "message_id": prepared.message_id,
         "opening": prepared.indexed.opening,
         "position": position,
-        "date": date,
-        "kind": kind,
+        "date": prepared.date,
+        "kind": prepared.kind,
         "title": prepared.indexed.title,
-        "reactions": reactions,
+        "reactions": prepared.reactions,
         "document": prepared.document,
         "source": int(source),
         "seen": seen,

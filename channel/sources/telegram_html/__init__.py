@@ -56,8 +56,8 @@ def read(
 ) -> Iterator[Record]:
     """The channel, then its posts in the order of the files; an album is one post.
 
-    Raises SourceError for a file that is missing, cut off or no chat, and, at the latest at the end, for a chat that
-    is no channel.
+    Raises SourceError for a file that is missing, cut off or no chat; and, before anything is told, for a chat that is
+    no channel.
     """
     try:
         parts = files(path)
@@ -65,6 +65,7 @@ def read(
         newest = _newest(parts[-1])
     except OSError as error:
         raise SourceError(path.name, f"cannot be read: {error.strerror}") from error
+    _decide(parts, channel)
     yield Origin(source=SourceKind.HTML, as_of=newest)
     yield from albums.gathered(_records(parts, advance, channel))
 
@@ -111,14 +112,23 @@ class _Reading:
             yield record
 
 
+def _decide(parts: list[Path], channel: str | None) -> None:
+    """Reads as far as is needed to know that it is a channel: of a private chat no word may get into the index."""
+    reading = _Reading(channel)
+    for part in parts:
+        for _ in reading.through(part, _content(part)):
+            if reading.chat is not None and reading.chat.sure:
+                return
+    if reading.chat is not None:
+        reading.chat.decide()
+
+
 def _records(parts: list[Path], advance: Callable[[int], None], channel: str | None) -> Iterator[Record]:
     reading = _Reading(channel)
     for part in parts:
         content = _content(part)
         yield from reading.through(part, content)
         advance(len(content))
-    if reading.chat is not None:
-        reading.chat.decide()
 
 
 def _is_listed_channel(part: Path, title: str) -> bool:

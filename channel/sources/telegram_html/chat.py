@@ -50,10 +50,10 @@ class Chat:
     """The first few who wrote in it under another name than the chat's."""
 
     def notice(self, node: Node) -> None:
-        """Takes what the message says of the chat. Raises SourceError if that is surely no channel."""
+        """Takes what the message says of the chat. Raises SourceError where it tells that it is no channel."""
         if "service" in classes(node):
             said = service_text(node)
-            if _NO_CHANNEL.fullmatch(said):
+            if not self.sure and _NO_CHANNEL.fullmatch(said):
                 raise SourceError(
                     self.file, f"is an export of a group or a private chat, not of a channel: «{said[:_SHOWN]}»"
                 )
