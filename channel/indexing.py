@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 from channel.models import Heading, Post
 from channel.posts import first_line, opening, title_of
 from channel.series import heading, heading_keys
-from channel.text import tag_key
+from channel.text import squeeze, tag_key
 from channel.words import letters_of, stems_of, tokens
 
 
@@ -108,16 +108,16 @@ def document_of(post: Post) -> str:
 
 
 def indexed(post: Post) -> Indexed:
-    line = first_line(post.text)
-    found = heading(line)
+    found = heading(first_line(post.text))
     title = title_of(post)
+    words = _words(post, title)
     return Indexed(
         title=title,
-        opening=opening(post.text),
+        opening=opening(squeeze(post.text) if post.quotes else words.letters),
         tags=_tags(post),
         heading=_document(found) if found else None,
         heading_keys=heading_keys(found) if found else (),
-        words=_words(post, title),
+        words=words,
     )
 
 

@@ -6,7 +6,7 @@ from channel.models import EntityKind, Post
 from channel.text import squeeze
 
 TITLE_LENGTH = 64
-_OPENING_LENGTH = 40
+OPENING_LENGTH = 40
 _SAME = 90.0  # of 100: crawled pages lose half-spaces, emoji and quotations, rarely more
 _NO_TITLE = frozenset({EntityKind.HASHTAG, EntityKind.MENTION, EntityKind.CUSTOM_EMOJI})
 _WORD = re.compile(r"\w")
@@ -42,10 +42,9 @@ def _cut(line: str) -> str:
     return head.rsplit(None, 1)[0].rstrip(" ،,:;-–—") + "…"
 
 
-def opening(text: str) -> str:
-    """The first letters and digits, folded; by them a post is looked up that comes without its number."""
-    # Only the beginning is folded: this runs on every post of an import.
-    return squeeze(text[: _OPENING_LENGTH * 4])[:_OPENING_LENGTH]
+def opening(letters: str) -> str:
+    """The first of a text's squeezed letters and digits; by them a post is looked up that comes without its number."""
+    return letters[:OPENING_LENGTH]
 
 
 def same_words(one: Post, other: Post) -> bool:
@@ -55,4 +54,4 @@ def same_words(one: Post, other: Post) -> bool:
     left, right = squeeze(one.text), squeeze(other.text)
     if not left or not right:
         return False
-    return left == right or (min(len(left), len(right)) >= _OPENING_LENGTH and fuzz.ratio(left, right) >= _SAME)
+    return left == right or (min(len(left), len(right)) >= OPENING_LENGTH and fuzz.ratio(left, right) >= _SAME)

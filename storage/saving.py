@@ -9,6 +9,7 @@ from channel.indexing import Prepared
 from channel.merging import Copy, absorbed, merged, with_message
 from channel.models import ChannelInfo, Origin, Pinned, Post, Readings, Record, Skipped, SourceKind, Unchanged
 from channel.posts import opening, same_words
+from channel.text import squeeze
 from channel.views import ImportReport, PostState
 from storage import entries, facts
 from storage.deriving import settle
@@ -169,7 +170,7 @@ class _Step:
         if post.numbers and self._nothing_without_number:
             return None
         self._writer.flush_rows()
-        first_letters = opening(post.post.text)
+        first_letters = opening(squeeze(post.post.text))
         if not first_letters:
             return None
         for entry in entries.beginning_with(self._session, first_letters, numbered=bool(post.numbers)):
@@ -243,7 +244,7 @@ class _Step:
         if pinned.message_id is not None:
             found = [entries.at_number(self._session, pinned.message_id)]
         else:
-            found = [*entries.beginning_with(self._session, opening(pinned.opening or ""), numbered=False)]
+            found = [*entries.beginning_with(self._session, opening(squeeze(pinned.opening or "")), numbered=False)]
         for entry in found:
             if entry and self._writer.pin(entry):
                 self._touched = True

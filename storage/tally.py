@@ -53,11 +53,18 @@ class Tally:
             self._headings[canonical] += sign * heading
         self._listed += sign
 
-    def spell(self, tags: Iterable[tuple[str, str]], sign: int) -> None:
-        """A post writes its tags so (`sign` 1), or does no longer (-1), whether it stands in lists or not."""
+    def spell(self, tags: Iterable[tuple[str, str]], sign: int) -> list[tuple[str, int, int]]:
+        """A post writes its tags so (`sign` 1), or does no longer (-1), whether it stands in lists or not.
+
+        For each how it is written, its number, and that of the tag that it is.
+        """
+        found = []
         for key, name in tags:
-            self._spellings[self._tag(key, name).id, name] += sign
+            written, tag = self._tag(key, name)
+            self._spellings[written, name] += sign
             self.touched.add(key)
+            found.append((name, written, tag))
+        return found
 
     def flush(self) -> None:
         """Writes the counts, and marks what depends on them."""

@@ -25,8 +25,7 @@ _UPDATE_POST = f"UPDATE posts SET {', '.join(f'{name} = :{name}' for name in _PO
     "source = :source, seen = :seen, media_group = :media_group WHERE id = :id"
 )
 _INSERT_TAG = (
-    "INSERT INTO post_tags (post, position, name, written, tag) "
-    "SELECT :post, :position, :name, id, tag FROM tags WHERE id = :written ON CONFLICT DO NOTHING"
+    "INSERT INTO post_tags (post, position, name, written, tag) VALUES (:post, :position, :name, :written, :tag)"
 )
 _FEWEST_TAGS_OF_A_GUIDE = 5
 _FIRST_UNNUMBERED = -1_000_000_000
@@ -150,10 +149,8 @@ class Writer:
 
     def _put(self, number: int, position: int, prepared: Prepared, *, listed: bool) -> None:
         what = prepared.indexed
-        for key, name in what.tags:
-            written = self.tally.tag(key, name)
-            self._tags.append({"post": number, "position": position, "name": name, "written": written})
-        self.tally.spell(what.tags, 1)
+        for name, written, tag in self.tally.spell(what.tags, 1):
+            self._tags.append({"post": number, "position": position, "name": name, "written": written, "tag": tag})
         if what.heading:
             self._headings.append({"post": number, "document": what.heading})
             self._heading_keys += [{"key": key, "post": number} for key in what.heading_keys]
