@@ -2,7 +2,9 @@
 
 import json
 import os
+import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -121,6 +123,48 @@ async def test_a_real_export_is_imported_whole(tmp_path: Path) -> None:
     answer = await rahnama(tmp_path, "chat", "--database", "sqlite:///data/rahnama.db", stdin="/guide\n/latest\n")
     assert "#D_开源 (۱۸۳)" in answer.out
     assert "https://t.me/c/1878264527/" in answer.out
+
+
+async def test_both_exports_of_a_channel_give_equal_databases_alone_and_one_after_the_other(tmp_path: Path) -> None:
+    of_json, of_html = str(real(TRANTOR)), str(real(TRANTOR.with_name("messages.html")))
+    orders = {"json": [of_json], "html": [of_html], "json first": [of_json, of_html], "html first": [of_html, of_json]}
+    for name, sources in orders.items():
+        done = await rahnama(tmp_path, "import", "--database", f"sqlite:///{name}.db", *sources)
+        assert "posts read 678: new 678" in done.out, done.err
+    contents = {name: content(tmp_path / f"{name}.db") for name in orders}
+    assert as_in_html(contents["html"]) == as_in_html(contents["json"])
+    # Where both were imported, all that either tells is there, whichever came first.
+    assert contents["json first"] == contents["html first"] == contents["json"]
+
+
+def content(path: Path) -> dict[str, list[Any]]:
+    """All that an index holds of a channel, table by table."""
+    database = sqlite3.connect(path)
+    tables = {
+        "posts": "SELECT message_id, date, kind, title, opening, reactions, pinned, listed, document FROM posts",
+        "tags": "SELECT key, name, uses, posts, headings FROM tags",
+        "post_tags": "SELECT position, tags.key, post_tags.name FROM post_tags JOIN tags ON tags.id = written",
+        "albums": "SELECT album_messages.message_id, posts.message_id FROM album_messages JOIN posts ON id = post",
+        "series": "SELECT name, tags, gaps FROM series",
+        "parts": "SELECT number, label, posts.message_id FROM parts LEFT JOIN posts ON posts.id = post",
+        "guide": "SELECT value FROM facts WHERE name = 'guide'",
+        "found": "SELECT rowid FROM words WHERE words MATCH 'linux'",
+    }
+    found = {name: sorted(database.execute(query).fetchall(), key=repr) for name, query in tables.items()}
+    database.close()
+    assert found["posts"]
+    assert found["found"]
+    return found
+
+
+def as_in_html(content: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Without what HTML does not hold: when a post was edited, and the programming language of code."""
+    posts = []
+    for *row, document in content["posts"]:
+        post = json.loads(document) | {"edited": None}
+        post["entities"] = [entity | {"language": None} for entity in post.get("entities", ())]
+        posts.append((*row, post))
+    return content | {"posts": posts}
 
 
 async def test_the_guide_is_printed_as_readers_see_it(tmp_path: Path) -> None:

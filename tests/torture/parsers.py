@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as some
 from hypothesis.strategies import SearchStrategy
 
 from channel.errors import SourceError
 from channel.models import Post, Record
-from channel.sources import telegram_html, web_preview
+from channel.sources import page_text, telegram_html, web_preview
 from channel.sources.markup import LONGEST_TEXT, Excess, find, formatted, parsed, tags_of
-from tests.torture import pages
+from tests.torture import json_parser, pages
 
 EXAMPLES: Final = 10_000
 _LONGEST_SENTENCE: Final = 2000
@@ -62,7 +63,29 @@ def _preview(content: bytes, folder: Path) -> Iterable[Record]:
     return page.records
 
 
+_LINES = some.one_of(
+    some.sampled_from(
+        [
+            *("Channel name – Telegram", "A first line", "The first line of another post", "#note #meme", "@channel"),
+            *(
+                "❤12👍3",
+                "Pinned a message",
+                "channel pinned «A first line»",
+                "VIEW IN TELEGRAM",
+                "",
+                "Forwarded from A",
+            ),
+        ]
+    ),
+    some.text(max_size=60),
+)
+_PAGE_TEXTS = some.lists(_LINES, max_size=40).map(
+    lambda lines: "\n".join([*lines, *lines[1:]]).encode("utf-8", "replace")
+)
+
 PARSERS: Final = (
+    Parser("Telegram Desktop JSON", json_parser.FILES, json_parser.read_json),
+    Parser("page text", _PAGE_TEXTS, _file("page.txt", page_text.read)),
     Parser("text in HTML", pages.TEXTS, _text),
     Parser("Telegram Desktop HTML", pages.EXPORTS, _file("messages.html", telegram_html.read)),
     Parser("page of t.me/s", pages.PREVIEWS, _preview),
