@@ -28,7 +28,7 @@ run: $(READY) ## the bot on Telegram, with the settings in .env
 	@$(BIN)/rahnama run
 
 test: $(READY) ## the tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 check: $(READY) ## format, lint, types, and the direction of the imports
 	@$(BIN)/ruff format --check $(SOURCES)

@@ -20,7 +20,7 @@ from storage import open_store
 
 _IDLE = 60.0  # seconds
 
-_console = Console(highlight=False, soft_wrap=True)
+_console = Console(highlight=False, soft_wrap=True, width=100)
 
 
 def main() -> None:

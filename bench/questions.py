@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -34,7 +34,8 @@ async def compare(small: Path, large: Path, rounds: int) -> Costs:
     """The same questions to two indexes in turn."""
     async with AsyncExitStack() as stack:
         stores = [await stack.enter_async_context(open_store(f"sqlite:///{path}")) for path in (small, large)]
-        asked = [await _questions(store) for store in stores]
+        parts = await _common_size(stores)
+        asked = [await _questions(store, parts) for store in stores]
         ratios: dict[str, list[float]] = {name: [] for name in asked[0]}
         for turn in range(rounds + 1):
             for name in asked[0]:
@@ -74,14 +75,20 @@ def _live_post(info: ChannelInfo, number: int, tag: str) -> list[Origin | Channe
 Question = Callable[[], Awaitable[object]]
 
 
-async def _questions(store: Memory) -> dict[str, Question]:
+async def _common_size(stores: Sequence[Memory]) -> int:
+    """A number of parts of which there are series in each."""
+    sizes = [{len(series.parts) for series in await store.series_list()} for store in stores]
+    return max(set.intersection(*sizes))
+
+
+async def _questions(store: Memory, parts: int) -> dict[str, Question]:
     common = (await store.tags())[0].key
     deepest = await _deepest(store, common)
-    series = (await store.series_list())[-1].name
+    series = next(one.name for one in await store.series_list() if len(one.parts) == parts)
     return {
         "/tag, first page": lambda: store.tag(common, None, _PAGE),
         "/tag, deepest page": lambda: store.tag(common, deepest, _PAGE),
-        "/tags": store.tags,
+        "/tags": lambda: store.tag_list(0, 30),
         "/series X": lambda: store.series(series),
         "/latest": lambda: store.latest(None, _PAGE),
     }

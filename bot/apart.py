@@ -8,7 +8,6 @@ import gc
 import multiprocessing
 import pickle
 from collections.abc import Callable, Generator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from queue import Empty
 from typing import Any, Final
@@ -27,8 +26,6 @@ SMALL: Final = 4 << 20
 
 _BATCH: Final = 200  # records that come over at once
 _AHEAD: Final = 24  # batches that may wait to be written
-_RARELY: Final = 50_000
-"""Objects between two searches for garbage: posts come and go in great numbers, and none of them is in a circle."""
 _LOOK: Final = 1.0  # seconds after which is looked whether the process is still alive
 
 
@@ -80,26 +77,28 @@ def _next(queue: Any, process: Any, path: Path) -> _Batch:
 
 def _read(queue: Any, path: Path, channel: str | None, database_url: str) -> None:
     """What the process does: it fills the queue with batches."""
-    gc.set_threshold(_RARELY)
+    gc.disable()  # posts come and go in great numbers, and none of them is in a circle
     read = 0
 
     def advance(count: int) -> None:
         nonlocal read
         read += count
 
+    batch: list[Plain | bytes] = []
     fault: bytes | None = None
     with asyncio.Runner() as runner, _Asking(runner, database_url) as known:
-        records = map(_packed, source_of(path).read(path, advance, channel, known))
         try:
-            while batch := list(islice(records, _BATCH)):
-                queue.put(_encode(_Batch(batch, read)))
-                read = 0
+            for record in source_of(path).read(path, advance, channel, known):
+                batch.append(_packed(record))
+                if len(batch) == _BATCH:
+                    queue.put(_encode(_Batch(batch, read)))
+                    batch, read = [], 0
         except RahnamaError as error:
             fault = pickle.dumps(error)
         except Exception as error:
             # Whatever it is, it must not be printed here: it may repeat what it was about.
             fault = pickle.dumps(SourceError(path.name, f"could not be read to its end ({type(error).__name__})"))
-    queue.put(_encode(_Batch([], read, True, fault)))
+    queue.put(_encode(_Batch(batch, read, True, fault)))
     queue.close()
     queue.join_thread()
 

@@ -63,7 +63,9 @@ def run() -> None:
 
 @app.command("import")
 def import_(
-    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files or folders of posts, such as result.json.")],
+    sources: Annotated[
+        list[Path], typer.Argument(metavar="SOURCE...", help="Files or folders of posts, such as result.json.")
+    ],
     database: Database = None,
     channel: Annotated[
         str | None,
@@ -72,10 +74,10 @@ def import_(
 ) -> None:
     """Load a channel's posts into the index; again and again, what is there already stays.
 
-    Known sources: Telegram Desktop's exports, JSON and HTML (a file, or the folder), saved pages of t.me/s, and the text
-    of such a page. Large files are committed some thousand posts at a time; what was loaded before a broken place stays.
-    Of the export of a whole account only one channel is read: the one that --channel names, or its only one; private
-    chats, groups and channels that were left never are.
+    Known sources: Telegram Desktop's exports, JSON and HTML (a file, or the folder), saved pages of t.me/s, and the
+    text of such a page. Large files are committed some thousand posts at a time; what was loaded before a broken place
+    stays. Of the export of a whole account only one channel is read: the one that --channel names, or its only one;
+    private chats, groups and channels that were left never are.
     """
     from rich.console import Console
 

@@ -20,7 +20,7 @@ from channel.views import ImportReport
 from storage import open_store
 
 _NICE = 10
-"""Beside a running bot, which so has the processor whenever it wants it."""
+"""How far behind a running bot an import stands when both want the processor."""
 _BREATH = 0.15  # seconds; SQLite looks every 0.1 s whether it may write
 
 SAMPLE = Path(str(files("channel") / "sample" / "result.json"))
@@ -44,7 +44,7 @@ async def import_all(
     `gently`: beside a running bot, which is to notice as little of it as possible.
     """
     if gently:
-        os.nice(_NICE)
+        _step_aside()
     breath = _BREATH if gently else 0.0
     async with open_store(database_url) as store:
         for path in paths:
@@ -72,6 +72,13 @@ async def _import_one(
                 report = await store.save(records, breath=breath)
         progress.update(task, completed=total)
     return report
+
+
+def _step_aside() -> None:
+    """Leaves the processor to the bot: this process, and those that it starts, share one core, and wait there."""
+    os.nice(_NICE)
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def _chosen(several: SeveralChannels, console: Console) -> str:
