@@ -112,6 +112,14 @@ def test_a_chat_in_which_several_write_is_refused(exports: Exports) -> None:
     )
 
 
+def test_not_one_word_of_a_refused_chat_is_told(exports: Exports) -> None:
+    path = exports.write(page(message(2, "سلام"), message(3, "خوبی؟", author="باغبان")))
+    told: list[Record] = []
+    with pytest.raises(SourceError):
+        told.extend(telegram_html.read(path, lambda _: None))
+    assert told == []
+
+
 def test_a_supergroup_was_created_as_a_channel_and_is_none(exports: Exports) -> None:
     assert "looks like a group or a private chat" in str(exports.fault(page(START, message(3, "x", author="باغبان"))))
 
