@@ -23,7 +23,7 @@ from channel.views import (
     TagList,
     TagPage,
 )
-from storage import entries, facts
+from storage import facts
 from storage.session import Row, Session
 
 _CARD = "posts.id, posts.position, posts.message_id, posts.date, posts.kind, posts.title, posts.reactions"
@@ -170,8 +170,10 @@ def post(session: Session, post_id: int) -> StoredPost | None:
 
 
 def post_at(session: Session, message_id: int) -> StoredPost | None:
-    found = entries.at_number(session, message_id)
-    return post(session, found.id) if found else None
+    row = session.row("SELECT id FROM posts WHERE message_id = :number", number=message_id) or session.row(
+        "SELECT post FROM album_messages WHERE message_id = :number", number=message_id
+    )
+    return post(session, row[0]) if row else None
 
 
 def names(session: Session) -> Names:

@@ -5,9 +5,10 @@ one hop between threads, not five.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from channel.indexing import Words
+if TYPE_CHECKING:
+    from channel.indexing import Words  # what it needs itself is needed by writers only
 
 Row = Any  # a tuple of what the statement selects; only who wrote the statement knows its types
 T = TypeVar("T")
@@ -28,11 +29,11 @@ class Session(Protocol):
 
     def has_table(self, name: str, /) -> bool: ...
 
-    def put_words(self, posts: Iterable[tuple[int, Words]], /) -> None:
+    def put_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
         """Makes posts findable by their words: each post's position, and its words."""
         ...
 
-    def drop_words(self, posts: Iterable[tuple[int, Words]], /) -> None:
+    def drop_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
         """Takes them out again; the words must be those that were put in."""
         ...
 

@@ -4,13 +4,15 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import aiosqlite
 
 from channel.errors import StoreError
-from channel.indexing import Words
 from storage.session import Row, Session
+
+if TYPE_CHECKING:
+    from channel.indexing import Words
 
 T = TypeVar("T")
 
@@ -46,7 +48,7 @@ class SqliteSession:
     def has_table(self, name: str, /) -> bool:
         return self.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name", name=name) is not None
 
-    def put_words(self, posts: Iterable[tuple[int, Words]], /) -> None:
+    def put_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
         gathered = list(posts)
         self._connection.executemany(
             "INSERT INTO words (rowid, title, tags, body) VALUES (?, ?, ?, ?)",
@@ -57,7 +59,7 @@ class SqliteSession:
             [(position, words.letters) for position, words in gathered],
         )
 
-    def drop_words(self, posts: Iterable[tuple[int, Words]], /) -> None:
+    def drop_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
         gathered = list(posts)
         self._connection.executemany(
             "INSERT INTO words (words, rowid, title, tags, body) VALUES ('delete', ?, ?, ?, ?)",

@@ -23,7 +23,7 @@ from channel.views import (
     TagList,
     TagPage,
 )
-from storage import entries, facts, questions, versions
+from storage import facts, questions, versions
 from storage.mail import SqlMail
 from storage.session import Driver, Session
 
@@ -118,6 +118,8 @@ class SqlStore(SqlMail):
             self._looked = float("-inf")
 
     async def readings(self, numbers: Sequence[int]) -> Mapping[int, int]:
+        from storage import entries
+
         return await self._driver.read(lambda session: entries.readings(session, numbers))
 
     async def sync_state(self) -> SyncState:

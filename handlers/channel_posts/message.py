@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from channel.models import Pinned, Post, PostKind
-from handlers.channel_posts.rich_message import words_in
 from handlers.channel_posts.words import LONGEST_NAME, LONGEST_TEXT, Words, clean, number_of, words_of
 
 # An animation comes with a document of itself, a venue with a location, a game with an animation: the first one counts.
@@ -80,6 +79,10 @@ def _post(message_id: int, message: Mapping[str, Any]) -> Post:
 
 def _content(message: Mapping[str, Any]) -> tuple[Words, PostKind]:
     if "rich_message" in message:
+        from handlers.channel_posts.rich_message import (
+            words_in,
+        )  # few posts are rich, and the bot starts faster without
+
         words, kind = words_in(message["rich_message"])
     else:
         words = words_of(message.get("text"), message.get("entities"))
