@@ -58,6 +58,13 @@ async def test_the_next_part_of_a_series_joins_it(sample: Conversation, channel:
     assert "Part 7 of 7" in answer
 
 
+async def test_a_part_without_the_series_hashtag_leaves_the_series_to_be_found_by_it(
+    sample: Conversation, channel: Chat
+) -> None:
+    await posted(sample, channel, "مدلسازی زبان - قسمت هفتم")
+    assert "Part 7" in await ask(sample, "/series language_modeling")
+
+
 async def test_an_edit_moves_a_post_from_one_tag_to_another(sample: Conversation, channel: Chat) -> None:
     post = await posted(sample, channel, "Words #meme")
     assert titles(await ask(sample, "/tag meme"))[0] == "Words #meme"

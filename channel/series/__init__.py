@@ -30,6 +30,7 @@ __all__ = [
 
 ITS_OWN = 0.6
 """The share of a tag's posts that must be parts of one serial for the tag to name it, or to join its posts."""
+_USUAL = 2 / 3  # of a serial's posts must carry a tag for it to be the serial's
 _JOINS = 2 / 3  # of a tag's posts must be parts for the tag to join two names
 _MOST_WHOLES = 20
 
@@ -80,6 +81,12 @@ class _Group:
 
     def carried(self, tag: str) -> bool:
         return all(tag in found.tags for _, found in self.found)
+
+    @property
+    def usual_tags(self) -> dict[str, int]:
+        """The tags that most of its posts carry, and how many: one part or another may have been left without."""
+        counts = Counter(tag for _, found in self.found for tag in found.tags)
+        return {tag: count for tag, count in counts.items() if count >= _USUAL * len(self.found)}
 
 
 def assemble(
@@ -204,7 +211,7 @@ def _is_series(group: _Group) -> bool:
 
 
 def _choose_tags(groups: list[_Group], common_tags: Mapping[str, int], guide: Guide | None) -> None:
-    """Gives each group the hashtags that are its own: all its posts carry them, and hardly any other post does."""
+    """Gives each group the hashtags that are its own: most of its posts carry them, and hardly any other post does."""
     carriers = Counter(tag for group in groups for tag in {tag for _, found in group.found for tag in found.tags})
     named = {tag_key(tag.name) for section in (guide.sections if guide else ()) for tag in section.tags}
     by_name: defaultdict[str, list[str]] = defaultdict(list)
@@ -212,8 +219,8 @@ def _choose_tags(groups: list[_Group], common_tags: Mapping[str, int], guide: Gu
         by_name[series_key(tag)].append(tag)
     for group in groups:
         own = []
-        for place, tag in enumerate(group.shared_tags):
-            share = len(group.found) / max(common_tags.get(tag, 0), len(group.found))
+        for place, (tag, carried) in enumerate(group.usual_tags.items()):
+            share = carried / max(common_tags.get(tag, 0), carried)
             if carriers[tag] == 1 and share >= ITS_OWN:
                 own.append((share, tag in named, place, tag))
         best = max(own, default=None)

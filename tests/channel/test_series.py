@@ -124,6 +124,12 @@ def test_without_a_hashtag_of_its_own_the_name_is_the_key() -> None:
     assert series.key == series_key("تاریخ نقاشی")
 
 
+def test_a_part_that_was_left_without_the_hashtag_does_not_take_it_from_the_series() -> None:
+    series = one(together(["Knots - part 1 #knot", "Knots - part 2 #knot", "Knots - part 3"]))
+    assert (series.key, series.tags) == ("knot", ("knot",))
+    assert one(together(["Ropes - part 1 #knot", "Ropes - part 2", "Ropes - part 3"])).tags == ()
+
+
 def test_a_hashtag_that_half_the_time_means_something_else_is_not_the_series_own() -> None:
     series = one(together(["RKHS - part 1 #theory", "RKHS - part 2 #theory"], elsewhere={"theory": 2}))
     assert (series.key, series.tags) == ("rkhs", ())
