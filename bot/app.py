@@ -1,7 +1,6 @@
 """The composition root: settings and a store become a bot."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
@@ -9,14 +8,13 @@ from telegram.error import BadRequest
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import BaseRequest
 
+from bot.settings import MailSettings
 from channel.keyring import Keyring
-from channel.models import PostKind
 from channel.store import Memory
 from handlers.feedback.desk import Desk
 from handlers.feedback.forgetting import Forgetting
 from handlers.feedback.owner import Owner
 from handlers.feedback.reader import Reader
-from handlers.feedback.rebuild import RECORDINGS
 from handlers.telegram import Front
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 
@@ -25,18 +23,6 @@ _MENU_LANGUAGES = {"fa": "fa", "en": ""}  # English is for every reader whose Te
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 AnyBot = ExtBot[Any]
-
-
-@dataclass(frozen=True)
-class MailSettings:
-    """Where readers' words go, and what of them is taken."""
-
-    destination: int | None = None
-    """The owner's chat, or his group; None where there is none yet."""
-    admins: frozenset[int] = frozenset()
-    kinds: frozenset[PostKind] = RECORDINGS
-    """Beside words, photos and stickers."""
-    route_days: int = 30
 
 
 def make_bot(

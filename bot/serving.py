@@ -11,12 +11,12 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
-from bot.app import ALLOWED_UPDATES, MailSettings, build, introduce, make_bot, owners_texts
+from bot.app import ALLOWED_UPDATES, build, introduce, make_bot, owners_texts
 from bot.expiring import keep_expiring
 from bot.intake import Intake
 from bot.keyring import hold_keyring
 from bot.outbox import Sender
-from bot.settings import Settings, read_settings
+from bot.settings import MailSettings, Settings, read_settings
 from bot.syncing.links import Links
 from bot.syncing.pages import PublicPages, open_pages
 from bot.transport import AiohttpRequest, proxy_for

@@ -1,6 +1,7 @@
 """Every setting, read once from the environment, `.env` and files of secrets."""
 
 import re
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -8,10 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.app import MailSettings
 from channel.errors import SettingsError
+from channel.mail import RECORDINGS
 from channel.models import PostKind
-from handlers.feedback.rebuild import RECORDINGS
 
 _SECRETS = Path("/run/secrets")  # where Docker and others mount secrets as files
 _TOKEN = re.compile(r"\d{3,20}:[\w-]{6,100}")
@@ -74,6 +74,18 @@ def _kinds(value: frozenset[PostKind]) -> frozenset[PostKind]:
     if value - RECORDINGS:
         raise ValueError("unknown kind")
     return value
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """Where readers' words go, and what of them is taken."""
+
+    destination: int | None = None
+    """The owner's chat, or his group; None where there is none yet."""
+    admins: frozenset[int] = frozenset()
+    kinds: frozenset[PostKind] = RECORDINGS
+    """Beside words, photos and stickers."""
+    route_days: int = 30
 
 
 class Settings(BaseSettings):

@@ -6,9 +6,17 @@ a keyed pseudonym; it leaves only inside a Parcel, on its way to Telegram.
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from channel.models import Entity, Model, PostKind
+
+RECORDINGS: Final = frozenset(
+    {
+        *(PostKind.ANIMATION, PostKind.VOICE, PostKind.VIDEO, PostKind.VIDEO_NOTE),
+        *(PostKind.AUDIO, PostKind.DOCUMENT),
+    }
+)
+"""The kinds that an owner can allow beside words, photos and stickers: they can tell who speaks, or who made them."""
 
 
 class Medium(Model):

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import MailSettings
 from bot.importing import bring_in
 from bot.sandbox import Telegram
+from bot.settings import MailSettings
 from bot.terminal.running import running
 from bot.terminal.showing import buttons
 from channel.models import ChannelInfo, Origin, Post, SourceKind

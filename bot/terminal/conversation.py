@@ -8,10 +8,10 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-from bot.app import MailSettings
 from bot.importing import bring_in
 from bot.sandbox.people import Chat, User
 from bot.sandbox.telegram import Telegram
+from bot.settings import MailSettings
 from bot.terminal.running import running
 from bot.terminal.showing import Message, buttons, shown
 from channel.keyring import Keyring

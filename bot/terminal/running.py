@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from bot.app import ALLOWED_UPDATES, MailSettings, build, make_bot
+from bot.app import ALLOWED_UPDATES, build, make_bot
 from bot.intake import Intake
 from bot.outbox import Limits, Sender
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
+from bot.settings import MailSettings
 from channel.keyring import Keyring
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from telegram import Message, MessageEntity, PhotoSize, Update
 from telegram.ext import filters
 
-from channel.mail import Letter, Medium
+from channel.mail import RECORDINGS, Letter, Medium
 from channel.models import PostKind
 from channel.text import fold, utf16_length
 from handlers.feedback.files import extension
@@ -19,12 +19,7 @@ from handlers.texts import Texts
 LARGEST_FILE: Final = 20 * 1024 * 1024  # bytes; a bot can download no more, and so cannot send it under another name
 LONGEST_TEXT: Final = 16_384  # UTF-16 units; addresses of links can make a message many times as long as it was
 # An animation comes with a document of itself, for programs that know no animations: it stands first.
-_FILES: Final = (
-    *(PostKind.ANIMATION, PostKind.VOICE, PostKind.VIDEO, PostKind.VIDEO_NOTE),
-    *(PostKind.AUDIO, PostKind.DOCUMENT),
-)
-RECORDINGS: Final = frozenset(_FILES)
-"""The kinds that an owner can allow beside words, photos and stickers: they can tell who speaks, or who made them."""
+_FILES: Final = (PostKind.ANIMATION, *sorted(RECORDINGS - {PostKind.ANIMATION}))
 
 
 class Reason(StrEnum):

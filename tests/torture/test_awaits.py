@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.app import MailSettings
 from bot.sandbox import Message, Telegram, User
 from bot.sandbox.request import SandboxRequest
+from bot.settings import MailSettings
 from bot.terminal import running
 from channel.store import Memory
 from handlers.texts import texts

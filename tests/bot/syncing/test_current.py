@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.app import MailSettings, owners_texts
+from bot.app import owners_texts
+from bot.settings import MailSettings
 from bot.syncing.current import bring_up_to_date, keep_current
 from bot.syncing.notices import Notices
 from channel.errors import StoreError

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from bot.app import MailSettings
 from bot.importing import SAMPLE, bring_in
 from bot.sandbox.people import Chat, User
 from bot.sandbox.telegram import Telegram
+from bot.settings import MailSettings
 from bot.terminal.running import running
+from channel.mail import RECORDINGS
 from channel.models import PostKind
 from channel.store import Memory
-from handlers.feedback.rebuild import RECORDINGS
 from storage import open_store
 from tests.conftest import KEYRING
 

@@ -6,10 +6,10 @@ import pytest
 from telegram import Message
 from telegram.constants import MessageType
 
-from channel.mail import Letter, Medium
+from channel.mail import RECORDINGS, Letter, Medium
 from channel.models import Entity, EntityKind, PostKind
 from channel.text import utf16_length
-from handlers.feedback.rebuild import RECORDINGS, NotRelayed, Reason, needs_consent, rebuild
+from handlers.feedback.rebuild import NotRelayed, Reason, needs_consent, rebuild
 from handlers.texts import LANGUAGES, texts
 from tests.handlers.feedback.contents import (
     FILE,
