@@ -120,9 +120,10 @@ def _environment() -> dict[str, str]:
 
 
 def _family(process: int) -> list[int]:
-    """The process and its children."""
+    """The process and its children, whichever of its threads has started them."""
     try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        threads = list(Path(f"/proc/{process}/task").iterdir())
+        children = [child for thread in threads for child in (thread / "children").read_text().split()]
     except OSError:
         return [process]
     return [process, *(one for child in children for one in _family(int(child)))]

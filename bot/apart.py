@@ -6,11 +6,14 @@ What it reads comes over as plain values. It ends with whoever reads it, and wha
 import asyncio
 import gc
 import multiprocessing
+import os
 import pickle
+import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import Empty
-from typing import Any, Final
+from queue import Queue
+from typing import Final
 
 import msgspec
 
@@ -25,8 +28,7 @@ SMALL: Final = 4 << 20
 """Bytes up to which a process of its own is not worth its start."""
 
 _BATCH: Final = 200  # records that come over at once
-_AHEAD: Final = 24  # batches that may wait to be written
-_LOOK: Final = 1.0  # seconds after which is looked whether the process is still alive
+_AHEAD: Final = 20  # batches that may wait to be written
 
 
 def records_apart(
@@ -34,12 +36,13 @@ def records_apart(
 ) -> Generator[Record | Prepared, None, None]:
     """The records of a source, as its `read` gives them, the posts prepared. Raises what it raises."""
     context = multiprocessing.get_context("spawn")
-    queue = context.Queue(_AHEAD)
-    process = context.Process(target=_read, args=(queue, path, channel, database_url), daemon=True)
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_read, args=(sending, path, channel, database_url), daemon=True)
     process.start()
+    sending.close()  # so that the end of the process is the end of what comes
     try:
         while True:
-            batch = _next(queue, process, path)
+            batch = _next(receiving, path)
             advance(batch.read)
             yield from map(_unpacked, batch.records)
             if batch.fault:
@@ -49,7 +52,7 @@ def records_apart(
     finally:
         process.kill()
         process.join()
-        queue.close()
+        receiving.close()
 
 
 class _Batch(msgspec.Struct, array_like=True):
@@ -66,18 +69,19 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(_Batch).decode
 
 
-def _next(queue: Any, process: Any, path: Path) -> _Batch:
-    while True:
-        try:
-            return _decode(queue.get(timeout=_LOOK))
-        except Empty:
-            if not process.is_alive() and queue.empty():
-                raise SourceError(path.name, "could not be read to its end: its process has died") from None
+def _next(receiving: Connection, path: Path) -> _Batch:
+    try:
+        return _decode(receiving.recv_bytes())
+    except EOFError:
+        raise SourceError(path.name, "could not be read to its end: its process has died") from None
 
 
-def _read(queue: Any, path: Path, channel: str | None, database_url: str) -> None:
-    """What the process does: it fills the queue with batches."""
+def _read(sending: Connection, path: Path, channel: str | None, database_url: str) -> None:
+    """What the process does: it sends batches, and is some ahead of what is written."""
     gc.disable()  # posts come and go in great numbers, and none of them is in a circle
+    ahead: Queue[bytes | None] = Queue(_AHEAD)
+    sender = threading.Thread(target=_send, args=(ahead, sending))
+    sender.start()
     read = 0
 
     def advance(count: int) -> None:
@@ -91,16 +95,24 @@ def _read(queue: Any, path: Path, channel: str | None, database_url: str) -> Non
             for record in source_of(path).read(path, advance, channel, known):
                 batch.append(_packed(record))
                 if len(batch) == _BATCH:
-                    queue.put(_encode(_Batch(batch, read)))
+                    ahead.put(_encode(_Batch(batch, read)))
                     batch, read = [], 0
         except RahnamaError as error:
             fault = pickle.dumps(error)
         except Exception as error:
             # Whatever it is, it must not be printed here: it may repeat what it was about.
             fault = pickle.dumps(SourceError(path.name, f"could not be read to its end ({type(error).__name__})"))
-    queue.put(_encode(_Batch(batch, read, True, fault)))
-    queue.close()
-    queue.join_thread()
+    ahead.put(_encode(_Batch(batch, read, True, fault)))
+    ahead.put(None)
+    sender.join()
+
+
+def _send(ahead: Queue[bytes | None], sending: Connection) -> None:
+    try:
+        while (batch := ahead.get()) is not None:
+            sending.send_bytes(batch)
+    except OSError:
+        os._exit(1)  # the import was killed, and nobody waits for what is read
 
 
 def _packed(record: Record) -> Plain | bytes:

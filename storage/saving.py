@@ -133,6 +133,7 @@ class _Step:
                 self._join(known, post)
                 fresh.add(known.position)
             fresh.update(post.numbers)
+        self._writer.flush_rows()  # so that a transaction's posts are not in memory all at once
         self._saw(posts)
 
     def pass_over(self, numbers: tuple[int, ...]) -> None:
@@ -232,7 +233,6 @@ class _Step:
         """Notes for the walk over the public page that it has seen these posts."""
         if self._sync_pass is None:
             return
-        self._writer.flush_rows()
         numbers = [number for post in posts for number in post.numbers]
         seen = {entry.id for entry in entries.at_numbers(self._session, numbers).values()}
         self._session.run_many(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import MailSettings
 from bot.sandbox import Telegram, User
+from bot.settings import MailSettings
 from bot.terminal.running import running
 from bot.terminal.showing import buttons
 from channel.store import Memory

@@ -1,5 +1,6 @@
 """A source read in a process of its own gives what it gives here, and its faults are raised here."""
 
+import asyncio
 import json
 import os
 import signal
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.exports import write_export
 from bot.apart import records_apart
 from bot.importing import SAMPLE
 from channel.errors import SeveralChannels, SourceError
@@ -14,6 +16,7 @@ from channel.indexing import Prepared
 from channel.models import Post, Record
 from channel.sources.registry import source_of
 from storage import open_store
+from tests.processes import start
 
 
 def told(records: list[Record | Prepared]) -> list[object]:
@@ -72,6 +75,30 @@ def _started_and_killed(process: object) -> None:
     BaseProcess.start(process)
     assert process.pid is not None
     os.kill(process.pid, signal.SIGKILL)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes as Linux shows them")
+async def test_it_ends_when_the_import_is_killed(tmp_path: Path) -> None:
+    write_export(tmp_path / "result.json", 4_000)
+    importing = await start(tmp_path, "import", "result.json")
+    async with asyncio.timeout(20):
+        while not (readers := _readers(importing.pid)):  # noqa: ASYNC110 - the kernel tells nobody
+            await asyncio.sleep(0.05)
+        importing.kill()
+        await importing.communicate()
+        while any(map(_is_there, readers)):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+def _readers(process: int) -> list[int]:
+    """The processes that read sources for it; Python starts another to look after what they share."""
+    threads = Path(f"/proc/{process}/task").iterdir()
+    children = [child for thread in threads for child in (thread / "children").read_text().split()]
+    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def _is_there(process: int) -> bool:
+    return Path(f"/proc/{process}").exists()
 
 
 async def test_what_was_read_before_as_it_is_comes_as_unchanged(url: str) -> None:
