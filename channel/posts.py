@@ -1,9 +1,10 @@
 """What can be said of a post from its own words: its title, and whether it is the same as another."""
 
 import re
+from collections.abc import Iterable
 
-from channel.models import EntityKind, Post
-from channel.text import squeeze
+from channel.models import Entity, EntityKind, Post
+from channel.text import squeeze, tag_key
 
 TITLE_LENGTH = 64
 OPENING_LENGTH = 40
@@ -20,6 +21,16 @@ def title_of(post: Post) -> str:
             return _cut(line.strip())
         start += len(line)
     return ""
+
+
+def tags_in(text: str, entities: Iterable[Entity]) -> tuple[str, ...]:
+    """The hashtags as written, without "#" and "@channel", each once, in order of appearance."""
+    tags: dict[str, str] = {}
+    for entity in entities:
+        if entity.kind is EntityKind.HASHTAG:
+            name = text[entity.offset + 1 : entity.end].split("@", 1)[0]
+            tags.setdefault(tag_key(name), name)
+    return tuple(name for key, name in tags.items() if key)
 
 
 def first_line(text: str) -> str:

@@ -23,6 +23,7 @@ _DROPPED = re.compile(
     "\u200b\u200d-\u200f\u202a-\u202e\u2066-\u2069\u00ad\ufeff\ufe0e\ufe0f]"
 )
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _BETWEEN_TAG_WORDS = re.compile(r"[_\s\u200c-]+")
 _WORD = re.compile(r"\w+")  # twice as fast as one that leaves out "_", too
 # Telegram's own rule: letters, digits, "_", ZWNJ and "·"; not inside a word, not before another "#".
@@ -80,6 +81,11 @@ def hashtags(text: str) -> list[tuple[int, int]]:
 def utf16_length(text: str) -> int:
     """The length as Telegram counts it, in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def storable(text: str) -> str:
+    """The text without what no database and no request takes: NUL, and halves of surrogate pairs."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def without_direction_marks(text: str) -> str:

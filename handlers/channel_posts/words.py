@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from channel.models import Entity, EntityKind
-from channel.text import tag_key
+from channel.posts import tags_in
+from channel.text import storable
 
 LONGEST_TEXT: Final = 1 << 16
 """Characters; Telegram's own limit of a rich message is half of it."""
@@ -20,7 +21,6 @@ _KINDS: Final[Mapping[str, EntityKind]] = {
 """What else there is (a link to a person, a date, the number of a bank card) is plain words."""
 _LINK: Final = re.compile(r"(?:https?://[^\s/]|tg:)\S*", re.IGNORECASE)
 
-_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")  # no database and no request takes them
 _LAST_NUMBER: Final = 2**52
 
 
@@ -33,17 +33,12 @@ class Words(NamedTuple):
     @property
     def tags(self) -> tuple[str, ...]:
         """The hashtags as written, without "#" and "@channel", each once, in order."""
-        found: dict[str, str] = {}
-        for one in self.entities:
-            if one.kind is EntityKind.HASHTAG:
-                name = self.text[one.offset + 1 : one.end].split("@", 1)[0]
-                found.setdefault(tag_key(name), name)
-        return tuple(name for key, name in found.items() if key)
+        return tags_in(self.text, self.entities)
 
 
 def clean(value: Any) -> str | None:
     """The text without what cannot be stored; None for no text."""
-    return _UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else None
+    return storable(value) if isinstance(value, str) else None
 
 
 def number_of(message: Any, key: str) -> int | None:

@@ -5,11 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from channel.models import Entity, EntityKind
+from channel.models import Entity
+from channel.posts import tags_in
 from channel.sources.markup.entities import entities_of
-from channel.sources.markup.tree import Node, classes, clean
+from channel.sources.markup.tree import Node, classes
 from channel.sources.telegram_json.stream import DEEPEST
-from channel.text import tag_key
+from channel.text import storable
 
 LONGEST_TEXT = 1 << 16
 """Characters. Telegram's own posts have 4,096, rich ones 32,768; whatever is longer is no post."""
@@ -66,13 +67,8 @@ def line_of(node: Node | None, longest: int = LONGEST_NAME) -> str:
 
 
 def tags_of(formatted: Formatted) -> tuple[str, ...]:
-    """The hashtags as written, without '#', each once, in order of appearance."""
-    tags: dict[str, str] = {}
-    for entity in formatted.entities:
-        if entity.kind is EntityKind.HASHTAG:
-            name = formatted.text[entity.offset + 1 : entity.end].split("@", 1)[0]
-            tags.setdefault(tag_key(name), name)
-    return tuple(name for key, name in tags.items() if key)
+    """The hashtags in it, see `channel.posts.tags_in`."""
+    return tags_in(formatted.text, formatted.entities)
 
 
 @dataclass
@@ -102,7 +98,7 @@ class _Reading:
         node = top.child
         while node is not None:
             if node.is_text_node:
-                self._text(clean(node.text_content or ""))
+                self._text(storable(node.text_content or ""))
             elif node.is_element_node and not _is_passed_over(node):
                 self._enter(node)
                 if node.child is not None:

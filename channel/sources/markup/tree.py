@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from channel.errors import SourceError
+from channel.text import storable
 
 Node = LexborNode
 
@@ -25,7 +26,6 @@ _TAG = re.compile(
     rb"[\t\n\f\r /]*+>".replace(b"SPACE", _SPACE),
     re.IGNORECASE,
 )
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _COMMENT_END = re.compile(rb"-->|--!>")
 _VOID = frozenset(
     (
@@ -117,12 +117,7 @@ def _comment_end(content: bytes, start: int) -> int:
 
 def attribute(node: Node, name: str) -> str:
     """The attribute's value, without what cannot be stored; "" where there is none."""
-    return clean(node.attributes.get(name) or "")
-
-
-def clean(text: str) -> str:
-    """The text without what no database and no request takes."""
-    return _UNSTORABLE.sub("\ufffd", text)
+    return storable(node.attributes.get(name) or "")
 
 
 def classes(node: Node) -> frozenset[str]:
