@@ -55,7 +55,7 @@ def with_message(known: Copy, new: Copy) -> Copy:
         "album": tuple(numbers) if len(numbers) > 1 else (),
         "media_group": message.media_group or album.media_group,
         "edited": _newest(album, message),
-    }
+    } | _reactions(known, new)
     words = {"text": message.text, "entities": message.entities, "tags": message.tags}
     captioned = album.caption_id if album.album else album.text and album.message_id
     if new.seen >= known.seen and (message.text or captioned == message.message_id):

@@ -98,6 +98,13 @@ def test_the_caption_of_an_album_can_be_edited_and_taken_away_at_its_own_message
     assert with_message(edited, copy(LIVE, 120, "", media_group="g", edited=120)).post.text == ""
 
 
+def test_reactions_to_one_message_of_an_album_are_the_albums() -> None:
+    album = copy(JSON, 100, "caption", album=(7, 8), caption_id=7, reactions=(Reaction(emoji="❤", count=2),))
+    read_again = with_message(album, copy(JSON, 200, "caption", reactions=(Reaction(emoji="❤", count=5),))).post
+    assert (read_again.reactions[0].count, read_again.album, read_again.text) == (5, (7, 8), "caption")
+    assert with_message(album, copy(JSON, 200, "", message_id=8)).post.reactions[0].count == 2
+
+
 def test_posts_that_turn_out_to_be_one_album_are_one_post() -> None:
     kept = absorbed([copy(JSON, 100, "", kind=PostKind.PHOTO), copy(LIVE, 200, "caption", message_id=8)])
     assert (kept.post.album, kept.post.text, kept.source, kept.seen) == ((7, 8), "caption", JSON, 100)
