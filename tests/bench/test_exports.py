@@ -1,11 +1,10 @@
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from bench.exports import write_export
-from bench.imports_floor import insert_bare
+from bench.imports_floor import decode_blocks
 from channel.models import Pinned, Post, Record, Skipped
 from channel.sources.telegram_json import read
 from storage import open_store
@@ -66,10 +65,12 @@ async def test_an_exports_guide_and_serials_are_found(exported: Path) -> None:
         assert len(guide.series) == 12
 
 
-def test_the_floor_puts_in_every_message(exported: Path) -> None:
-    connection = sqlite3.connect(":memory:")
-    assert insert_bare(connection, exported) == POSTS + 2
+def test_the_floor_decodes_every_message(exported: Path) -> None:
+    messages = [message for block in decode_blocks(exported) for message in block]
+    assert len(messages) == POSTS + 2
     posts = {record.message_id: record for record in records(exported) if isinstance(record, Post)}
-    for number, date, edited, text in connection.execute("SELECT id, date, edited, text FROM posts WHERE text != ''"):
-        assert (posts[number].date, posts[number].edited, posts[number].text) == (date, edited, text)
-    connection.close()
+    for message in messages:
+        if text := "".join(run.text for run in message.text_entities):
+            edited = int(message.edited_unixtime) if message.edited_unixtime else None
+            post = posts[message.id]
+            assert (post.date, post.edited, post.text) == (int(message.date_unixtime), edited, text)

@@ -3,6 +3,7 @@
 import re
 
 from channel.models import Entity, EntityKind
+from channel.sources.entities import LINK, MERGED
 from channel.sources.markup.tree import Node, attribute, classes
 
 LONGEST_LINK = 2048
@@ -33,19 +34,6 @@ _ACTIONS = {
     "return ShowNotAvailableEmoji(": EntityKind.CUSTOM_EMOJI,
 }
 _SEARCHES = {"#": ("q=%23", EntityKind.HASHTAG), "$": ("q=%24", EntityKind.CASHTAG)}
-# An entity that another one cuts in two is one all the same, as in the JSON export.
-_MERGED = frozenset(
-    {
-        EntityKind.BOLD,
-        EntityKind.ITALIC,
-        EntityKind.UNDERLINE,
-        EntityKind.STRIKETHROUGH,
-        EntityKind.SPOILER,
-        EntityKind.CODE,
-        EntityKind.TEXT_LINK,
-    }
-)
-_LINK = re.compile(r"(?:https?://[^\s/]|tg:|mailto:|tel:)\S*", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+-]*:(?!\d)", re.IGNORECASE)
 _MENTIONED = re.compile(r"https?://(?:t|telegram)\.me/(\w+)/?", re.IGNORECASE)
 _EMOJI_FILE = re.compile(r"[^:?#]+\.(?:tgs|webp|webm|png|jpg)", re.IGNORECASE)
@@ -63,7 +51,7 @@ def entities_of(found: list[tuple[int, int, Node]], text: str) -> tuple[Entity, 
             continue
         look = entity.kind, entity.url
         before = entities[latest[look]] if look in latest else None
-        if before and entity.kind in _MERGED and before.end >= entity.offset:
+        if before and entity.kind in MERGED and before.end >= entity.offset:
             end = max(before.end, entity.end)
             entities[latest[look]] = before.model_copy(update={"length": end - before.offset})
         else:
@@ -105,7 +93,7 @@ def _link(node: Node, words: str) -> tuple[EntityKind | None, str | None]:
         return EntityKind.PHONE, None
     if len(address) > LONGEST_LINK:
         return None, None
-    if _LINK.fullmatch(address):
+    if LINK.fullmatch(address):
         bare = address in (words, f"http://{words}", f"http://{words}/")
         return (EntityKind.URL, None) if bare else (EntityKind.TEXT_LINK, address)
     if address and not _SCHEME.match(address):

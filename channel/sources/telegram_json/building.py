@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from channel.models import CUSTOM_EMOJI, PAID, Entity, EntityKind, Model, Post, PostKind, Reaction, Skipped
+from channel.sources.entities import LINK, MERGED
 from channel.sources.telegram_json.shapes import LAST_NUMBER, Given, Message, Run
 from channel.text import tag_key
 
@@ -42,18 +42,6 @@ _ENTITIES = {
     "bot_command": EntityKind.BOT_COMMAND,
     "custom_emoji": EntityKind.CUSTOM_EMOJI,
 }
-# Telegram Desktop cuts one bold stretch in two where another entity ends inside it.
-_MERGED = frozenset(
-    {
-        EntityKind.BOLD,
-        EntityKind.ITALIC,
-        EntityKind.UNDERLINE,
-        EntityKind.STRIKETHROUGH,
-        EntityKind.SPOILER,
-        EntityKind.CODE,
-        EntityKind.TEXT_LINK,
-    }
-)
 _TAG, _TEXT, _OTHER = EntityKind.HASHTAG, PostKind.TEXT, PostKind.OTHER  # an enum's members take long to look up
 _MORE = frozenset({EntityKind.TEXT_LINK, EntityKind.PRE})
 _MEDIA = {
@@ -65,7 +53,6 @@ _MEDIA = {
     "sticker": PostKind.STICKER,
 }
 _NAMED_FILES = frozenset({PostKind.VIDEO, PostKind.ANIMATION, PostKind.AUDIO, PostKind.DOCUMENT})
-_LINK = re.compile(r"(?:https?://[^\s/]|tg:|mailto:|tel:)\S*", re.IGNORECASE)
 _HASHTAG = re.compile(r"#\S{1,300}")
 _POST = {name: field.default for name, field in Post.model_fields.items()}
 _SET: dict[type[Model], set[str]] = {
@@ -74,7 +61,6 @@ _SET: dict[type[Model], set[str]] = {
 
 _new, _put = object.__new__, object.__setattr__
 _Made = TypeVar("_Made", bound=Model)
-_tag_key = lru_cache(maxsize=4096)(tag_key)
 
 
 def post_of(message: Message, carried: PostKind = PostKind.TEXT, words: str = "") -> Post | Skipped:
@@ -144,9 +130,9 @@ def _formatted(runs: str | Sequence[str | Run] | None) -> tuple[str, tuple[Entit
                 if _HASHTAG.fullmatch(words):
                     entities.append(entity)
                     name = clean(words[1:].split("@", 1)[0])
-                    tags.setdefault(_tag_key(name), name)
+                    tags.setdefault(tag_key(name), name)
             elif kind not in _MORE or _told_more(entity, run):
-                if kind in _MERGED and entities and _goes_on(entities[-1], entity):
+                if kind in MERGED and entities and _goes_on(entities[-1], entity):
                     entities[-1]["length"] += length
                 else:
                     entities.append(entity)
@@ -161,7 +147,7 @@ def _told_more(entity: dict[str, Any], run: Run) -> bool:
         entity["language"] = clean(run.language[:LONGEST_NAME]) or None
         return True
     entity["url"] = clean(run.href)
-    return len(run.href) <= LONGEST_LINK and _LINK.fullmatch(run.href) is not None
+    return len(run.href) <= LONGEST_LINK and LINK.fullmatch(run.href) is not None
 
 
 def _goes_on(last: dict[str, Any], entity: dict[str, Any]) -> bool:
