@@ -8,6 +8,7 @@ import gc
 import multiprocessing
 import os
 import pickle
+import signal
 import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from multiprocessing.connection import Connection
@@ -78,6 +79,7 @@ def _next(receiving: Connection, path: Path) -> _Batch:
 
 def _read(sending: Connection, path: Path, channel: str | None, database_url: str) -> None:
     """What the process does: it sends batches, and is some ahead of what is written."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the import from the keyboard stops this with it
     gc.disable()  # posts come and go in great numbers, and none of them is in a circle
     ahead: Queue[bytes | None] = Queue(_AHEAD)
     sender = threading.Thread(target=_send, args=(ahead, sending))
