@@ -4,10 +4,12 @@ import json
 from typing import NamedTuple, Self
 
 from channel.models import Heading, Post
-from channel.posts import first_line, opening, title_of
+from channel.posts import first_line, opening, said, title_of
 from channel.series import heading, heading_keys
 from channel.text import squeeze, tag_key
-from channel.words import letters_of, stems_of, tokens
+from channel.words import headed, letters_of, stems_of, tokens
+
+_MOST_LIKES = 1 << 53  # a number that any database takes, whatever a broken source counts
 
 
 class Words(NamedTuple):
@@ -47,6 +49,8 @@ class Plain(NamedTuple):
     kind: str
     reactions: str
     """In JSON."""
+    liked: int
+    """How many reactions there are, of all kinds."""
     moment: int
     """When its words were last written, as far as it tells, in Unix seconds."""
     indexed: Indexed
@@ -59,7 +63,7 @@ class Prepared:
     """
 
     __slots__ = (
-        *("_indexed", "_post", "date", "document", "kind", "media_group", "message_id", "moment", "numbers"),
+        *("_indexed", "_post", "date", "document", "kind", "liked", "media_group", "message_id", "moment", "numbers"),
         "reactions",
     )
 
@@ -73,6 +77,7 @@ class Prepared:
         self.date = post.date
         self.kind = post.kind.value
         self.reactions = _reactions(post)
+        self.liked = min(sum(one.count for one in post.reactions), _MOST_LIKES) if post.reactions else 0
         self.moment = max(post.edited or 0, post.date or 0)
 
     @classmethod
@@ -81,13 +86,13 @@ class Prepared:
         self = cls.__new__(cls)
         self._post = None
         self.document, self.message_id, self.numbers, self.media_group = plain[:4]
-        self.date, self.kind, self.reactions, self.moment, self._indexed = plain[4:]
+        self.date, self.kind, self.reactions, self.liked, self.moment, self._indexed = plain[4:]
         return self
 
     def plain(self) -> Plain:
         """All of it worked out."""
         first = (self.document, self.message_id, self.numbers, self.media_group, self.date, self.kind)
-        return Plain(*first, self.reactions, self.moment, self.indexed)
+        return Plain(*first, self.reactions, self.liked, self.moment, self.indexed)
 
     @property
     def post(self) -> Post:
@@ -127,14 +132,11 @@ def _document(found: Heading) -> str:
 
 
 def _words(post: Post, title: str) -> Words:
-    """The words of a post's title, of its hashtags, and of all of it: what it quotes is said in it, too."""
-    said = post.text
-    if post.quotes:
-        said = "\n".join([said, *(f"{quote.title}\n{quote.text}" for quote in post.quotes)])
-    body = tokens(said)
+    """The words of a post's title, of its hashtags, and of all of it."""
+    body = tokens(said(post))
     return Words(
-        title=stems_of(tokens(title)) if title else "",
-        tags=stems_of(tokens(" ".join(post.tags))) if post.tags else "",
+        title=headed(stems_of(tokens(title))) if title else "",
+        tags=headed(stems_of(tokens(" ".join(post.tags)))) if post.tags else "",
         body=stems_of(body),
         letters=letters_of(body),
     )

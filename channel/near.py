@@ -11,6 +11,7 @@ _NEAR = 72.0  # of 100
 _SURE = 82.0
 _CLEARLY = 3.0  # how much nearer than the next
 _SAME_SOUND = 90.0
+_SAME_LETTERS_SOUND = 97.0
 _SHORTEST_SKELETON = 3
 
 _CONSONANTS = {
@@ -20,6 +21,9 @@ _CONSONANTS = {
     **dict.fromkeys("گg", "g"), **dict.fromkeys("لl", "l"), **dict.fromkeys("مm", "m"), **dict.fromkeys("نn", "n"),
 }  # fmt: skip
 _DIGRAPHS = (("sh", "ش"), ("ch", "چ"), ("kh", "خ"), ("gh", "غ"), ("zh", "ژ"), ("ph", "f"), ("ck", "k"), ("x", "ks"))
+_HOMOPHONES = {
+    **dict.fromkeys("ثص", "س"), **dict.fromkeys("ذضظ", "ز"), "ط": "ت", "ح": "ه", "غ": "ق",
+}  # fmt: skip
 _CONSONANTS |= {"ش": "S", "چ": "C", "خ": "X"}
 
 
@@ -43,6 +47,21 @@ def nearest(asked: str, names: Iterable[tuple[str, int]], limit: int = 6) -> lis
         if score >= _NEAR:
             best[found_id] = max(score, best.get(found_id, 0.0))
     return sorted(best.items(), key=lambda found: (-found[1], found[0]))[:limit]
+
+
+def word_nearness(asked: str, other: str) -> float:
+    """How near two folded words are, 0 to 100: by their letters, or by their sound, also across the two scripts."""
+    from rapidfuzz.distance import OSA
+
+    if _without_homophones(asked) == _without_homophones(other):
+        return _SAME_LETTERS_SOUND
+    by_letters = 100.0 * OSA.normalized_similarity(asked, other)
+    sound = skeleton(asked)
+    return max(by_letters, _SAME_SOUND if len(sound) >= _SHORTEST_SKELETON and sound == skeleton(other) else 0.0)
+
+
+def _without_homophones(word: str) -> str:
+    return "".join(_HOMOPHONES.get(letter, letter) for letter in word)
 
 
 def sure(found: list[tuple[int, float]]) -> int | None:

@@ -10,17 +10,43 @@ TITLE_LENGTH = 64
 OPENING_LENGTH = 40
 _SAME = 90.0  # of 100: crawled pages lose half-spaces, emoji and quotations, rarely more
 _NO_TITLE = frozenset({EntityKind.HASHTAG, EntityKind.MENTION, EntityKind.CUSTOM_EMOJI})
+_BETWEEN = " ،,:;-–—"
 _WORD = re.compile(r"\w")
 
 
 def title_of(post: Post) -> str:
     """The first line that says something beside hashtags and mentions, cut at a word's end; "" for a bare picture."""
+    line = _title_line(post)
+    return _cut(post.text[line].strip()) if line else ""
+
+
+def _title_line(post: Post) -> slice | None:
     start = 0
     for line in post.text.splitlines(keepends=True):
-        if _WORD.search(_without_labels(post, start, start + len(line))):
-            return _cut(line.strip())
-        start += len(line)
-    return ""
+        end = start + len(line)
+        if _WORD.search(_without_labels(post, start, end)):
+            return slice(start, end)
+        start = end
+    return None
+
+
+def said(post: Post) -> str:
+    """All that is said in a post, what it quotes too."""
+    if not post.quotes:
+        return post.text
+    return "\n".join([post.text, *(f"{quote.title}\n{quote.text}" for quote in post.quotes)])
+
+
+def after_title(post: Post) -> str:
+    """What a post says and quotes below its title; before that what is left of a title that was cut; on one line."""
+    line = _title_line(post)
+    if line is None:
+        return " ".join(said(post).split()) if post.quotes else ""
+    whole = post.text[line].strip()
+    title = _cut(whole)
+    rest = "" if title == whole else "…" + whole[len(title) - 1 :].lstrip(_BETWEEN)
+    below = said(post.model_copy(update={"text": post.text[line.stop :]}))
+    return " ".join(f"{rest} {below}".split())
 
 
 def tags_in(text: str, entities: Iterable[Entity]) -> tuple[str, ...]:
@@ -50,7 +76,7 @@ def _cut(line: str) -> str:
     if len(line) <= TITLE_LENGTH:
         return line
     head = line[:TITLE_LENGTH]
-    return head.rsplit(None, 1)[0].rstrip(" ،,:;-–—") + "…"
+    return head.rsplit(None, 1)[0].rstrip(_BETWEEN) + "…"
 
 
 def opening(letters: str) -> str:

@@ -95,6 +95,7 @@ class SeriesView(Model):
     id: int
     name: str
     tags: tuple[str, ...] = ()
+    """Its own hashtags, as they are mostly written."""
     parts: tuple[PartLink, ...] = ()
     gaps: tuple[int, ...] = ()
     """Numbers below the last that neither the guide nor a post knows."""
@@ -153,6 +154,68 @@ class GuideView(Model):
     synonyms: dict[str, str]
     """Other keys of a tag, and the key that stands for them."""
     series: tuple[SeriesView, ...]
+
+
+class Passage(Model):
+    """Words of a post in which others are marked."""
+
+    text: str = ""
+    """On one line, in the post's own letters; "…" where it was cut."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """Where whole words that were looked for stand in `text`, as (start, end) in characters, in order and apart."""
+
+
+class Hit(Model):
+    """A post that was found."""
+
+    card: PostCard
+    title: Passage
+    """The post's title; empty for one without words."""
+    passage: Passage
+    """What else of it answers the question; empty where its title says all."""
+    series: str = ""
+    """The name of the series that it is a part of."""
+    part: int | None = None
+    """Which part it is there; None stands beside the numbered parts."""
+
+
+class Hits(Model):
+    """A page of what a search found, the best first."""
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    """How many posts there are on all pages."""
+    more: bool = False
+    """Whether there are more than `total`: it has looked at the newest of very many, or had no time for all."""
+    whole: bool = True
+    """Whether the best of them have all the words; otherwise only most, or only their letters."""
+    letters: bool = False
+    """Whether some have the letters of all the words, but inside of others or across their borders."""
+    series: SeriesView | None = None
+    """The series that is called so, where there is one."""
+    tag: Tag | None = None
+    """The hashtag that is called so."""
+
+
+class Suggestions(Model):
+    """What may have been meant, where a search found nothing; each part the likeliest first."""
+
+    words: tuple[str, ...] = ()
+    """Whole questions in another spelling, or from the other keyboard, each of which finds something."""
+    sure: bool = False
+    """Whether the first of them is clearly what was meant."""
+    tags: tuple[Tag, ...] = ()
+    series: tuple[SeriesView, ...] = ()
+
+
+class TopPage(Model):
+    """A page of the posts with the most reactions."""
+
+    posts: tuple[PostCard, ...] = ()
+    page: int = 0
+    """Which page it is, from 0: the one that was asked for, or the last."""
+    total: int = 0
+    """How many posts there are on all pages; it ends at a hundred."""
 
 
 class Names(Model):

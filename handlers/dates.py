@@ -1,35 +1,32 @@
-"""Days and part numbers as each language writes them."""
+"""Days, months and part numbers as each language writes them."""
 
-import datetime
-from functools import lru_cache
-from zoneinfo import ZoneInfo
-
+from channel.calendars import Month, day_of
 from channel.numerals import persian_ordinal
 from handlers.html import Html, persian_digits
 from handlers.texts import Texts
-
-_TIME_ZONE = ZoneInfo("Asia/Tehran")  # a post's day is the same in both languages
 
 
 def day(instant: int | None, texts: Texts) -> str:
     """The day of an instant in Unix seconds: «۹ دی ۱۴۰۳» or "29 Dec 2024"; "" where it is not known."""
     if instant is None:
         return ""
-    persian = texts.code == "fa"
-    year, month, number = _date(instant, persian)
-    written = f"{number} {texts.months[month - 1]} {year}"
-    return persian_digits(written) if persian else written
+    year, month, number = day_of(instant, is_jalali(texts))
+    return _digits(f"{number} {texts.months[month - 1]} {year}", texts)
 
 
-@lru_cache(maxsize=4096)  # the same posts are shown again and again
-def _date(instant: int, jalali: bool) -> tuple[int, int, int]:
-    date = datetime.datetime.fromtimestamp(instant, _TIME_ZONE).date()
-    if not jalali:
-        return date.year, date.month, date.day
-    import jdatetime  # only Persian readers need it, and the bot starts faster without
+def month_name(month: Month, texts: Texts) -> str:
+    """«دی ۱۴۰۳» or "Dec 2024"; a month of the other calendar «دسامبر ۲۰۲۴» or "Dey 1403"."""
+    names = texts.months if month.is_jalali == is_jalali(texts) else texts.other_months
+    return _digits(f"{names[month.number - 1]} {month.year}", texts)
 
-    day = jdatetime.date.fromgregorian(date=date)
-    return day.year, day.month, day.day
+
+def is_jalali(texts: Texts) -> bool:
+    """Whether days are told in the Jalali calendar."""
+    return texts.code == "fa"
+
+
+def _digits(written: str, texts: Texts) -> str:
+    return persian_digits(written) if texts.code == "fa" else written
 
 
 def part_name(number: int, texts: Texts) -> Html:

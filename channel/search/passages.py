@@ -1,0 +1,223 @@
+"""What of a post answers a question: its best passage, with the words that were looked for marked in it."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from itertools import accumulate
+from operator import or_
+from typing import Final, NamedTuple
+
+from channel.search.query import Query
+from channel.search.reading import Word, one_line, words_at
+from channel.views import Passage
+from channel.words import stem_asked
+
+LENGTH: Final = 160  # characters
+
+_CUT: Final = "…"
+_MOST_WORDS: Final = 16  # of a phrase that are told apart; a query has fewer words
+_SHORTEST_PART: Final = 3  # letters that may be found inside words
+_ENDINGS: Final = frozenset(
+    ("ها", "های", "هایی", "می", "نمی", "تر", "ترین", "s", "t")
+)  # they tell nothing inside a word that folds into two
+_SENTENCE_ENDS: Final = re.compile(r"[.!?؟…:؛][\"»”)]* ")
+_JOINER: Final = "\u200d"
+_SKIN_TONES: Final = "\U0001f3fb\U0001f3ff"
+_HALF_FLAGS: Final = re.compile(r"[\U0001f1e6-\U0001f1ff]+\Z")
+_TAGS_FIRST: Final = re.compile(r"(?:#\S+ )+(?!#)")
+
+
+class _Answer(NamedTuple):
+    """A word of the text that is looked for."""
+
+    number: int
+    """Which word of the text it is."""
+    start: int
+    end: int
+    bits: int
+    """One bit for each thing that is looked for and that it answers."""
+    in_tag: bool
+
+
+def marked(text: str, query: Query) -> Passage:
+    """The whole text, such as a title, with the words that were looked for marked."""
+    line = one_line(text)
+    return Passage(text=line, marks=tuple((answer.start, answer.end) for answer in _answers(line, query)))
+
+
+def best_passage(text: str, query: Query, length: int = LENGTH) -> Passage:
+    """The passage of at most so many characters in which most of what is looked for stands closest together.
+
+    Of equals, words in sentences are better than hashtags, and the earlier better than the later. Where nothing that is
+    looked for stands in the text: its beginning.
+    """
+    line = one_line(text)
+    answers = _answers(line, query)
+    if len(line) <= length:
+        return Passage(text=line, marks=tuple((answer.start, answer.end) for answer in answers))
+    room = length - 2 * len(_CUT)
+    if room <= 0:
+        return Passage(text=_CUT[: max(length, 0)])
+    if answers:
+        start, end = _window(line, *_closest(answers, room), room)
+    else:
+        tags = _TAGS_FIRST.match(line)
+        start = tags.end() if tags else 0
+        end = _end(line, start, start, room)
+    return _cut_out(line, start, end, answers)
+
+
+def _answers(line: str, query: Query) -> list[_Answer]:
+    words = words_at(line)
+    bits = _bits(words, query)
+    found = []
+    for number, seen in enumerate(bits):
+        if seen:
+            start, word = words[number]
+            found.append(_Answer(number, start + word.start, start + word.end, seen, word.in_tag))
+    return found
+
+
+def _bits(words: Sequence[tuple[int, Word]], query: Query) -> list[int]:
+    """For each word of the text a bit for each word of the query that it answers, and each word of its phrases."""
+    asked = {word: 1 << number for number, word in enumerate(query.words)}
+    telling = {word: bit for word, bit in asked.items() if word not in _ENDINGS} or asked
+    alone, inside = _by_stem(asked), _by_stem(telling)
+    found = [alone.get(word.stems, 0) if len(word.tokens) == 1 else _any(word.stems, inside) for _, word in words]
+    if query.typing and query.words and query.words[-1] in telling:
+        _add_begun(found, words, query.words[-1], asked[query.words[-1]])
+    for number, phrase in enumerate(query.phrases, 1):
+        _add_phrase(found, words, phrase, 1 << _MOST_WORDS * number)
+    answered = reduce(or_, set(found), 0)
+    sought = telling | {"".join(phrase): 1 << _MOST_WORDS * number for number, phrase in enumerate(query.phrases, 1)}
+    missing = {word: bit for word, bit in sought.items() if not bit & answered and len(word) >= _SHORTEST_PART}
+    if missing:
+        _add_letters(found, words, missing)
+    return found
+
+
+def _any(stems: str, bits: dict[str, int]) -> int:
+    return reduce(or_, (bits.get(stem, 0) for stem in stems.split(" ")))
+
+
+def _by_stem(asked: dict[str, int]) -> dict[str, int]:
+    bits: dict[str, int] = {}
+    for word, bit in asked.items():
+        stem = stem_asked(word)
+        bits[stem] = bits.get(stem, 0) | bit
+    return bits
+
+
+def _add_begun(found: list[int], words: Sequence[tuple[int, Word]], start: str, bit: int) -> None:
+    for index, (_, word) in enumerate(words):
+        for token in word.tokens:
+            if token.startswith(start):
+                found[index] |= bit
+
+
+def _add_phrase(found: list[int], words: Sequence[tuple[int, Word]], phrase: tuple[str, ...], bit: int) -> None:
+    """Every place where the words stand side by side; in other forms where they stand nowhere as they are."""
+    owners = [index for index, (_, word) in enumerate(words) for _ in word.tokens]
+    places = list(_places([token for _, word in words for token in word.tokens], phrase))
+    if not places:
+        places = list(
+            _places([stem for _, word in words for stem in word.stems.split(" ")], tuple(map(stem_asked, phrase)))
+        )
+    for place in places:
+        for offset in range(len(phrase)):
+            found[owners[place + offset]] |= bit << min(offset, _MOST_WORDS - 1)
+
+
+def _places(line: list[str], phrase: tuple[str, ...]) -> Iterator[int]:
+    wanted = list(phrase)
+    for place, token in enumerate(line):
+        if token == wanted[0] and line[place : place + len(wanted)] == wanted:
+            yield place
+
+
+def _add_letters(found: list[int], words: Sequence[tuple[int, Word]], missing: dict[str, int]) -> None:
+    """Whole words in which letters stand that are no words there: parts of them, or across their borders."""
+    letters = ["".join(word.tokens) for _, word in words]
+    squeezed = "".join(letters)
+    ends = list(accumulate(map(len, letters)))
+    for wanted, bit in missing.items():
+        place = squeezed.find(wanted)
+        while place >= 0:
+            end = place + len(wanted)
+            for index in range(bisect_right(ends, place), bisect_right(ends, end - 1) + 1):
+                found[index] |= bit
+            place = squeezed.find(wanted, end)
+
+
+def _closest(answers: list[_Answer], room: int) -> tuple[int, int]:
+    """From the first to the last character of the answers that are best shown together."""
+    best, best_score = (answers[0].start, answers[0].end), (0, 0, 0)
+    for number, first in enumerate(answers):
+        seen = in_sentences = 0
+        for last in answers[number:]:
+            if last.end - first.start > room and last is not first:
+                break
+            new = seen | last.bits, in_sentences | (0 if last.in_tag else last.bits)
+            if new == (seen, in_sentences):
+                continue
+            seen, in_sentences = new
+            score = seen.bit_count(), in_sentences.bit_count(), first.number - last.number
+            if score > best_score or not best_score[0]:
+                best, best_score = (first.start, last.end), score
+    return best
+
+
+def _window(line: str, first: int, last: int, room: int) -> tuple[int, int]:
+    """The passage around what must be seen, from the beginning of a sentence if one is near."""
+    last = min(last, first + room)
+    earliest = max(0, min(first - (room - (last - first)) // 2, len(line) - room))
+    start = _start(line, earliest, first, len(line) - room * 2 // 3)
+    return start, _end(line, start, last, room)
+
+
+def _start(line: str, earliest: int, first: int, latest: int) -> int:
+    """Where the passage begins; a sentence that begins later than `latest` would leave it short."""
+    if earliest == 0:
+        return 0
+    sentence = _SENTENCE_ENDS.search(line, earliest, min(first, latest))
+    if sentence:
+        return sentence.end()
+    between = line.find(" ", earliest - 1, first)
+    return first if between < 0 else between + 1
+
+
+def _end(line: str, start: int, last: int, room: int) -> int:
+    """Where the passage ends, between words; inside one only where it fills the room."""
+    end = start + room
+    if end >= len(line):
+        return len(line)
+    between = line.rfind(" ", max(start, last), end + 1)
+    if between > start:
+        return between
+    while end > start + 1 and _belongs_to_the_one_before(line, end):
+        end -= 1
+    return end
+
+
+def _belongs_to_the_one_before(line: str, place: int) -> bool:
+    """Whether a cut there would tear a character that is made of several: marks, joined emoji, skin tones, flags."""
+    character = line[place]
+    if unicodedata.category(character).startswith("M") or _JOINER in (character, line[place - 1]):
+        return True
+    if _SKIN_TONES[0] <= character <= _SKIN_TONES[1]:
+        return True
+    if not _HALF_FLAGS.match(character):
+        return False
+    halves = _HALF_FLAGS.search(line, 0, place)
+    return halves is not None and len(halves[0]) % 2 == 1
+
+
+def _cut_out(line: str, start: int, end: int, answers: list[_Answer]) -> Passage:
+    before, after = _CUT if start else "", _CUT if end < len(line) else ""
+    moved = len(before) - start
+    marks = tuple(
+        (answer.start + moved, min(answer.end, end) + moved) for answer in answers if start <= answer.start < end
+    )
+    return Passage(text=f"{before}{line[start:end]}{after}", marks=marks)

@@ -1,0 +1,190 @@
+"""A reader's words as a question to the index."""
+
+import re
+from typing import Final, NamedTuple
+
+from channel.search.dates import first_instant
+from channel.text import ZWNJ, storable, tag_key, without_direction_marks
+from channel.words import tokens
+
+_LONGEST: Final = 512  # characters; nobody who looks for something writes more
+_MOST: Final = 12  # words, and as many of everything else
+_UNREAD_SHOWN: Final = 40  # characters
+_AROUND_VALUE: Final = ' \t\n"“”„‟«»,،;؛'
+
+
+class Query(NamedTuple):
+    """What is looked for. Every word is folded, see `channel.text`; none has lost its ending."""
+
+    words: tuple[str, ...] = ()
+    """Words that stand anywhere, in the order in which they were written, each once."""
+    phrases: tuple[tuple[str, ...], ...] = ()
+    """"exact words", side by side."""
+    without: tuple[tuple[str, ...], ...] = ()
+    """-words and -"exact words" that must not be there."""
+    tags: tuple[str, ...] = ()
+    """Keys (see `channel.text.tag_key`) of hashtags, all of which a post must carry."""
+    without_tags: tuple[str, ...] = ()
+    series: str = ""
+    """The name, as written, of the series that a post must be a part of."""
+    after: int | None = None
+    """Posts from this instant on, in Unix seconds."""
+    before: int | None = None
+    """Posts before this instant."""
+    unread: tuple[str, ...] = ()
+    """What looks like a narrowing but cannot be read, as written: `after:yesterday`."""
+    typing: bool = False
+    """Whether the last word may be unfinished."""
+
+    @property
+    def looks_for(self) -> bool:
+        """Whether there is anything to look for; a narrowing alone is enough."""
+        return bool(self.words or self.phrases or self.tags or self.series or self.after or self.before)
+
+
+def _names(*names: str) -> str:
+    """A pattern for names as they are typed: with Arabic letters, with a space for a half-space or with neither."""
+    return "|".join(names).replace("ی", "[یيى]").replace(ZWNJ, f"[ {ZWNJ}]?")
+
+
+_TAG: Final = _names("tag", "برچسب", "هشتگ")
+_SERIES: Final = _names("series", "سری", "مجموعه")
+_AFTER: Final = _names("after", "since", "پس\u200cاز", "بعد\u200cاز", "بعد", "از")
+_BEFORE: Final = _names("before", "until", "پیش\u200cاز", "قبل\u200cاز", "قبل", "تا")
+_MINUS: Final = r"(?<!\S)[-\u2212\u2013]"
+_QUOTED: Final = r"""(?: (?<!\w)["“”„‟][^"“”„‟]*["“”‟] | «[^«»]*» )"""  # not 24", which opens nothing
+_IN_TAG: Final = rf"[\w{ZWNJ}\u00b7]"
+_IN_NO_TAG: Final = re.compile(r"[^\w\u00b7]+")
+_SPECIAL: Final = re.compile(
+    rf"""
+    (?P<minus> {_MINUS} )?
+    (?: (?P<phrase> {_QUOTED} )
+      | (?<!{_IN_TAG}) (?<![/\#]) (?P<tags> (?: \#{_IN_TAG}+ (?:@\w+)? )+ )
+      | (?<!{_IN_TAG}) (?<![/:]) (?<!\w-)
+        (?: (?: (?P<tag> {_TAG} ) | (?P<series> {_SERIES} ) ) : (?P<value> [ ]?{_QUOTED} | [ ]?\S+ | )
+          | (?: (?P<after> {_AFTER} ) | (?P<before> {_BEFORE} ) ) : (?P<date> [ ]?\d\S* | \S+ | )
+        )
+    )
+    | {_MINUS} (?P<word> \S+ )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def parse(written: str, *, typing: bool = False) -> Query:
+    """What somebody has written, whatever it is: nothing raises, nothing reaches a database as it is.
+
+    Understood, in both languages and with digits of every script: "side by side", -without, #tag, tag:name,
+    series:name, series:"several words", after:1403/10, before:2024-12-05. What is no such thing is plain words, the
+    first dozen of which count. `typing` means that the writer may go on; a last word that white space follows is done.
+    """
+    text, whole = _bounded(written)
+    asked = _Asked()
+    plain = _SPECIAL.sub(asked.take, text)
+    found = tokens(plain)
+    words = tuple(dict.fromkeys(found))[:_MOST]
+    unfinished = typing and whole and bool(words) and words[-1] == found[-1] and not plain[-1].isspace()
+    return Query(
+        words=words,
+        phrases=tuple(asked.phrases)[:_MOST],
+        without=tuple(asked.without)[:_MOST],
+        tags=tuple(asked.tags)[:_MOST],
+        without_tags=tuple(asked.without_tags)[:_MOST],
+        series=asked.series,
+        after=max(asked.after, default=None),
+        before=min(asked.before, default=None),
+        unread=tuple(asked.unread)[:_MOST],
+        typing=unfinished,
+    )
+
+
+def _bounded(written: str) -> tuple[str, bool]:
+    """The beginning of what was written, cut between words, and whether that is all of it."""
+    written = written.lstrip()
+    start = without_direction_marks(storable(written[:_LONGEST]))
+    if len(written) <= _LONGEST:
+        return start, True
+    kept = start.rsplit(maxsplit=1)[0] if not written[_LONGEST].isspace() else start
+    return kept, False
+
+
+class _Asked:
+    """Collects what is more than plain words, and leaves white space where it stood."""
+
+    def __init__(self) -> None:
+        self.phrases: dict[tuple[str, ...], None] = {}  # each once, in order
+        self.without: dict[tuple[str, ...], None] = {}
+        self.tags: dict[str, None] = {}
+        self.without_tags: dict[str, None] = {}
+        self.series = ""
+        self.after: list[int] = []
+        self.before: list[int] = []
+        self.unread: dict[str, None] = {}
+
+    def take(self, match: re.Match[str]) -> str:
+        """Keeps what was matched, and gives back those words of it that are plain after all."""
+        wanted = not match["minus"]
+        if words := match["phrase"]:
+            self._words(words, wanted)
+        elif words := match["word"]:
+            self._words(words, wanted=False)
+        elif names := match["tags"]:
+            return self._hashtags(names, wanted)
+        elif match["tag"]:
+            self._tag(match, wanted)
+        elif match["series"]:
+            self._series(match, wanted)
+        else:
+            self._date(match, wanted)
+        return " "
+
+    def _words(self, written: str, wanted: bool) -> None:
+        if found := tuple(tokens(written)):
+            (self.phrases if wanted else self.without)[found] = None
+
+    def _hashtags(self, written: str, wanted: bool) -> str:
+        plain = []
+        for name in written.split("#")[1:]:
+            if not any(map(str.isalpha, name.split("@", 1)[0])):  # Telegram makes no hashtag of it
+                plain.append(name)
+            elif key := _key(name):
+                (self.tags if wanted else self.without_tags)[key] = None
+        if wanted:
+            return " ".join(plain) or " "
+        for number in plain:
+            self._words(number, wanted)
+        return " "
+
+    def _tag(self, match: re.Match[str], wanted: bool) -> None:
+        name = _bare(match["value"])
+        if tokens(name) and (key := _key(name)):
+            (self.tags if wanted else self.without_tags)[key] = None
+        else:
+            self._not_read(match[0])
+
+    def _series(self, match: re.Match[str], wanted: bool) -> None:
+        name = _bare(match["value"]).lstrip("#")
+        if wanted and tokens(name):
+            self.series = name
+        else:
+            self._not_read(match[0])
+
+    def _date(self, match: re.Match[str], wanted: bool) -> None:
+        instant = first_instant(_bare(match["date"])) if wanted else None
+        if instant is None:
+            self._not_read(match[0])
+        else:
+            (self.after if match["after"] else self.before).append(instant)
+
+    def _not_read(self, written: str) -> None:
+        self.unread[written[:_UNREAD_SHOWN]] = None
+
+
+def _key(name: str) -> str:
+    """The tag's key, of characters that a hashtag has; not remembered, since these are a reader's words."""
+    return _IN_NO_TAG.sub("_", tag_key.__wrapped__(name)).strip("_")
+
+
+def _bare(value: str) -> str:
+    """What stands behind a name, without quotes and the punctuation of a sentence."""
+    return value.strip(_AROUND_VALUE)
