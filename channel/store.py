@@ -14,21 +14,26 @@ from channel.views import (
     ChannelView,
     Cursor,
     GuideView,
+    Hits,
     ImportReport,
     Names,
     PassEnd,
+    PostCard,
     PostPage,
     SeriesFound,
     SeriesView,
     StoredPost,
+    Suggestions,
     SyncState,
     Tag,
     TagList,
     TagPage,
+    TopPage,
 )
 
 if TYPE_CHECKING:
     from channel.indexing import Prepared
+    from channel.search import Query
 
 
 class Store(Protocol):
@@ -74,6 +79,32 @@ class Store(Protocol):
     async def post(self, post: int) -> StoredPost | None: ...
 
     async def names(self) -> Names: ...
+
+    async def search(self, query: "Query", skip: int, size: int) -> Hits:
+        """The posts that answer a question, the best first, from number `skip` (0 is the best) on.
+
+        First those with all its words, of these those with the words in their title or hashtags; then those with most
+        of them; then those with the letters, across the borders of words and inside them. Of equals the newer; the
+        parts of a series whose name was asked for come first, in their order. It takes 150 ms at most: what was found
+        until then is the answer.
+        """
+        ...
+
+    async def suggestions(self, query: "Query", written: str) -> Suggestions:
+        """What is near to a question that finds nothing, as `written`, from the index's own words."""
+        ...
+
+    async def similar(self, post: int, size: int) -> tuple[PostCard, ...]:
+        """The posts that share hashtags and telling words with this one, the most alike first; () for one unknown."""
+        ...
+
+    async def random_post(self, chance: float) -> StoredPost | None:
+        """A post in the lists by chance, from 0 to below 1: each is as likely as the gap before it is wide."""
+        ...
+
+    async def top(self, since: int | None, until: int | None, page: int, size: int) -> TopPage:
+        """Posts by the number of their reactions, of equals the newer; `since` <= date < `until`, in Unix seconds."""
+        ...
 
     async def language(self, reader: str) -> str | None:
         """The language that the reader with this pseudonym chose."""

@@ -26,7 +26,7 @@ from channel.views import (
 from storage import facts
 from storage.session import Row, Session
 
-_CARD = "posts.id, posts.position, posts.message_id, posts.date, posts.kind, posts.title, posts.reactions"
+CARD = "posts.id, posts.position, posts.message_id, posts.date, posts.kind, posts.title, posts.reactions"
 _ONE_TAG = (
     "SELECT canonical.id, canonical.key, canonical.name, canonical.posts "
     "FROM tags JOIN tags canonical ON canonical.id = tags.tag"
@@ -50,14 +50,14 @@ def channel(session: Session) -> ChannelView:
 
 
 def guide(session: Session) -> GuideView:
-    row = session.row(f"SELECT {_CARD} FROM posts WHERE listed = 0 LIMIT 1")
+    row = session.row(f"SELECT {CARD} FROM posts WHERE listed = 0 LIMIT 1")
     synonyms = session.rows(
         "SELECT tags.key, canonical.key FROM tags JOIN tags canonical ON canonical.id = tags.tag "
         "WHERE tags.tag <> tags.id"
     )
     return GuideView(
         guide=facts.guide(session),
-        post=_card(row) if row else None,
+        post=card(row) if row else None,
         tags=tags(session),
         synonyms=dict(synonyms),
         series=series_list(session),
@@ -100,7 +100,7 @@ def tag(session: Session, name: str | int, cursor: Cursor | None, size: int) -> 
         return None  # its last post has gone
     cards, newer, older = _page(
         session,
-        f"SELECT DISTINCT {_CARD} FROM post_tags AS place JOIN posts ON posts.id = place.post AND posts.listed = 1 "
+        f"SELECT DISTINCT {CARD} FROM post_tags AS place JOIN posts ON posts.id = place.post AND posts.listed = 1 "
         "WHERE place.tag = :tag",
         ("place.position", "place.post"),
         cursor,
@@ -122,7 +122,7 @@ def tag(session: Session, name: str | int, cursor: Cursor | None, size: int) -> 
 
 def latest(session: Session, cursor: Cursor | None, size: int) -> PostPage:
     cards, newer, older = _page(
-        session, f"SELECT {_CARD} FROM posts WHERE listed = 1", ("posts.position", "posts.id"), cursor, size
+        session, f"SELECT {CARD} FROM posts WHERE listed = 1", ("posts.position", "posts.id"), cursor, size
     )
     return PostPage(posts=cards, total=facts.listed(session), newer=newer, older=older)
 
@@ -134,7 +134,7 @@ def series_list(session: Session) -> tuple[SeriesView, ...]:
     parts: dict[int, list[PartLink]] = {}
     for series_id, *part in session.rows(f"{_PARTS} ORDER BY parts.series, parts.place"):
         parts.setdefault(series_id, []).append(_part(part))
-    return tuple(_series(row, parts.get(row[0], ())) for row in rows)
+    return tuple(_series(session, row, parts.get(row[0], ())) for row in rows)
 
 
 def series(session: Session, name: str | int) -> SeriesView | None:
@@ -143,7 +143,7 @@ def series(session: Session, name: str | int) -> SeriesView | None:
     if row is None:
         return None
     parts = session.rows(f"{_PARTS} WHERE parts.series = :id ORDER BY parts.place", id=series_id)
-    return _series(row, [_part(part) for _, *part in parts])
+    return _series(session, row, [_part(part) for _, *part in parts])
 
 
 def find_series(session: Session, asked: str, split: tuple[str, int] | None) -> SeriesFound | None:
@@ -222,7 +222,7 @@ def _page(
         f"{select} ORDER BY {position} {direction}, {post_id} {direction} LIMIT :size", size=size + 1, **values
     )
     more = len(rows) > size
-    cards = [_card(row) for row in rows[:size]]
+    cards = [card(row) for row in rows[:size]]
     if newer:
         cards.reverse()
     if not cards:
@@ -256,7 +256,8 @@ def _tag(row: Row) -> Tag:
     return Tag(id=row[0], key=row[1], name=row[2], posts=row[3])
 
 
-def _card(row: Row) -> PostCard:
+def card(row: Row) -> PostCard:
+    """What was selected by `CARD`."""
     return PostCard(
         id=row[0],
         position=row[1],
@@ -268,10 +269,10 @@ def _card(row: Row) -> PostCard:
     )
 
 
-def _series(row: Row, parts: Sequence[PartLink]) -> SeriesView:
-    return SeriesView(
-        id=row[0], name=row[1], tags=tuple(json.loads(row[2])), parts=tuple(parts), gaps=tuple(json.loads(row[3]))
-    )
+def _series(session: Session, row: Row, parts: Sequence[PartLink]) -> SeriesView:
+    named = [session.row("SELECT name FROM tags WHERE key = :key", key=key) or (key,) for key in json.loads(row[2])]
+    tags, gaps = tuple(name for (name,) in named), tuple(json.loads(row[3]))
+    return SeriesView(id=row[0], name=row[1], tags=tags, parts=tuple(parts), gaps=gaps)
 
 
 def _part(row: Sequence[object]) -> PartLink:

@@ -7,6 +7,8 @@ one hop between threads, not five.
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from storage.matching import Candidates, Match, Narrowing
+
 if TYPE_CHECKING:
     from channel.indexing import Words  # what it needs itself is needed by writers only
 
@@ -39,11 +41,45 @@ class Session(Protocol):
 
     def drop_all_words(self) -> None: ...
 
+    def word_counts(self, first: str, end: str, /) -> list[tuple[str, int]]:
+        """The words of posts from one on and before another, and in how many posts each stands."""
+        ...
+
+    def put_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
+        """Makes words of the vocabulary findable by their letters: each one's number, and what it is found by."""
+        ...
+
+    def drop_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
+        """Takes them out again; the letters must be those that were put in."""
+        ...
+
+    def near_stems(self, letters: str, most: int, /) -> list[int]:
+        """The numbers of those that share most groups of three letters, the likeliest first."""
+        ...
+
+    # The newest posts first, at most so many; each ends at the moment `until` of the monotonic clock.
+
+    def find_words(self, match: Match, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
+        """Posts in the lists, by their words."""
+        ...
+
+    def find_letters(self, needles: tuple[str, ...], narrowing: Narrowing, most: int, until: float, /) -> Candidates:
+        """Posts in the lists that may have each of the needles, of three letters or more, among theirs."""
+        ...
+
+    def find_newest(self, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
+        """Posts in the lists, whatever they say."""
+        ...
+
 
 class Driver(Protocol):
     """A database: one session at a time for writing, and others beside it for reading."""
 
     async def read(self, question: Callable[[Session], T]) -> T: ...
+
+    async def search(self, question: Callable[[Session], T]) -> T:
+        """As `read`, for questions that take long: no light one waits for it."""
+        ...
 
     async def transaction(self, work: Callable[[Session], T]) -> T:
         """Runs `work` and commits; undoes everything if it raises."""

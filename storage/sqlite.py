@@ -1,4 +1,5 @@
-"""SQLite: the embedded database. One connection for light questions, one for writing; each has its own thread."""
+"""SQLite: the embedded database. One connection for light questions, one for searches, one for writing; each has its
+own thread."""
 
 import asyncio
 import sqlite3
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 import aiosqlite
 
 from channel.errors import StoreError
+from storage import sqlite_words
+from storage.matching import Candidates, Match, Narrowing
 from storage.session import Row, Session
 
 if TYPE_CHECKING:
@@ -49,30 +52,34 @@ class SqliteSession:
         return self.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name", name=name) is not None
 
     def put_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        gathered = list(posts)
-        self._connection.executemany(
-            "INSERT INTO words (rowid, title, tags, body) VALUES (?, ?, ?, ?)",
-            [(position, *words[:3]) for position, words in gathered],
-        )
-        self._connection.executemany(
-            "INSERT INTO letters (rowid, body) VALUES (?, ?)",
-            [(position, words.letters) for position, words in gathered],
-        )
+        sqlite_words.put(self._connection, posts)
 
     def drop_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        gathered = list(posts)
-        self._connection.executemany(
-            "INSERT INTO words (words, rowid, title, tags, body) VALUES ('delete', ?, ?, ?, ?)",
-            [(position, *words[:3]) for position, words in gathered],
-        )
-        self._connection.executemany(
-            "INSERT INTO letters (letters, rowid, body) VALUES ('delete', ?, ?)",
-            [(position, words.letters) for position, words in gathered],
-        )
+        sqlite_words.drop(self._connection, posts)
 
     def drop_all_words(self) -> None:
-        self._connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
-        self._connection.execute("INSERT INTO letters (letters) VALUES ('delete-all')")
+        sqlite_words.drop_all(self._connection)
+
+    def word_counts(self, first: str, end: str, /) -> list[tuple[str, int]]:
+        return sqlite_words.counts(self._connection, first, end)
+
+    def put_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
+        sqlite_words.put_stems(self._connection, stems)
+
+    def drop_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
+        sqlite_words.drop_stems(self._connection, stems)
+
+    def near_stems(self, letters: str, most: int, /) -> list[int]:
+        return sqlite_words.near_stems(self._connection, letters, most)
+
+    def find_words(self, match: Match, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
+        return sqlite_words.by_words(self._connection, match, narrowing, most, until)
+
+    def find_letters(self, needles: tuple[str, ...], narrowing: Narrowing, most: int, until: float, /) -> Candidates:
+        return sqlite_words.by_letters(self._connection, needles, narrowing, most, until)
+
+    def find_newest(self, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
+        return sqlite_words.newest(self._connection, narrowing, most, until)
 
 
 class _Connection(aiosqlite.Connection):
@@ -87,9 +94,12 @@ class _Connection(aiosqlite.Connection):
 class SqliteDriver:
     """A database file, or ":memory:" (which is one connection for everything)."""
 
-    def __init__(self, writer: _Connection, reader: _Connection) -> None:
+    def __init__(self, path: str, writer: _Connection, reader: _Connection) -> None:
+        self._path = path
         self._writer = writer
         self._reader = reader
+        self._searcher: _Connection | None = None
+        self._opening = asyncio.Lock()
         self._writing = asyncio.Lock()
 
     @classmethod
@@ -102,20 +112,31 @@ class SqliteDriver:
             _make_folder(Path(path))
         writer = await _connect(path)
         reader = writer if path == ":memory:" else await _connect(path, read_only=True)
-        return cls(writer, reader)
+        return cls(path, writer, reader)
 
     async def read(self, question: Callable[[Session], T]) -> T:
-        def ask(connection: sqlite3.Connection) -> T:
-            connection.execute("BEGIN")  # all reads of a question see one state
-            try:
-                return question(SqliteSession(connection))
-            finally:
-                connection.execute("ROLLBACK")
+        return await self._ask(self._reader, question)
 
+    async def search(self, question: Callable[[Session], T]) -> T:
         if self._reader is self._writer:
+            return await self.read(question)
+        async with self._opening:
+            if self._searcher is None:  # opened by the first search, since the bot starts faster without
+                self._searcher = await _connect(self._path, read_only=True)
+        return await self._ask(self._searcher, question)
+
+    async def _ask(self, connection: _Connection, question: Callable[[Session], T]) -> T:
+        def ask(raw: sqlite3.Connection) -> T:
+            raw.execute("BEGIN")  # all reads of a question see one state
+            try:
+                return question(SqliteSession(raw))
+            finally:
+                raw.execute("ROLLBACK")
+
+        if connection is self._writer:
             async with self._writing:
-                return await self._reader.in_thread(ask)
-        return await self._reader.in_thread(ask)
+                return await connection.in_thread(ask)
+        return await connection.in_thread(ask)
 
     async def transaction(self, work: Callable[[Session], T]) -> T:
         def transact(connection: sqlite3.Connection) -> T:
@@ -144,6 +165,8 @@ class SqliteDriver:
             await self._writer.in_thread(checkpoint)
 
     async def close(self) -> None:
+        if self._searcher is not None:
+            await self._searcher.close()
         if self._reader is not self._writer:
             await self._reader.close()
         await self._writer.close()

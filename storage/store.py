@@ -11,24 +11,29 @@ from channel.views import (
     ChannelView,
     Cursor,
     GuideView,
+    Hits,
     ImportReport,
     Names,
     PassEnd,
+    PostCard,
     PostPage,
     SeriesFound,
     SeriesView,
     StoredPost,
+    Suggestions,
     SyncState,
     Tag,
     TagList,
     TagPage,
+    TopPage,
 )
-from storage import facts, questions, versions
+from storage import facts, picks, questions, versions
 from storage.mail import SqlMail
 from storage.session import Driver, Session
 
 if TYPE_CHECKING:
     from channel.indexing import Prepared
+    from channel.search import Query
 
 T = TypeVar("T")
 
@@ -40,7 +45,7 @@ _REVISION_AGE = 1.0  # seconds; how long another process's import may go unnotic
 
 
 class SqlStore(SqlMail):
-    """Each question is a function of `questions`, run in the driver's thread in one hop."""
+    """Each question is a function of `questions` or `picks`, run in the driver's thread in one hop."""
 
     def __init__(self, driver: Driver, keyring: Keyring | None) -> None:
         super().__init__(driver, keyring)
@@ -85,6 +90,27 @@ class SqlStore(SqlMail):
 
     async def names(self) -> Names:
         return await self._driver.read(questions.names)
+
+    async def search(self, query: "Query", skip: int, size: int) -> Hits:
+        from storage.searching import search
+
+        return await self._driver.search(lambda session: search(session, query, skip, size))
+
+    async def suggestions(self, query: "Query", written: str) -> Suggestions:
+        from storage.searching.suggesting import suggestions
+
+        return await self._driver.search(lambda session: suggestions(session, query, written))
+
+    async def similar(self, post: int, size: int) -> tuple[PostCard, ...]:
+        from storage.searching.likeness import similar
+
+        return await self._driver.search(lambda session: similar(session, post, size))
+
+    async def random_post(self, chance: float) -> StoredPost | None:
+        return await self._driver.read(lambda session: picks.random_post(session, chance))
+
+    async def top(self, since: int | None, until: int | None, page: int, size: int) -> TopPage:
+        return await self._driver.read(lambda session: picks.top(session, since, until, page, size))
 
     async def language(self, reader: str) -> str | None:
         return await self._driver.read(lambda session: questions.language(session, reader))

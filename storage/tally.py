@@ -134,7 +134,7 @@ def is_tight(posts: int, headings: int) -> bool:
 
 
 def mark(session: Session, what: str, numbers: Iterable[int]) -> None:
-    """Marks as stale; `what`: "guide", "heading" (a post's), "series", "tag" (of series)."""
+    """Marks as stale; `what`: see the table `stale`, and "vocabulary" (a stretch of first letters)."""
     session.run_many(
         "INSERT INTO stale (what, id) VALUES (:what, :id) ON CONFLICT DO NOTHING",
         [{"what": what, "id": number} for number in numbers],

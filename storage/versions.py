@@ -4,7 +4,7 @@ from channel import words
 from storage import facts
 from storage.session import Session
 
-_SCHEMA = 1
+_SCHEMA = 2
 
 
 def is_old(session: Session) -> bool:

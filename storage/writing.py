@@ -11,13 +11,13 @@ from channel.indexing import Indexed, Prepared, Words
 from channel.merging import Copy
 from channel.models import Post, SourceKind
 from channel.views import PostState
-from storage import facts
+from storage import facts, vocabulary
 from storage.entries import IN_LISTS, IS_GUIDE, NOT_THERE, Entry
 from storage.session import Session
 from storage.tally import Tally, mark, pairs
 
 _POST: Final = (
-    *("id", "message_id", "opening", "position", "date", "kind", "title", "reactions", "document", "listed"),
+    *("id", "message_id", "opening", "position", "date", "kind", "title", "reactions", "liked", "document", "listed"),
     *("pass", "source", "seen", "media_group"),
 )
 _INSERT_POST = f"INSERT INTO posts ({', '.join(_POST)}) VALUES ({', '.join(f':{name}' for name in _POST)})"
@@ -47,6 +47,7 @@ class Writer:
         self._heading_keys: list[dict[str, Any]] = []
         self._albums: list[dict[str, Any]] = []
         self._words: list[tuple[int, Words]] = []
+        self._learnt: list[Words] = []
 
     def insert(self, prepared: Prepared, source: SourceKind, seen: int) -> int:
         """A post that is not there yet; its number in the store."""
@@ -131,6 +132,11 @@ class Writer:
         """Writes what was gathered, and the counts."""
         self.flush_rows()
         self.tally.flush()
+        if len(self._learnt) >= vocabulary.MANY:
+            vocabulary.mark_all(self._session)
+        else:
+            vocabulary.learn(self._session, self._learnt)
+        self._learnt.clear()
 
     def flush_rows(self) -> None:
         run_many = self._session.run_many
@@ -144,6 +150,7 @@ class Writer:
             self._albums,
         )
         self._session.put_words(self._words)
+        self._learnt += [words for _, words in self._words[: vocabulary.MANY]]
         for gathered in (self._posts, self._tags, self._headings, self._heading_keys, self._albums, self._words):
             gathered.clear()
 
@@ -239,6 +246,7 @@ def _columns(number: int, position: int, prepared: Prepared, source: SourceKind,
         "kind": prepared.kind,
         "title": prepared.indexed.title,
         "reactions": prepared.reactions,
+        "liked": prepared.liked,
         "document": prepared.document,
         "source": int(source),
         "seen": seen,

@@ -1,4 +1,5 @@
-"""Draws the conclusions after posts have changed: which post is the guide, and what the series are.
+"""Draws the conclusions after posts have changed: which post is the guide, what the series are, and how often each
+word is used.
 
 What is concluded comes from pure functions of `channel`. It is worked out for what was marked as stale and for what
 that touches, never for the whole index: a new post costs the same among a hundred posts and among a million.
@@ -8,6 +9,7 @@ from storage import facts
 from storage.deriving.guide import settle_guide
 from storage.deriving.series import settle_series
 from storage.session import Session
+from storage.vocabulary import settle_vocabulary
 
 __all__ = ["settle"]
 
@@ -20,6 +22,6 @@ def settle(session: Session, most: int) -> bool:
     if not facts.is_stale(session):
         return False
     settle_guide(session)
-    left = settle_series(session, most)
+    left = settle_series(session, most) or settle_vocabulary(session, most)
     facts.bump_revision(session)
     return left

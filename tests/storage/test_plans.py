@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from channel.models import ChannelInfo, Origin, Post, Record, SourceKind
+from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
+from channel.search import parse
 from channel.views import Cursor
-from storage import entries, open_store, questions
+from storage import entries, open_store, picks, questions
 from storage.saving import Saving
+from storage.searching import search
+from storage.searching.likeness import similar
+from storage.searching.suggesting import suggestions
 from storage.session import Session
 from storage.sqlite import SqliteSession
 
 INFO = ChannelInfo(title="Sums", username="sums")
 # Tables that grow with the posts. The lists of tags and of series are read as they are shown.
-GROWING = "posts|post_tags|headings|heading_keys|album_messages|readings|parts|guides|tag_pairs|place"
+GROWING = "posts|post_tags|headings|heading_keys|album_messages|readings|parts|guides|tag_pairs|place|vocabulary"
 SCAN = re.compile(rf"^SCAN ({GROWING})\b")
 DEEP = Cursor(50, 50)
 
@@ -32,6 +36,18 @@ QUESTIONS: dict[str, Callable[[Session], object]] = {
     "latest, deep": lambda session: questions.latest(session, DEEP, 10),
     "post": lambda session: questions.post(session, 1),
     "post at a number": lambda session: questions.post_at(session, 5),
+    "top": lambda session: picks.top(session, None, None, 0, 10),
+    "top, deep": lambda session: picks.top(session, None, None, 5, 10),
+    "top of a month": lambda session: picks.top(session, 1_700_000_000, 1_700_000_100, 0, 10),
+    "random post": lambda session: picks.random_post(session, 0.5),
+    "search": lambda session: search(session, parse("sums words"), 0, 5),
+    "search, narrowed": lambda session: search(
+        session, parse("words #sum -#note after:2023-11 before:2023-12 series:Sums_3"), 0, 5
+    ),
+    "search, nothing but a time": lambda session: search(session, parse("after:2023-11"), 0, 5),
+    "search, exact words": lambda session: search(session, parse('"words of" -sums'), 0, 5),
+    "suggestions": lambda session: suggestions(session, parse("wrods of"), "wrods of"),
+    "similar": lambda session: similar(session, 5, 5),
     "readings": lambda session: entries.readings(session, [1, 2]),
 }
 
@@ -50,8 +66,10 @@ async def database(tmp_path: Path) -> sqlite3.Connection:
 def _posts(first: int, last: int) -> Iterator[Record]:
     for number in range(first, last + 1):
         text = f"Sums {number // 10} - part {number % 10}" if number % 3 else f"Words of {number}"
+        text += f"\nA word of its own: {''.join(chr(ord('k') + int(digit)) for digit in str(number))}"
         tags = ("sum", f"rare{number // 10}") if number % 2 else ("sum", "note")
-        yield Post(message_id=number, date=1_700_000_000 + number, text=text, tags=tags)
+        liked = (Reaction(emoji="❤", count=number % 7),) if number % 7 else ()
+        yield Post(message_id=number, date=1_700_000_000 + number, text=text, tags=tags, reactions=liked)
 
 
 class Watched(SqliteSession):
@@ -90,6 +108,20 @@ def test_no_question_of_a_reader_reads_every_post(name: str, database: sqlite3.C
     QUESTIONS[name](session)
     assert session.plans
     assert session.scans == []
+
+
+@pytest.mark.parametrize("statistics", [True, False])
+@pytest.mark.parametrize(("name", "index"), [("top", "posts_by_likes"), ("top of a month", "posts_liked_on")])
+def test_the_best_posts_are_read_from_their_own_index(
+    name: str, index: str, statistics: bool, database: sqlite3.Connection
+) -> None:
+    if not statistics:
+        database.execute("DELETE FROM sqlite_stat1")
+        database.execute("ANALYZE sqlite_schema")
+    session = Watched(database)
+    QUESTIONS[name](session)
+    ways = {step.partition(" (")[0] for sql, step in session.plans if "ORDER BY" in sql and step.startswith("SEARCH")}
+    assert ways == {f"SEARCH posts USING INDEX {index}"}
 
 
 def test_a_question_that_does_is_noticed(database: sqlite3.Connection) -> None:

@@ -1,0 +1,104 @@
+"""In which order the posts that were found are shown."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from channel.search.query import Query
+from channel.search.telling import stems
+from channel.words import stems_of, tokens
+from storage.matching import Candidate
+from storage.searching.reading import listed
+from storage.session import Session
+
+_LOOKED_AT: Final = 30  # the best, whose titles and series are looked at
+_STEPS: Final = 20  # within one step posts are equals, and the newer comes first
+_TITLE: Final = 0.5  # how much of a title the words are counts half as much as all that the full text tells
+
+_Placed = tuple[int, int, int]  # tier, step from the best on, position from the newest on
+
+
+class Known(NamedTuple):
+    """What is known of a post beside its words."""
+
+    title: tuple[str, ...]
+    """The stems of its title."""
+    series: int | None
+    part: int
+    """Its place in the series."""
+    name: frozenset[str]
+    """The stems of the series' name."""
+
+
+def ranked(session: Session, query: Query, tiers: Mapping[int, Sequence[Candidate]], series: int | None) -> list[int]:
+    """The posts' positions, the best first. `series`: the number of the one that is called so."""
+    best = max((one.score for found in tiers.values() for one in found), default=0.0)
+    scale = _STEPS / best if best > 0 else 0.0
+    placed: list[_Placed] = []
+    for tier, found in tiers.items():
+        placed += [(tier, -round(scale * score), -position) for position, score in found]
+    placed.sort()
+    positions = [-one[-1] for one in placed]
+    known = _known(session, positions[:_LOOKED_AT])
+    asked = frozenset(stems(query.words))
+    positions[:_LOOKED_AT] = [-one[-1] for one in sorted(_with_titles(placed[:_LOOKED_AT], known, asked))]
+    if series is not None:
+        parts = dict.fromkeys(_parts(session, series))
+        return [*parts, *(position for position in positions if position not in parts)]
+    return _with_parts_together(positions, known, asked)
+
+
+def in_order(session: Session, positions: Sequence[int], series: int) -> list[int]:
+    """Those of the posts that are parts of a series, in its order."""
+    wanted = set(positions)
+    return [part for part in _parts(session, series) if part in wanted]
+
+
+def _with_titles(placed: list[_Placed], known: dict[int, Known], asked: frozenset[str]) -> Iterator[_Placed]:
+    """Moves a post up by how much of its title the words are, and how many of the words its title has."""
+    for tier, step, place in placed:
+        title = known[-place].title
+        share = len(asked.intersection(title)) / max(len(title), len(asked), 1)
+        yield tier, step - round(_STEPS * _TITLE * share), place
+
+
+def _with_parts_together(positions: list[int], known: dict[int, Known], asked: frozenset[str]) -> list[int]:
+    """Where the words are those of a series' name, its parts come in their order at the place of the best of them."""
+    meant: dict[int, list[int]] = {}
+    for position in positions[:_LOOKED_AT]:
+        of = known[position]
+        if of.series is not None and asked and asked <= of.name:
+            meant.setdefault(of.series, []).append(position)
+    together: dict[int, None] = {}
+    for position in positions if meant else ():
+        series = known[position].series if position in known else None
+        parts = meant.get(series, ()) if series is not None else ()
+        together |= dict.fromkeys(sorted(parts, key=lambda part: known[part].part) or [position])
+    return list(together) or positions
+
+
+def _known(session: Session, positions: Sequence[int]) -> dict[int, Known]:
+    if not positions:
+        return {}
+    rows = session.rows(
+        "SELECT posts.position, posts.title, series.id, parts.place, series.name FROM posts "
+        "LEFT JOIN parts ON parts.post = posts.id LEFT JOIN series ON series.id = parts.series "
+        f"WHERE posts.listed = 1 AND posts.position IN ({listed(positions)})"
+    )
+    return {
+        position: Known(_stems(title), series, place or 0, frozenset(_stems(name)) if name else frozenset())
+        for position, title, series, place, name in rows
+    }
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(stems_of(tokens(text)).split())
+
+
+def _parts(session: Session, series: int) -> list[int]:
+    """The posts of a series that stand in lists, in order."""
+    rows = session.rows(
+        "SELECT posts.position FROM parts JOIN posts ON posts.id = parts.post AND posts.listed = 1 "
+        "WHERE series = :series ORDER BY place",
+        series=series,
+    )
+    return [position for (position,) in rows]
