@@ -6,17 +6,15 @@ from collections.abc import Callable, Mapping
 from inspect import isawaitable
 from typing import Any
 
-from bot.sandbox.entities import commanded_bots
+from bot.sandbox.asking import Asking
 from bot.sandbox.errors import JSON, ApiError, Fault, TransportError
 from bot.sandbox.formatting import format_text
-from bot.sandbox.keyboards import pressed_data
 from bot.sandbox.methods import METHODS
 from bot.sandbox.methods.sending import shown_as_replied
 from bot.sandbox.methods.topics import open_topic
 from bot.sandbox.params import Params, Upload
 from bot.sandbox.people import Chat, Message, User, chat_member
 from bot.sandbox.rich_messages import rich_message as checked
-from bot.sandbox.world import Query, World
 
 _DESCRIPTIONS = {
     400: "Bad Request",
@@ -32,7 +30,7 @@ _DESCRIPTIONS = {
 _LOGGED = 10_000
 
 
-class Telegram(World):
+class Telegram(Asking):
     """One bot's Telegram, deterministic: ids count up, time comes from `clock`.
 
     `history` bounds how many messages each chat keeps (for long runs); None keeps all.
@@ -146,7 +144,7 @@ class Telegram(World):
         fields |= self._words(text, caption, entities)
         fields |= {name: self._medium(name, value) for name, value in media.items() if value is not None}
         message = self.put(chat, {**fields, **(content or {})})
-        if self._reaches_bot(chat, message):
+        if self.reaches_bot(chat, message):
             self.updates.add("message", dict(message))
         return message
 
@@ -166,16 +164,6 @@ class Telegram(World):
             value = Upload(f"{name}.bin", value)
         return self.files.add(name, value) if isinstance(value, Upload) else value
 
-    def _reaches_bot(self, chat: Chat, message: Message) -> bool:
-        """In groups, privacy mode hides what is neither a command (of nobody else) nor an answer to the bot."""
-        if chat.user or chat.type == "channel" or not self.privacy or chat.bot_status == "administrator":
-            return chat.bot_status not in {"left", "kicked"}
-        if chat.bot_status in {"left", "kicked"}:
-            return False
-        if self.is_own(message.get("reply_to_message", {})):
-            return True
-        return any(bot in {"", str(self.bot.username).lower()} for bot in commanded_bots(message))
-
     def edit(
         self, message: Message, text: str | None = None, *, caption: str | None = None, rich_message: JSON | None = None
     ) -> Message:
@@ -188,7 +176,7 @@ class Telegram(World):
             live["rich_message"] = checked(rich_message)
         if text is not None or caption is not None or rich_message:
             live.update(self._words(text, caption, None), edit_date=int(self.clock()))
-        if self._reaches_bot(chat, live):
+        if self.reaches_bot(chat, live):
             kind = "edited_channel_post" if chat.type == "channel" else "edited_message"
             self.updates.add(kind, dict(live))
         return live
@@ -204,38 +192,6 @@ class Telegram(World):
         if live is None:
             raise LookupError(f"message {message['message_id']} is no longer in the chat")
         return chat, live
-
-    def press(
-        self,
-        user: User,
-        message: Message,
-        row: int = 0,
-        column: int = 0,
-        *,
-        data: str | None = None,
-        text: str | None = None,
-    ) -> str:
-        """A user presses a button of the message, named by its place or its text; returns the query's id.
-
-        With `data` any press is possible, also of a button that is not there any more.
-        """
-        chat = self.chats[message["chat"]["id"]]
-        live = chat.message(message["message_id"])
-        if data is None:
-            data = pressed_data(live or {}, row, column, text)
-        seen = dict(live) if live else {"chat": chat.brief(), "message_id": message["message_id"], "date": 0}
-        return self._ask("callback_query", user, {"message": seen, "chat_instance": str(chat.id), "data": data})
-
-    def inline_query(self, user: User, query: str, offset: str = "") -> str:
-        """A user writes `@bot query` in some chat; returns the query's id."""
-        user.met = True
-        return self._ask("inline_query", user, {"query": query[:256], "offset": offset, "chat_type": "private"})
-
-    def _ask(self, kind: str, user: User, payload: JSON) -> str:
-        query_id = str(10**15 + len(self.queries))
-        self.queries[query_id] = Query(kind, user, self.clock())
-        self.updates.add(kind, {"id": query_id, "from": user.brief(), **payload})
-        return query_id
 
     def post(
         self,

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from bot.sandbox.entities import commanded_bots
 from bot.sandbox.errors import JSON, bad_request, forbidden
 from bot.sandbox.files import Files
 from bot.sandbox.pace import Pace
@@ -61,6 +62,8 @@ class World:
         self.webhook: JSON = {}
         self.privacy = True
         """Whether the bot sees in groups only what is meant for it (BotFather's default)."""
+        self.inline = True
+        """Whether people can ask by `@bot words` (the owner switches that on at BotFather)."""
         self.logged_out = False
         self.pacing = Pace(clock)
         self.pace = False
@@ -198,6 +201,17 @@ class World:
         if self._history and len(chat.messages) > 2 * self._history:
             del chat.messages[: -self._history]
         return message
+
+    def reaches_bot(self, chat: Chat, message: Message) -> bool:
+        """In groups, privacy mode hides what is neither a command (of nobody else), nor an answer to the bot, nor a
+        result that it has offered."""
+        if chat.user or chat.type == "channel" or not self.privacy or chat.bot_status == "administrator":
+            return chat.bot_status not in {"left", "kicked"}
+        if chat.bot_status in {"left", "kicked"}:
+            return False
+        if self.is_own(message.get("reply_to_message", {})) or message.get("via_bot", {}).get("id") == self.bot.id:
+            return True
+        return any(bot in {"", str(self.bot.username).lower()} for bot in commanded_bots(message))
 
     def is_own(self, message: Message) -> bool:
         return bool(message.get("from", {}).get("id") == self.bot.id)

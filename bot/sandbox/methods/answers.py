@@ -1,5 +1,6 @@
 """Answers to presses of buttons and to inline queries."""
 
+import re
 from typing import Any
 
 from bot.sandbox.errors import JSON, bad_request
@@ -44,14 +45,32 @@ def answer_inline_query(world: World, params: Params) -> bool:
         raise bad_request("RESULT_ID_DUPLICATE")
     if len(params.text("next_offset").encode()) > 64:
         raise bad_request("NEXT_OFFSET_INVALID")
+    button = _button(params.object("button", "InlineQueryResultsButton"))
     world.answered[query_id] = {
         "results": results,
         "is_personal": params.flag("is_personal"),
         "cache_time": params.integer("cache_time", 300),
         "next_offset": params.text("next_offset"),
-        "button": params.object("button", "InlineQueryResultsButton"),
+        "button": button,
     }
     return True
+
+
+def _button(button: JSON | None) -> JSON | None:
+    """The button above the results: it leads into the bot's own chat, or to its web app."""
+    if button is None:
+        return None
+    try:
+        text, start = field(button, "text", str), field(button, "start_parameter", str, required=False)
+    except ValueError as problem:
+        raise bad_request(f"can't parse InlineQueryResultsButton: {problem}") from None
+    if bool(start) == ("web_app" in button):
+        raise bad_request("InlineQueryResultsButton must have exactly one optional field")
+    if not text.strip():
+        raise bad_request("SWITCH_PM_TEXT_EMPTY")
+    if start and not re.fullmatch("[A-Za-z0-9_-]{1,64}", start):
+        raise bad_request("START_PARAM_INVALID")
+    return button
 
 
 def _open_query(world: World, query_id: str, kind: str) -> str:
@@ -71,11 +90,14 @@ def _result(item: Any) -> JSON:
         kind, result_id = field(item, "type", str), field(item, "id", str)
         if kind not in RESULT_TYPES:
             raise ValueError(f'type "{kind}" is unsupported for the inline query result')
-        if kind == "article":
-            field(item, "title", str)
-            field(item, "input_message_content", dict)
+        is_article = kind == "article"
+        title = field(item, "title", str, required=is_article)
+        field(item, "description", str, required=False)
+        field(item, "input_message_content", dict, required=is_article)
     except ValueError as problem:
         raise bad_request(f"can't parse inline query result: {problem}") from None
+    if is_article and not title.strip():
+        raise bad_request("ARTICLE_TITLE_EMPTY")
     if not 1 <= len(result_id.encode()) <= RESULT_ID_BYTES:
         raise bad_request("RESULT_ID_INVALID")
     result = dict(item)

@@ -71,6 +71,22 @@ def test_hashtags_follow_telegrams_rule() -> None:
     assert found("##c") == [("hashtag", "#c")]
 
 
+def test_a_hashtag_of_a_channel_is_found_between_isolates_and_in_bold() -> None:
+    longest = "b" * 32
+    assert found(f"\u2068#شعر@SampleThinker\u2069 (۳)\n#a@{longest}، #c@x #d@") == [
+        ("hashtag", "#شعر@SampleThinker"),
+        ("hashtag", f"#a@{longest}"),
+        ("hashtag", "#c"),
+        ("hashtag", "#d"),
+    ]
+    assert format_text("<b>\u2068#شعر@SampleThinker\u2069</b>", "HTML")[1] == [
+        {"type": "bold", "offset": 0, "length": 1},
+        {"type": "hashtag", "offset": 1, "length": 18},
+        {"type": "bold", "offset": 1, "length": 18},
+        {"type": "bold", "offset": 19, "length": 1},
+    ]
+
+
 def test_mentions_and_commands() -> None:
     assert found("/start /tags@rahnama_bot hi @someone, me@x.org @abc") == [
         ("bot_command", "/start"),

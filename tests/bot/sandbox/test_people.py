@@ -183,48 +183,6 @@ def test_a_button_of_a_message_that_is_gone_can_still_be_pressed_by_its_data(tel
     assert telegram.updates.pending()[-1]["callback_query"]["message"]["date"] == 0
 
 
-async def test_an_inline_query_takes_50_results_within_30_seconds(
-    telegram: Telegram, ali: User, call: Call, clock: Clock
-) -> None:
-    def article(number: int, **more: Any) -> dict[str, Any]:
-        content = {"message_text": "<b>x</b>", "parse_mode": "HTML"}
-        return {"type": "article", "id": str(number), "title": "x", "input_message_content": content, **more}
-
-    query_id = telegram.inline_query(ali, "words")
-    where = {"inline_query_id": query_id}
-    assert telegram.updates.pending()[-1]["inline_query"]["query"] == "words"
-
-    assert (
-        await refusal(call("answerInlineQuery", **where, results=[article(number) for number in range(51)]))
-        == "RESULTS_TOO_MUCH"
-    )
-    assert await refusal(call("answerInlineQuery", **where, results=[article(1), article(1)])) == "RESULT_ID_DUPLICATE"
-    assert (
-        await refusal(call("answerInlineQuery", **where, results=[{**article(1), "id": "x" * 65}]))
-        == "RESULT_ID_INVALID"
-    )
-    assert (
-        await refusal(call("answerInlineQuery", **where, results=[article(1, title=None)]))
-        == "can't parse inline query result: Can't find field \"title\""
-    )
-    broken = article(1, input_message_content={"message_text": "<b>", "parse_mode": "HTML"})
-    assert "can't parse entities" in await refusal(call("answerInlineQuery", **where, results=[broken]))
-    bad_button = article(1, reply_markup={"inline_keyboard": [[{"text": "x", "callback_data": "x" * 65}]]})
-    assert await refusal(call("answerInlineQuery", **where, results=[bad_button])) == "BUTTON_DATA_INVALID"
-
-    assert await call("answerInlineQuery", **where, results=[article(1)], is_personal=True) is True
-    answer = telegram.answered[query_id]
-    assert answer["is_personal"] is True
-    assert answer["results"][0]["input_message_content"]["message_text"] == "x"
-
-    late = telegram.inline_query(ali, "words")
-    clock.now += 31
-    assert (
-        await refusal(call("answerInlineQuery", inline_query_id=late, results=[]))
-        == "query is too old and response timeout expired or query ID is invalid"
-    )
-
-
 def test_a_migration_is_told_in_both_chats(telegram: Telegram, ali: User) -> None:
     group = telegram.add_group("Study group", [ali])
     supergroup = telegram.migrate(group)
