@@ -18,7 +18,10 @@ from handlers.feedback.reader import Reader
 from handlers.telegram import Front
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "channel_post", "edited_channel_post")
+ALLOWED_UPDATES = (
+    *("message", "edited_message", "callback_query", "inline_query"),
+    *("channel_post", "edited_channel_post"),
+)
 _MENU_LANGUAGES = {"fa": "fa", "en": ""}  # English is for every reader whose Telegram speaks no Persian
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]

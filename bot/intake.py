@@ -26,6 +26,8 @@ from telegram.error import Conflict, InvalidToken, RetryAfter
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.lanes import Lane, Typing, lane_of
+
 if TYPE_CHECKING:
     from telegram._utils.types import JSONDict
 
@@ -57,7 +59,7 @@ class Counts:
     """How many updates met which fate since the start."""
 
     received: int = 0
-    """New ones taken in; each of them becomes done, failed or given up, or comes again after a stop."""
+    """New ones taken in; each becomes done, failed, given up or overtaken, or comes again after a stop."""
     done: int = 0
     failed: int = 0
     """Those whose work raised an exception."""
@@ -67,10 +69,14 @@ class Counts:
     """What could not be read as an update."""
     repeated: int = 0
     """Those that came again while they were in hand."""
+    overtaken: int = 0
+    """Inline queries that were let go, since a newer one of the same person had come before their turn."""
 
 
 class Intake:
     """Takes updates from Telegram to `process`: those of one chat in order, those of several side by side.
+
+    What somebody types as an inline query waits for no message, and no longer than until he has typed more.
 
     `posts` gets the posts of channels, new and edited, instead: as Telegram's JSON, so that none is lost for being of a
     form that PTB cannot read.
@@ -104,7 +110,7 @@ class Intake:
         self._pauses = pauses
         self._confirmed: int | None = None  # the offset that Telegram has last heard of
         self._in_hand: dict[int, bool] = {}  # updates from that offset on, and whether their work is done
-        self._lanes: dict[int | None, deque[_Job]] = {}
+        self._lanes: dict[Lane, deque[_Job]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._ended = asyncio.Event()
@@ -190,6 +196,8 @@ class Intake:
         self.counts.received += 1
         job = _Job(number, work)
         if lane in self._lanes:
+            if isinstance(lane, Typing):
+                self._let_go(self._lanes[lane])
             self._lanes[lane].append(job)
         else:
             self._lanes[lane] = deque([job])
@@ -198,19 +206,25 @@ class Intake:
             worker.add_done_callback(self._workers.discard)
         return True
 
-    def _read(self, raw: "JSONDict") -> tuple[int | None, Work]:
+    def _read(self, raw: "JSONDict") -> tuple[Lane, Work]:
         """Behind which others an update comes, and what is to be done with it. Raises what it will where it is none."""
         post = next((raw[kind] for kind in _POSTS if kind in raw), None)
         if self._posts and post is not None:
             return int(post["chat"]["id"]), partial(self._posts, post)
         update = Update.de_json(raw, self._bot)
-        return _lane(update), partial(self._process, update)
+        return lane_of(update), partial(self._process, update)
+
+    def _let_go(self, waiting: deque[_Job]) -> None:
+        """Of what somebody types, Telegram shows the answer to the newest words alone."""
+        self._in_hand.update((job.update, True) for job in waiting)
+        self.counts.overtaken += len(waiting)
+        waiting.clear()
 
     def _skip(self, error: Exception) -> None:
         self.counts.skipped += 1
         _note("update_skipped", error)
 
-    async def _work_through(self, lane: int | None) -> None:
+    async def _work_through(self, lane: Lane) -> None:
         jobs = self._lanes[lane]
         try:
             while jobs and not self._stopping.is_set():
@@ -261,12 +275,6 @@ class Intake:
 def _note(event: str, error: BaseException, **numbers: float) -> None:
     """Logs the event with the error's class, and never its message, which may repeat a reader's words."""
     log.warning(event, extra={"fields": {"fault": type(error).__name__, **numbers}})
-
-
-def _lane(update: Update) -> int | None:
-    """In which order counts: the chat; for what happens in none, the user, whose private chat has the same number."""
-    place = update.effective_chat or update.effective_user
-    return place.id if place else None
 
 
 def _is_cancelled(error: BaseException) -> bool:

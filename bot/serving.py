@@ -62,6 +62,8 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             await bot.shutdown()
             return
         async with application:
+            if not bot.supports_inline_queries:
+                log.info("inline_mode_off")  # the owner switches it on at @BotFather, with /setinline
             intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take)
             later = [_introduce(bot, settings.mail), keep_expiring(store, settings.mail.route_days)]
             if pages and links:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from handlers import guide, language, latest, posts, series, start, tags
+from handlers import chance, deep_links, guide, language, latest, posts, search, series, similar, start, tags, top
 from handlers.answers import Respond
 
 
@@ -23,16 +23,21 @@ class Action(NamedTuple):
     edits: bool
     """Whether the answer takes the place of the message with the button; otherwise it is a message of its own."""
     cached: bool = True
+    reads: bool = False
+    """Whether the question's words stand in the message with the button: its first in bold. They are kept nowhere."""
 
 
 COMMANDS = (
-    Command("start", start.start),
+    Command("start", deep_links.follow),
     Command("help", start.help_),
     Command("guide", guide.guide),
     Command("tags", tags.tags),
     Command("tag", tags.tag),
     Command("series", series.series),
+    Command("search", search.search, cached=False),
     Command("latest", latest.latest),
+    Command("top", top.top, cached=False),
+    Command("random", chance.random_post, cached=False),
     Command("language", language.language, cached=False),
     Command("feedback", None),
     Command("privacy", None),
@@ -46,6 +51,8 @@ ACTIONS = {
     "mt": Action(tags.tags, edits=False),
     "ms": Action(series.every, edits=False),
     "ml": Action(latest.latest, edits=False),
+    "mo": Action(top.top, edits=False, cached=False),
+    "mr": Action(chance.random_post, edits=False, cached=False),
     "T": Action(tags.tags, edits=True),
     "ot": Action(tags.turn, edits=False),
     "t": Action(tags.turn, edits=True),
@@ -53,7 +60,14 @@ ACTIONS = {
     "s": Action(series.opened, edits=False),
     "sp": Action(series.opened, edits=True),
     "p": Action(posts.post, edits=False),
+    "m": Action(similar.similar, edits=False),
+    "q": Action(search.turn, edits=True, cached=False, reads=True),
+    "qd": Action(search.suggested, edits=False, cached=False, reads=True),
+    "qs": Action(search.of_series, edits=False),
+    "qt": Action(search.of_tag, edits=False),
     "l": Action(latest.latest, edits=True),
+    "R": Action(top.turn, edits=True, cached=False),
+    "r": Action(chance.random_post, edits=False, cached=False),
     "L": Action(language.choose, edits=True, cached=False),
     "Ls": Action(language.choose_at_start, edits=True, cached=False),
 }

@@ -1,8 +1,9 @@
 """A command is a function from a Question to an Answer. Nothing of Telegram's API is in here."""
 
 import re
+import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from channel.models import ChannelInfo
@@ -42,6 +43,8 @@ class Question:
     """The bot's own username."""
     mail: bool = False
     """Whether readers can write to the owner."""
+    now: int = field(default_factory=lambda: int(time.time()))
+    """When it is asked, in Unix seconds; an answer that depends on it cannot be cached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class Answer:
     def under(self, head: Html) -> "Answer":
         """The same answer with a sentence above it."""
         return replace(self, messages=(Html(f"{head}\n\n{self.messages[0]}"), *self.messages[1:]))
+
+    def over(self, row: Row) -> "Answer":
+        """The same answer with a row of buttons below the others; an empty one is left out."""
+        return replace(self, buttons=(*self.buttons, row)) if row else self
 
 
 Respond = Callable[[Question], Awaitable[Answer]]

@@ -3,6 +3,7 @@
 from channel.links import post_url
 from channel.views import GuideView, Tag
 from handlers.answers import Answer, Button, Question, Row, press, say
+from handlers.hashtags import hashtag
 from handlers.html import Html, escape, isolate, join
 from handlers.series import state
 from handlers.start import sample
@@ -43,7 +44,7 @@ def _sections(ask: Question, view: GuideView) -> list[Html]:
 
 
 def _tag(ask: Question, tag: Tag, description: str = "") -> Html:
-    lines, name = ask.texts.guide, f"#{tag.name}"
+    lines, name = ask.texts.guide, hashtag(ask, tag.name)
     counted = lines.tag(tag=name, count=tag.posts) if tag.posts else lines.tag_without_posts(tag=name)
     return lines.described_tag(tag=counted, description=_cut(description)) if description else counted
 

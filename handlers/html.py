@@ -35,7 +35,12 @@ def isolate(text: str) -> str:
 
 def link(label: str, url: str) -> Html:
     """A link; the isolates stay inside its words and out of its address."""
-    return Html(f'<a href="{escape(url).replace(chr(34), "&quot;")}">{escape(isolate(label))}</a>')
+    return link_to(escape(isolate(label)), url)
+
+
+def link_to(label: Html, url: str) -> Html:
+    """A link whose words are markup."""
+    return Html(f'<a href="{escape(url).replace(chr(34), "&quot;")}">{label}</a>')
 
 
 def join(separator: str, pieces: "list[Html] | tuple[Html, ...]") -> Html:

@@ -1,13 +1,17 @@
 """How posts are shown: a page of a list, and one post whole."""
 
+from collections.abc import Sequence
+
 from channel.links import post_url
 from channel.models import EntityKind, Post, PostKind, Quote, Reaction
+from channel.posts import title_of
 from channel.text import utf16_length
-from channel.views import Cursor, PartLink, Place, PostCard, PostPage, StoredPost
+from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, press, say
 from handlers.dates import day, part_name
 from handlers.html import Html, escape, isolate, join, link, persian_digits
 from handlers.rich import Piece, pieces, to_html
+from handlers.sharing import post_link, share
 
 PAGE_SIZE = 10
 _BUTTONS_A_ROW = 5
@@ -19,20 +23,28 @@ _SHOWN_REACTIONS = 3
 async def post(ask: Question) -> Answer:
     """The button of a post in a list: the post, whole."""
     found = await ask.store.post(ask.numbers[0]) if ask.numbers else None
-    return show(ask, found) if found else say(ask.texts.post.gone())
+    return show(ask, found) if found and found.state is PostState.HERE else say(ask.texts.post.gone())
 
 
 def page(ask: Question, title: Html, found: PostPage, action: str, *numbers: int) -> Answer:
     """A page of a list; its buttons open a post, or turn the page in place by `action` with `numbers`."""
     at = max(0, ask.numbers[-1]) if len(ask.numbers) > 1 else 0
-    first = at * PAGE_SIZE + 1
-    lines = [_list_item(ask, first + place, card) for place, card in enumerate(found.posts)]
-    opening = [press(_digits(ask, first + place), "p", card.id) for place, card in enumerate(found.posts)]
-    return say(
-        title,
-        *lines,
-        buttons=(*grid(opening, _BUTTONS_A_ROW), *_turning(ask, found, at, action, numbers)),
-    )
+    lines, opening = listed(ask, found.posts, at * PAGE_SIZE + 1)
+    return say(title, *lines, buttons=(*opening, *_turning(ask, found, at, action, numbers)))
+
+
+def listed(
+    ask: Question, cards: Sequence[PostCard], first: int = 1, *, all_reactions: bool = False
+) -> tuple[list[Html], tuple[Row, ...]]:
+    """Posts as lists show them, numbered from `first`, and the buttons that open them."""
+    lines = [_list_item(ask, number, card, all_reactions) for number, card in enumerate(cards, first)]
+    opening = [press(digits(ask, number), "p", card.id) for number, card in enumerate(cards, first)]
+    return lines, grid(opening, _BUTTONS_A_ROW)
+
+
+def shown_title(ask: Question, title: str, kind: PostKind) -> str:
+    """What a list calls a post: its title, or what it is where it has none."""
+    return title or media_name(ask, kind) or ask.texts.post.no_words.plain()
 
 
 def cursor(ask: Question, skipped: int = 0) -> Cursor | None:
@@ -50,11 +62,12 @@ def _turning(ask: Question, found: PostPage, at: int, action: str, numbers: tupl
     return (tuple(row),) if row else ()
 
 
-def _list_item(ask: Question, number: int, card: PostCard) -> Html:
-    title = card.title or _media_name(ask, card.kind) or ask.texts.post.no_words.plain()
+def _list_item(ask: Question, number: int, card: PostCard, all_reactions: bool) -> Html:
+    title = shown_title(ask, card.title, card.kind)
     url = post_url(ask.channel, card.message_id)
     shown = link(title, url) if url else escape(isolate(title))
-    below = join(" · ", [escape(day(card.date, ask.texts)), _reactions(ask, card.reactions)])
+    given = reactions(ask, card.reactions, all_of_them=all_reactions)
+    below = join(" · ", [escape(day(card.date, ask.texts)), given])
     return join("\n", [ask.texts.common.list_item(number=number, title=shown), below])
 
 
@@ -112,7 +125,7 @@ def _quote(quote: Quote) -> Html:
 
 def _foot(ask: Question, post: Post) -> Html:
     lines = ask.texts.post
-    kind = _media_name(ask, post.kind)
+    kind = media_name(ask, post.kind)
     media = lines.media_here(kind=Html(kind)) if kind and kind != ask.texts.kinds.poll.plain() else Html("")
     origin = join(
         " · ",
@@ -126,7 +139,7 @@ def _foot(ask: Question, post: Post) -> Html:
         [
             escape(day(post.date, ask.texts)),
             lines.edited() if post.edited else Html(""),
-            _reactions(ask, post.reactions, all_of_them=True),
+            reactions(ask, post.reactions, all_of_them=True),
         ],
     )
     silent = Html("") if post.text else lines.no_words()
@@ -137,11 +150,14 @@ def _buttons(ask: Question, stored: StoredPost, place: Place | None) -> tuple[Ro
     rows: list[Row] = []
     if place:
         rows += part_buttons(ask, place)
-    if url := post_url(ask.channel, stored.post.message_id):
-        rows.append((Button(ask.texts.post.open_in_channel.plain(), url=url),))
+    url = post_url(ask.channel, stored.post.message_id)
+    opening: Row = (Button(ask.texts.post.open_in_channel.plain(), url=url),) if url else ()
+    if row := (*opening, *share(ask, post_link(stored, place), title_of(stored.post))):
+        rows.append(row)
+    further = [press(ask.texts.similar.button.plain(), "m", stored.id)]
     if ask.mail:
-        rows.append((press(ask.texts.feedback.about_button.plain(), "fw", stored.id),))
-    return tuple(rows)
+        further.append(press(ask.texts.feedback.about_button.plain(), "fw", stored.id))
+    return (*rows, tuple(further))
 
 
 def part_buttons(ask: Question, place: Place) -> list[Row]:
@@ -166,14 +182,17 @@ def _label(ask: Question, part: PartLink) -> Html:
     return Html(part.label) if part.number is None else part_name(part.number, ask.texts)
 
 
-def _media_name(ask: Question, kind: PostKind) -> str:
+def media_name(ask: Question, kind: PostKind) -> str:
+    """What a post carries beside words."""
     return "" if kind is PostKind.TEXT else getattr(ask.texts.kinds, kind.value).plain()
 
 
-def _reactions(ask: Question, reactions: tuple[Reaction, ...], *, all_of_them: bool = False) -> Html:
-    shown = sorted(reactions, key=lambda one: -one.count)[: None if all_of_them else _SHOWN_REACTIONS]
-    return escape(" ".join(f"{reaction.emoji}{_digits(ask, reaction.count)}" for reaction in shown))
+def reactions(ask: Question, counted: tuple[Reaction, ...], *, all_of_them: bool = False) -> Html:
+    """A post's reactions, the most frequent first."""
+    shown = sorted(counted, key=lambda one: -one.count)[: None if all_of_them else _SHOWN_REACTIONS]
+    return escape(" ".join(f"{reaction.emoji}{digits(ask, reaction.count)}" for reaction in shown))
 
 
-def _digits(ask: Question, number: int) -> str:
+def digits(ask: Question, number: int) -> str:
+    """A number as the reader's language writes it."""
     return persian_digits(str(number)) if ask.texts.code == "fa" else str(number)

@@ -7,8 +7,10 @@ from channel.series.headings import place
 from channel.views import PartLink, Place, SeriesView, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
 from handlers.dates import day, part_name
+from handlers.hashtags import hashtag
 from handlers.html import Html, escape, isolate, join, link
 from handlers.posts import part_button, part_buttons, show
+from handlers.sharing import series_link, share
 
 _PARTS_A_ROW = 4
 _PARTS_A_PAGE = 32  # Telegram takes a hundred buttons, and a reader fewer
@@ -25,7 +27,7 @@ async def series(ask: Question) -> Answer:
     if found := await ask.store.find_series(asked, split):
         return one(ask, found.series) if found.number is None else _part(ask, found.series, found.number, found.post)
     if split and (only := sure(nearest(split[0], (await ask.store.names()).series))) is not None:
-        return await _part_of(ask, only, split[1])
+        return await part_of(ask, near, split[1]) if (near := await ask.store.series(only)) else await every(ask)
     return await near_miss(ask, asked)
 
 
@@ -68,8 +70,8 @@ async def near_miss(ask: Question, asked: str) -> Answer:
 def one(ask: Question, found: SeriesView) -> Answer:
     """A series: each part in order, with those that are missing or still to come; some thirty a page."""
     lines = ask.texts.series
-    tags = Html(" ".join(escape(isolate(f"#{tag}")) for tag in found.tags))
-    parts = _lines(ask, found)
+    tags = Html(" ".join(escape(isolate(hashtag(ask, tag))) for tag in found.tags))
+    parts = part_lines(ask, found)
     at = page_asked(ask, 1, len(parts), _PARTS_A_PAGE)
     first = at * _PARTS_A_PAGE
     shown = parts[first : first + _PARTS_A_PAGE]
@@ -82,7 +84,8 @@ def one(ask: Question, found: SeriesView) -> Answer:
         *turning("sp", at, len(parts), _PARTS_A_PAGE, found.id),
     )
     heading = join("\n", [lines.heading(name=found.name), tags])
-    return say(heading, Html("\n".join(line for line, _ in shown)), buttons=buttons)
+    answer = say(heading, Html("\n".join(line for line, _ in shown)), buttons=buttons)
+    return answer.over(share(ask, series_link(found), found.name))
 
 
 def state(ask: Question, found: SeriesView) -> Html:
@@ -100,7 +103,7 @@ def state(ask: Question, found: SeriesView) -> Html:
     return join("، " if ask.texts.code == "fa" else ", ", pieces)
 
 
-def _lines(ask: Question, found: SeriesView) -> list[tuple[Html, PartLink | None]]:
+def part_lines(ask: Question, found: SeriesView) -> list[tuple[Html, PartLink | None]]:
     """A line for each part and each gap in the order of their numbers, then what stands beside them."""
     lines = ask.texts.series
     numbered: dict[int, tuple[Html, PartLink | None]] = {
@@ -150,10 +153,8 @@ def _split(asked: str) -> tuple[str, int] | None:
     return None
 
 
-async def _part_of(ask: Question, series_id: int, number: int) -> Answer:
-    found = await ask.store.series(series_id)
-    if found is None:
-        return await every(ask)
+async def part_of(ask: Question, found: SeriesView, number: int) -> Answer:
+    """One part, by its number or as the last."""
     number = found.last or 0 if number == LAST else number
     part = next((part for part in found.parts if part.number == number), None)
     stored = await ask.store.post(part.post) if part and part.post is not None else None

@@ -6,11 +6,18 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from channel.deep_links import HELP
 from handlers.answers import Row
+from handlers.fitting import fit
 from handlers.html import Html
+from handlers.inline import Offer, Result
 from handlers.requests import ask
 
 _LOOK: Final[dict[str, Any]] = {"parse_mode": ParseMode.HTML, "link_preview_options": {"is_disabled": True}}
+
+_CACHED_SECONDS = 120  # so long others get the same answer, also when the index has changed meanwhile
+_TITLE = 120  # characters; the apps show a line of a result's title
+_DESCRIPTION = 240  # and two or three of its description
 
 
 class Rendered(NamedTuple):
@@ -74,6 +81,35 @@ async def edited(bot: Bot, chat: int, message_id: int, rendered: Rendered) -> bo
     except BadRequest as refusal:
         return "not modified" in refusal.message.lower()
     return True
+
+
+async def answer_inline(bot: Bot, query_id: str, offered: Offer) -> None:
+    """Answers an inline query, for all who ask the same; one too old to be answered is nothing to worry about."""
+    params: dict[str, Any] = {
+        "inline_query_id": query_id,
+        "results": [_article(result) for result in offered.results],
+        "next_offset": offered.next_offset,
+        "is_personal": False,
+        "cache_time": _CACHED_SECONDS,
+    }
+    if offered.note:
+        params["button"] = {"text": offered.note, "start_parameter": HELP}
+    try:
+        await ask(bot, "answerInlineQuery", params)
+    except BadRequest as refusal:
+        if "query is too old" not in refusal.message.lower():
+            raise
+
+
+def _article(result: Result) -> dict[str, Any]:
+    article = {
+        "type": "article",
+        "id": result.id,
+        "title": result.title[:_TITLE],
+        "description": result.description[:_DESCRIPTION],
+        "input_message_content": {"message_text": fit(result.card)[0], **_LOOK},
+    }
+    return article | ({"reply_markup": markup(result.buttons)} if result.buttons else {})
 
 
 async def quietly(call: Any) -> None:

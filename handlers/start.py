@@ -12,6 +12,7 @@ async def start(ask: Question) -> Answer:
     buttons = (
         (press(lines.guide.plain(), "mg"), press(lines.tags.plain(), "mt")),
         (press(lines.series.plain(), "ms"), press(lines.latest.plain(), "ml")),
+        (press(lines.top.plain(), "mo"), press(lines.random.plain(), "mr")),
         *([(press(lines.feedback.plain(), "fw"),)] if ask.mail else []),
         (press(lines.language.plain(), "Ls", other),),
     )

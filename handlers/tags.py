@@ -1,10 +1,13 @@
 """/tags, and /tag NAME."""
 
+from channel.deep_links import to_tag
 from channel.near import nearest
 from channel.views import Tag, TagList, TagPage
 from handlers.answers import Answer, Button, Question, grid, press, say, turning
+from handlers.hashtags import hashtag
 from handlers.html import Html, escape, isolate, join
 from handlers.posts import PAGE_SIZE, cursor, page
+from handlers.sharing import share
 
 _TAGS_A_PAGE = 30
 _TAGS_A_ROW = 3
@@ -31,13 +34,13 @@ async def tag(ask: Question) -> Answer:
     found = await ask.store.tag(asked, None, PAGE_SIZE)
     if found is None:
         return await near_miss(ask, asked)
-    return _posts(ask, found)
+    return posts_with(ask, found)
 
 
 async def turn(ask: Question) -> Answer:
     """The button of a tag, or one that turns its page."""
     found = await ask.store.tag(ask.numbers[0], cursor(ask, 1), PAGE_SIZE) if ask.numbers else None
-    return _posts(ask, found) if found else say(ask.texts.errors.old_button())
+    return posts_with(ask, found) if found else say(ask.texts.errors.old_button())
 
 
 async def near_miss(ask: Question, asked: str) -> Answer:
@@ -48,7 +51,7 @@ async def near_miss(ask: Question, asked: str) -> Answer:
     offered = [known[tag_id] for tag_id, _ in near if tag_id in known]
     if offered:
         head = Html(f"{lines.unknown(name=_short(asked))}\n{ask.texts.common.did_you_mean()}")
-        return say(head, buttons=grid([_button(ask, one) for one in offered], _TAGS_A_ROW))
+        return say(head, buttons=grid([tag_button(ask, one) for one in offered], _TAGS_A_ROW))
     return (await tags(ask)).under(lines.unknown(name=_short(asked)))
 
 
@@ -63,30 +66,34 @@ async def _what_there_is(ask: Question) -> Answer:
 def _choice(ask: Question, title: Html, found: TagList) -> Answer:
     """The tags as text and as buttons, some thirty a page."""
     listed = Html("  ".join(_with_count(ask, one) for one in found.tags))
-    buttons = grid([_button(ask, one) for one in found.tags], _TAGS_A_ROW)
+    buttons = grid([tag_button(ask, one) for one in found.tags], _TAGS_A_ROW)
     return say(title, listed, buttons=(*buttons, *turning("T", found.page, found.total, _TAGS_A_PAGE)))
 
 
-def _button(ask: Question, one: Tag) -> Button:
+def tag_button(ask: Question, one: Tag) -> Button:
+    """Opens the posts with a tag."""
     return press(ask.texts.tags.button.plain(tag=f"#{one.name}", count=one.posts), "ot", one.id)
 
 
 def _with_count(ask: Question, one: Tag) -> Html:
-    lines = ask.texts.guide
-    return lines.tag(tag=f"#{one.name}", count=one.posts) if one.posts else lines.tag_without_posts(tag=f"#{one.name}")
+    lines, name = ask.texts.guide, hashtag(ask, one.name)
+    return lines.tag(tag=name, count=one.posts) if one.posts else lines.tag_without_posts(tag=name)
 
 
-def _posts(ask: Question, found: TagPage) -> Answer:
+def posts_with(ask: Question, found: TagPage) -> Answer:
+    """A page of the posts with a hashtag."""
+    name = hashtag(ask, found.tag.name)
     if not found.total:
-        return say(ask.texts.tags.no_posts(tag=f"#{found.tag.name}"))
-    title = ask.texts.tags.page_title(tag=Html(f"<b>{escape(isolate('#' + found.tag.name))}</b>"), count=found.total)
-    return page(ask, join("\n", [title, _about(ask, found)]), found, "t", found.tag.id)
+        return say(ask.texts.tags.no_posts(tag=name))
+    title = ask.texts.tags.page_title(tag=Html(f"<b>{escape(isolate(name))}</b>"), count=found.total)
+    shown = page(ask, join("\n", [title, _about(ask, found)]), found, "t", found.tag.id)
+    return shown.over(share(ask, to_tag(found.tag.key), f"#{found.tag.name}"))
 
 
 def _about(ask: Question, found: TagPage) -> Html:
     """What the guide says of the tag, and its other spellings."""
     description = Html(f"<i>{escape(isolate(found.description))}</i>") if found.description else Html("")
-    others = "، ".join(f"#{name}" for name in found.synonyms)
+    others = "، ".join(hashtag(ask, name) for name in found.synonyms)
     return join("\n", [description, ask.texts.tags.synonyms(tags=others) if others else Html("")])
 
 

@@ -16,10 +16,20 @@ from telegram import (
     User,
 )
 from telegram.constants import ChatType
-from telegram.ext import Application, CallbackContext, CallbackQueryHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackContext,
+    CallbackQueryHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
+from channel.language import channel_language
 from channel.models import ChannelInfo
 from channel.store import Store
+from channel.text import storable
 from handlers import ACTIONS, COMMANDS
 from handlers.answers import Question, Respond, pressed
 from handlers.errors import on_error
@@ -27,9 +37,10 @@ from handlers.feedback.desk import Desk
 from handlers.feedback.rebuild import NotRelayed, Reason, rebuild
 from handlers.feedback.talk import Talk
 from handlers.fitting import fit
-from handlers.showing import Rendered, Where, edited, markup, quietly, send
+from handlers.inline import offer
+from handlers.showing import Rendered, Where, answer_inline, edited, markup, quietly, send
 from handlers.texts import LANGUAGES, Texts, spoken, texts
-from handlers.words import only_words, unknown_command, words
+from handlers.words import bold_words, only_words, unknown_command, words
 
 _COMMAND: Final = re.compile(r"/(\w{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _CACHED_ANSWERS = 1024
@@ -75,6 +86,7 @@ class Front:
         self._commands = {command.name: command for command in COMMANDS}
         self._revision = -1
         self._channel: ChannelInfo | None = None
+        self._written_in: str | None = None
         self._answers: LRUCache[tuple[Respond, str, tuple[int, ...], str], Rendered] = LRUCache(_CACHED_ANSWERS)
         self._languages: TTLCache[str, str] = TTLCache(_REMEMBERED_LANGUAGES, _LANGUAGE_SECONDS)
 
@@ -83,6 +95,7 @@ class Front:
         new, private = filters.UpdateType.MESSAGE, filters.ChatType.PRIVATE
         application.add_handler(MessageHandler(new & filters.Regex(r"^/"), self.on_command))
         application.add_handler(CallbackQueryHandler(self.on_button))
+        application.add_handler(InlineQueryHandler(self.on_inline))
         application.add_handler(MessageHandler(new & private, self.on_words))
         application.add_handler(MessageHandler(new & filters.ChatType.GROUPS & filters.REPLY, self.on_reply))
         application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & private, self.on_edit))
@@ -95,7 +108,7 @@ class Front:
             if message and user and message.chat.type == ChatType.PRIVATE:
                 await self.on_words(update, context)
             return
-        name, addressed, argument = found[1].casefold(), found[2], (found[3] or "").strip()
+        name, addressed, argument = found[1].casefold(), found[2], storable(found[3] or "").strip()
         private = message.chat.type == ChatType.PRIVATE
         if addressed and addressed.casefold() != context.bot.username.casefold():
             return
@@ -123,8 +136,12 @@ class Front:
             talk = await self._talk(update, user, message.chat.id, context.bot)
             if await self._desk.message(talk, message):
                 return
+        if message.via_bot and message.via_bot.id == context.bot.id:
+            return  # a card that was chosen from our own answers asks for nothing
         asked = (
-            _Asked(words, True, message.text.strip()[:_LONGEST_ARGUMENT]) if message.text else _Asked(only_words, True)
+            _Asked(words, False, storable(message.text).strip()[:_LONGEST_ARGUMENT])
+            if message.text
+            else _Asked(only_words, True)
         )
         await self._answer(message, user, asked, context.bot)
 
@@ -153,10 +170,26 @@ class Front:
         if action is None or found is None:
             await quietly(query.answer(texts(language).errors.old_button.plain(), show_alert=True))
             return
-        asked = _Asked(action.respond, action.cached, numbers=found[1])
+        words = bold_words(query.message) if action.reads else ""
+        asked = _Asked(action.respond, action.cached, words, found[1])
         rendered = await self._rendered(asked, language, query.from_user, context.bot)
         await asyncio.gather(quietly(query.answer()), self._show(query, rendered, action.edits, context.bot))
         self._tell_opened(rendered)
+
+    async def on_inline(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """`@bot words` in any chat. The answer is everybody's, so who asks does not come into the question."""
+        query = update.inline_query
+        if query is None:
+            return
+        lines = texts(await self.written_in())
+        asked = Question(
+            store=self._store,
+            texts=lines,
+            channel=self._channel,
+            argument=query.query.strip()[:_LONGEST_ARGUMENT],
+            bot=context.bot.username,
+        )
+        await answer_inline(context.bot, query.id, await offer(asked, query.offset))
 
     async def _talk(self, update: Update, user: User, chat: int, bot: Bot) -> Talk:
         lines = texts(await self.language(user))
@@ -225,7 +258,17 @@ class Front:
         if info and self._username and not info.sample:
             info = info.model_copy(update={"username": self._username})
         self._answers.clear()
-        self._channel, self._revision = info, revision
+        self._channel, self._revision, self._written_in = info, revision, None
+
+    async def written_in(self) -> str:
+        """The channel's own language; worked out once for each state of the index, when somebody needs it."""
+        await self._look_at_the_index()
+        if self._written_in:
+            return self._written_in
+        revision, language = self._revision, await channel_language(self._store)
+        if revision == self._revision:
+            self._written_in = language
+        return language
 
     async def language(self, user: User) -> str:
         """What a person chose; else Persian, unless his Telegram speaks another language."""

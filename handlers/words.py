@@ -1,43 +1,34 @@
 """What a reader writes that is no command of ours; nothing gets silence."""
 
+from dataclasses import replace
+
+from telegram import MaybeInaccessibleMessage, Message
+from telegram.constants import MessageEntityType
+
 from channel.near import nearest
+from channel.text import without_direction_marks
 from handlers.answers import Answer, Question, press, say
 from handlers.html import Html
 from handlers.posts import PAGE_SIZE
+from handlers.search import search
 from handlers.series import one
 from handlers.tags import tag
 
-_SHOWN = 40
-
 
 async def words(ask: Question) -> Answer:
-    """Plain words in a private chat: the name of a tag or a series, or something near one."""
+    """Plain words in a private chat: the name of a series or a hashtag, or what to look for in the posts."""
     asked = ask.argument
     if found := await ask.store.series(asked):
-        return one(ask, found)
-    if asked.startswith("#") or await ask.store.tag(asked, None, PAGE_SIZE):
+        answer = one(ask, found)
+        return replace(answer, buttons=(*answer.buttons, (press(ask.texts.search.all_posts.plain(), "qs", found.id),)))
+    if asked.startswith("#") and len(asked.split()) == 1:
         return await tag(ask)
-    names = await ask.store.names()
-    tags = {one.id: one for one in await ask.store.tags()}
-    series = {one.id: one for one in await ask.store.series_list()}
-    offered = [
-        press(series[found_id].name, "s", found_id)
-        for found_id, _ in nearest(asked, names.series)
-        if found_id in series
-    ]
-    offered += [
-        press(f"#{tags[found_id].name}", "ot", found_id)
-        for found_id, _ in nearest(asked, names.tags)
-        if found_id in tags
-    ]
-    lines = ask.texts.errors
-    shown = asked if len(asked) <= _SHOWN else asked[:_SHOWN] + "…"
-    head = lines.unknown_words(words=shown)
-    if offered:
-        return say(
-            Html(f"{head}\n{ask.texts.common.did_you_mean()}"), buttons=tuple((button,) for button in offered[:8])
+    if page := await ask.store.tag(asked, None, PAGE_SIZE):
+        answer = await tag(ask)
+        return replace(
+            answer, buttons=(*answer.buttons, (press(ask.texts.search.all_posts.plain(), "qt", page.tag.id),))
         )
-    return say(Html(f"{head}\n{lines.see_help()}"))
+    return await search(ask)
 
 
 async def unknown_command(ask: Question) -> Answer:
@@ -54,3 +45,13 @@ async def unknown_command(ask: Question) -> Answer:
 
 async def only_words(ask: Question) -> Answer:
     return say(ask.texts.errors.only_words())
+
+
+def bold_words(message: MaybeInaccessibleMessage | None) -> str:
+    """The first words in bold of a message of the bot's; "" where it cannot be read any more."""
+    if not isinstance(message, Message):
+        return ""
+    for entity in message.entities:
+        if entity.type == MessageEntityType.BOLD:
+            return without_direction_marks(message.parse_entity(entity))
+    return ""

@@ -1,5 +1,6 @@
 """Buttons that are old, forged or pressed twice; groups; messages that are no words; faults."""
 
+import re
 import sqlite3
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from bot.terminal.conversation import Conversation
 from channel.errors import StoreError
+from handlers.texts import texts
 from tests.asking import ask, bot_messages
 
 
@@ -25,13 +27,38 @@ async def test_an_old_or_foreign_button_gets_a_kind_word(sample: Conversation, d
 
 @pytest.mark.parametrize(
     "data",
-    ["1:t", "1:t:999", "1:ot:999", "1:s:999", "1:s", "1:p:999", "1:p", "1:t:1:5", "1:l:-1:-1:7:-3", "1:T:-9", "1:T:99"],
+    [
+        "1:t",
+        "1:t:999",
+        "1:ot:999",
+        "1:s:999",
+        "1:s",
+        "1:p:999",
+        "1:p",
+        "1:t:1:5",
+        "1:m",
+        "1:m:999",
+        "1:l:-1:-1:7:-3",
+        "1:T:-9",
+        "1:T:99",
+    ],
 )
 async def test_a_button_of_something_that_is_gone_is_answered_too(sample: Conversation, data: str) -> None:
     await ask(sample, "/tags")
     before = [dict(message) for message in bot_messages(sample)]
     assert not (await press(sample, data))["text"]
     assert (bot_messages(sample) == before) == data.startswith("1:T:")  # the list has one page, and shows it
+
+
+async def test_a_button_of_a_post_that_the_owner_took_out_says_that_it_is_gone(sample: Conversation) -> None:
+    await ask(sample, "/latest")
+    opened = await ask(sample, "!1")
+    address = re.search(r"https://t\.me/SampleThinker/(\d+)", opened)
+    assert address
+    await sample.store.forget_post(int(address[1]))
+    sample.telegram.press(sample.speaker, bot_messages(sample)[0], data="1:p:46")
+    await sample.telegram.settled()
+    assert bot_messages(sample)[-1]["text"] == texts("fa").post.gone()
 
 
 async def test_pressing_twice_changes_nothing_and_hurts_nobody(sample: Conversation) -> None:
@@ -55,7 +82,7 @@ async def test_a_page_whose_message_was_deleted_is_sent_anew(sample: Conversatio
 
 async def test_in_a_group_only_what_names_the_bot_is_answered(sample: Conversation) -> None:
     await ask(sample, "in group")
-    for ignored in ("/tags", "meme", "/tags@other_bot", "/foo", "/foo@other_bot", "@rahnama_bot meme"):
+    for ignored in ("/tags", "meme", "/tags@other_bot", "/foo", "/foo@other_bot", "meme @rahnama_bot"):
         assert await ask(sample, ignored) == "", ignored
     assert "#meme" in await ask(sample, "/tags@rahnama_bot")
     assert "#meme" in await ask(sample, "/tag@Rahnama_Bot meme")

@@ -201,7 +201,7 @@ async def test_a_scripted_chat_prints_plain_answers_and_numbered_buttons(tmp_pat
     assert done.err == ""
     assert "[1] 📖 راهنما  [2] 🏷 هشتگ‌ها" in done.out
     assert "🏷 #meme — 2 posts" in done.out
-    assert "(the last buttons are 1 to 2)" in done.out
+    assert "(the last buttons are 1 to 3)" in done.out
     assert "(you are reader 2)" in done.out
     assert "(the bot was started again)" in done.out
     assert "\u2068" not in done.out
@@ -209,7 +209,7 @@ async def test_a_scripted_chat_prints_plain_answers_and_numbered_buttons(tmp_pat
 
 async def test_a_chat_on_the_page_text_needs_nothing_else(tmp_path: Path) -> None:
     done = await rahnama(tmp_path, "chat", "--import", str(real(SEED)), stdin="/tag tweet\n")
-    assert "🏷 #tweet — ۲ پست" in done.out
+    assert "🏷 #tweet@SingularThinker — ۲ پست" in done.out
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - a look that does not wait
 
 

@@ -73,10 +73,10 @@ async def serving(tmp_path: Path) -> AsyncIterator[Serving]:
 async def test_the_real_channel_is_served_over_http(serving: Serving) -> None:
     await serving.load(real(SEED))
     await serving.begin()
-    assert "🏷 #meme — ۱ پست" in await serving.asked("/tag meme")
+    assert "🏷 #meme@SampleThinker — ۱ پست" in await serving.asked("/tag meme")
     assert await serving.asked("/tag note") == await serving.asked("/tag notes")
-    assert "🏷 #tweet — ۲ پست" in await serving.asked("/tag tweet")
-    assert "🏷 #learning_theory — ۱ پست" in await serving.asked("/tag learning_theory")
+    assert "🏷 #tweet@SampleThinker — ۲ پست" in await serving.asked("/tag tweet")
+    assert "🏷 #learning_theory@SampleThinker — ۱ پست" in await serving.asked("/tag learning_theory")
     parts = await serving.asked("/series language_modeling")
     assert (parts.count("✅"), parts.count("⏳")) == (2, 4)
     assert "RKHS" in await serving.asked("/series")
@@ -96,6 +96,28 @@ async def test_the_menu_and_the_description_are_set_in_both_languages(serving: S
     assert list(persian) == list(english) == [command.name for command in COMMANDS]
     assert persian["tags"] == "همه‌ی هشتگ‌ها"
     assert english["tags"] == "All hashtags"
+
+
+async def test_an_inline_query_is_answered_over_http_and_leaves_no_trace_in_the_log(serving: Serving) -> None:
+    await serving.load(SAMPLE)
+    await serving.begin()
+    query = serving.telegram.inline_query(serving.reader, " ")
+    await serving.telegram.until(lambda: query in serving.telegram.answered, 20)
+    assert serving.telegram.answered[query]["results"][0]["title"] == "مدلسازی زبانی"
+    serving.telegram.inline_query(serving.reader, "a-secret-word")
+    await serving.telegram.settled(20)
+    code, logged = await serving.end()
+    assert code == 0
+    assert "a-secret-word" not in logged
+    assert str(serving.reader.id) not in logged
+    assert "inline_mode_off" not in logged
+
+
+async def test_an_owner_who_has_not_switched_inline_mode_on_can_see_it_in_the_log(serving: Serving) -> None:
+    serving.telegram.inline = False
+    await serving.begin()
+    await serving.asked("/start")
+    assert '"inline_mode_off"' in (await serving.end())[1]
 
 
 async def test_the_owner_s_menu_has_his_own_commands_too(serving: Serving) -> None:

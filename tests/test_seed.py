@@ -84,7 +84,7 @@ async def test_an_announced_part_says_that_it_is_not_here_yet(seed: Conversation
 
 async def test_posts_without_numbers_have_no_link_and_are_read_in_the_chat(seed: Conversation) -> None:
     listed = await ask(seed, "/tag meme")
-    assert "t.me/" not in listed
+    assert "https://t.me/SingularThinker/" not in listed
     opened = await ask(seed, "!1")
     assert "#meme" in opened
     assert "باز کردن در کانال" not in opened
@@ -92,8 +92,8 @@ async def test_posts_without_numbers_have_no_link_and_are_read_in_the_chat(seed:
 
 async def test_the_guide_says_what_there_is_and_what_is_to_come(seed: Conversation) -> None:
     answer = await ask(seed, "/guide")
-    assert "#note (۳)" in answer
-    assert "#video (هنوز بی‌پست)" in answer
+    assert "#note@SingularThinker (۳)" in answer
+    assert "#video@SingularThinker (هنوز بی‌پست)" in answer
     assert "مدلسازی زبانی: ۲ قسمت، ۴ قسمت در راه" in answer
 
 

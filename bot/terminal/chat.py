@@ -16,7 +16,7 @@ from handlers import COMMANDS
 
 _VERBS = (
     *("as owner", "as reader", "as reader 2", "in group", "in channel", "in private", "edit", "lang en", "lang fa"),
-    *("restart", "quit"),
+    *("@ ", "restart", "quit"),
 )
 
 

@@ -12,6 +12,7 @@ from bot.importing import bring_in
 from bot.sandbox.people import Chat, User
 from bot.sandbox.telegram import Telegram
 from bot.settings import MailSettings
+from bot.terminal.inline import InlineMode
 from bot.terminal.running import running
 from bot.terminal.showing import Message, buttons, shown
 from channel.keyring import Keyring
@@ -24,6 +25,7 @@ _PERSON = re.compile(r"as (owner|reader)(?: (\d+))?")
 HELP = """\
   !2               press button 2 of the last message that has buttons
   as reader 2      speak as another reader; also: as reader, as owner
+  @ words          ask from any chat, as by @rahnama_bot words; !2 then sends result 2 there
   ^words           reply to the bot's last message
   +photo words     send a photo with a caption; also: +voice, +video, +document, +sticker
   in group         write in a group; back with: in private
@@ -48,6 +50,7 @@ class Conversation:
         self.speaker = self._person("reader")
         self._place: Chat | None = None
         self._seen: dict[tuple[int, int], Message] = {(owner.id, greeting["message_id"]): greeting}
+        self._inline = InlineMode(self.telegram)
         self._bot = AsyncExitStack()
 
     async def start(self, sources: list[Path] | tuple[Path, ...] = ()) -> None:
@@ -68,6 +71,7 @@ class Conversation:
             return []
         if (said := await self._instruction(line)) is not None:
             return said
+        self._inline.forget()
         chat = self._here()
         message = self._posted(line, chat) if chat.type == "channel" else self._written(line, chat)
         self._seen[chat.id, message["message_id"]] = copy.deepcopy(message)
@@ -120,8 +124,12 @@ class Conversation:
             await self.stop()
             await self.start()
             return ["(the bot was started again)"]
+        if (words := self._inline.asked(line)) is not None:
+            self._inline.ask(self.speaker, words)
+            return [*await self._answers(), self._inline.offered()]
         if re.fullmatch(r"!\d+", line):
-            return await self._press(int(line[1:]))
+            number = int(line[1:])
+            return await (self._choose(number) if self._inline.offers else self._press(number))
         return None
 
     async def _edit(self, words: str, channel: Chat) -> list[str]:
@@ -131,6 +139,10 @@ class Conversation:
         edited = self.telegram.edit(last, words) if "text" in last else self.telegram.edit(last, caption=words)
         self._seen[channel.id, edited["message_id"]] = copy.deepcopy(edited)
         return [f"({_address(edited)} is edited)", *await self._answers()]
+
+    async def _choose(self, number: int) -> list[str]:
+        refused = self._inline.choose(number, self._here())
+        return [refused] if refused else await self._answers()
 
     async def _press(self, number: int) -> list[str]:
         chat = self._here()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from channel.text import without_direction_marks
 
@@ -13,7 +14,8 @@ _MEDIA = ("photo", "video", "animation", "voice", "audio", "document", "sticker"
 
 def shown(message: Message) -> str:
     """A message's words, with the addresses of its links, and its buttons as `[1] text`."""
-    lines = [_words(message), *_keyboard(message)]
+    via = f"(via @{message['via_bot']['username']})" if "via_bot" in message else ""
+    lines = [via, _words(message), *_keyboard(message)]
     return without_direction_marks("\n".join(line for line in lines if line))
 
 
@@ -45,6 +47,12 @@ def _person(entity: dict[str, Any]) -> str:
     return f"tg://user?id={entity['user']['id']}" if "user" in entity else ""
 
 
+def _opened(address: str) -> str:
+    """Where a button leads; of one that shares a link, the link."""
+    parts = urlsplit(address)
+    return parse_qs(parts.query)["url"][0] if parts.path == "/share/url" else address
+
+
 def _keyboard(message: Message) -> Iterator[str]:
     number = 0
     for row in message.get("reply_markup", {}).get("inline_keyboard", []):
@@ -52,5 +60,5 @@ def _keyboard(message: Message) -> Iterator[str]:
         for button in row:
             number += 1
             label = re.sub(r"\s+", " ", button["text"])
-            labels.append(f"[{number}] {label}" + (f" ({button['url']})" if "url" in button else ""))
+            labels.append(f"[{number}] {label}" + (f" ({_opened(button['url'])})" if "url" in button else ""))
         yield "  ".join(labels)

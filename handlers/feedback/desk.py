@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 
+from channel.deep_links import Kind, address, read, to_feedback
 from channel.store import Memory
 from handlers.answers import Button, pressed
 from handlers.feedback.forgetting import Forgetting
@@ -33,11 +34,11 @@ class Desk:
         if await self.owner.command(talk, message, name, argument):
             return True
         if name == "start":
-            return await self._started(talk, argument)
+            return await self._started(talk, message, argument)
         if name not in READER_COMMANDS:
             return False
         if message.chat.type != "private":
-            await self._only_private(talk, message)
+            await self._only_private(talk)
         elif name == "feedback" and argument:
             await self.reader.write_at_once(talk, message)
         elif name == "feedback":
@@ -51,12 +52,15 @@ class Desk:
             await self.forgetting.ask(talk)
         return True
 
-    async def _started(self, talk: Talk, payload: str) -> bool:
-        """The deep links t.me/BOT?start=feedback and =feedback_<post>."""
-        word, _, post = payload.partition("_")
-        if word != "feedback":
+    async def _started(self, talk: Talk, message: Message, payload: str) -> bool:
+        """The deep links that lead here: t.me/BOT?start=feedback and =feedback_<post>."""
+        link = read(payload)
+        if link is None or link.kind is not Kind.FEEDBACK:
             return False
-        await self.reader.begin(talk, about=int(post) if post.isascii() and post.isdigit() and len(post) < 18 else None)
+        if message.chat.type != "private":
+            await self._only_private(talk, link.number)
+        else:
+            await self.reader.begin(talk, about=link.number)
         return True
 
     async def message(self, talk: Talk, message: Message) -> bool:
@@ -79,15 +83,15 @@ class Desk:
         if step is None or query.message is None:
             return False
         if query.message.chat.type != "private":
-            await query.answer(url=f"https://t.me/{talk.bot.username}?start=feedback_{numbers[0] if numbers else ''}")
+            await query.answer(url=address(talk.bot.username, to_feedback(numbers[0] if numbers else None)))
             return True
         await step(talk, query, numbers)
         await quietly(query.answer())
         return True
 
-    async def _only_private(self, talk: Talk, message: Message) -> None:
+    async def _only_private(self, talk: Talk, post: int | None = None) -> None:
         lines = talk.texts.feedback
-        button = Button(lines.open_private.plain(), url=f"https://t.me/{talk.bot.username}?start=feedback")
+        button = Button(lines.open_private.plain(), url=address(talk.bot.username, to_feedback(post)))
         await talk.say(lines.only_private(), buttons=((button,),))
 
 

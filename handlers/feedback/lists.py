@@ -14,19 +14,20 @@ _BLOCKED = 60
 _BUTTONS_A_ROW = 4
 
 
-async def inbox(store: Memory, texts: Texts) -> Answer:
-    """Open conversations, oldest first; a button opens one."""
+async def inbox(store: Memory, texts: Texts, link: str) -> Answer:
+    """Open conversations, oldest first; a button opens one. `link`: by which readers write, if they can."""
     lines = texts.owner
+    open_to_readers = lines.readers_link(link=link) if link else Html("")
     found = await store.inbox(_OPEN + 1)
     shown = found[:_OPEN]
     if not shown:
-        return say(lines.inbox_empty())
+        return say(lines.inbox_empty(), open_to_readers)
     listed = [
         join(" · ", [_listed(texts, one.handle, one.opened), _in_italics(await title(store, one))]) for one in shown
     ]
     more = lines.inbox_more() if len(found) > _OPEN else Html("")
     buttons = grid([press(one.handle, "oi", one.id) for one in shown], _BUTTONS_A_ROW)
-    return say(lines.inbox(), join("\n", [*listed, more]), buttons=buttons)
+    return say(lines.inbox(), join("\n", [*listed, more]), open_to_readers, buttons=buttons)
 
 
 async def opened(store: Memory, texts: Texts, conversation: Conversation) -> Answer:

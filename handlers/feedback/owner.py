@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import ChatType
 
+from channel.deep_links import address, to_feedback
 from channel.mail import Conversation
 from channel.models import PostKind
 from channel.store import Memory
@@ -112,7 +113,8 @@ class Owner:
         return self._destination is not None and chat.id == await self._store.current_chat(self._destination)
 
     async def _inbox(self, talk: Talk, message: Message, argument: str) -> None:
-        await _show(talk, message, await lists.inbox(self._store, talk.texts))
+        link = address(talk.bot.username, to_feedback()) if self._destination is not None else ""
+        await _show(talk, message, await lists.inbox(self._store, talk.texts, link))
 
     async def _blocked(self, talk: Talk, message: Message, argument: str) -> None:
         await _show(talk, message, await lists.blocked(self._store, talk.texts))

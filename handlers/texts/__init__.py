@@ -22,9 +22,9 @@ def texts(language: str) -> Texts:
     """The sentences of a language. Raises pydantic.ValidationError where its file does not fill the model."""
     source = files("handlers.texts").joinpath(f"{language}.toml").read_text(encoding="utf-8")
     data: dict[str, Any] = tomllib.loads(source)
-    months = data.pop("months")
+    months, other_months = tuple(data.pop("months")), tuple(data.pop("other_months"))
     lines = {section: {name: Line(line, language) for name, line in group.items()} for section, group in data.items()}
-    return Texts.model_validate({**lines, "months": tuple(months), "code": language})
+    return Texts.model_validate({**lines, "months": months, "other_months": other_months, "code": language})
 
 
 def spoken(language_code: str | None) -> str:

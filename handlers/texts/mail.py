@@ -97,6 +97,7 @@ class Owner(Lines):
     inbox: Line
     inbox_empty: Line
     inbox_more: Line
+    readers_link: Line
     listed: Line
     words_above: Line
     blocked: Line

@@ -13,6 +13,7 @@ class Common(Lines):
     older: Line
     did_you_mean: Line
     list_item: Line
+    share: Line
 
 
 class Start(Lines):
@@ -23,6 +24,8 @@ class Start(Lines):
     tags: Line
     series: Line
     latest: Line
+    top: Line
+    random: Line
     language: Line
     feedback: Line
 
@@ -44,7 +47,10 @@ class Commands(Lines):
     tags: Line
     tag: Line
     series: Line
+    search: Line
     latest: Line
+    top: Line
+    random: Line
     language: Line
     feedback: Line
     privacy: Line
@@ -134,8 +140,59 @@ class Kinds(Lines):
     other: Line
 
 
+class Search(Lines):
+    title: Line
+    title_more: Line
+    instead_of: Line
+    partly: Line
+    part: Line
+    nothing: Line
+    try_otherwise: Line
+    meant: Line
+    ask: Line
+    example: Line
+    narrow: Line
+    no_words: Line
+    unread: Line
+    see_series: Line
+    all_posts: Line
+
+
 class Latest(Lines):
     title: Line
+
+
+class Inline(Lines):
+    """What is offered in any chat; in the channel's own language, since the answer is everybody's."""
+
+    posts: Line
+    newest: Line
+    more_parts: Line
+    more: Line
+    nothing: Line
+    empty: Line
+
+
+class Top(Lines):
+    title: Line
+    title_month: Line
+    none: Line
+    none_in_month: Line
+    no_month: Line
+    all_time: Line
+    previous: Line
+    next: Line
+
+
+class Random(Lines):
+    another: Line
+
+
+class Similar(Lines):
+    button: Line
+    title: Line
+    none: Line
+    none_but_tags: Line
 
 
 class Language(Lines):
@@ -147,10 +204,10 @@ class Language(Lines):
 class Errors(Lines):
     unknown_command: Line
     meant_command: Line
-    unknown_words: Line
     see_help: Line
     only_words: Line
     old_button: Line
+    old_link: Line
     internal: Line
     busy: Line
 
@@ -184,7 +241,12 @@ class Texts(Lines):
     series: Series
     post: Post
     kinds: Kinds
+    search: Search
     latest: Latest
+    inline: Inline
+    top: Top
+    random: Random
+    similar: Similar
     language: Language
     errors: Errors
     feedback: Feedback
@@ -196,5 +258,8 @@ class Texts(Lines):
     sync: Sync
     about: About
     months: tuple[str, ...]
+    """Of the calendar in which this language tells days."""
+    other_months: tuple[str, ...]
+    """Of the other one."""
     code: str
     """"fa" or "en"."""

@@ -159,8 +159,29 @@ async def test_every_other_command_and_button(scene: Scene) -> None:
     message = scene.telegram.messages(reader)[-1]
     for data in (f"1:{LATIN}:5", LATIN, f"1:fs:{reader.id}", f"1:ff:{reader.id}", f"1:ob:{reader.id}"):
         scene.telegram.press(reader, message, data=data)
-    scene.telegram.inline_query(reader, LATIN)
     await scene.done()
+
+
+async def test_what_is_asked_in_any_chat_is_answered_for_everybody_alike(scene: Scene, printed: Printed) -> None:
+    scene.telegram.post(scene.channel, "Die Post\nmit Worten")
+    await scene.done()
+    answers = []
+    for reader in (scene.reader(), scene.owner):
+        for words in ("", "Post", text(), f"{LATIN} {PERSIAN}"):
+            query = scene.telegram.inline_query(reader, words)
+            await scene.done()
+            answers.append(scene.telegram.answered[query])
+    assert answers[:4] == answers[4:]
+    assert not any(answer["is_personal"] for answer in answers)
+    assert not anything({"answers": json.dumps(answers).encode()}), "what somebody asks is not said to others"
+    reader = scene.reader()
+    query = scene.telegram.inline_query(reader, "Post")
+    await scene.done()
+    group = scene.telegram.add_group(f"{LATIN} {PERSIAN}", [reader])
+    for chat in (group, reader):
+        scene.telegram.choose(query, scene.telegram.answered[query]["results"][0]["id"], chat)
+    await scene.done()
+    assert not scene.leaks(printed())
 
 
 async def test_an_edit(scene: Scene) -> None:

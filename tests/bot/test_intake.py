@@ -49,6 +49,14 @@ async def working(bot: Bot, process: Process, **changed: Any) -> AsyncIterator[I
             await run
 
 
+WHO = {"id": 5, "is_bot": False, "first_name": "Reader"}
+
+
+def typed(words: str, person: int = 5) -> dict[str, Any]:
+    """Words that somebody is typing behind the bot's name."""
+    return {"inline_query": {"id": words, "from": {**WHO, "id": person}, "query": words, "offset": ""}}
+
+
 class Reader:
     """Processes updates by writing down their texts; those on `held` wait until they are let go."""
 
@@ -59,8 +67,7 @@ class Reader:
         self.gates = {text: asyncio.Event() for text in held}
 
     async def __call__(self, update: Update) -> None:
-        assert update.message is not None
-        text = update.message.text or ""
+        text = update.inline_query.query if update.inline_query else str(update.message and update.message.text)
         self.begun.append(text)
         self.at_once = max(self.at_once, len(self.begun) - len(self.ended))
         await (self.gates[text].wait() if text in self.gates else asyncio.sleep(0.01))
@@ -97,20 +104,43 @@ class TestOrder:
         assert len(set(reader.begun)) == len(reader.begun)
         assert intake.counts.repeated > 0
 
-    async def test_the_buttons_and_the_inline_queries_of_a_reader_keep_their_place(self, api: BotApi, bot: Bot) -> None:
+    async def test_the_buttons_of_a_reader_keep_their_place(self, api: BotApi, bot: Bot) -> None:
         kinds: list[str] = []
 
         async def note(update: Update) -> None:
             await asyncio.sleep(0.02 if update.message else 0)
-            kinds.append(next(kind for kind in ("message", "callback_query", "inline_query") if update[kind]))
+            kinds.append(next(kind for kind in ("message", "callback_query") if update[kind]))
 
-        who = {"id": 5, "is_bot": False, "first_name": "Reader"}
-        press = {"id": "1", "from": who, "chat_instance": "x", "data": "y", "message": message(5)["message"]}
-        query = {"id": "2", "from": who, "query": "", "offset": ""}
+        press = {"id": "1", "from": WHO, "chat_instance": "x", "data": "y", "message": message(5)["message"]}
         async with working(bot, note):
-            api.bring(message(5), {"callback_query": press}, {"inline_query": query})
+            api.bring(message(5), {"callback_query": press}, message(5))
             await until(lambda: len(kinds) == 3)
-        assert kinds == ["message", "callback_query", "inline_query"]
+        assert kinds == ["message", "callback_query", "message"]
+
+    async def test_what_somebody_types_waits_for_no_message_and_no_message_for_it(self, api: BotApi, bot: Bot) -> None:
+        reader = Reader("slow", "typed slowly")
+        async with working(bot, reader):
+            api.bring(message(5, "slow"), typed("quickly typed"))
+            await until(lambda: reader.ended == ["quickly typed"])
+            api.bring(typed("typed slowly"))
+            reader.gates["slow"].set()
+            api.bring(message(5, "after it"))
+            await until(lambda: "after it" in reader.ended)
+            assert "typed slowly" in reader.begun
+            assert "typed slowly" not in reader.ended
+            reader.gates["typed slowly"].set()
+
+    async def test_what_was_typed_further_before_its_turn_is_let_go(self, api: BotApi, bot: Bot) -> None:
+        reader = Reader("h")
+        async with working(bot, reader) as intake:
+            api.bring(typed("h"))
+            await until(lambda: reader.begun == ["h"])
+            api.bring(typed("hi"), typed("hil"), typed("another's", person=6))
+            api.bring(typed("hilb"))
+            await until(lambda: intake.counts.overtaken == 2)
+            reader.gates["h"].set()
+            await until(lambda: "hilb" in reader.ended and api.offset == 6)
+        assert sorted(reader.ended) == ["another's", "h", "hilb"]
 
     async def test_no_more_than_a_hundred_are_ever_in_hand(self, api: BotApi, bot: Bot) -> None:
         reader = Reader("stuck")
