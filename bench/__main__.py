@@ -14,6 +14,7 @@ from bench.contenders import READERS, Contender
 from bench.figures import Figure, machine, table
 from bench.growing import growing
 from bench.measuring import bursts, costs, ratios, reopened, starts
+from bench.search_quality import compared
 from bench.server import Server
 from bot.importing import SAMPLE, bring_in
 from storage import open_store
@@ -25,19 +26,24 @@ _console = Console(highlight=False, soft_wrap=True, width=100)
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="What the bot costs, against bare bots.")
-    parser.add_argument("--only", choices=("updates", "growing"), help="a part of it")
+    parser.add_argument("--only", choices=("updates", "growing", "quality"), help="a part of it")
     parser.add_argument("--quick", action="store_true", help="a third of the rounds, and no idle minute")
     asked = parser.parse_args()
     try:
         figures = asyncio.run(_measure(asked.only, quick=asked.quick))
     except (RuntimeError, TimeoutError) as fault:
         sys.exit(f"not measured: {fault}")
-    _console.print(table(figures))
+    if figures:
+        _console.print(table(figures))
     sys.exit(not all(figure.kept for figure in figures))
 
 
 async def _measure(only: str | None, *, quick: bool) -> list[Figure]:
     _console.print(machine())
+    if only in (None, "quality"):
+        _console.print(*await compared())
+    if only == "quality":
+        return []
     with tempfile.TemporaryDirectory() as name:
         folder, server = Path(name), Server()
         async with open_store(_database(folder)) as store:

@@ -7,6 +7,7 @@ from bench import beside, imports, questions
 from bench.contenders import Contender
 from bench.exports import write_export
 from bench.figures import Figure
+from bench.searching import searching
 from bench.server import Server
 from storage import open_store
 
@@ -60,11 +61,13 @@ async def _large(folder: Path, export: Path, posts: int, say: Say, rounds: int) 
     say(f"  {many.seconds:.0f} s, {many.memory:.0f} MB (of the smaller one {few.memory:.0f} MB)")
     say("questions ...")
     costs = await questions.compare(small, large, 3 * rounds)
+    found = await searching(large, say, rounds)
     live = await questions.live(large, 2 * posts)
     say(f"  a live post takes {live.median:.1f} ms, one in a hundred {live.p99:.1f} ms")
     return [
         Figure("import: memory, large against small", [many.memory / few.memory], goal=1.1),
         *(Figure(f"{name}: large against small", ratios, goal=1.2) for name, ratios in costs.ratios.items()),
+        *found,
         Figure("live post in the large index: ms", [live.median], goal=5),
     ]
 
