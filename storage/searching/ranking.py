@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from channel.search.query import Query
+from channel.search.reading import one_line, words_at
 from channel.search.telling import stems
-from channel.words import stems_of, tokens
 from storage.matching import Candidate
 from storage.searching.reading import listed
 from storage.session import Session
@@ -91,7 +91,8 @@ def _known(session: Session, positions: Sequence[int]) -> dict[int, Known]:
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stems_of(tokens(text)).split())
+    # Pieces of posts are remembered there: thirty titles a search are worth it.
+    return tuple(stem for _, word in words_at(one_line(text)) for stem in word.stems.split(" "))
 
 
 def _parts(session: Session, series: int) -> list[int]:
