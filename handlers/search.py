@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from channel.near import nearest, sure
 from channel.store import Store
 from channel.views import Hits, Suggestions
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
@@ -33,10 +34,7 @@ class Looked(NamedTuple):
 
 async def look(store: Store, written: str, size: int) -> Looked:
     """Looks for the words; where no post has them all, not even in its letters, for what clearly was meant."""
-    # Whoever does not search need not wait at the start for what it needs.
-    from channel.search import parse
-
-    query = parse(written)
+    query = await read(store, written)
     hits = await store.search(query, 0, size)
     if hits.whole and hits.total >= FEW:
         return Looked(written, query, hits)
@@ -46,18 +44,30 @@ async def look(store: Store, written: str, size: int) -> Looked:
     if hits.letters or not near.sure or not near.words:
         return Looked(written, query, hits, near)
     meant = near.words[0]
-    hits = await store.search(parse(meant), 0, size)
-    return Looked(meant, parse(meant), hits, near.model_copy(update={"words": near.words[1:]}))
+    query = await read(store, meant)
+    hits = await store.search(query, 0, size)
+    return Looked(meant, query, hits, near.model_copy(update={"words": near.words[1:]}))
+
+
+async def read(store: Store, written: str) -> "Query":
+    """What somebody asks for; a series that is called nearly as he writes is the one that he means."""
+    # Whoever does not search need not wait at the start for what it needs.
+    from channel.search import parse
+
+    query = parse(written)
+    if not query.series or await store.series(query.series):
+        return query
+    meant = sure(nearest(query.series, (await store.names()).series))
+    found = await store.series(meant) if meant is not None else None
+    return query._replace(series=found.name) if found else query
 
 
 async def search(ask: Question) -> Answer:
     """The posts that answer the words; where there is none, what may have been meant."""
-    from channel.search import parse
-
     written = " ".join(ask.argument.split())
     if not written:
         return await _how(ask)
-    query = parse(written)
+    query = await read(ask.store, written)
     if not query.looks_for:
         return say(_unread(ask, query) or ask.texts.search.no_words())
     if query.series and not await ask.store.series(query.series):
@@ -70,10 +80,8 @@ async def search(ask: Question) -> Answer:
 
 async def turn(ask: Question) -> Answer:
     """The button that turns the page of what was found; the words stand in the message itself."""
-    from channel.search import parse
-
     written = " ".join(ask.argument.split())
-    query = parse(written)
+    query = await read(ask.store, written)
     at = page_asked(ask, 0, _MOST_PAGES * PAGE_SIZE, PAGE_SIZE)
     hits = await ask.store.search(query, at * PAGE_SIZE, PAGE_SIZE) if query.looks_for else Hits()
     if not hits.hits:
@@ -83,10 +91,8 @@ async def turn(ask: Question) -> Answer:
 
 async def suggested(ask: Question) -> Answer:
     """The button of another question that may have been meant; which one follows from the words in the message."""
-    from channel.search import parse
-
     written = " ".join(ask.argument.split())
-    near = await ask.store.suggestions(parse(written), written)
+    near = await ask.store.suggestions(await read(ask.store, written), written)
     place = ask.numbers[0] if ask.numbers else -1
     if not 0 <= place < len(near.words):
         return say(ask.texts.errors.old_button())

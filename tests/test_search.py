@@ -97,6 +97,12 @@ async def test_an_unknown_series_is_named(sample: Conversation) -> None:
     assert "«xyzzy»" in await ask(sample, "/search مدل series:xyzzy")
 
 
+async def test_a_series_that_is_named_nearly_narrows_too(sample: Conversation) -> None:
+    answer = await ask(sample, "/search ضرب series:هیلبرت")
+    assert answer.startswith("🔎 ضرب series:هیلبرت — ")
+    assert titles_found(answer)[0].startswith("فضای هیلبرت - ")
+
+
 async def test_the_name_of_a_series_opens_it_and_offers_the_posts_with_these_words(sample: Conversation) -> None:
     answer = await ask(sample, "مدلسازی زبانی")
     assert answer.startswith("📚 مدلسازی زبانی")
