@@ -9,7 +9,7 @@ from channel.posts import said
 from channel.views import PostCard
 from channel.words import HEAD, stems_of, tokens
 from storage import facts, questions
-from storage.matching import Match, Narrowing, Term
+from storage.matching import Candidate, Match, Narrowing, Term
 from storage.searching import SECONDS
 from storage.searching.reading import listed
 from storage.session import Session
@@ -18,6 +18,8 @@ from storage.vocabulary import posts_with
 _WORDS: Final = 12  # the most telling ones, any of which is enough
 _COMMON: Final = 0.05  # the share of all posts from which on a word tells nothing
 _MOST: Final = 300  # posts that are ranked, the newest of those that have one of the words
+_LOOKED_AT: Final = 50  # the best of them, whose hashtags are looked at
+_TAG: Final = 0.2  # what a shared hashtag counts, where the most alike words count 1
 
 
 def similar(session: Session, post: int, size: int) -> tuple[PostCard, ...]:
@@ -26,20 +28,49 @@ def similar(session: Session, post: int, size: int) -> tuple[PostCard, ...]:
     found = questions.post(session, post)
     if found is None:
         return ()
-    tags = [Term(tuple(HEAD + stem for stem in stems_of(tokens(tag)).split())) for tag in found.post.tags]
     words = [Term((word,)) for word in _telling(session, stems_of(tokens(said(found.post))).split())]
-    options = tuple((term,) for term in (*words, *tags) if term.words)
-    if not options:
+    tags = [Term(tuple(HEAD + stem for stem in stems_of(tokens(tag)).split())) for tag in found.post.tags]
+    alike = _ranked(session, post, _having(session, words, until))
+    if len(alike) <= size:  # the post itself is among them
+        alike += [one.position for one in _having(session, [tag for tag in tags if tag.words], until)]
+    positions = list(dict.fromkeys(alike))[: size + 1]
+    if not positions:
         return ()
-    candidates = session.find_words(Match(options), Narrowing(), _MOST, until).found
-    best = sorted(candidates, key=lambda one: (-one.score, -one.position))[: size + 1]
     rows = session.rows(
-        f"SELECT {questions.CARD} FROM posts "
-        f"WHERE listed = 1 AND id <> :post AND position IN ({listed([one.position for one in best])})",
+        f"SELECT {questions.CARD} FROM posts WHERE listed = 1 AND id <> :post AND position IN ({listed(positions)})",
         post=post,
     )
     cards = {card.position: card for card in map(questions.card, rows)}
-    return tuple(cards[one.position] for one in best if one.position in cards)[:size]
+    return tuple(cards[position] for position in positions if position in cards)[:size]
+
+
+def _having(session: Session, terms: list[Term], until: float) -> list[Candidate]:
+    """The newest posts that have one of the terms."""
+    if not terms:
+        return []
+    return session.find_words(Match(tuple((term,) for term in terms)), Narrowing(), _MOST, until).found
+
+
+def _ranked(session: Session, post: int, candidates: list[Candidate]) -> list[int]:
+    """Their positions by the words that they share, and by the hashtags."""
+    best = sorted(candidates, key=lambda one: -one.score)[:_LOOKED_AT]
+    if not best:
+        return []
+    shared = dict(
+        session.rows(
+            "SELECT other.position, count(*) FROM post_tags own JOIN post_tags other ON other.tag = own.tag "
+            f"WHERE own.post = :post AND other.position IN ({listed([one.position for one in best])}) "
+            "GROUP BY other.position",
+            post=post,
+        )
+    )
+    highest = max(one.score for one in best) or 1.0
+    return [
+        one.position
+        for one in sorted(
+            best, key=lambda one: (-(one.score / highest) - _TAG * shared.get(one.position, 0), -one.position)
+        )
+    ]
 
 
 def _telling(session: Session, stems: list[str]) -> list[str]:
