@@ -12,6 +12,7 @@ _SURE = 82.0
 _CLEARLY = 3.0  # how much nearer than the next
 _SAME_SOUND = 90.0
 _SAME_LETTERS_SOUND = 97.0
+_OTHER_SCRIPT = 80.0  # the same sounds, but whoever writes in one script hardly means a word of the other
 _SHORTEST_SKELETON = 3
 
 _CONSONANTS = {
@@ -57,7 +58,9 @@ def word_nearness(asked: str, other: str) -> float:
         return _SAME_LETTERS_SOUND
     by_letters = 100.0 * OSA.normalized_similarity(asked, other)
     sound = skeleton(asked)
-    return max(by_letters, _SAME_SOUND if len(sound) >= _SHORTEST_SKELETON and sound == skeleton(other) else 0.0)
+    if len(sound) < _SHORTEST_SKELETON or sound != skeleton(other):
+        return by_letters
+    return max(by_letters, _SAME_SOUND if asked.isascii() == other.isascii() else _OTHER_SCRIPT)
 
 
 def _without_homophones(word: str) -> str:
