@@ -1,7 +1,7 @@
 """Which posts may answer a question: those with all its words, then with most of them, then with its letters."""
 
 from collections.abc import Iterable
-from itertools import product
+from itertools import islice, product
 from typing import Final, NamedTuple
 
 from channel.search.query import Query
@@ -21,6 +21,7 @@ _ENOUGH: Final = 20  # found posts from which on nobody looks further for less f
 _HEADS: Final = 300  # as MOST, of those that have all the words in their titles and hashtags
 _CHOSEN: Final = 6  # words of a long question of which some may be missing
 _LOOKED_INTO: Final = 200  # posts whose letters are compared
+_TAGGINGS: Final = 20  # ways in which several hashtags, each of which may have several spellings, can be written
 _SHORTEST: Final = 3  # letters of a word of which the full text knows the letters
 
 
@@ -56,7 +57,10 @@ class _Finding:
     def __init__(
         self, session: Session, query: Query, narrowing: Narrowing, until: float, tags: list[tuple[Term, ...]]
     ) -> None:
-        self._session, self._query, self._narrowing, self._until, self._tags = session, query, narrowing, until, tags
+        self._session, self._query, self._narrowing, self._until = session, query, narrowing, until
+        self._tags = list(islice(product(*tags), _TAGGINGS + 1))
+        if len(self._tags) > _TAGGINGS:  # the narrowing holds for all of them; here the first one is quick enough
+            self._tags = [(tag,) for tag in tags[0]]
         self._phrases = [Term(stems_asked(phrase)) for phrase in query.phrases]
         self._without = tuple(Term(stems_asked(words)) for words in query.without)
         self._tiers: dict[int, list[Candidate]] = {}
@@ -70,9 +74,9 @@ class _Finding:
             self._begun = posts_with_beginning(session, words[-1])
 
     def narrowed(self, most: int) -> Findings:
-        """What carries the hashtags; without any, what is narrowed to."""
-        if self._tags:
-            self._look(1, [()], most)
+        """What carries the hashtags; without any, what is narrowed to; the newest first."""
+        if self._query.tags:
+            self._look(1, [()], most, ranked=False)
         else:
             some = self._session.find_newest(self._narrowing, most, self._until)
             self._add(1, some.found, some.more)
@@ -132,9 +136,9 @@ class _Finding:
         known = sorted((word for word in words if word in self._posts), key=lambda word: self._posts[word])
         return tuple(known[:_CHOSEN]) or words[:_CHOSEN]
 
-    def _look(self, tier: int, options: list[tuple[Term, ...]], most: int) -> None:
-        tagged = [(*option, *tags) for option in options for tags in product(*self._tags)]
-        match = Match(tuple(tagged), self._without, ranked=self._walked(options) <= _WALKED)
+    def _look(self, tier: int, options: list[tuple[Term, ...]], most: int, *, ranked: bool = True) -> None:
+        tagged = [(*option, *tags) for option in options for tags in self._tags]
+        match = Match(tuple(tagged), self._without, ranked and self._walked(options) <= _WALKED)
         some = self._session.find_words(match, self._narrowing, most, self._until)
         self._add(tier, some.found, some.more)
 

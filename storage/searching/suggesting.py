@@ -46,7 +46,7 @@ def suggestions(session: Session, query: Query, written: str) -> Suggestions:
     """See `channel.store`."""
     until = time.monotonic() + SECONDS
     slips = [_Other(other, 100.0) for other in other_layouts(written) if _finds(session, other, until)]
-    others = slips or [one for one in _respelt(session, query) if _finds(session, one.written, until)]
+    others = slips or [one for one in _respelt(session, query, written) if _finds(session, one.written, until)]
     known = questions.names(session)
     tags = {tag_id: questions.tag(session, tag_id, None, 1) for tag_id, _ in nearest(written, known.tags, _NAMES)}
     series = [questions.series(session, number) for number, _ in nearest(written, known.series, _NAMES)]
@@ -72,7 +72,7 @@ def _finds(session: Session, written: str, until: float) -> bool:
     return bool(found.hits) and found.whole
 
 
-def _respelt(session: Session, query: Query) -> list[_Other]:
+def _respelt(session: Session, query: Query, written: str) -> list[_Other]:
     """The question with each word that is not in the index in another spelling, the likeliest first."""
     words = telling(query).words
     known = posts_with(session, map(stem_asked, words))
@@ -80,16 +80,22 @@ def _respelt(session: Session, query: Query) -> list[_Other]:
     choices = {word: found for word in strange if (found := _near_words(session, word))}
     if not choices:
         return []
-    hopeless = {word for word in strange if word not in choices}
+    hopeless = dict.fromkeys((word for word in strange if word not in choices), "")
     others = (dict(zip(choices, chosen, strict=True)) for chosen in product(*choices.values()))
-    written = [
+    found = [
         _Other(
-            " ".join(chosen[word].written if word in chosen else word for word in words if word not in hopeless),
+            _instead(written, hopeless | {word: other.written for word, other in chosen.items()}),
             min(other.nearness for other in chosen.values()) - (_LEFT_OUT if hopeless else 0.0),
         )
         for chosen in islice(others, _TRIED)
     ]
-    return sorted(written, key=lambda other: -other.nearness)
+    return sorted(found, key=lambda other: -other.nearness)
+
+
+def _instead(written: str, others: dict[str, str]) -> str:
+    """What was written with some words in another spelling; what narrows it stays as it is."""
+    pieces = [others.get("".join(tokens(piece)), piece) for piece in " ".join(written.split()).split(" ")]
+    return " ".join(piece for piece in pieces if piece)
 
 
 def _near_words(session: Session, word: str) -> list[_Other]:

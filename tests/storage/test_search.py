@@ -232,7 +232,7 @@ async def test_light_questions_do_not_wait_for_a_search(tmp_path: Path) -> None:
         ("transformer", "ترنسفورمر"),
         ("حیلبرت", "هیلبرت"),
         ("بصلاعقل", "بصلاعقل"),
-        ("فضاي حیلبرت", "فضای هیلبرت"),
+        ("فضاي حیلبرت", "فضاي هیلبرت"),
         ("'vhndhk", "گرادیان"),
         ("پخیثم", "model"),
         ("lv3k", None),
@@ -254,6 +254,26 @@ async def test_a_word_that_only_a_forgotten_post_has_is_not_offered(empty_store:
     store = await saved(empty_store, "الف\nگرادیان", "ب\nچیز دیگری")
     await store.forget_post(1)
     assert (await store.suggestions(parse("گردایان"), "گردایان")).words == ()
+
+
+async def test_what_was_meant_keeps_what_narrows(empty_store: Store) -> None:
+    store = await saved(empty_store, "الف\nگرادیان نزولی #note", "ب\nچیز دیگری")
+    asked = "گردایان #note after:1402 -ب"
+    assert (await store.suggestions(parse(asked), asked)).words == ("گرادیان #note after:1402 -ب",)
+
+
+async def test_hashtags_alone_bring_the_newest_first(empty_store: Store) -> None:
+    store = await saved(empty_store, "الف #note", "ب\n" + "حرف " * 50 + "#note", "ج #note #meme")
+    assert await found(store, "#note") == [3, 2, 1]
+
+
+async def test_very_many_hashtags_are_only_a_narrow_question(empty_store: Store) -> None:
+    names = [f"tag{letter}" for letter in "abcdefghijkl"]
+    plurals = [f"{name}s" for name in names]
+    store = await saved(
+        empty_store, "الف " + " ".join(f"#{name}" for name in names), "ب " + " ".join(f"#{name}" for name in plurals)
+    )
+    assert sorted(filter(None, await found(store, " ".join(f"#{name}" for name in names)))) == [1, 2]
 
 
 async def test_tags_and_series_that_are_near_are_offered(empty_store: Store) -> None:
