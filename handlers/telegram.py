@@ -26,6 +26,7 @@ from telegram.ext import (
     filters,
 )
 
+from channel.following import Progress
 from channel.language import channel_language
 from channel.models import ChannelInfo
 from channel.store import Store
@@ -59,6 +60,8 @@ class _Asked:
     cached: bool
     argument: str = ""
     numbers: tuple[int, ...] = ()
+    tells_place: bool = False
+    """Whether the answer is for the reader alone, and tells how far he has come."""
 
 
 class Front:
@@ -123,7 +126,8 @@ class Front:
                 return
         command = self._commands.get(name)
         if command and command.respond:
-            asked = _Asked(command.respond, command.cached, argument[:_LONGEST_ARGUMENT])
+            tells_place = command.tells_place and private
+            asked = _Asked(command.respond, command.cached, argument[:_LONGEST_ARGUMENT], tells_place=tells_place)
         else:
             asked = _Asked(unknown_command, False, name[:_LONGEST_ARGUMENT])
         await self._answer(message, user, asked, context.bot)
@@ -139,7 +143,7 @@ class Front:
         if message.via_bot and message.via_bot.id == context.bot.id:
             return  # a card that was chosen from our own answers asks for nothing
         asked = (
-            _Asked(words, False, storable(message.text).strip()[:_LONGEST_ARGUMENT])
+            _Asked(words, False, storable(message.text).strip()[:_LONGEST_ARGUMENT], tells_place=True)
             if message.text
             else _Asked(only_words, True)
         )
@@ -171,10 +175,11 @@ class Front:
             await quietly(query.answer(texts(language).errors.old_button.plain(), show_alert=True))
             return
         words = bold_words(query.message) if action.reads else ""
-        asked = _Asked(action.respond, action.cached, words, found[1])
+        private = query.message is not None and query.message.chat.type == ChatType.PRIVATE
+        asked = _Asked(action.respond, action.cached, words, found[1], action.tells_place and private)
         rendered = await self._rendered(asked, language, query.from_user, context.bot)
         await asyncio.gather(quietly(query.answer()), self._show(query, rendered, action.edits, context.bot))
-        self._tell_opened(rendered)
+        await self._tell_opened(rendered, query.from_user if private else None)
 
     async def on_inline(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """`@bot words` in any chat. The answer is everybody's, so who asks does not come into the question."""
@@ -198,13 +203,16 @@ class Front:
     async def _answer(self, message: Message, user: User, asked: _Asked, bot: Bot) -> None:
         rendered = await self._rendered(asked, await self.language(user), user, bot)
         topic = message.message_thread_id if message.is_topic_message else None
-        reply_to = None if message.chat.type == ChatType.PRIVATE else message.message_id
-        await send(bot, Where(message.chat.id, topic, reply_to), rendered)
-        self._tell_opened(rendered)
+        private = message.chat.type == ChatType.PRIVATE
+        await send(bot, Where(message.chat.id, topic, None if private else message.message_id), rendered)
+        await self._tell_opened(rendered, user if private else None)
 
-    def _tell_opened(self, rendered: Rendered) -> None:
+    async def _tell_opened(self, rendered: Rendered, reader: User | None) -> None:
+        """`reader`: who has opened the post, where he is alone with the bot."""
         if rendered.opens is not None:
             self._opened(rendered.opens)
+        if rendered.shows is not None and reader and self._desk:
+            await self._desk.keeping_up.reading.opened(reader.id, rendered.shows, int(time.time()))
 
     async def _show(self, query: CallbackQuery, rendered: Rendered, edits: bool, bot: Bot) -> None:
         message = query.message
@@ -218,22 +226,25 @@ class Front:
     async def _rendered(self, asked: _Asked, language: str, user: User, bot: Bot) -> Rendered:
         await self._look_at_the_index()
         key = (asked.respond, asked.argument, asked.numbers, language)
-        if asked.cached and (kept := self._answers.get(key)):
+        progress = await self._desk.keeping_up.reading.progress(user.id) if asked.tells_place and self._desk else ()
+        cached = asked.cached and not progress  # what tells of one reader is kept for none
+        if cached and (kept := self._answers.get(key)):
             return kept
         revision = self._revision
-        answer = await asked.respond(self._question(asked, texts(language), user, bot))
+        answer = await asked.respond(self._question(asked, texts(language), user, bot, progress))
         if answer.language:
             self._languages[self._pseudonym(user.id)] = answer.language
         rendered = Rendered(
             tuple(piece for message in answer.messages for piece in fit(message)),
             markup(answer.buttons),
             answer.opens,
+            answer.shows,
         )
-        if asked.cached and revision == self._revision:  # else the index has changed while it was made
+        if cached and revision == self._revision:  # else the index has changed while it was made
             self._answers[key] = rendered
         return rendered
 
-    def _question(self, asked: _Asked, lines: Texts, user: User, bot: Bot) -> Question:
+    def _question(self, asked: _Asked, lines: Texts, user: User, bot: Bot, progress: tuple[Progress, ...]) -> Question:
         return Question(
             store=self._store,
             texts=lines,
@@ -243,11 +254,14 @@ class Front:
             reader=self._pseudonym(user.id),
             bot=bot.username,
             mail=self._desk is not None,
+            progress=progress,
         )
 
     def forget(self, reader: int) -> None:
         """Nothing of a reader is remembered here any longer."""
         self._languages.pop(self._pseudonym(reader), None)
+        if self._desk:
+            self._desk.keeping_up.reading.look_again(reader)
 
     async def _look_at_the_index(self) -> None:
         """Forgets the kept answers when the index has changed."""
