@@ -35,13 +35,12 @@ from handlers import ACTIONS, COMMANDS
 from handlers.answers import Question, Respond, pressed
 from handlers.errors import on_error
 from handlers.feedback.desk import Desk
-from handlers.feedback.rebuild import NotRelayed, Reason, rebuild
 from handlers.feedback.talk import Talk
 from handlers.fitting import fit
 from handlers.inline import offer
 from handlers.showing import Rendered, Where, answer_inline, edited, markup, quietly, send
 from handlers.texts import LANGUAGES, Texts, spoken, texts
-from handlers.words import bold_words, only_words, unknown_command, words
+from handlers.words import bold_words, is_service, only_words, unknown_command, words
 
 _COMMAND: Final = re.compile(r"/(\w{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _CACHED_ANSWERS = 1024
@@ -134,7 +133,7 @@ class Front:
 
     async def on_words(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, user = update.message, update.effective_user
-        if message is None or user is None or _is_service(message):
+        if message is None or user is None or is_service(message):
             return
         if self._desk:
             talk = await self._talk(update, user, message.chat.id, context.bot)
@@ -297,8 +296,3 @@ def _answers_the_bot(message: Message, bot: Bot) -> bool:
     """In a group what names no bot is for this one only if it replies to it."""
     replied = message.reply_to_message
     return bool(replied and replied.from_user and replied.from_user.id == bot.id)
-
-
-def _is_service(message: Message) -> bool:
-    """Whether it is Telegram's own note, such as "pinned a message", and nobody has said anything."""
-    return message.text is None and rebuild(message, frozenset()) == NotRelayed(Reason.SERVICE)

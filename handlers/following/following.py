@@ -76,12 +76,12 @@ class Following:
 
     async def _begun(self, talk: Talk, subject: Subject, others: list[Followed]) -> Answer:
         lines, reader = talk.texts.following, talk.user.id
-        is_new = all(one.subject != subject for one in await self._store.follows(reader))
+        before = {one.subject for one in await self._store.follows(reader)}
         was_kept = await self._store.keeps_progress(reader)
         followed = await self._store.follow(reader, subject, language=talk.texts.code, now=talk.now)
         if followed is None:
             return say(lines.gone())
-        if not is_new:
+        if followed.subject in before:
             said = lines.already(name=shown(followed))
         elif subject.kind is SubjectKind.SERIES:
             said = lines.followed_series(name=shown(followed))
@@ -92,7 +92,7 @@ class Following:
             said,
             lines.place_is_kept() if kept_now else Html(""),
             lines.called_so_too() if others else Html(""),
-            buttons=((subject_button(lines.stop.plain(), _STOP, subject),), *_offers(others)),
+            buttons=((subject_button(lines.stop.plain(), _STOP, followed.subject),), *_offers(others)),
         )
 
     async def _ended(self, talk: Talk, subject: Subject) -> Answer:

@@ -21,7 +21,7 @@ _A_PAGE: Final = 20
 _VOTES: Final = 10
 _HOURS: Final = (Quiet(23, 8), Quiet(22, 9), Quiet(0, 7))
 _WRITTEN: Final = re.compile(r"(\d{1,2})(?::00)?\s*(?:-|–|—|تا|to)\s*(\d{1,2})(?::00)?", re.ASCII)
-_NEVER: Final = frozenset({"0", "none", "off", "never", "هیچ", "هیچوقت", "نه"})
+_ALWAYS: Final = frozenset({"0", "none", "off", "always", "هیچ", "همیشه", "هر وقت"})
 
 
 class Follows:
@@ -36,7 +36,7 @@ class Follows:
             return
         asked = fold(argument)
         quiet = _hours(asked)
-        if quiet is None and asked not in _NEVER:
+        if quiet is None and asked not in _ALWAYS:
             await tell(talk, say(talk.texts.follows.hours_unread(example=_EXAMPLE)))
             return
         await self._store.keep_quiet(talk.user.id, quiet)
@@ -106,7 +106,7 @@ def _names(title: Html, followed: tuple[Followed, ...]) -> Html:
 
 def _quiet_told(texts: Texts, quiet: Quiet | None) -> Html:
     lines = texts.follows
-    now = lines.quiet(begin=_hour(quiet.begin), end=_hour(quiet.end)) if quiet else lines.always()
+    now = lines.quiet(begin=quiet.begin, end=quiet.end) if quiet else lines.always()
     return join("\n", [now, lines.other_hours(example=_EXAMPLE)])
 
 
@@ -114,17 +114,11 @@ def _choice(texts: Texts, quiet: Quiet | None) -> tuple[Row, ...]:
     """A few choices, the one that holds marked."""
     lines = texts.follows
     labels = [(lines.tell_always.plain(), quiet is None, press("", "kq"))]
-    labels += [(_between(one), quiet == one, press("", "kq", *one)) for one in _HOURS]
+    labels += [
+        (lines.between.plain(begin=one.begin, end=one.end), quiet == one, press("", "kq", *one)) for one in _HOURS
+    ]
     row = [Button(f"✓ {label}" if holds else label, button.data) for label, holds, button in labels]
     return (tuple(row),)
-
-
-def _between(quiet: Quiet) -> str:
-    return f"🌙 {quiet.begin}–{quiet.end}"
-
-
-def _hour(hour: int) -> Html:
-    return Html(f"{hour}:00")
 
 
 def _hours(asked: str) -> Quiet | None:

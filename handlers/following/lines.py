@@ -62,8 +62,7 @@ def shown(followed: Followed) -> Html:
 
 def labelled(followed: Followed) -> str:
     """What is followed, on a button."""
-    series = "📚 " if followed.subject.kind is SubjectKind.SERIES else ""
-    return f"{series}{_sign(followed)}{short(followed.name)}"
+    return f"{_sign(followed)}{short(followed.name)}"
 
 
 def short(words: str, most: int = _ON_A_BUTTON) -> str:

@@ -55,6 +55,12 @@ class ReadingOn:
     def steps(self) -> dict[tuple[str, int], Step]:
         return {("kc", 1): self._switched}
 
+    async def _is_wanted(self, reader: int) -> bool:
+        wanted = self._wanted.get(reader)
+        if wanted is None:
+            wanted = self._wanted[reader] = await self._store.keeps_progress(reader)
+        return wanted
+
     async def _switched(self, talk: Talk, query: CallbackQuery, numbers: Numbers) -> None:
         await self.keep(talk, bool(numbers[0]))
         answer = await self._shown(talk)

@@ -33,13 +33,13 @@ class Votes:
 
     async def _voted(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
         lines = talk.texts.wishes
-        is_new = all(one.subject != subject for one in await self._store.votes(talk.user.id))
+        before = {one.subject for one in await self._store.votes(talk.user.id)}
         voted = await self._store.vote(talk.user.id, subject, True)
         if voted is None:
             await tell(talk, say(talk.texts.following.gone()))
             return
-        said = lines.thanks(name=shown(voted)) if is_new else lines.already(name=shown(voted))
-        back = subject_button(lines.take_back.plain(), _TAKE_BACK, subject)
+        said = lines.already(name=shown(voted)) if voted.subject in before else lines.thanks(name=shown(voted))
+        back = subject_button(lines.take_back.plain(), _TAKE_BACK, voted.subject)
         await tell(talk, say(said, buttons=((back,),)))
 
     async def _taken_back(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
@@ -53,7 +53,7 @@ def wanted(texts: Texts, interest: tuple[Interest, ...]) -> Html:
     if not interest:
         return lines.none_known()
     listed = [_wanted(texts, one) for one in interest[:_WISHES]]
-    return Html("\n\n").join([lines.title(), Html("\n".join(listed)), lines.in_tens()])
+    return join("\n\n", [lines.title(), Html("\n".join(listed)), lines.in_tens()])
 
 
 def _wanted(texts: Texts, one: Interest) -> Html:

@@ -35,6 +35,7 @@ class Follows(Lines):
     other_hours: Line
     hours_unread: Line
     tell_always: Line
+    between: Line
     votes: Line
 
 
