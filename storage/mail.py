@@ -2,25 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from channel.errors import StoreError
-from channel.keyring import Keyring
 from channel.mail import Ban, Call, Compose, Conversation, Draft, Kept, Outcome, Parcel, Priority, Refusal, Stage
 from storage import conversations, outbox, sealing
-from storage.session import Driver, Session
+from storage.following import followers, follows, progress, votes
+from storage.sealing import Sealing
+from storage.session import Session
 
 
-class SqlMail:
+class SqlMail(Sealing):
     """Mail over whatever database the driver speaks to; the keyring seals what is kept."""
-
-    def __init__(self, driver: Driver, keyring: Keyring | None) -> None:
-        self._driver = driver
-        self._given_keyring = keyring
-
-    @property
-    def _keyring(self) -> Keyring:
-        if self._given_keyring is None:
-            raise StoreError("Mail cannot be read or kept without the keyring (KEYRING_FILE).")
-        return self._given_keyring
 
     async def draft(self, who: int, now: int) -> Draft | None:
         return await self._driver.read(lambda session: conversations.draft(session, self._keyring, who, now))
@@ -152,19 +142,30 @@ class SqlMail:
             draft = session.row(
                 "SELECT 1 FROM drafts WHERE who = :name", name=self._keyring.pseudonym("drafts", reader)
             )
+            who = followers.pseudonym(self._keyring, reader)
             return Kept(
                 conversations=len(conversations.conversations_of(session, self._keyring, reader)),
-                unsent=len(outbox.unsent_of(session, self._keyring, reader)),
+                unsent=len(outbox.unsent_of(session, self._keyring, reader, who)),
                 drafts=int(draft is not None),
                 language=language is not None,
+                follows=len(follows.follows(session, who)),
+                progress=progress.has_any(session, who),
+                votes=len(votes.votes(session, self._keyring, reader)),
             )
 
         return await self._driver.read(look)
 
     async def forget(self, reader: int) -> Kept:
         def work(session: Session) -> Kept:
-            unsent = outbox.forget(session, self._keyring, reader)
-            return conversations.forget(session, self._keyring, reader)._replace(unsent=unsent)
+            who = followers.pseudonym(self._keyring, reader)
+            followed = len(follows.follows(session, who))
+            followers.end(session, who)
+            return conversations.forget(session, self._keyring, reader)._replace(
+                unsent=outbox.forget(session, self._keyring, reader, who),
+                follows=followed,
+                progress=progress.forget(session, who),
+                votes=votes.forget(session, self._keyring, reader),
+            )
 
         kept = await self._driver.transaction(work)
         await self._driver.scrub()
