@@ -15,6 +15,7 @@ from handlers.feedback.desk import Desk
 from handlers.feedback.forgetting import Forgetting
 from handlers.feedback.owner import Owner
 from handlers.feedback.reader import Reader
+from handlers.following.keeping_up import KeepingUp
 from handlers.telegram import Front
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 
@@ -65,6 +66,7 @@ def build(
             reader=Reader(store, mail.destination, mail.kinds, wake, owners_texts(store, keyring, mail)),
             owner=Owner(store, mail.admins, mail.destination, wake, channel, mail.kinds),
             forgetting=Forgetting(store, mail.route_days, front.forget),
+            keeping_up=KeepingUp(store),
         )
 
     application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()

@@ -139,4 +139,5 @@ class OwnerCommands(Lines):
 
     inbox: Line
     blocked: Line
+    wishes: Line
     forget_post: Line
