@@ -90,6 +90,7 @@ async def test_lists_of_series_tell_a_reader_his_place_and_nobody_else(sample: C
         await ask(sample, "as reader")
         assert HERE not in await ask(sample, asked.replace(" ", "@rahnama_bot ", 1)), asked
         await ask(sample, "in private")
+        assert place in await ask(sample, asked), asked
     await ask(sample, "/start")
     assert place in await ask(sample, "!3")
 
