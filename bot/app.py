@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest
-from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.ext import Application, ApplicationBuilder, BaseRateLimiter, ExtBot
 from telegram.request import BaseRequest
 
 from bot.settings import MailSettings
@@ -30,16 +30,21 @@ AnyBot = ExtBot[Any]
 
 
 def make_bot(
-    token: str, request: BaseRequest, polling: BaseRequest, api_url: str = "https://api.telegram.org"
+    token: str,
+    request: BaseRequest,
+    polling: BaseRequest,
+    api_url: str = "https://api.telegram.org",
+    replies: BaseRateLimiter[None] | None = None,
 ) -> AnyBot:
     """PTB's bot over our own transport. `polling` carries the long question of getUpdates, so that answers never wait
-    behind it."""
+    behind it. `replies` is asked before each request, but for those that are made by their names."""
     return ExtBot(
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
         request=request,
         get_updates_request=polling,
+        rate_limiter=replies,
     )
 
 

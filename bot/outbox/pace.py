@@ -124,11 +124,17 @@ class Pace:
             async with self._news if news else nullcontext():
                 for _ in range(messages):
                     await self._in_all.acquire()
-                await self._second.room(messages)
+                await self._second.room(messages, last=news)
                 if self._resume <= _time():  # Telegram may have asked for silence meanwhile
                     break
         if messages:
             self._note(chat, messages)
+        return self._second.begin(messages)
+
+    async def reply(self, messages: int) -> Flight:
+        """The same for what is said at once: while no news are sent it waits for nothing."""
+        if self._news.locked():
+            await self._second.room(messages)
         return self._second.begin(messages)
 
     def _pause(self, chat: ChatId, messages: int) -> float:

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Final
 
 _LONGEST: Final = 1.0  # seconds; what is not answered until then has arrived, or never will
+_A_LITTLE: Final = 0.005
 
 
 class Flight:
@@ -33,15 +34,20 @@ class Second:
     def __init__(self, most: int, length: float) -> None:
         self._most, self.length = most, length
         self._flights: list[Flight] = []
+        self._first = 0
         self.answered = asyncio.Event()
 
-    async def room(self, messages: int) -> None:
-        """Returns when so many more may go; who then goes begins at once."""
-        while (wait := self._wait(messages)) > 0:
-            self.answered.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self.answered.wait()
+    async def room(self, messages: int, *, last: bool = False) -> None:
+        """Returns when so many more may go; who then goes begins at once. Who is `last` lets all others go before."""
+        self._first += not last
+        try:
+            while (wait := self._wait(messages)) > 0 or (last and self._first):
+                self.answered.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(wait or self.length * _A_LITTLE):
+                        await self.answered.wait()
+        finally:
+            self._first -= not last
 
     def begin(self, messages: int) -> Flight:
         flight = Flight(self, messages)

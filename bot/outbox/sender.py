@@ -64,8 +64,8 @@ class Counts:
 class Sender:
     """Sends what is in the outbox. There is one for a database, while it runs.
 
-    `now` gives Unix seconds. `limits`: Telegram's where none are given. `sent` is told what Telegram answered to a call
-    when that is committed as made, whatever it then raises.
+    `now` gives Unix seconds. `limits`: Telegram's where none are given; `pace` brings its own. `sent` is told what
+    Telegram answered to a call when that is committed as made, whatever it then raises.
     """
 
     def __init__(
@@ -75,13 +75,14 @@ class Sender:
         *,
         now: Callable[[], float] = time.time,
         limits: Limits | None = None,
+        pace: Pace | None = None,
         pauses: Sequence[float] = PAUSES,
         sent: Callable[[object], Awaitable[object]] | None = None,
     ) -> None:
         self.counts = Counts()
         self._store, self._sent = store, sent
         self._now, self._pauses = now, pauses
-        self._pace = Pace(limits or limits_in_force())
+        self._pace = pace or Pace(limits or limits_in_force())
         self._calls = Calls(bot, store, self._pace)
         self._lanes: dict[ChatId, deque[Parcel]] = {}
         self._workers: set[asyncio.Task[None]] = set()

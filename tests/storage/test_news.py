@@ -139,7 +139,7 @@ class TestBursts:
     ) -> None:
         begun = time.time()
         for turn in range(40):
-            monkeypatch.setattr(news.time, "time", lambda turn=turn: begun + turn * 60)
+            monkeypatch.setattr(time, "time", lambda turn=turn: begun + turn * 60)
             await post(store, tagged(10 + turn, "Words", "knot"))
         assert await store.next_news() == int(begun) + news.LONGEST
 
