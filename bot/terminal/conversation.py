@@ -157,7 +157,8 @@ class Conversation:
             return [f"(opens {button['url']})"]
         query = self.telegram.press(self.speaker, message, data=button["callback_data"])
         answers = await self._answers()
-        notice = self.telegram.answered.get(query, {}).get("text")
+        answered = self.telegram.answered.get(query, {})
+        notice = answered.get("text") or (f"opens {answered['url']}" if answered.get("url") else "")
         return [f"({notice})", *answers] if notice else answers
 
     async def _answers(self) -> list[str]:
