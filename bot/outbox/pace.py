@@ -29,7 +29,7 @@ _REMEMBERED: Final = 100_000  # chats; more than can be written to within a minu
 class Limits:
     """What Telegram allows."""
 
-    in_all: float = 29.0
+    in_all: float = 30.0
     """Messages a second, on average and evenly."""
     in_a_second: int = 30
     """Messages in any second; Telegram refuses beyond that."""
