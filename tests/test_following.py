@@ -55,14 +55,14 @@ async def test_following_again_says_so_and_offers_to_stop(sample: Conversation) 
 
 async def test_the_series_is_meant_where_a_hashtag_has_the_same_name_and_that_is_offered(sample: Conversation) -> None:
     begun = await ask(sample, "/follow language_modeling")
-    assert "هر قسمت تازه‌ی مدلسازی زبانی" in begun
+    assert "هر قسمت تازه‌ای از مدلسازی زبانی" in begun
     assert buttons(begun) == [STOP, "🔔 #language_modeling"]
     await ask(sample, "!2")
     assert await follows(sample) == ["مدلسازی زبانی", "language_modeling"]
 
 
 async def test_with_the_sign_of_a_hashtag_the_hashtag_is_meant(sample: Conversation) -> None:
-    assert "هر پست تازه‌ی #language_modeling" in await ask(sample, "/follow #language_modeling")
+    assert "هر پست تازه‌ای از #language_modeling" in await ask(sample, "/follow #language_modeling")
 
 
 async def test_a_name_that_is_nearly_right_is_offered_and_not_followed(sample: Conversation) -> None:
@@ -183,7 +183,7 @@ async def test_in_a_group_following_goes_on_in_the_private_chat(sample: Conversa
     assert url.startswith("https://t.me/rahnama_bot?start=follow_t")
     assert await follows(sample) == []
     await ask(sample, "in private")
-    assert "هر پست تازه‌ی #meme" in await ask(sample, f"/start {url.partition('start=')[2]}")
+    assert "هر پست تازه‌ای از #meme" in await ask(sample, f"/start {url.partition('start=')[2]}")
     assert await follows(sample) == ["meme"]
 
 
@@ -203,7 +203,7 @@ async def test_a_link_to_something_that_is_gone_says_so(sample: Conversation) ->
 
 async def test_a_vote_is_thanked_for_counted_once_and_taken_back(sample: Conversation) -> None:
     await ask(sample, "/tag meme")
-    assert "چند نفر بیشتر از #meme می‌خواهند" in await press(sample, MORE)
+    assert "چند نفر #meme بیشتر می‌خواهند" in await press(sample, MORE)
     await ask(sample, "/tag meme")
     assert "هر نفر یک بار شمرده می‌شود" in await press(sample, MORE)
     assert [one.name for one in await sample.store.votes(sample.speaker.id)] == ["meme"]
