@@ -47,7 +47,7 @@ class SqlMail(Sealing):
             conversations.forget_draft(session, self._keyring, reader)
             return found
 
-        return await self._driver.transaction(work)
+        return await self._driver.brief(work)
 
     def _conversation_of(self, session: Session, draft: Draft, reader: int, now: int) -> Conversation | Refusal:
         """The conversation that the draft goes on, if its way back is this reader's; else a new one."""
@@ -72,7 +72,7 @@ class SqlMail(Sealing):
             outbox.put(session, self._keyring, key, calls, now=now, priority=Priority.WORD, about=conversation)
             return found
 
-        return await self._driver.transaction(work)
+        return await self._driver.brief(work)
 
     async def put_out(
         self,
@@ -92,7 +92,7 @@ class SqlMail(Sealing):
             outbox.put(session, self._keyring, key, calls, now=now, due=now + wait, priority=priority)
             return True
 
-        return await self._driver.transaction(work)
+        return await self._driver.brief(work)
 
     async def conversation(self, which: int | str) -> Conversation | None:
         return await self._driver.read(lambda session: conversations.find(session, which))
@@ -175,16 +175,16 @@ class SqlMail(Sealing):
         await self._driver.transaction(lambda session: conversations.set_topic(session, conversation, topic))
 
     async def claim(self, limit: int, now: int) -> tuple[Parcel, ...]:
-        return await self._driver.transaction(lambda session: outbox.claim(session, self._keyring, limit, now))
+        return await self._driver.brief(lambda session: outbox.claim(session, self._keyring, limit, now))
 
     async def release_all(self) -> None:
         await self._driver.transaction(outbox.release_all)
 
     async def settle(self, parcel: Parcel, outcome: Outcome, now: int) -> None:
-        await self._driver.transaction(lambda session: outbox.settle(session, self._keyring, parcel, outcome, now))
+        await self._driver.brief(lambda session: outbox.settle(session, self._keyring, parcel, outcome, now))
 
     async def postpone(self, parcel: Parcel, until: int) -> None:
-        await self._driver.transaction(lambda session: outbox.postpone(session, parcel, until))
+        await self._driver.brief(lambda session: outbox.postpone(session, parcel, until))
 
     async def next_due(self) -> int | None:
         return await self._driver.read(outbox.next_due)
