@@ -169,7 +169,8 @@ class Conversation:
         return list(self._news())
 
     async def _has_more_to_say(self) -> bool:
-        return bool(await self.store.unsettled()) or await self.store.next_news(0) is not None
+        # In this order: planning takes news away and puts messages into the outbox in one transaction.
+        return await self.store.next_news(0) is not None or bool(await self.store.unsettled())
 
     def _news(self) -> Iterator[str]:
         """What is new or changed in any chat since the last look; others' chats are named."""
