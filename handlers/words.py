@@ -8,6 +8,7 @@ from telegram.constants import MessageEntityType
 from channel.near import nearest
 from channel.text import without_direction_marks
 from handlers.answers import Answer, Question, press, say
+from handlers.feedback.rebuild import NotRelayed, Reason, rebuild
 from handlers.html import Html
 from handlers.posts import PAGE_SIZE
 from handlers.search import search
@@ -55,3 +56,8 @@ def bold_words(message: MaybeInaccessibleMessage | None) -> str:
         if entity.type == MessageEntityType.BOLD:
             return without_direction_marks(message.parse_entity(entity))
     return ""
+
+
+def is_service(message: Message) -> bool:
+    """Whether it is Telegram's own note, such as "pinned a message", and nobody has said anything."""
+    return message.text is None and rebuild(message, frozenset()) == NotRelayed(Reason.SERVICE)

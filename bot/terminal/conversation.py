@@ -157,15 +157,20 @@ class Conversation:
             return [f"(opens {button['url']})"]
         query = self.telegram.press(self.speaker, message, data=button["callback_data"])
         answers = await self._answers()
-        notice = self.telegram.answered.get(query, {}).get("text")
+        answered = self.telegram.answered.get(query, {})
+        notice = answered.get("text") or (f"opens {answered['url']}" if answered.get("url") else "")
         return [f"({notice})", *answers] if notice else answers
 
     async def _answers(self) -> list[str]:
         await self.telegram.settled(_ANSWER_SECONDS)
-        # Letters and what follows from them are sent when the update is done already.
-        while await self.store.unsettled():  # noqa: ASYNC110 - the outbox is a table and knows no events
+        # Letters and what follows from them are sent when the update is done already, and so are news of posts.
+        while await self._has_more_to_say():  # noqa: ASYNC110 - the outbox is a table and knows no events
             await asyncio.sleep(0.02)
         return list(self._news())
+
+    async def _has_more_to_say(self) -> bool:
+        # In this order: planning takes news away and puts messages into the outbox in one transaction.
+        return await self.store.next_news(0) is not None or bool(await self.store.unsettled())
 
     def _news(self) -> Iterator[str]:
         """What is new or changed in any chat since the last look; others' chats are named."""
