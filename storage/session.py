@@ -7,6 +7,7 @@ one hop between threads, not five.
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from channel.statistics import DatabaseFile
 from storage.matching import Candidates, Match, Narrowing
 
 if TYPE_CHECKING:
@@ -83,6 +84,10 @@ class Driver(Protocol):
 
     async def transaction(self, work: Callable[[Session], T]) -> T:
         """Runs `work` and commits; undoes everything if it raises."""
+        ...
+
+    async def inspect(self, patience: float) -> DatabaseFile:
+        """Looks at the file, by a connection of its own, for so many seconds at most."""
         ...
 
     async def scrub(self) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import aiosqlite
 
 from channel.errors import StoreError
+from channel.statistics import DatabaseFile
 from storage import sqlite_words
 from storage.matching import Candidates, Match, Narrowing
 from storage.session import Row, Session
@@ -155,6 +156,11 @@ class SqliteDriver:
                 return await self._writer.in_thread(transact)
             except sqlite3.OperationalError as fault:
                 raise StoreError(_told(fault)) from fault
+
+    async def inspect(self, patience: float) -> DatabaseFile:
+        from storage.sqlite_file import inspect
+
+        return await asyncio.to_thread(inspect, self._path, patience)
 
     async def scrub(self) -> None:
         def checkpoint(connection: sqlite3.Connection) -> None:

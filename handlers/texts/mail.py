@@ -137,3 +137,6 @@ class OwnerCommands(Lines):
     inbox: Line
     blocked: Line
     forget_post: Line
+    stats: Line
+    export: Line
+    health: Line
