@@ -3,6 +3,10 @@
 import msgspec
 
 
+class DrawingError(Exception):
+    """The picture could not be drawn."""
+
+
 class Layer(msgspec.Struct, frozen=True):
     """Bars of one colour."""
 

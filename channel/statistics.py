@@ -75,8 +75,8 @@ class Waiting(NamedTuple):
     """What waits to be sent."""
 
     calls: int
-    oldest: int | None
-    """When the oldest was written, in Unix seconds."""
+    due: int | None
+    """When the first of them was to be sent, in Unix seconds; later than now, where all of them wait for their time."""
 
 
 class DatabaseFile(NamedTuple):

@@ -28,6 +28,7 @@ from telegram.ext import (
 
 from channel.language import channel_language
 from channel.models import ChannelInfo
+from channel.statistics import Asked
 from channel.store import Store
 from channel.text import storable
 from handlers import ACTIONS, COMMANDS
@@ -74,14 +75,17 @@ class Front:
         username: str | None = None,
         desk: Callable[["Front"], Desk] | None = None,
         opened: Callable[[int], None] = lambda number: None,
+        searched: Callable[[Asked], None] = lambda way: None,
     ) -> None:
         """`pseudonym`: a reader's id at Telegram to the name under which a choice is kept. `username`: the channel's,
         where the index does not know it. `desk`: makes the part for anonymous mail, where there is one. `opened`: told
-        the number of a post, and nothing else, when somebody was shown it whole."""
+        the number of a post, and nothing else, when somebody was shown it whole. `searched`: told in which
+        way somebody searches, and nothing else."""
         self._store = store
         self._desk = desk(self) if desk else None
         self._pseudonym = pseudonym
         self._opened = opened
+        self._searched = searched
         self._username = username
         self._commands = {command.name: command for command in COMMANDS}
         self._revision = -1
@@ -122,6 +126,8 @@ class Front:
             if await self._desk.command(talk, message, name, argument):
                 return
         command = self._commands.get(name)
+        if name == "search" and argument:
+            self._searched(Asked.SEARCH)
         if command and command.respond:
             asked = _Asked(command.respond, command.cached, argument[:_LONGEST_ARGUMENT])
         else:
@@ -138,6 +144,8 @@ class Front:
                 return
         if message.via_bot and message.via_bot.id == context.bot.id:
             return  # a card that was chosen from our own answers asks for nothing
+        if message.text:
+            self._searched(Asked.WORDS)
         asked = (
             _Asked(words, False, storable(message.text).strip()[:_LONGEST_ARGUMENT])
             if message.text
@@ -181,6 +189,8 @@ class Front:
         query = update.inline_query
         if query is None:
             return
+        if query.query.strip() and not query.offset:
+            self._searched(Asked.INLINE)
         lines = texts(await self.written_in())
         asked = Question(
             store=self._store,

@@ -39,8 +39,7 @@ def count_asked(session: Session, day: int, counts: Mapping[Asked, int]) -> None
 def exported(session: Session, after: int | None, most: int) -> Sequence[ExportedPost]:
     behind = "" if after is None else "AND position > :after "
     rows = session.rows(
-        "SELECT id, position, kind, title, document FROM posts "
-        f"WHERE listed = 1 {behind}ORDER BY position LIMIT :most",
+        f"SELECT id, position, kind, title, document FROM posts WHERE listed = 1 {behind}ORDER BY position LIMIT :most",
         most=most,
         **({} if after is None else {"after": after}),
     )
@@ -69,7 +68,7 @@ def exported(session: Session, after: int | None, most: int) -> Sequence[Exporte
 
 
 def waiting(session: Session) -> Waiting:
-    row = session.row("SELECT count(*), min(made) FROM outbox WHERE state IN ('pending', 'attempting')")
+    row = session.row("SELECT count(*), min(due) FROM outbox WHERE state IN ('pending', 'attempting')")
     return Waiting(*row) if row else Waiting(0, None)
 
 
