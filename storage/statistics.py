@@ -6,7 +6,7 @@ from typing import Final
 from channel.calendars import Month, month_of
 from channel.models import Post, PostKind
 from channel.statistics import MONTHS, Asked, ExportedPost, MonthCounts, Statistics, Waiting
-from storage import facts, questions
+from storage import questions
 from storage.session import Session
 
 _MOST_USED: Final = 10
@@ -15,11 +15,11 @@ _LISTED: Final = "+listed = 1"  # as the index says it
 
 def statistics(session: Session, jalali: bool, now: int) -> Statistics:
     months = [_counted(session, month) for month in _months(session, jalali, now)]
-    tags, series = facts.totals(session)
+    whole = questions.channel(session)
     return Statistics(
-        posts=facts.listed(session),
-        tags=tags,
-        series=series,
+        posts=whole.posts,
+        tags=whole.tags,
+        series=whole.series,
         reactions=sum(one.reactions for one in months),
         conversations=sum(one.conversations for one in months),
         searches=sum(one.searches for one in months),
@@ -37,18 +37,22 @@ def count_asked(session: Session, day: int, counts: Mapping[Asked, int]) -> None
 
 
 def exported(session: Session, after: int | None, most: int) -> Sequence[ExportedPost]:
-    behind = "" if after is None else "AND position > :after "
+    behind = "" if after is None else "AND position > :after"
+    # The guide itself stands in no list, but belongs to the posts; each of the two comes in the order of its index.
+    parts = " UNION ALL ".join(
+        "SELECT * FROM (SELECT id, position, kind, title, document FROM posts "
+        f"WHERE listed = {listed} {behind} ORDER BY position LIMIT :most) AS found{listed}"
+        for listed in (1, 0)
+    )
     rows = session.rows(
-        f"SELECT id, position, kind, title, document FROM posts WHERE listed = 1 {behind}ORDER BY position LIMIT :most",
-        most=most,
-        **({} if after is None else {"after": after}),
+        f"{parts} ORDER BY position LIMIT :most", most=most, **({} if after is None else {"after": after})
     )
     numbers = [row[0] for row in rows]
-    tags, parts = _tags_of(session, numbers), _parts_of(session, numbers)
+    tags, places = _tags_of(session, numbers), _parts_of(session, numbers)
     posts = []
     for number, position, kind, title, document in rows:
         post = Post.model_validate_json(document)
-        series, part = parts.get(number, (None, None))
+        series, part = places.get(number, (None, None))
         posts.append(
             ExportedPost(
                 position=position,
