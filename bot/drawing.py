@@ -63,7 +63,7 @@ async def draw(picture: Picture) -> bytes:
     return drawn
 
 
-def drawn(picture: Picture) -> bytes:
+def drawn(picture: Picture, dpi: int = _DPI) -> bytes:
     """The same in this process. The same picture gives the same bytes."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
@@ -90,7 +90,7 @@ def drawn(picture: Picture) -> bytes:
         rows += [picture.lists[at : at + 2] for at in range(0, len(picture.lists), 2)]
         rows += [picture.small[at : at + 2] for at in range(0, len(picture.small), 2)]
         heights = [_HEAD, *map(_height, rows)]
-        figure = Figure(figsize=(_WIDTH, sum(heights)), dpi=_DPI, facecolor=look.ground, layout="constrained")
+        figure = Figure(figsize=(_WIDTH, sum(heights)), dpi=dpi, facecolor=look.ground, layout="constrained")
         # A part for each row, so that long names in one move no bar in another.
         head, *parts = figure.subfigures(len(heights), 1, height_ratios=heights, squeeze=False)[:, 0]
         _head(head, picture)

@@ -77,7 +77,7 @@ async def _write_posts(
 def _append(table: TextIO, whole: TextIO, posts: Sequence[dict[str, Any]], text: str) -> None:
     whole.write(text)
     rows = csv.DictWriter(table, _POST_COLUMNS, extrasaction="ignore")
-    rows.writerows(_in_cells(post) for post in posts)
+    rows.writerows(_in_cells({**post, "date": _bare(post["date"]), "edited": _bare(post["edited"])}) for post in posts)
 
 
 def _post(channel: ChannelInfo | None, post: ExportedPost) -> dict[str, Any]:
@@ -150,6 +150,11 @@ def _opened(path: Path) -> TextIO:
 
 def _time(instant: int | None) -> str | None:
     return None if instant is None else datetime.datetime.fromtimestamp(instant, TIME_ZONE).isoformat(" ")
+
+
+def _bare(time: str | None) -> str | None:
+    """Without the zone, which spreadsheets do not read."""
+    return time and time[:19]
 
 
 def _json(value: object) -> str:
