@@ -1,7 +1,7 @@
 """`make pictures`: what /stats shows of the sample channel, for the README.
 
-The channel's posts are those that ship with the bot. Its readers are made up here, the same each time, and come in by the
-same ways as those of Telegram.
+The channel's posts are those that ship with the bot. Its readers are made up here, the same each time, and come in by
+the same ways as those of Telegram.
 """
 
 import asyncio
