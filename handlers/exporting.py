@@ -23,7 +23,7 @@ from channel.views import SeriesView, Tag
 
 FILES: Final = ("posts.csv", "tags.csv", "series.csv", "index.json")
 
-_BATCH: Final = 500  # posts that are asked for at once
+_BATCH: Final = 100  # posts that are asked for at once; with more, whoever asks meanwhile would notice
 _FORMULA: Final = re.compile(r"[=+\-@\t\r]")
 _POST_COLUMNS: Final = (
     *("number", "date", "edited", "kind", "title", "text", "tags", "series", "part", "reactions", "link"),

@@ -169,12 +169,14 @@ class _Look:
         return [_wrong(said.no_rights(rights=join(comma, lacking)))] if lacking else [_good(said.rights())]
 
     async def _chat(self) -> int | str | None:
-        """The channel, as Telegram is asked about it."""
+        """The channel, as Telegram is asked about it; None for the sample, which is nobody's."""
         view = await _in_time(self._around.store.channel(), _PATIENCE)
         info = view.info if view else None
-        if info and info.chat_id and not info.sample:
+        if info and info.sample:
+            return None
+        if info and info.chat_id:
             return info.chat_id
-        name = self._around.channel or (info.username if info and not info.sample else None)
+        name = self._around.channel or (info.username if info else None)
         return f"@{name}" if name else None
 
     def process(self) -> Findings:

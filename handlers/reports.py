@@ -35,7 +35,9 @@ Draw = Callable[[Picture], Awaitable[bytes]]
 
 TOGETHER: Final = 4 << 20
 """Bytes up to which the files of an export are sent as they are; packed into one beyond."""
-_MOST: Final = 49 << 20  # bytes that a bot may send, with something left for what stands around them
+MOST: Final = 49 << 20
+"""Bytes that a bot may send, with something left for what stands around them."""
+_PIECE: Final = 1 << 20
 _AT_ONCE: Final = 15.0  # seconds in which files are waited for; the intake gives an answer up after 30
 _UPLOAD_PATIENCE: Final = 120.0
 
@@ -140,20 +142,27 @@ class Reports:
         if sum(file.stat().st_size for file in files) <= TOGETHER:
             await talk.bot.send_media_group(message.chat.id, _documents(files, said), **where)
             return
-        packed = await asyncio.to_thread(_packed, folder, files)
-        size = packed.stat().st_size
-        if size > _MOST:
-            await _say(talk, message, talk.texts.export.too_large(size=_megabytes(talk.texts, size)))
-            return
-        with packed.open("rb") as content:
-            await talk.bot.send_document(
-                message.chat.id,
-                InputFile(content, packed.name, read_file_handle=False),
-                caption=said,
-                parse_mode=ParseMode.HTML,
-                write_timeout=_UPLOAD_PATIENCE,
-                **where,
-            )
+        for path in await self._packs(folder, files):
+            if (size := path.stat().st_size) > MOST:
+                await _say(talk, message, talk.texts.export.too_large(size=_megabytes(talk.texts, size)))
+                continue
+            with path.open("rb") as content:
+                await talk.bot.send_document(
+                    message.chat.id,
+                    InputFile(content, path.name, read_file_handle=False),
+                    caption=said,
+                    parse_mode=ParseMode.HTML,
+                    write_timeout=_UPLOAD_PATIENCE,
+                    **where,
+                )
+
+    async def _packs(self, folder: Path, files: Sequence[Path]) -> list[Path]:
+        """All files packed into one; where that is more than a bot may send, each by itself."""
+        whole = await _packed(folder / "rahnama-export.zip", files)
+        if whole.stat().st_size <= MOST:
+            return [whole]
+        whole.unlink()
+        return [await _packed(file.with_suffix(f"{file.suffix}.zip"), [file]) for file in files]
 
     async def _drawn(self, what: Picture) -> bytes:
         async with self._drawing:
@@ -181,11 +190,13 @@ def _documents(files: Sequence[Path], said: Html) -> list[InputMediaDocument]:
     ]
 
 
-def _packed(folder: Path, files: Sequence[Path]) -> Path:
-    path = folder / "rahnama-export.zip"
+async def _packed(path: Path, files: Sequence[Path]) -> Path:
+    """Piece by piece, so that a stop of the bot need not wait for it."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for file in files:
-            packed.write(file, file.name)
+            with file.open("rb") as source, packed.open(file.name, "w") as target:
+                while piece := source.read(_PIECE):
+                    await asyncio.to_thread(target.write, piece)
     return path
 
 
