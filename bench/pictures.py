@@ -15,7 +15,7 @@ from typing import Final
 from bot.drawing import drawn
 from bot.importing import SAMPLE, bring_in
 from channel.calendars import day_of, midnight
-from channel.following import Interest
+from channel.following import Interest, Subject, SubjectKind
 from channel.keyring import Keyring
 from channel.mail import Draft, Letter, Stage
 from channel.statistics import Asked
@@ -49,7 +49,7 @@ async def make(folder: Path) -> None:
 
 
 async def _live(store: Memory, now: int) -> Sequence[Interest]:
-    """Readers search and write, a little more each month."""
+    """Readers search and write, a little more each month; they follow, and say what they want more of."""
     chance = random.Random(1403)
     for days in range(400, 0, -1):
         moment = now - days * _DAY
@@ -61,7 +61,18 @@ async def _live(store: Memory, now: int) -> Sequence[Interest]:
             await store.send_letter(
                 f"u{days}", days, days, answerable=False, language="fa", now=moment, compose=lambda *_: ()
             )
-    return ()
+    for place, subject in enumerate(await _subjects(store)):
+        for reader in range(57 - 9 * place):
+            await store.follow(reader, subject, language="fa", now=now)
+        for reader in range(12 + (place * 17) % 30):
+            await store.vote(reader, subject, True)
+    return await store.interest()
+
+
+async def _subjects(store: Memory) -> list[Subject]:
+    """What readers follow and want more of: some series, some hashtags."""
+    series = [Subject(SubjectKind.SERIES, one.id) for one in (await store.series_list())[:3]]
+    return series + [Subject(SubjectKind.TAG, one.id) for one in (await store.tag_list(0, 3)).tags]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest
-from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.ext import Application, ApplicationBuilder, BaseRateLimiter, ExtBot
 from telegram.request import BaseRequest
 
 from bot.drawing import draw
@@ -19,6 +19,7 @@ from handlers.feedback.desk import Desk
 from handlers.feedback.forgetting import Forgetting
 from handlers.feedback.owner import Owner
 from handlers.feedback.reader import Reader
+from handlers.following.keeping_up import KeepingUp
 from handlers.health import Surroundings
 from handlers.pulse import Pulse
 from handlers.reports import Reports
@@ -37,16 +38,21 @@ AnyBot = ExtBot[Any]
 
 
 def make_bot(
-    token: str, request: BaseRequest, polling: BaseRequest, api_url: str = "https://api.telegram.org"
+    token: str,
+    request: BaseRequest,
+    polling: BaseRequest,
+    api_url: str = "https://api.telegram.org",
+    replies: BaseRateLimiter[None] | None = None,
 ) -> AnyBot:
     """PTB's bot over our own transport. `polling` carries the long question of getUpdates, so that answers never wait
-    behind it."""
+    behind it. `replies` is asked before each request, but for those that are made by their names."""
     return ExtBot(
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
         request=request,
         get_updates_request=polling,
+        rate_limiter=replies,
     )
 
 
@@ -90,6 +96,7 @@ def build(
             reader=Reader(store, mail.destination, mail.kinds, wake, owners_texts(store, keyring, mail)),
             owner=Owner(store, mail.admins, mail.destination, wake, channel, mail.kinds, reports),
             forgetting=Forgetting(store, mail.route_days, front.forget),
+            keeping_up=KeepingUp(store),
         )
 
     application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()

@@ -14,9 +14,11 @@ from telegram.error import InvalidToken, TelegramError
 from bot import logs
 from bot.app import ALLOWED_UPDATES, build, introduce, make_bot, owners_texts
 from bot.expiring import keep_expiring
+from bot.following import burst_in_force, keep_telling
 from bot.intake import Intake
 from bot.keyring import hold_keyring
-from bot.outbox import Sender
+from bot.outbox import Pace, Sender, limits_in_force
+from bot.outbox.replies import Replies
 from bot.settings import MailSettings, Settings, read_settings
 from bot.syncing.links import Links
 from bot.syncing.pages import PublicPages, open_pages
@@ -52,9 +54,10 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
         pages = await stack.enter_async_context(open_pages(settings.sync_url)) if settings.sync_hours else None
         links = Links(store, pages, settings.channel or "") if pages else None
         request = AiohttpRequest()
-        bot = make_bot(settings.token(), request, request, settings.bot_api_url)
+        pace = Pace(limits_in_force())
+        bot = make_bot(settings.token(), request, request, settings.bot_api_url, Replies(pace))
         posts = ChannelPosts(store, settings.channel)
-        sender = Sender(bot, store, sent=posts.sent)
+        sender = Sender(bot, store, pace=pace, sent=posts.sent)
         opened = links.opened if links else _nothing_to_look_at
         pulse = Pulse(started=int(time.time()), reads_page=pages is not None)
         searches = Searches(store)
@@ -83,7 +86,8 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             intake = Intake(
                 bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take, pulse=pulse
             )
-            later = [_introduce(bot, settings.mail), keep_expiring(store, settings.mail.route_days), searches.keep()]
+            later = [_introduce(bot, settings.mail), keep_expiring(store, settings.mail.route_days)]
+            later += [searches.keep(), keep_telling(store, bot.username, sender.wake, burst=burst_in_force())]
             if pages and links:
                 later += [links.run(), _keep_current(settings, store, keyring, pages, sender, pulse)]
             await _serve_until(stop, intake, sender, (posts.keep_trying(), *map(_later, later)))

@@ -10,6 +10,7 @@ read into a new database.
     q-WORDS                 a search
     help                    what the bot can do
     feedback, feedback_34   words to the owner, about the post with the store's number 34
+    follow_s5, follow_t6    follows the series, the hashtag with the store's number
 
 A NAME with other letters than ASCII is in Punycode, with "-" before it if it has none: some 1.3 characters a Persian
 letter. Instead of one that is too long stands its digest, behind a capital letter: T-DIGEST, S-DIGEST, S3-DIGEST.
@@ -22,6 +23,7 @@ from enum import Enum
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
+from channel.following import Subject
 from channel.text import fold, squeeze, storable, tag_key, words_in
 
 HELP: Final = "help"
@@ -31,6 +33,7 @@ _POST: Final = re.compile(r"([pn])(\d{1,15})", re.ASCII)
 _NAMED: Final = re.compile(r"(?:([tq])|([s])(\d{1,9})?)-(.+)", re.ASCII)
 _DIGESTED: Final = re.compile(r"(?:(T)|(S)(\d{1,9})?)-([A-Za-z0-9_-]{12})", re.ASCII)
 _FEEDBACK: Final = re.compile(r"feedback(?:_(\d{1,17})?.*)?", re.ASCII)
+_FOLLOW: Final = re.compile(r"follow_([st])(\d{1,17})", re.ASCII)
 _DIGEST_BYTES: Final = 9  # twelve letters; that two of a million names have one is less likely than 1 : 10⁹
 
 
@@ -43,6 +46,7 @@ class Kind(Enum):
     SERIES = "s"
     SEARCH = "q"
     FEEDBACK = "feedback"
+    FOLLOW = "follow"
 
 
 class DeepLink(NamedTuple):
@@ -50,9 +54,9 @@ class DeepLink(NamedTuple):
 
     kind: Kind
     number: int | None = None
-    """Of the post, or of the part."""
+    """Of the post, of the part, or of what is to be followed."""
     name: str = ""
-    """The key of the hashtag, a name of the series, or the words to search for."""
+    """The key of the hashtag, a name of the series, the words to search for, or the kind of what is to be followed."""
     digest: str = ""
     """What stands for a name that is too long, see `meant`."""
 
@@ -94,6 +98,11 @@ def to_feedback(post: int | None = None) -> str:
     return Kind.FEEDBACK.value if post is None else f"{Kind.FEEDBACK.value}_{post}"
 
 
+def to_follow(subject: Subject) -> str:
+    """Follows it; made for the moment, when somebody has asked for it where all can see."""
+    return f"{Kind.FOLLOW.value}_{subject.kind}{subject.number}"
+
+
 def address(bot: str, payload: str) -> str:
     """`bot`: its username."""
     return f"https://t.me/{bot}?start={payload}"
@@ -107,6 +116,8 @@ def read(payload: str) -> DeepLink | None:
         return DeepLink(Kind(post[1]), int(post[2]))
     if feedback := _FEEDBACK.fullmatch(payload):
         return DeepLink(Kind.FEEDBACK, int(feedback[1]) if feedback[1] else None)
+    if follow := _FOLLOW.fullmatch(payload):
+        return DeepLink(Kind.FOLLOW, int(follow[2]), follow[1])
     if found := _NAMED.fullmatch(payload):
         name, kind = _name(found[4]), Kind(found[1] or found[2])
         if name and kind is Kind.SEARCH:

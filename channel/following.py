@@ -5,8 +5,10 @@ it leaves only inside a Call, on its way to Telegram. Nobody can ask who follows
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo
 
 from channel.mail import Call
 from channel.models import Model
@@ -40,6 +42,15 @@ class Quiet(NamedTuple):
 
     begin: int
     end: int
+
+    def end_after(self, now: int) -> int | None:
+        """When they are over, in Unix seconds; None where `now` is not within them. From 7 to 7 is never."""
+        moment = datetime.fromtimestamp(now, ZoneInfo("Asia/Tehran"))
+        length, since = (self.end - self.begin) % 24, (moment.hour - self.begin) % 24
+        if since >= length:
+            return None
+        hour = moment.replace(minute=0, second=0, microsecond=0)
+        return int((hour + timedelta(hours=length - since)).timestamp())
 
 
 class Follower(Model):
@@ -79,6 +90,10 @@ class Interest(Model):
     votes: int
 
 
+BURST = 90
+"""Seconds without another new post after which a burst is over and its news are planned."""
+
+
 class Following(Protocol):
     """The store's part for readers who keep up. Each method is one transaction, or one look; `now` in Unix seconds."""
 
@@ -87,7 +102,7 @@ class Following(Protocol):
         ...
 
     async def unfollow(self, reader: int, subject: Subject) -> Followed | None:
-        """None if he does not follow it."""
+        """None if he does not follow it. News that wait and tell of nothing else that he follows are taken back."""
         ...
 
     async def follows(self, reader: int) -> tuple[Followed, ...]:
@@ -100,15 +115,16 @@ class Following(Protocol):
         """Holds for news that are not planned yet; for readers who follow something."""
         ...
 
-    async def plan_news(self, compose: ComposeNews, *, now: int, most: int) -> bool:
+    async def plan_news(self, compose: ComposeNews, *, now: int, most: int, burst: int = BURST) -> bool:
         """Puts up to `most` messages about new posts into the outbox, each follower's once; whether some are left.
 
-        New posts of a burst (those that come within `channel.following.BURST` seconds of each other) are told together.
+        New posts of a burst (those that come within `burst` seconds of each other) are told together, but none waits
+        for more than a quarter of an hour. A few thousand messages may wait for the sender; then no more are planned.
         Within a reader's quiet hours his message is due at their end.
         """
         ...
 
-    async def next_news(self) -> int | None:
+    async def next_news(self, burst: int = BURST) -> int | None:
         """When news are to be planned next, in Unix seconds; None where there are none."""
         ...
 
@@ -135,7 +151,3 @@ class Following(Protocol):
     async def interest(self) -> tuple[Interest, ...]:
         """All subjects that have ten followers or ten votes, the most wanted first."""
         ...
-
-
-BURST = 90
-"""Seconds without another new post after which a burst is over and its news are planned."""

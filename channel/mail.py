@@ -79,6 +79,8 @@ class Call(Model):
     """Where the addressee has blocked the bot, is gone, or never spoke to it (403)."""
     on_failed: tuple["Call", ...] = ()
     """Where Telegram refuses it for another reason that will not pass (400)."""
+    news_of: tuple[tuple[str, int], ...] = ()
+    """Of news, the subjects (see `channel.following`) of which they tell."""
 
 
 class Priority(StrEnum):
@@ -97,6 +99,7 @@ class Parcel(Model):
     call: Call
     attempts: int
     """How often it was tried before."""
+    priority: Priority = Priority.WORD
 
 
 class Outcome(StrEnum):
@@ -137,6 +140,9 @@ class Kept(NamedTuple):
     unsent: int
     drafts: int
     language: bool
+    follows: int = 0
+    progress: bool = False
+    votes: int = 0
 
 
 class Refusal(StrEnum):
@@ -259,7 +265,7 @@ class Mail(Protocol):
         ...
 
     async def unsettled(self) -> int:
-        """How many parcels have no fate yet."""
+        """How many parcels have no fate yet; without news that wait for the end of somebody's quiet hours."""
         ...
 
     async def moved(self, old: int, new: int) -> None:

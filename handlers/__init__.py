@@ -14,6 +14,8 @@ class Command(NamedTuple):
     """None: not a question but an effect, which `handlers.feedback.desk` has."""
     cached: bool = True
     """Whether the answer depends on the index and the language alone, so that it may be kept until either changes."""
+    tells_place: bool = False
+    """Whether a reader who is alone with the bot sees in it how far he has come; his own answer is then never kept."""
 
 
 class Action(NamedTuple):
@@ -23,21 +25,26 @@ class Action(NamedTuple):
     edits: bool
     """Whether the answer takes the place of the message with the button; otherwise it is a message of its own."""
     cached: bool = True
+    tells_place: bool = False
     reads: bool = False
     """Whether the question's words stand in the message with the button: its first in bold. They are kept nowhere."""
 
 
 COMMANDS = (
-    Command("start", deep_links.follow),
+    Command("start", deep_links.follow, tells_place=True),
     Command("help", start.help_),
     Command("guide", guide.guide),
     Command("tags", tags.tags),
     Command("tag", tags.tag),
-    Command("series", series.series),
+    Command("series", series.series, tells_place=True),
     Command("search", search.search, cached=False),
     Command("latest", latest.latest),
     Command("top", top.top, cached=False),
     Command("random", chance.random_post, cached=False),
+    Command("follow", None),
+    Command("follows", None),
+    Command("unfollow", None),
+    Command("continue", None),
     Command("language", language.language, cached=False),
     Command("feedback", None),
     Command("privacy", None),
@@ -45,20 +52,21 @@ COMMANDS = (
     Command("cancel", None),
 )
 
-# Old buttons live on in chats: a letter is never given a second meaning.
+# Old buttons live on in chats: a letter is never given a second meaning. Those that begin with f or o are
+# `handlers.feedback`'s, those with k `handlers.following`'s.
 ACTIONS = {
     "mg": Action(guide.guide, edits=False),
     "mt": Action(tags.tags, edits=False),
-    "ms": Action(series.every, edits=False),
+    "ms": Action(series.every, edits=False, tells_place=True),
     "ml": Action(latest.latest, edits=False),
     "mo": Action(top.top, edits=False, cached=False),
     "mr": Action(chance.random_post, edits=False, cached=False),
     "T": Action(tags.tags, edits=True),
     "ot": Action(tags.turn, edits=False),
     "t": Action(tags.turn, edits=True),
-    "S": Action(series.every, edits=True),
-    "s": Action(series.opened, edits=False),
-    "sp": Action(series.opened, edits=True),
+    "S": Action(series.every, edits=True, tells_place=True),
+    "s": Action(series.opened, edits=False, tells_place=True),
+    "sp": Action(series.opened, edits=True, tells_place=True),
     "p": Action(posts.post, edits=False),
     "m": Action(similar.similar, edits=False),
     "q": Action(search.turn, edits=True, cached=False, reads=True),

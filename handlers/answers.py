@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from channel.following import Progress
 from channel.models import ChannelInfo
 from channel.store import Store
 from handlers.html import Html
@@ -43,6 +44,8 @@ class Question:
     """The bot's own username."""
     mail: bool = False
     """Whether readers can write to the owner."""
+    progress: tuple[Progress, ...] = ()
+    """How far the reader has come in series; known only where he wants that kept, and sees the answer alone."""
     now: int = field(default_factory=lambda: int(time.time()))
     """When it is asked, in Unix seconds; an answer that depends on it cannot be cached."""
 
@@ -57,6 +60,8 @@ class Answer:
     """The language that the reader has just chosen."""
     opens: int | None = None
     """The number of the post that is shown whole, where the public can open it in the channel too."""
+    shows: int | None = None
+    """The store's number of the post that is shown whole."""
 
     def under(self, head: Html) -> "Answer":
         """The same answer with a sentence above it."""

@@ -39,7 +39,7 @@ async def _followed(ask: Question, link: DeepLink) -> Answer | None:
             return one(ask, series) if link.number is None else await part_of(ask, series, link.number)
         case Kind.SEARCH:
             return await search(replace(ask, argument=link.name))
-        case Kind.FEEDBACK:
+        case Kind.FEEDBACK | Kind.FOLLOW:
             return None  # `handlers.feedback.desk` comes first, where there is one
 
 

@@ -24,6 +24,7 @@ async def guide(ask: Question) -> Answer:
         *_sections(ask, view),
         _forgotten(ask, view),
         _series(ask, view),
+        lines.say_what_you_want(),
         buttons=_buttons(ask, view),
     )
 

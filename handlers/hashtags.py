@@ -1,5 +1,6 @@
 """Hashtags in answers."""
 
+from channel.models import ChannelInfo
 from handlers.answers import Question
 
 
@@ -8,6 +9,11 @@ def hashtag(ask: Question, name: str) -> str:
 
     Without "@channel" it would search the reader's chat with the bot. On buttons nothing is linked: `#name` is enough.
     """
-    if ask.channel and ask.channel.username and not ask.channel.sample:
-        return f"#{name}@{ask.channel.username}"
+    return channel_hashtag(ask.channel, name)
+
+
+def channel_hashtag(channel: ChannelInfo | None, name: str) -> str:
+    """The same, where nobody has asked."""
+    if channel and channel.username and not channel.sample:
+        return f"#{name}@{channel.username}"
     return f"#{name}"

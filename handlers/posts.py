@@ -9,9 +9,11 @@ from channel.text import utf16_length
 from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, press, say
 from handlers.dates import day, part_name
+from handlers.following.lines import follow_series
 from handlers.html import Html, escape, isolate, join, link, persian_digits
 from handlers.rich import Piece, pieces, to_html
 from handlers.sharing import post_link, share
+from handlers.texts import Texts
 
 PAGE_SIZE = 10
 _BUTTONS_A_ROW = 5
@@ -44,7 +46,12 @@ def listed(
 
 def shown_title(ask: Question, title: str, kind: PostKind) -> str:
     """What a list calls a post: its title, or what it is where it has none."""
-    return title or media_name(ask, kind) or ask.texts.post.no_words.plain()
+    return bare_title(ask.texts, title, kind)
+
+
+def bare_title(texts: Texts, title: str, kind: PostKind) -> str:
+    """The same, where nobody has asked."""
+    return title or _media_name(texts, kind) or texts.post.no_words.plain()
 
 
 def cursor(ask: Question, skipped: int = 0) -> Cursor | None:
@@ -81,7 +88,8 @@ def show(ask: Question, stored: StoredPost) -> Answer:
     bodies = [_body(piece, long) for piece in pieces(words, stored.post.entities)]
     public = ask.channel is not None and ask.channel.username is not None and not ask.channel.sample
     opens = stored.post.message_id if public else None
-    return Answer(tuple(_messages(head, bodies, foot)), _buttons(ask, stored, place), opens=opens)
+    messages = tuple(_messages(head, bodies, foot))
+    return Answer(messages, _buttons(ask, stored, place), opens=opens, shows=stored.id)
 
 
 def _messages(head: Html, bodies: list[Html], foot: Html) -> list[Html]:
@@ -161,7 +169,7 @@ def _buttons(ask: Question, stored: StoredPost, place: Place | None) -> tuple[Ro
 
 
 def part_buttons(ask: Question, place: Place) -> list[Row]:
-    """Previous and next part, and the list of all."""
+    """Previous and next part; the list of all, and the button that follows what comes."""
     lines, series = ask.texts.series, place.series
     before = [part for part in series.parts[: place.index] if part.post or part.url]
     after = [part for part in series.parts[place.index + 1 :] if part.post or part.url]
@@ -170,7 +178,8 @@ def part_buttons(ask: Question, place: Place) -> list[Row]:
         row.append(part_button(ask, before[-1], lines.previous.plain(part=_label(ask, before[-1]))))
     if after:
         row.append(part_button(ask, after[0], lines.next.plain(part=_label(ask, after[0]))))
-    return [*([tuple(row)] if row else []), (press(lines.open_list.plain(), "s", series.id),)]
+    whole = (press(lines.open_list.plain(), "s", series.id), follow_series(ask.texts, series))
+    return [*([tuple(row)] if row else []), whole]
 
 
 def part_button(ask: Question, part: PartLink, label: str) -> Button:
@@ -184,7 +193,11 @@ def _label(ask: Question, part: PartLink) -> Html:
 
 def media_name(ask: Question, kind: PostKind) -> str:
     """What a post carries beside words."""
-    return "" if kind is PostKind.TEXT else getattr(ask.texts.kinds, kind.value).plain()
+    return _media_name(ask.texts, kind)
+
+
+def _media_name(texts: Texts, kind: PostKind) -> str:
+    return "" if kind is PostKind.TEXT else getattr(texts.kinds, kind.value).plain()
 
 
 def reactions(ask: Question, counted: tuple[Reaction, ...], *, all_of_them: bool = False) -> Html:
@@ -195,4 +208,9 @@ def reactions(ask: Question, counted: tuple[Reaction, ...], *, all_of_them: bool
 
 def digits(ask: Question, number: int) -> str:
     """A number as the reader's language writes it."""
-    return persian_digits(str(number)) if ask.texts.code == "fa" else str(number)
+    return local_digits(ask.texts, number)
+
+
+def local_digits(texts: Texts, number: int) -> str:
+    """The same, where nobody has asked."""
+    return persian_digits(str(number)) if texts.code == "fa" else str(number)

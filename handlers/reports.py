@@ -170,7 +170,7 @@ class Reports:
 
     async def _figures(self, lines: Texts, now: int) -> tuple[Statistics, Sequence[Interest]]:
         await self._searches.flush()
-        return await self._store.statistics(jalali=is_jalali(lines), now=now), ()
+        return await self._store.statistics(jalali=is_jalali(lines), now=now), await self._store.interest()
 
     async def _channel(self) -> ChannelInfo | None:
         info = (await self._store.channel()).info

@@ -1,5 +1,6 @@
 """/series, /series NAME, /series NAME PART."""
 
+from channel.following import Subject, SubjectKind
 from channel.links import post_url
 from channel.near import nearest, sure
 from channel.numerals import LAST
@@ -7,6 +8,7 @@ from channel.series.headings import place
 from channel.views import PartLink, Place, SeriesView, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
 from handlers.dates import day, part_name
+from handlers.following.lines import how_far, wishes
 from handlers.hashtags import hashtag
 from handlers.html import Html, escape, isolate, join, link
 from handlers.posts import part_button, part_buttons, show
@@ -39,7 +41,9 @@ async def every(ask: Question) -> Answer:
         return say(lines.none() if ask.channel else ask.texts.common.empty_index())
     at = page_asked(ask, 0, len(found), _SERIES_A_PAGE)
     shown = found[at * _SERIES_A_PAGE : (at + 1) * _SERIES_A_PAGE]
-    items = [lines.item(name=serial.name, state=state(ask, serial)) for serial in shown]
+    items = [
+        join(" · ", [lines.item(name=serial.name, state=state(ask, serial)), _how_far(ask, serial)]) for serial in shown
+    ]
     buttons = (*_choice(shown), *turning("S", at, len(found), _SERIES_A_PAGE))
     return say(lines.title(count=len(found)), Html("\n".join(items)), lines.ask(), buttons=buttons)
 
@@ -82,8 +86,9 @@ def one(ask: Question, found: SeriesView) -> Answer:
         *grid(numbered, _PARTS_A_ROW),
         *grid(beside, 1),
         *turning("sp", at, len(parts), _PARTS_A_PAGE, found.id),
+        wishes(ask.texts, Subject(SubjectKind.SERIES, found.id)),
     )
-    heading = join("\n", [lines.heading(name=found.name), tags])
+    heading = join("\n", [lines.heading(name=found.name), tags, _how_far(ask, found)])
     answer = say(heading, Html("\n".join(line for line, _ in shown)), buttons=buttons)
     return answer.over(share(ask, series_link(found), found.name))
 
@@ -101,6 +106,10 @@ def state(ask: Question, found: SeriesView) -> Html:
         lines.state_gaps(gaps=len(found.gaps)) if found.gaps else Html(""),
     ]
     return join("، " if ask.texts.code == "fa" else ", ", pieces)
+
+
+def _how_far(ask: Question, found: SeriesView) -> Html:
+    return how_far(ask.texts, ask.progress, found.id)
 
 
 def part_lines(ask: Question, found: SeriesView) -> list[tuple[Html, PartLink | None]]:

@@ -28,6 +28,8 @@ class Rendered(NamedTuple):
     """The buttons under the last message, as the Bot API takes them."""
     opens: int | None = None
     """The number of the post that is shown whole, where the public can open it in the channel too."""
+    shows: int | None = None
+    """The store's number of the post that is shown whole."""
 
 
 class Where(NamedTuple):

@@ -1,9 +1,11 @@
 """/tags, and /tag NAME."""
 
 from channel.deep_links import to_tag
+from channel.following import Subject, SubjectKind
 from channel.near import nearest
 from channel.views import Tag, TagList, TagPage
 from handlers.answers import Answer, Button, Question, grid, press, say, turning
+from handlers.following.lines import wishes
 from handlers.hashtags import hashtag
 from handlers.html import Html, escape, isolate, join
 from handlers.posts import PAGE_SIZE, cursor, page
@@ -82,12 +84,12 @@ def _with_count(ask: Question, one: Tag) -> Html:
 
 def posts_with(ask: Question, found: TagPage) -> Answer:
     """A page of the posts with a hashtag."""
-    name = hashtag(ask, found.tag.name)
+    name, wanted = hashtag(ask, found.tag.name), wishes(ask.texts, Subject(SubjectKind.TAG, found.tag.id))
     if not found.total:
-        return say(ask.texts.tags.no_posts(tag=name))
+        return say(ask.texts.tags.no_posts(tag=name), buttons=(wanted,))
     title = ask.texts.tags.page_title(tag=Html(f"<b>{escape(isolate(name))}</b>"), count=found.total)
     shown = page(ask, join("\n", [title, _about(ask, found)]), found, "t", found.tag.id)
-    return shown.over(share(ask, to_tag(found.tag.key), f"#{found.tag.name}"))
+    return shown.over(wanted).over(share(ask, to_tag(found.tag.key), f"#{found.tag.name}"))
 
 
 def _about(ask: Question, found: TagPage) -> Html:

@@ -26,6 +26,7 @@ from telegram.ext import (
     filters,
 )
 
+from channel.following import Progress
 from channel.language import channel_language
 from channel.models import ChannelInfo
 from channel.statistics import Asked
@@ -35,13 +36,12 @@ from handlers import ACTIONS, COMMANDS
 from handlers.answers import Question, Respond, pressed
 from handlers.errors import on_error
 from handlers.feedback.desk import Desk
-from handlers.feedback.rebuild import NotRelayed, Reason, rebuild
 from handlers.feedback.talk import Talk
 from handlers.fitting import fit
 from handlers.inline import offer
 from handlers.showing import Rendered, Where, answer_inline, edited, markup, quietly, send
 from handlers.texts import LANGUAGES, Texts, spoken, texts
-from handlers.words import bold_words, only_words, unknown_command, words
+from handlers.words import answers_the_bot, bold_words, is_service, only_words, unknown_command, words
 
 _COMMAND: Final = re.compile(r"/(\w{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _CACHED_ANSWERS = 1024
@@ -60,6 +60,8 @@ class _Asked:
     cached: bool
     argument: str = ""
     numbers: tuple[int, ...] = ()
+    tells_place: bool = False
+    """Whether the answer is for the reader alone, and tells how far he has come."""
 
 
 class Front:
@@ -116,7 +118,7 @@ class Front:
         private = message.chat.type == ChatType.PRIVATE
         if addressed and addressed.casefold() != context.bot.username.casefold():
             return
-        if not private and not addressed and not _answers_the_bot(message, context.bot):
+        if not private and not addressed and not answers_the_bot(message, context.bot):
             if self._desk:  # in the owner's group his commands need not name the bot
                 talk = await self._talk(update, user, message.chat.id, context.bot)
                 await self._desk.owner.command(talk, message, name, argument)
@@ -129,14 +131,15 @@ class Front:
         if name == "search" and argument:
             self._searched(Asked.SEARCH)
         if command and command.respond:
-            asked = _Asked(command.respond, command.cached, argument[:_LONGEST_ARGUMENT])
+            tells_place = command.tells_place and private
+            asked = _Asked(command.respond, command.cached, argument[:_LONGEST_ARGUMENT], tells_place=tells_place)
         else:
             asked = _Asked(unknown_command, False, name[:_LONGEST_ARGUMENT])
         await self._answer(message, user, asked, context.bot)
 
     async def on_words(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, user = update.message, update.effective_user
-        if message is None or user is None or _is_service(message):
+        if message is None or user is None or is_service(message):
             return
         if self._desk:
             talk = await self._talk(update, user, message.chat.id, context.bot)
@@ -147,7 +150,7 @@ class Front:
         if message.text:
             self._searched(Asked.WORDS)
         asked = (
-            _Asked(words, False, storable(message.text).strip()[:_LONGEST_ARGUMENT])
+            _Asked(words, False, storable(message.text).strip()[:_LONGEST_ARGUMENT], tells_place=True)
             if message.text
             else _Asked(only_words, True)
         )
@@ -179,10 +182,11 @@ class Front:
             await quietly(query.answer(texts(language).errors.old_button.plain(), show_alert=True))
             return
         words = bold_words(query.message) if action.reads else ""
-        asked = _Asked(action.respond, action.cached, words, found[1])
+        private = query.message is not None and query.message.chat.type == ChatType.PRIVATE
+        asked = _Asked(action.respond, action.cached, words, found[1], action.tells_place and private)
         rendered = await self._rendered(asked, language, query.from_user, context.bot)
         await asyncio.gather(quietly(query.answer()), self._show(query, rendered, action.edits, context.bot))
-        self._tell_opened(rendered)
+        await self._tell_opened(rendered, query.from_user if private else None)
 
     async def on_inline(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """`@bot words` in any chat. The answer is everybody's, so who asks does not come into the question."""
@@ -208,13 +212,16 @@ class Front:
     async def _answer(self, message: Message, user: User, asked: _Asked, bot: Bot) -> None:
         rendered = await self._rendered(asked, await self.language(user), user, bot)
         topic = message.message_thread_id if message.is_topic_message else None
-        reply_to = None if message.chat.type == ChatType.PRIVATE else message.message_id
-        await send(bot, Where(message.chat.id, topic, reply_to), rendered)
-        self._tell_opened(rendered)
+        private = message.chat.type == ChatType.PRIVATE
+        await send(bot, Where(message.chat.id, topic, None if private else message.message_id), rendered)
+        await self._tell_opened(rendered, user if private else None)
 
-    def _tell_opened(self, rendered: Rendered) -> None:
+    async def _tell_opened(self, rendered: Rendered, reader: User | None) -> None:
+        """`reader`: who has opened the post, where he is alone with the bot."""
         if rendered.opens is not None:
             self._opened(rendered.opens)
+        if rendered.shows is not None and reader and self._desk:
+            await self._desk.keeping_up.reading.opened(reader.id, rendered.shows, int(time.time()))
 
     async def _show(self, query: CallbackQuery, rendered: Rendered, edits: bool, bot: Bot) -> None:
         message = query.message
@@ -228,22 +235,25 @@ class Front:
     async def _rendered(self, asked: _Asked, language: str, user: User, bot: Bot) -> Rendered:
         await self._look_at_the_index()
         key = (asked.respond, asked.argument, asked.numbers, language)
-        if asked.cached and (kept := self._answers.get(key)):
+        progress = await self._desk.keeping_up.reading.progress(user.id) if asked.tells_place and self._desk else ()
+        cached = asked.cached and not progress  # what tells of one reader is kept for none
+        if cached and (kept := self._answers.get(key)):
             return kept
         revision = self._revision
-        answer = await asked.respond(self._question(asked, texts(language), user, bot))
+        answer = await asked.respond(self._question(asked, texts(language), user, bot, progress))
         if answer.language:
             self._languages[self._pseudonym(user.id)] = answer.language
         rendered = Rendered(
             tuple(piece for message in answer.messages for piece in fit(message)),
             markup(answer.buttons),
             answer.opens,
+            answer.shows,
         )
-        if asked.cached and revision == self._revision:  # else the index has changed while it was made
+        if cached and revision == self._revision:  # else the index has changed while it was made
             self._answers[key] = rendered
         return rendered
 
-    def _question(self, asked: _Asked, lines: Texts, user: User, bot: Bot) -> Question:
+    def _question(self, asked: _Asked, lines: Texts, user: User, bot: Bot, progress: tuple[Progress, ...]) -> Question:
         return Question(
             store=self._store,
             texts=lines,
@@ -253,11 +263,14 @@ class Front:
             reader=self._pseudonym(user.id),
             bot=bot.username,
             mail=self._desk is not None,
+            progress=progress,
         )
 
     def forget(self, reader: int) -> None:
         """Nothing of a reader is remembered here any longer."""
         self._languages.pop(self._pseudonym(reader), None)
+        if self._desk:
+            self._desk.keeping_up.reading.look_again(reader)
 
     async def _look_at_the_index(self) -> None:
         """Forgets the kept answers when the index has changed."""
@@ -287,14 +300,3 @@ class Front:
             chosen = await self._store.language(reader)
             self._languages[reader] = chosen if chosen in LANGUAGES else ""
         return self._languages[reader] or spoken(user.language_code)
-
-
-def _answers_the_bot(message: Message, bot: Bot) -> bool:
-    """In a group what names no bot is for this one only if it replies to it."""
-    replied = message.reply_to_message
-    return bool(replied and replied.from_user and replied.from_user.id == bot.id)
-
-
-def _is_service(message: Message) -> bool:
-    """Whether it is Telegram's own note, such as "pinned a message", and nobody has said anything."""
-    return message.text is None and rebuild(message, frozenset()) == NotRelayed(Reason.SERVICE)

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from telegram import MaybeInaccessibleMessage, Message
+from telegram import Bot, MaybeInaccessibleMessage, Message
 from telegram.constants import MessageEntityType
 
 from channel.near import nearest
 from channel.text import without_direction_marks
 from handlers.answers import Answer, Question, press, say
+from handlers.feedback.rebuild import NotRelayed, Reason, rebuild
 from handlers.html import Html
 from handlers.posts import PAGE_SIZE
 from handlers.search import search
@@ -55,3 +56,14 @@ def bold_words(message: MaybeInaccessibleMessage | None) -> str:
         if entity.type == MessageEntityType.BOLD:
             return without_direction_marks(message.parse_entity(entity))
     return ""
+
+
+def is_service(message: Message) -> bool:
+    """Whether it is Telegram's own note, such as "pinned a message", and nobody has said anything."""
+    return message.text is None and rebuild(message, frozenset()) == NotRelayed(Reason.SERVICE)
+
+
+def answers_the_bot(message: Message, bot: Bot) -> bool:
+    """In a group what names no bot is for this one only if it replies to it."""
+    replied = message.reply_to_message
+    return bool(replied and replied.from_user and replied.from_user.id == bot.id)

@@ -2,25 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from channel.errors import StoreError
-from channel.keyring import Keyring
 from channel.mail import Ban, Call, Compose, Conversation, Draft, Kept, Outcome, Parcel, Priority, Refusal, Stage
 from storage import conversations, outbox, sealing
-from storage.session import Driver, Session
+from storage.following import followers, follows, progress, votes
+from storage.sealing import Sealing
+from storage.session import Session
 
 
-class SqlMail:
+class SqlMail(Sealing):
     """Mail over whatever database the driver speaks to; the keyring seals what is kept."""
-
-    def __init__(self, driver: Driver, keyring: Keyring | None) -> None:
-        self._driver = driver
-        self._given_keyring = keyring
-
-    @property
-    def _keyring(self) -> Keyring:
-        if self._given_keyring is None:
-            raise StoreError("Mail cannot be read or kept without the keyring (KEYRING_FILE).")
-        return self._given_keyring
 
     async def draft(self, who: int, now: int) -> Draft | None:
         return await self._driver.read(lambda session: conversations.draft(session, self._keyring, who, now))
@@ -57,7 +47,7 @@ class SqlMail:
             conversations.forget_draft(session, self._keyring, reader)
             return found
 
-        return await self._driver.transaction(work)
+        return await self._driver.brief(work)
 
     def _conversation_of(self, session: Session, draft: Draft, reader: int, now: int) -> Conversation | Refusal:
         """The conversation that the draft goes on, if its way back is this reader's; else a new one."""
@@ -82,7 +72,7 @@ class SqlMail:
             outbox.put(session, self._keyring, key, calls, now=now, priority=Priority.WORD, about=conversation)
             return found
 
-        return await self._driver.transaction(work)
+        return await self._driver.brief(work)
 
     async def put_out(
         self,
@@ -102,7 +92,7 @@ class SqlMail:
             outbox.put(session, self._keyring, key, calls, now=now, due=now + wait, priority=priority)
             return True
 
-        return await self._driver.transaction(work)
+        return await self._driver.brief(work)
 
     async def conversation(self, which: int | str) -> Conversation | None:
         return await self._driver.read(lambda session: conversations.find(session, which))
@@ -152,19 +142,30 @@ class SqlMail:
             draft = session.row(
                 "SELECT 1 FROM drafts WHERE who = :name", name=self._keyring.pseudonym("drafts", reader)
             )
+            who = followers.pseudonym(self._keyring, reader)
             return Kept(
                 conversations=len(conversations.conversations_of(session, self._keyring, reader)),
-                unsent=len(outbox.unsent_of(session, self._keyring, reader)),
+                unsent=len(outbox.unsent_of(session, self._keyring, reader, who)),
                 drafts=int(draft is not None),
                 language=language is not None,
+                follows=len(follows.follows(session, who)),
+                progress=progress.has_any(session, who),
+                votes=len(votes.votes(session, self._keyring, reader)),
             )
 
         return await self._driver.read(look)
 
     async def forget(self, reader: int) -> Kept:
         def work(session: Session) -> Kept:
-            unsent = outbox.forget(session, self._keyring, reader)
-            return conversations.forget(session, self._keyring, reader)._replace(unsent=unsent)
+            who = followers.pseudonym(self._keyring, reader)
+            followed = len(follows.follows(session, who))
+            followers.end(session, who)
+            return conversations.forget(session, self._keyring, reader)._replace(
+                unsent=outbox.forget(session, self._keyring, reader, who),
+                follows=followed,
+                progress=progress.forget(session, who),
+                votes=votes.forget(session, self._keyring, reader),
+            )
 
         kept = await self._driver.transaction(work)
         await self._driver.scrub()
@@ -174,16 +175,16 @@ class SqlMail:
         await self._driver.transaction(lambda session: conversations.set_topic(session, conversation, topic))
 
     async def claim(self, limit: int, now: int) -> tuple[Parcel, ...]:
-        return await self._driver.transaction(lambda session: outbox.claim(session, self._keyring, limit, now))
+        return await self._driver.brief(lambda session: outbox.claim(session, self._keyring, limit, now))
 
     async def release_all(self) -> None:
         await self._driver.transaction(outbox.release_all)
 
     async def settle(self, parcel: Parcel, outcome: Outcome, now: int) -> None:
-        await self._driver.transaction(lambda session: outbox.settle(session, self._keyring, parcel, outcome, now))
+        await self._driver.brief(lambda session: outbox.settle(session, self._keyring, parcel, outcome, now))
 
     async def postpone(self, parcel: Parcel, until: int) -> None:
-        await self._driver.transaction(lambda session: outbox.postpone(session, parcel, until))
+        await self._driver.brief(lambda session: outbox.postpone(session, parcel, until))
 
     async def next_due(self) -> int | None:
         return await self._driver.read(outbox.next_due)

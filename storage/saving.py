@@ -15,10 +15,12 @@ from storage import entries, facts
 from storage.deriving import settle
 from storage.deriving.guide import mark_announced
 from storage.entries import Entry
+from storage.following import news
 from storage.session import Session
 from storage.tags import settle_tags
 from storage.writing import Writer
 
+_OF_THE_PRESENT = (SourceKind.WEB, SourceKind.LIVE)
 _LOOKED_UP = 400  # posts whose stored copies are looked for at once
 
 
@@ -93,6 +95,7 @@ class _Step:
         row = session.row("SELECT max(message_id) FROM album_messages")
         self._last_number = max(self._last_number, (row[0] if row else None) or 0)
         self.origin = origin
+        self._news: list[int] = []
         self._absorbed: set[tuple[int, ...]] = set()
         self.pinned: list[Pinned] = []
         self.readings: list[tuple[int, int]] = []
@@ -148,6 +151,7 @@ class _Step:
         for pinned in self.pinned:
             self._pin(pinned)
         self._writer.flush()
+        news.note(self._session, self._news)
         tally = self._writer.tally
         settle_tags(self._session, tally.touched, crossed=tally.crossed)
         entries.note_readings(self._session, self.readings)
@@ -181,11 +185,19 @@ class _Step:
 
     def _insert(self, post: Prepared) -> None:
         number = self._writer.insert(post, self.origin.source, self._seen(post))
+        if self._is_news(post):
+            self._news.append(number)
         if not post.numbers:
             self._recognised.add(number)
             self._nothing_without_number = False
         self._counts["new"] += 1
         self._touched = True
+
+    def _is_news(self, post: Prepared) -> bool:
+        """Newer than all there was, from a source of the present, and of today: not what an empty index begins with."""
+        if self.origin.source not in _OF_THE_PRESENT or post.message_id is None:
+            return False
+        return post.message_id > self._last_number > 0 and news.is_fresh(post.date)
 
     def _seen(self, post: Prepared) -> int:
         return max(self.origin.as_of or 0, post.moment)

@@ -2,15 +2,31 @@
 
 import base64
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from channel.errors import StoreError
 from channel.keyring import Keyring, KeyringError
 from storage import facts
-from storage.session import Session
+from storage.session import Driver, Session
 
-_SEALED = ("drafts", "conversations", "outbox", "moved_chats")  # tables with the columns `key` and `sealed`
-_ROW_NAMES = {"drafts": "who", "conversations": "id", "outbox": "id", "moved_chats": "old"}
+_SEALED = ("drafts", "conversations", "outbox", "moved_chats", "followers")  # with the columns `key` and `sealed`
+_ROW_NAMES = {"drafts": "who", "conversations": "id", "outbox": "id", "moved_chats": "old", "followers": "who"}
+_AT_ONCE = 1000  # rows; followers may be very many
+
+
+class Sealing:
+    """A part of the store that seals what it keeps."""
+
+    def __init__(self, driver: Driver, keyring: Keyring | None) -> None:
+        self._driver = driver
+        self._given_keyring = keyring
+
+    @property
+    def _keyring(self) -> Keyring:
+        if self._given_keyring is None:
+            raise StoreError("Mail cannot be read or kept without the keyring (KEYRING_FILE).")
+        return self._given_keyring
 
 
 def seal(keyring: Keyring, table: str, row: object, value: Any) -> tuple[str, str]:
@@ -30,24 +46,36 @@ def unseal(keyring: Keyring, table: str, row: object, key: str, sealed: str) -> 
 
 def seal_ids(session: Session) -> frozenset[str]:
     """The keys that some row needs."""
-    union = " UNION ".join(f"SELECT key FROM {table} WHERE key IS NOT NULL" for table in _SEALED)
-    return frozenset(key for (key,) in session.rows(union))
+    return frozenset(key for table in _SEALED for key in _keys(session, table))
+
+
+def _keys(session: Session, table: str) -> Iterator[str]:
+    """One after the other: where there is an index of them, no row is read for it."""
+    row = session.row(f"SELECT min(key) FROM {table}")
+    while row and row[0] is not None:
+        yield row[0]
+        row = session.row(f"SELECT min(key) FROM {table} WHERE key > :key", key=row[0])
 
 
 def reseal(session: Session, keyring: Keyring) -> int:
     """Seals everything anew with the newest key; how many values that were."""
-    count = 0
-    for table in _SEALED:
-        name = _ROW_NAMES[table]
+    return sum(_reseal(session, keyring, table, _ROW_NAMES[table]) for table in _SEALED)
+
+
+def _reseal(session: Session, keyring: Keyring, table: str, name: str) -> int:
+    old = f"SELECT {name}, key, sealed FROM {table} WHERE key IS NOT NULL AND key <> :newest"
+    count, newest = 0, keyring.newest
+    rows = session.rows(f"{old} ORDER BY {name} LIMIT {_AT_ONCE}", newest=newest)
+    while rows:
+        changed = []
+        for row, old_key, sealed in rows:
+            key, anew = seal(keyring, table, row, unseal(keyring, table, row, old_key, sealed))
+            changed.append({"key": key, "sealed": anew, "row": row})
+        session.run_many(f"UPDATE {table} SET key = :key, sealed = :sealed WHERE {name} = :row", changed)
+        count += len(changed)
         rows = session.rows(
-            f"SELECT {name}, key, sealed FROM {table} WHERE key IS NOT NULL AND key <> :newest", newest=keyring.newest
+            f"{old} AND {name} > :last ORDER BY {name} LIMIT {_AT_ONCE}", newest=newest, last=rows[-1][0]
         )
-        for row, old_key, old in rows:
-            key, sealed = seal(keyring, table, row, unseal(keyring, table, row, old_key, old))
-            session.run(
-                f"UPDATE {table} SET key = :key, sealed = :sealed WHERE {name} = :row", key=key, sealed=sealed, row=row
-            )
-            count += 1
     return count
 
 

@@ -86,6 +86,13 @@ class Driver(Protocol):
         """Runs `work` and commits; undoes everything if it raises."""
         ...
 
+    async def brief(self, work: Callable[[Session], T]) -> T:
+        """As `transaction`, for what is done in a moment: such as wait at one time may share one commit.
+
+        If one raises, its own changes are undone; if the commit fails, that of none has happened.
+        """
+        ...
+
     async def inspect(self, patience: float) -> DatabaseFile:
         """Looks at the file, by a connection of its own, for so many seconds at most."""
         ...

@@ -3,9 +3,10 @@ own thread."""
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiosqlite
 
@@ -102,6 +103,8 @@ class SqliteDriver:
         self._searcher: _Connection | None = None
         self._opening = asyncio.Lock()
         self._writing = asyncio.Lock()
+        self._waiting: list[tuple[Callable[[Session], Any], asyncio.Future[Any]]] = []
+        self._committing: asyncio.Future[list[Any]] | None = None
 
     @classmethod
     async def open(cls, path: str) -> "SqliteDriver":
@@ -157,6 +160,26 @@ class SqliteDriver:
             except sqlite3.OperationalError as fault:
                 raise StoreError(_told(fault)) from fault
 
+    async def brief(self, work: Callable[[Session], T]) -> T:
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, done))
+        try:
+            async with self._writing:
+                if not done.done():
+                    together, self._waiting = self._waiting, []
+                    await self._commit_together([one for one in together if not one[1].done()])
+        except asyncio.CancelledError:
+            done.cancel()
+            raise
+        return await done
+
+    async def _commit_together(self, waiting: Sequence[tuple[Callable[[Session], Any], asyncio.Future[Any]]]) -> None:
+        """Tells each what became of its work, also where this one is cancelled meanwhile: the thread goes on."""
+        works, told = [work for work, _ in waiting], [done for _, done in waiting]
+        self._committing = asyncio.ensure_future(self._writer.in_thread(lambda raw: _run(raw, works)))
+        self._committing.add_done_callback(lambda ended: _tell(ended, told))
+        await asyncio.wait({self._committing})
+
     async def inspect(self, patience: float) -> DatabaseFile:
         from storage.sqlite_file import inspect
 
@@ -176,6 +199,49 @@ class SqliteDriver:
         if self._reader is not self._writer:
             await self._reader.close()
         await self._writer.close()
+
+
+def _run(connection: sqlite3.Connection, works: Sequence[Callable[[Session], Any]]) -> list[Any]:
+    """Several works in one transaction; for each its result, or the error that has undone it."""
+    results: list[Any] = []
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for work in works:
+            connection.execute("SAVEPOINT work")
+            try:
+                results.append(work(SqliteSession(connection)))
+            except Exception as fault:
+                connection.execute("ROLLBACK TO work")
+                results.append(_Undone(fault))
+            connection.execute("RELEASE work")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return results
+
+
+@dataclass
+class _Undone:
+    fault: Exception
+
+
+def _tell(ended: "asyncio.Future[list[Any]]", waiting: Sequence[asyncio.Future[Any]]) -> None:
+    if ended.cancelled():
+        for done in waiting:
+            done.cancel()
+        return
+    fault = ended.exception()
+    results = [_Undone(fault)] * len(waiting) if isinstance(fault, Exception) else ended.result()
+    for done, result in zip(waiting, results, strict=True):
+        if done.done():
+            continue
+        if isinstance(result, _Undone):
+            told = result.fault
+            done.set_exception(StoreError(_told(told)) if isinstance(told, sqlite3.OperationalError) else told)
+        else:
+            done.set_result(result)
 
 
 def _make_folder(path: Path) -> None:

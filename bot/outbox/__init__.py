@@ -1,10 +1,10 @@
 """Sends what must not be lost, at the pace that Telegram allows.
 
-`sender` claims calls and commits their fates, `calls` makes one as Telegram wants it, `pace` says when, `backlog` keeps
-a chat's order, `fates` reads errors.
+`sender` claims calls and commits their fates, `calls` makes one as Telegram wants it, `pace` and `second` say when,
+`backlog` keeps a chat's order, `fates` reads errors, `replies` counts what is said beside it.
 """
 
-from bot.outbox.pace import Limits
+from bot.outbox.pace import Limits, Pace, limits_in_force
 from bot.outbox.sender import Sender
 
-__all__ = ["Limits", "Sender"]
+__all__ = ["Limits", "Pace", "Sender", "limits_in_force"]

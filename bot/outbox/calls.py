@@ -42,7 +42,7 @@ class Calls:
         await self._store.moved(old, new)
         self._moved = {chat: new if now == old else now for chat, now in self._moved.items()} | {old: new}
 
-    async def make(self, call: Call, chat: ChatId) -> Any:
+    async def make(self, call: Call, chat: ChatId, *, news: bool = False) -> Any:
         """What Telegram answers when it has taken the call. Raises telegram's errors, and what the store raises."""
         params = call.params if chat is None else {**call.params, "chat_id": chat}
         conversation = call.conversation if call.method.startswith(_INTO_TOPICS) else None
@@ -51,22 +51,22 @@ class Calls:
             if topic is None or conversation is None:
                 break
             try:
-                return await self._ask(call.method, chat, {**params, "message_thread_id": topic})
+                return await self._ask(call.method, chat, {**params, "message_thread_id": topic}, news=news)
             except BadRequest as refused:
                 if not is_topic_gone(refused):
                     raise
                 await self._topics.forget(chat, conversation)
-        return await self._ask(call.method, chat, params)
+        return await self._ask(call.method, chat, params, news=news)
 
-    async def _ask(self, method: str, chat: ChatId, params: dict[str, Any]) -> Any:
+    async def _ask(self, method: str, chat: ChatId, params: dict[str, Any], *, news: bool = False) -> Any:
         async with self._uploads.data(params) as data:
-            await self._pace.turn(chat, weight(method, params))
-            self._go_out()
-            return await self._bot.request.post(
-                f"{self._bot.base_url}/{method}",
-                data,
-                read_timeout=_UPLOAD_PATIENCE if data.contains_files else _PATIENCE,
-            )
+            with await self._pace.turn(chat, weight(method, params), news=news):
+                self._go_out()
+                return await self._bot.request.post(
+                    f"{self._bot.base_url}/{method}",
+                    data,
+                    read_timeout=_UPLOAD_PATIENCE if data.contains_files else _PATIENCE,
+                )
 
     def _go_out(self) -> None:
         if task := asyncio.current_task():

@@ -8,26 +8,32 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from aiolimiter import AsyncLimiter
 from cachetools import TTLCache
 
+from bot.outbox.second import Flight, Second
+
 ChatId = int | str | None
 """As the Bot API takes it: a number, negative for groups and channels, or "@name". None where a request has no chat."""
 
-_BURST: Final = 4  # what a late timer may catch up; with 25 a second no second sees 30
+_BURST: Final = 4  # what a late timer may catch up
 _UNCOUNTED: Final = ("answer", "delete", "get", "sendChatAction")
 _REMEMBERED: Final = 100_000  # chats; more than can be written to within a minute
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What Telegram allows, with room to spare."""
+    """What Telegram allows."""
 
-    in_all: float = 25.0
-    """Messages a second; Telegram refuses beyond 30."""
+    in_all: float = 30.0
+    """Messages a second, on average and evenly."""
+    in_a_second: int = 30
+    """Messages in any second; Telegram refuses beyond that."""
+    second: float = 1.0
     apart: float = 1.0
     """Seconds between two messages to one chat."""
     in_a_group: int = 20
@@ -36,7 +42,13 @@ class Limits:
 
     def faster(self, times: float) -> "Limits":
         """The same with time running so many times as fast."""
-        return replace(self, in_all=self.in_all * times, apart=self.apart / times, minute=self.minute / times)
+        return replace(
+            self,
+            in_all=self.in_all * times,
+            second=self.second / times,
+            apart=self.apart / times,
+            minute=self.minute / times,
+        )
 
 
 def limits_in_force() -> Limits:
@@ -71,6 +83,8 @@ class Pace:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._in_all = AsyncLimiter(_BURST, _BURST / limits.in_all)
+        self._second = Second(limits.in_a_second, limits.second)
+        self._news = asyncio.Lock()
         self._chats: TTLCache[ChatId, _Chat] = TTLCache(_REMEMBERED, ttl=limits.minute, timer=_time)
         self._resume = 0.0
 
@@ -98,18 +112,30 @@ class Pace:
         """Telegram has said when it will listen again; until then nothing goes to any chat."""
         self._resume = max(self._resume, _time() + seconds)
 
-    async def turn(self, chat: ChatId, messages: int) -> None:
-        """Returns when a request that counts as so many messages may go. Of one chat, one at a time may ask."""
+    async def turn(self, chat: ChatId, messages: int, *, news: bool = False) -> Flight:
+        """Returns when a request that counts as so many messages may go. Of one chat, one at a time may ask.
+
+        News go to the common queue one by one, so that a word finds one of them before it there, at most.
+        """
         while True:
             if (wait := self._pause(chat, messages)) > 0:
                 await asyncio.sleep(wait)
                 continue
-            for _ in range(messages):
-                await self._in_all.acquire()
-            if self._resume <= _time():  # Telegram may have asked for silence meanwhile
-                break
+            async with self._news if news else nullcontext():
+                for _ in range(messages):
+                    await self._in_all.acquire()
+                await self._second.room(messages, last=news)
+                if self._resume <= _time():  # Telegram may have asked for silence meanwhile
+                    break
         if messages:
             self._note(chat, messages)
+        return self._second.begin(messages)
+
+    async def reply(self, messages: int) -> Flight:
+        """The same for what is said at once: while no news are sent it waits for nothing."""
+        if self._news.locked():
+            await self._second.room(messages)
+        return self._second.begin(messages)
 
     def _pause(self, chat: ChatId, messages: int) -> float:
         silence = self._resume - _time()

@@ -23,12 +23,12 @@ from bot.outbox.backlog import Backlog
 from bot.outbox.calls import Calls
 from bot.outbox.fates import fate, is_token_refused, silence
 from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
-from channel.mail import Mail, Outcome, Parcel
+from channel.mail import Mail, Outcome, Parcel, Priority
 
 PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
 """Seconds to wait after the first failure of a call, the second and so on; the last one stays."""
 
-_AT_ONCE: Final = 64  # chats; also how much news a new word may find before it, two and a half seconds' worth
+_AT_ONCE: Final = 64  # chats
 _IN_A_LANE: Final = 100
 _WORTH_WAITING: Final = 3.0  # seconds; what has to wait longer does so in the outbox
 _LOOK: Final = 1.0  # seconds between looks for what other processes have put out
@@ -64,8 +64,8 @@ class Counts:
 class Sender:
     """Sends what is in the outbox. There is one for a database, while it runs.
 
-    `now` gives Unix seconds. `limits`: Telegram's where none are given. `sent` is told what Telegram answered to a call
-    when that is committed as made, whatever it then raises.
+    `now` gives Unix seconds. `limits`: Telegram's where none are given; `pace` brings its own. `sent` is told what
+    Telegram answered to a call when that is committed as made, whatever it then raises.
     """
 
     def __init__(
@@ -75,13 +75,14 @@ class Sender:
         *,
         now: Callable[[], float] = time.time,
         limits: Limits | None = None,
+        pace: Pace | None = None,
         pauses: Sequence[float] = PAUSES,
         sent: Callable[[object], Awaitable[object]] | None = None,
     ) -> None:
         self.counts = Counts()
         self._store, self._sent = store, sent
         self._now, self._pauses = now, pauses
-        self._pace = Pace(limits or limits_in_force())
+        self._pace = pace or Pace(limits or limits_in_force())
         self._calls = Calls(bot, store, self._pace)
         self._lanes: dict[ChatId, deque[Parcel]] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -186,7 +187,7 @@ class Sender:
     async def _deliver(self, chat: ChatId, lane: deque[Parcel]) -> None:
         """Makes the call at the head of a lane, and commits what became of it."""
         try:
-            answer = await self._calls.make(lane[0].call, chat)
+            answer = await self._calls.make(lane[0].call, chat, news=lane[0].priority is Priority.NEWS)
         except Exception as error:
             outcome = fate(error)
             if outcome is None:

@@ -162,10 +162,13 @@ class Conversation:
 
     async def _answers(self) -> list[str]:
         await self.telegram.settled(_ANSWER_SECONDS)
-        # Letters and what follows from them are sent when the update is done already.
-        while await self.store.unsettled():  # noqa: ASYNC110 - the outbox is a table and knows no events
+        # Letters and what follows from them are sent when the update is done already, and so are news of posts.
+        while await self._has_more_to_say():  # noqa: ASYNC110 - the outbox is a table and knows no events
             await asyncio.sleep(0.02)
         return list(self._news())
+
+    async def _has_more_to_say(self) -> bool:
+        return bool(await self.store.unsettled()) or await self.store.next_news(0) is not None
 
     def _news(self) -> Iterator[str]:
         """What is new or changed in any chat since the last look; others' chats are named."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from bot.app import ALLOWED_UPDATES, build, make_bot
+from bot.following import keep_telling
 from bot.intake import Intake
 from bot.outbox import Limits, Sender
 from bot.sandbox.request import SandboxRequest
@@ -18,6 +19,7 @@ from handlers.pulse import Pulse
 from handlers.searches import Searches
 
 _HASTE = 1000.0
+_LOOK = 0.05  # seconds between looks for new posts: who talks in a terminal waits for what comes of his
 
 
 @asynccontextmanager
@@ -40,9 +42,11 @@ async def running(
         async with asyncio.TaskGroup() as work:
             work.create_task(intake.run())
             work.create_task(sender.run())
+            telling = work.create_task(keep_telling(store, bot.username, sender.wake, burst=0, look=_LOOK))
             try:
                 yield sender
             finally:
+                telling.cancel()
                 await intake.stop()
                 await sender.stop()
                 await searches.flush()

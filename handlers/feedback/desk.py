@@ -1,4 +1,4 @@
-"""Where everything about mail comes in: commands, plain messages, buttons. The owner's things go before a reader's."""
+"""Where all comes in that is an effect: commands, plain messages, buttons. The owner's things go before a reader's."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,8 @@ from handlers.feedback.forgetting import Forgetting
 from handlers.feedback.owner import OWNER_COMMANDS, Owner
 from handlers.feedback.reader import Reader
 from handlers.feedback.talk import Talk
+from handlers.following import keeping_up
+from handlers.following.keeping_up import KeepingUp
 from handlers.showing import quietly
 
 READER_COMMANDS = ("feedback", "privacy", "forget", "cancel")
@@ -24,17 +26,20 @@ class Desk:
     reader: Reader
     owner: Owner
     forgetting: Forgetting
+    keeping_up: KeepingUp
 
     @property
     def commands(self) -> frozenset[str]:
         """Those that may be for this desk; /start is, with a payload that leads here."""
-        return frozenset(("start", *READER_COMMANDS, *OWNER_COMMANDS))
+        return frozenset(("start", *READER_COMMANDS, *OWNER_COMMANDS, *keeping_up.COMMANDS))
 
     async def command(self, talk: Talk, message: Message, name: str, argument: str) -> bool:
         if await self.owner.command(talk, message, name, argument):
             return True
         if name == "start":
             return await self._started(talk, message, argument)
+        if await self.keeping_up.command(talk, message, name, argument):
+            return True
         if name not in READER_COMMANDS:
             return False
         if message.chat.type != "private":
@@ -53,8 +58,11 @@ class Desk:
         return True
 
     async def _started(self, talk: Talk, message: Message, payload: str) -> bool:
-        """The deep links that lead here: t.me/BOT?start=feedback and =feedback_<post>."""
+        """The deep links that lead here: t.me/BOT?start=feedback, =feedback_<post>, =follow_<kind and number>."""
         link = read(payload)
+        if link and link.kind is Kind.FOLLOW:
+            await self.keeping_up.started(talk, message, link)
+            return True
         if link is None or link.kind is not Kind.FEEDBACK:
             return False
         if message.chat.type != "private":
@@ -78,6 +86,8 @@ class Desk:
     async def button(self, talk: Talk, query: CallbackQuery, action: str, numbers: tuple[int, ...]) -> bool:
         """The press itself is answered here too."""
         if await self.owner.button(talk, query, action, numbers):
+            return True
+        if await self.keeping_up.button(talk, query, action, numbers):
             return True
         step = (self.reader.steps() | self.forgetting.steps()).get(action)
         if step is None or query.message is None:

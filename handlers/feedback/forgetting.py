@@ -54,6 +54,9 @@ def _listed(talk: Talk, kept: Kept) -> list[Html]:
         lines.unsent(count=kept.unsent) if kept.unsent else Html(""),
         lines.draft() if kept.drafts else Html(""),
         lines.language() if kept.language else Html(""),
+        lines.follows(count=kept.follows) if kept.follows else Html(""),
+        lines.progress() if kept.progress else Html(""),
+        lines.votes(count=kept.votes) if kept.votes else Html(""),
     ]
     return [line for line in listed if line] or [lines.nothing()]
 

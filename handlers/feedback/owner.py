@@ -19,10 +19,11 @@ from handlers.feedback.answering import Answering, tell
 from handlers.feedback.carried import conversation_in
 from handlers.feedback.publishing import Publishing
 from handlers.feedback.talk import Talk
+from handlers.following.votes import wanted
 from handlers.reports import Reports
 from handlers.showing import Rendered, edited, markup, quietly
 
-OWNER_COMMANDS = ("inbox", "blocked", "forget_post", "stats", "export", "health")
+OWNER_COMMANDS = ("inbox", "blocked", "wishes", "forget_post", "stats", "export", "health")
 
 Numbers = tuple[int, ...]
 Said = Callable[[Talk, Message, str], Awaitable[None]]
@@ -56,6 +57,7 @@ class Owner:
         self._commands: dict[str, Said] = {
             "inbox": self._inbox,
             "blocked": self._blocked,
+            "wishes": self._wishes,
             "forget_post": self._corrections.forget,
         }
         self._steps: dict[tuple[str, int], Step] = {
@@ -124,6 +126,9 @@ class Owner:
 
     async def _blocked(self, talk: Talk, message: Message, argument: str) -> None:
         await _show(talk, message, await lists.blocked(self._store, talk.texts))
+
+    async def _wishes(self, talk: Talk, message: Message, argument: str) -> None:
+        await tell(talk, message, wanted(talk.texts, await self._store.interest()))
 
     async def _ask(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
         if conversation := await self._conversation(talk, message, numbers[0]):

@@ -68,6 +68,9 @@ class Forget(Lines):
     unsent: Line
     draft: Line
     language: Line
+    follows: Line
+    progress: Line
+    votes: Line
     chat: Line
     ban_stays: Line
     yes: Line
@@ -136,6 +139,7 @@ class OwnerCommands(Lines):
 
     inbox: Line
     blocked: Line
+    wishes: Line
     forget_post: Line
     stats: Line
     export: Line

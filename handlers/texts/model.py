@@ -1,6 +1,12 @@
 """Every sentence that each language must have; `extra="forbid"` refuses those that have no use."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import Field
+
 from handlers.html import Line
+from handlers.texts.keeping_up import Following, Follows, News, Reading, Wishes
 from handlers.texts.lines import Lines
 from handlers.texts.mail import Corrections, Feedback, Forget, Owner, OwnerCommands, Privacy
 from handlers.texts.numbers import Export, Health, Stats
@@ -52,11 +58,20 @@ class Commands(Lines):
     latest: Line
     top: Line
     random: Line
+    follow: Line
+    follows: Line
+    unfollow: Line
+    continue_: Line = Field(alias="continue")  # the name is a word of Python's own
     language: Line
     feedback: Line
     privacy: Line
     forget: Line
     cancel: Line
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]
+        """Each command's name with its description."""
+        for name, description in super().__iter__():
+            yield name.rstrip("_"), description
 
 
 class Guide(Lines):
@@ -72,6 +87,7 @@ class Guide(Lines):
     series: Line
     series_item: Line
     more_series: Line
+    say_what_you_want: Line
     original: Line
 
 
@@ -250,6 +266,11 @@ class Texts(Lines):
     similar: Similar
     language: Language
     errors: Errors
+    following: Following
+    follows: Follows
+    news: News
+    reading: Reading
+    wishes: Wishes
     feedback: Feedback
     privacy: Privacy
     forget: Forget

@@ -71,6 +71,6 @@ async def test_a_silence_that_begins_while_one_waits_is_kept() -> None:
 
 def test_tests_may_have_time_run_faster(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RAHNAMA_PACE", raising=False)
-    assert limits_in_force() == Limits(25, 1, 20, 60)
+    assert limits_in_force() == Limits(in_all=30, in_a_second=30, second=1, apart=1, in_a_group=20, minute=60)
     monkeypatch.setenv("RAHNAMA_PACE", "10")
-    assert limits_in_force() == Limits(250, 0.1, 20, 6)
+    assert limits_in_force() == Limits(in_all=300, in_a_second=30, second=0.1, apart=0.1, in_a_group=20, minute=6)

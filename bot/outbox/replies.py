@@ -1,0 +1,36 @@
+"""What the bot says at once, beside the outbox: Telegram counts it too, so news give way to it."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram.ext import BaseRateLimiter
+
+from bot.outbox.pace import Pace, weight
+
+
+class Replies(BaseRateLimiter[None]):
+    """Counts each request of PTB's bot with the sender's. It waits for its place among the news, and for nothing else.
+
+    What the sender itself asks does not come by here.
+    """
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+
+    async def initialize(self) -> None:
+        pass
+
+    async def shutdown(self) -> None:
+        pass
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,
+    ) -> Any:
+        with await self._pace.reply(weight(endpoint, data)):
+            return await callback(*args, **kwargs)

@@ -1,0 +1,85 @@
+"""How many messages may have reached Telegram within any second, whenever on its way each of them did."""
+
+import asyncio
+from contextlib import suppress
+from types import TracebackType
+from typing import Final
+
+_LONGEST: Final = 5  # seconds; what is not answered until then has arrived, or never will
+_A_LITTLE: Final = 0.005
+
+
+class Flight:
+    """A request on its way, as a context: it has arrived between its begin and its end."""
+
+    def __init__(self, second: "Second", messages: int) -> None:
+        self._second = second
+        self._sent = _time()
+        self.messages = messages
+        self.counts_until = self._sent + second.length * (1 + _LONGEST)
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        now = _time()
+        if kind is None:
+            self._second.note(now - self._sent)
+        self.counts_until = min(self.counts_until, now + self._second.length - self._second.least)
+        self._second.answered.set()
+
+
+class Second:
+    """Counts a message from when it is sent until a second after its answer: so no second sees more than `most`.
+
+    The time that the quickest answer took is deducted: all messages are on their way that long, and it parts none.
+
+    `length`: of a second, in the loop's seconds; shorter where time runs faster.
+    """
+
+    def __init__(self, most: int, length: float) -> None:
+        self._most, self.length = most, length
+        self._flights: list[Flight] = []
+        self._first = 0
+        self.least = 0.0
+        """Seconds from a request to its answer, in the best case."""
+        self.answered = asyncio.Event()
+
+    async def room(self, messages: int, *, last: bool = False) -> None:
+        """Returns when so many more may go; who then goes begins at once. Who is `last` lets all others go before."""
+        self._first += not last
+        try:
+            while (wait := self._wait(messages)) > 0 or (last and self._first):
+                self.answered.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(wait or self.length * _A_LITTLE):
+                        await self.answered.wait()
+        finally:
+            self._first -= not last
+
+    def note(self, seconds: float) -> None:
+        """How long an answer took."""
+        self.least = min(self.least or seconds, seconds, self.length / 2)
+
+    def begin(self, messages: int) -> Flight:
+        flight = Flight(self, messages)
+        if messages:
+            self._flights.append(flight)
+        return flight
+
+    def _wait(self, messages: int) -> float:
+        """Seconds until there is room, if no answer comes before."""
+        now = _time()
+        self._flights = [flight for flight in self._flights if flight.counts_until > now]
+        over = sum(flight.messages for flight in self._flights) + min(messages, self._most) - self._most
+        if over <= 0 or not messages:
+            return 0.0
+        for flight in sorted(self._flights, key=lambda flight: flight.counts_until):
+            over -= flight.messages
+            if over <= 0:
+                return flight.counts_until - now
+        return 0.0
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()
