@@ -118,12 +118,10 @@ def _lists(lines: Texts, figures: Statistics, interest: Sequence[Interest]) -> l
                 tuple(_number(lines, tag.posts) for tag in tags),
             )
         )
-    for heading, of in ((said.followers, "followers"), (said.votes, "votes")):
-        wanted = sorted((one for one in interest if getattr(one, of)), key=lambda one: -int(getattr(one, of)))[:_NAMES]
-        if wanted:
-            counts = tuple(int(getattr(one, of)) for one in wanted)
-            told = tuple(said.at_least.plain(count=count) for count in counts)
-            lists.append(Listing(heading.plain(), tuple(_short(_name(one)) for one in wanted), counts, told))
+    for heading, counted in ((said.followers, _followers(interest)), (said.votes, _votes(interest))):
+        if wanted := counted[:_NAMES]:
+            names, counts = tuple(_short(_name(one)) for one, _ in wanted), tuple(count for _, count in wanted)
+            lists.append(Listing(heading.plain(), names, counts, tuple(said.at_least.plain(count=n) for n in counts)))
     return lists
 
 
@@ -151,8 +149,9 @@ def _months_told(lines: Texts, months: Sequence[MonthCounts]) -> list[Html]:
 
 def _readers_told(lines: Texts, figures: Statistics, interest: Sequence[Interest]) -> list[Html]:
     said, told = lines.stats, []
-    for one in interest[:_IN_WORDS]:
-        told.append(said.wanted(name=_name(one), followers=one.followers, votes=one.votes))
+    for sentence, counted in ((said.followed, _followers(interest)), (said.voted, _votes(interest))):
+        names = [said.step(name=_name(one), count=count) for one, count in counted[:_IN_WORDS]]
+        told.append(sentence(names=join(_comma(lines), names)) if names else Html(""))
     if figures.conversations:
         told.append(said.mail(count=figures.conversations, now=figures.months[-1].conversations))
     if figures.searches:
@@ -162,7 +161,7 @@ def _readers_told(lines: Texts, figures: Statistics, interest: Sequence[Interest
 
 def _tags_told(lines: Texts, figures: Statistics) -> Html:
     told = [lines.stats.tag(tag=f"#{tag.name}", count=tag.posts) for tag in figures.most_used[:_IN_WORDS]]
-    return join("، " if lines.code == "fa" else ", ", told)
+    return join(_comma(lines), told)
 
 
 def _labels(lines: Texts, months: Sequence[MonthCounts]) -> tuple[str, ...]:
@@ -174,12 +173,29 @@ def _posts(one: MonthCounts) -> int:
     return sum(count for _, count in one.posts)
 
 
+def _followers(interest: Sequence[Interest]) -> list[tuple[Interest, int]]:
+    """What has followers, the most followed first."""
+    return sorted(((one, one.followers) for one in interest if one.followers), key=lambda pair: -pair[1])
+
+
+def _votes(interest: Sequence[Interest]) -> list[tuple[Interest, int]]:
+    """What readers want more of, the most wanted first."""
+    return sorted(((one, one.votes) for one in interest if one.votes), key=lambda pair: -pair[1])
+
+
+def _comma(lines: Texts) -> str:
+    return "، " if lines.code == "fa" else ", "
+
+
 def _name(one: Interest) -> str:
     return f"#{one.name}" if one.subject.kind is SubjectKind.TAG else one.name
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+    if len(name) <= _LONGEST_NAME:
+        return name
+    head = name[: _LONGEST_NAME - 1]
+    return (head.rpartition(" ")[0] or head) + "…"
 
 
 def _number(lines: Texts, number: int) -> str:

@@ -14,6 +14,7 @@ import pytest
 
 from bot.drawing import draw, drawn
 from bot.terminal.conversation import Conversation
+from channel.following import Subject, SubjectKind
 from channel.picture import DrawingError, Layer, Listing, Panel, Picture
 from channel.statistics import Asked
 from handlers.searches import Searches
@@ -158,6 +159,21 @@ async def test_conversations_are_counted_and_who_began_them_is_not_told(sample: 
     said = json.dumps(bot_messages(sample), ensure_ascii=False)
     assert str(reader.id) not in said
     assert reader.first_name not in told
+
+
+async def test_followers_and_wishes_are_told_in_steps_of_ten_and_fewer_not_at_all(sample: Conversation) -> None:
+    [first, second, *_] = await sample.store.series_list()
+    for reader in range(1, 20):
+        await sample.store.follow(reader, Subject(SubjectKind.SERIES, first.id), language="fa", now=1)
+        await sample.store.vote(reader, Subject(SubjectKind.SERIES, first.id), True)
+        if reader < 10:
+            await sample.store.follow(reader, Subject(SubjectKind.SERIES, second.id), language="fa", now=1)
+    await sample.line("as owner")
+    told = await ask(sample, "/stats")
+    assert f"پردنبال‌کننده‌ترین‌ها: {first.name} (۱۰+)\n" in told
+    assert f"بیشتر از همه خواسته‌اند: {first.name} (۱۰+)" in told
+    assert second.name not in told.replace(first.name, "")
+    assert "۱۹" not in told
 
 
 async def test_where_no_picture_can_be_drawn_the_figures_come_in_words(

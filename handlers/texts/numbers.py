@@ -30,7 +30,9 @@ class Stats(Lines):
     best_month: Line
     tags: Line
     tag: Line
-    wanted: Line
+    followed: Line
+    voted: Line
+    step: Line
     mail: Line
     asked: Line
     dark: Line
