@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOURCES := bot handlers storage channel tests bench
 
-.PHONY: help setup chat run test check format bench torture lock clean
+.PHONY: help setup chat run test check format bench torture pictures lock clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -47,6 +47,9 @@ torture: $(READY) ## kill the bot while mail flows, and break files for each par
 	@$(BIN)/pytest -m timed
 	@$(BIN)/python -m tests.torture.mail
 	@$(BIN)/python -m tests.torture.parsers
+
+pictures: $(READY) ## draw the README's pictures anew, from the sample channel
+	@$(BIN)/python -m bench.pictures docs/pictures
 
 lock: $(READY) ## pin the newest versions that pyproject.toml allows, with hashes
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

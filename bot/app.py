@@ -1,6 +1,8 @@
 """The composition root: settings and a store become a bot."""
 
+import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
@@ -8,14 +10,20 @@ from telegram.error import BadRequest
 from telegram.ext import Application, ApplicationBuilder, BaseRateLimiter, ExtBot
 from telegram.request import BaseRequest
 
+from bot.drawing import draw
+from bot.keyring import look
 from bot.settings import MailSettings
-from channel.keyring import Keyring
+from channel.keyring import Keyring, KeyringLook, dated
 from channel.store import Memory
 from handlers.feedback.desk import Desk
 from handlers.feedback.forgetting import Forgetting
 from handlers.feedback.owner import Owner
 from handlers.feedback.reader import Reader
 from handlers.following.keeping_up import KeepingUp
+from handlers.health import Surroundings
+from handlers.pulse import Pulse
+from handlers.reports import Reports
+from handlers.searches import Searches
 from handlers.telegram import Front
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 
@@ -56,26 +64,43 @@ def build(
     wake: Callable[[], None],
     channel: str | None = None,
     opened: Callable[[int], None] = lambda number: None,
+    *,
+    pulse: Pulse | None = None,
+    searches: Searches | None = None,
+    keyring_file: Path | None = None,
 ) -> AnyApplication:
     """The bot with its handlers, ready to be initialized.
 
     `wake` tells the sender that there is something to send; `opened` is told the number of a post that was shown whole.
+    `pulse`: what the process knows of itself. `searches`: counts those of readers; whoever gives it has it written.
+    `keyring_file`: where the keyring lies.
     """
 
     def pseudonym(person: int) -> str:
         return keyring.pseudonym("language", person)
 
+    pulse = pulse or Pulse(started=int(time.time()))
+    searches = searches or Searches(store)
+
+    def looked() -> KeyringLook:
+        if keyring_file:
+            return look(keyring_file, keyring)
+        return KeyringLook(there=True, private=True, day=dated(keyring.newest)[0])
+
+    around = Surroundings(store, keyring=looked, pulse=pulse, channel=channel)
+    reports = Reports(around, searches, draw)
+
     def desk(front: Front) -> Desk:
         return Desk(
             store=store,
             reader=Reader(store, mail.destination, mail.kinds, wake, owners_texts(store, keyring, mail)),
-            owner=Owner(store, mail.admins, mail.destination, wake, channel, mail.kinds),
+            owner=Owner(store, mail.admins, mail.destination, wake, channel, mail.kinds, reports),
             forgetting=Forgetting(store, mail.route_days, front.forget),
             keeping_up=KeepingUp(store),
         )
 
     application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    Front(store, pseudonym, channel, desk, opened).add_to(application)
+    Front(store, pseudonym, channel, desk, opened, searches.note).add_to(application)
     return application
 
 

@@ -146,6 +146,25 @@ def check(database: Database = None) -> None:
         sys.exit(1)
 
 
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the files go; made, if it is not there.")],
+    database: Database = None,
+) -> None:
+    """Write the whole index as files: posts.csv, tags.csv and series.csv for spreadsheets, index.json for programs.
+
+    Nothing of readers is in them. Days and times are those of Tehran. In the tables a ' stands before what a
+    spreadsheet would take for a formula. Files of the same names in the folder are replaced.
+    """
+    from rich.console import Console
+
+    from bot.exporting import export_all
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    asyncio.run(export_all(database or settings.database_url, folder, Console(), settings.channel))
+
+
 @keys.command("rotate")
 def rotate_keys(database: Database = None) -> None:
     """Add a new key for what is sealed: drafts, the ways back to readers, and what waits to be sent.

@@ -14,6 +14,7 @@ limit, no longer.
 import asyncio
 import logging
 import random
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.lanes import Lane, Typing, lane_of
+from handlers.pulse import Pulse
 
 if TYPE_CHECKING:
     from telegram._utils.types import JSONDict
@@ -79,7 +81,7 @@ class Intake:
     What somebody types as an inline query waits for no message, and no longer than until he has typed more.
 
     `posts` gets the posts of channels, new and edited, instead: as Telegram's JSON, so that none is lost for being of a
-    form that PTB cannot read.
+    form that PTB cannot read. `pulse` is told when something comes, and when another process asks too.
 
     `request` is initialized by whoever owns it; the bot's own where none is given. Seconds: `poll`, how long Telegram
     may wait for news; `time_limit`, how long an update may take; `look_again`, how soon to ask for others meanwhile.
@@ -92,6 +94,7 @@ class Intake:
         *,
         allowed_updates: Sequence[str],
         posts: Callable[[dict[str, Any]], Awaitable[object]] | None = None,
+        pulse: Pulse | None = None,
         request: BaseRequest | None = None,
         poll: int = 30,
         time_limit: float = 30,
@@ -102,6 +105,7 @@ class Intake:
         self._bot = bot
         self._process = process
         self._posts = posts
+        self._pulse = pulse or Pulse(started=int(time.time()))
         self._request = request or bot.request
         self._allowed_updates = list(allowed_updates)
         self._poll = poll
@@ -194,6 +198,7 @@ class Intake:
             return True
         self._in_hand[number] = False
         self.counts.received += 1
+        self._pulse.came(int(time.time()), posted=isinstance(raw, dict) and not raw.keys().isdisjoint(_POSTS))
         job = _Job(number, work)
         if lane in self._lanes:
             if isinstance(lane, Typing):
@@ -251,6 +256,8 @@ class Intake:
         self._in_hand[job.update] = True
 
     async def _pause(self, error: Exception, failures: int) -> None:
+        if isinstance(error, Conflict):
+            self._pulse.met_another(int(time.time()))
         pause = random.uniform(0.5, 1) * self._pauses[min(failures, len(self._pauses) - 1)]
         if isinstance(error, RetryAfter):
             pause = max(pause, _seconds(error.retry_after))

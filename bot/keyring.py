@@ -19,7 +19,7 @@ from typing import Annotated, BinaryIO, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from channel.keyring import KEY_BYTES, Keyring, KeyringError, dated
+from channel.keyring import KEY_BYTES, Keyring, KeyringError, KeyringLook, dated
 
 _VERSION: Final = 1
 _LARGEST: Final = 1 << 20  # bytes; more is another file, named by mistake
@@ -71,6 +71,18 @@ def is_held(path: Path) -> bool:
             return False
     except KeyringError:
         return path.exists()
+
+
+def look(path: Path, keyring: Keyring | None = None) -> KeyringLook:
+    """How the file looks now; `keyring`: what was read of it at the start, if it was."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return KeyringLook(there=False, private=True, day=None)
+    private = stat.S_ISREG(mode) and not stat.S_IMODE(mode) & 0o077
+    with suppress(KeyringError):
+        keyring = keyring or open_keyring(path)
+    return KeyringLook(there=True, private=private, day=dated(keyring.newest)[0] if keyring else None)
 
 
 def rotate(path: Path, today: date) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
@@ -26,6 +27,8 @@ from channel.errors import SettingsError
 from channel.keyring import Keyring
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
+from handlers.pulse import Pulse
+from handlers.searches import Searches
 from storage import open_store
 
 _LONGEST_PAUSE = 60.0
@@ -56,7 +59,20 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
         posts = ChannelPosts(store, settings.channel)
         sender = Sender(bot, store, pace=pace, sent=posts.sent)
         opened = links.opened if links else _nothing_to_look_at
-        application = build(bot, store, keyring, settings.mail, sender.wake, settings.channel, opened)
+        pulse = Pulse(started=int(time.time()), reads_page=pages is not None)
+        searches = Searches(store)
+        application = build(
+            bot,
+            store,
+            keyring,
+            settings.mail,
+            sender.wake,
+            settings.channel,
+            opened,
+            pulse=pulse,
+            searches=searches,
+            keyring_file=settings.keyring_file,
+        )
         stop = _stop_signal()
         connecting = asyncio.create_task(_connect(bot, settings))
         if not await _came_first(connecting, stop):
@@ -67,12 +83,15 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
         async with application:
             if not bot.supports_inline_queries:
                 log.info("inline_mode_off")  # the owner switches it on at @BotFather, with /setinline
-            intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take)
+            intake = Intake(
+                bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take, pulse=pulse
+            )
             later = [_introduce(bot, settings.mail), keep_expiring(store, settings.mail.route_days)]
-            later.append(keep_telling(store, bot.username, sender.wake, burst=burst_in_force()))
+            later += [searches.keep(), keep_telling(store, bot.username, sender.wake, burst=burst_in_force())]
             if pages and links:
-                later += [links.run(), _keep_current(settings, store, keyring, pages, sender)]
+                later += [links.run(), _keep_current(settings, store, keyring, pages, sender, pulse)]
             await _serve_until(stop, intake, sender, (posts.keep_trying(), *map(_later, later)))
+            await searches.flush()
 
 
 async def _serve_until(
@@ -98,7 +117,7 @@ def _nothing_to_look_at(_: int) -> None:
 
 
 async def _keep_current(
-    settings: Settings, store: Memory, keyring: Keyring, pages: PublicPages, sender: Sender
+    settings: Settings, store: Memory, keyring: Keyring, pages: PublicPages, sender: Sender, pulse: Pulse
 ) -> None:
     from bot.syncing.current import keep_current  # reads HTML: the bot starts faster without
     from bot.syncing.notices import Notices
@@ -107,7 +126,7 @@ async def _keep_current(
     texts_of_the_owner = owners_texts(store, keyring, settings.mail)
     page = f"{settings.sync_url}/s/{channel}"
     notices = Notices(store, settings.mail.destination, page, texts_of_the_owner, sender.wake)
-    await keep_current(store, pages, channel, settings.sync_hours, notices)
+    await keep_current(store, pages, channel, settings.sync_hours, notices, pulse=pulse)
 
 
 async def _later(work: Coroutine[Any, Any, None]) -> None:

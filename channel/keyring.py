@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from channel.errors import RahnamaError
 
@@ -23,6 +23,16 @@ _DATED: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([1-9][0-9]{0,8})")
 
 class KeyringError(RahnamaError):
     """The keyring cannot be used, or does not fit the database; the sentence says why, and what helps."""
+
+
+class KeyringLook(NamedTuple):
+    """How the keyring's file looks from outside."""
+
+    there: bool
+    private: bool
+    """Whether the bot's own user alone can read it."""
+    day: date | None
+    """Of the newest key, where it is known."""
 
 
 class Keyring:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from channel.following import Following
 from channel.mail import Mail
 from channel.models import Record
+from channel.statistics import Numbers
 from channel.views import (
     ChannelView,
     Cursor,
@@ -165,5 +166,5 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
 
-class Memory(Store, Mail, Following, Protocol):
+class Memory(Store, Mail, Following, Numbers, Protocol):
     """All that the bot remembers."""

@@ -29,6 +29,7 @@ from telegram.ext import (
 from channel.following import Progress
 from channel.language import channel_language
 from channel.models import ChannelInfo
+from channel.statistics import Asked
 from channel.store import Store
 from channel.text import storable
 from handlers import ACTIONS, COMMANDS
@@ -40,7 +41,7 @@ from handlers.fitting import fit
 from handlers.inline import offer
 from handlers.showing import Rendered, Where, answer_inline, edited, markup, quietly, send
 from handlers.texts import LANGUAGES, Texts, spoken, texts
-from handlers.words import bold_words, is_service, only_words, unknown_command, words
+from handlers.words import answers_the_bot, bold_words, is_service, only_words, unknown_command, words
 
 _COMMAND: Final = re.compile(r"/(\w{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _CACHED_ANSWERS = 1024
@@ -76,14 +77,17 @@ class Front:
         username: str | None = None,
         desk: Callable[["Front"], Desk] | None = None,
         opened: Callable[[int], None] = lambda number: None,
+        searched: Callable[[Asked], None] = lambda way: None,
     ) -> None:
         """`pseudonym`: a reader's id at Telegram to the name under which a choice is kept. `username`: the channel's,
         where the index does not know it. `desk`: makes the part for anonymous mail, where there is one. `opened`: told
-        the number of a post, and nothing else, when somebody was shown it whole."""
+        the number of a post, and nothing else, when somebody was shown it whole. `searched`: told in which
+        way somebody searches, and nothing else."""
         self._store = store
         self._desk = desk(self) if desk else None
         self._pseudonym = pseudonym
         self._opened = opened
+        self._searched = searched
         self._username = username
         self._commands = {command.name: command for command in COMMANDS}
         self._revision = -1
@@ -114,7 +118,7 @@ class Front:
         private = message.chat.type == ChatType.PRIVATE
         if addressed and addressed.casefold() != context.bot.username.casefold():
             return
-        if not private and not addressed and not _answers_the_bot(message, context.bot):
+        if not private and not addressed and not answers_the_bot(message, context.bot):
             if self._desk:  # in the owner's group his commands need not name the bot
                 talk = await self._talk(update, user, message.chat.id, context.bot)
                 await self._desk.owner.command(talk, message, name, argument)
@@ -124,6 +128,8 @@ class Front:
             if await self._desk.command(talk, message, name, argument):
                 return
         command = self._commands.get(name)
+        if name == "search" and argument:
+            self._searched(Asked.SEARCH)
         if command and command.respond:
             tells_place = command.tells_place and private
             asked = _Asked(command.respond, command.cached, argument[:_LONGEST_ARGUMENT], tells_place=tells_place)
@@ -141,6 +147,8 @@ class Front:
                 return
         if message.via_bot and message.via_bot.id == context.bot.id:
             return  # a card that was chosen from our own answers asks for nothing
+        if message.text:
+            self._searched(Asked.WORDS)
         asked = (
             _Asked(words, False, storable(message.text).strip()[:_LONGEST_ARGUMENT], tells_place=True)
             if message.text
@@ -185,6 +193,8 @@ class Front:
         query = update.inline_query
         if query is None:
             return
+        if query.query.strip() and not query.offset:
+            self._searched(Asked.INLINE)
         lines = texts(await self.written_in())
         asked = Question(
             store=self._store,
@@ -292,9 +302,3 @@ class Front:
             chosen = await self._store.language(reader)
             self._languages[reader] = chosen if chosen in LANGUAGES else ""
         return self._languages[reader] or spoken(user.language_code)
-
-
-def _answers_the_bot(message: Message, bot: Bot) -> bool:
-    """In a group what names no bot is for this one only if it replies to it."""
-    replied = message.reply_to_message
-    return bool(replied and replied.from_user and replied.from_user.id == bot.id)

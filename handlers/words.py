@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from telegram import MaybeInaccessibleMessage, Message
+from telegram import Bot, MaybeInaccessibleMessage, Message
 from telegram.constants import MessageEntityType
 
 from channel.near import nearest
@@ -61,3 +61,9 @@ def bold_words(message: MaybeInaccessibleMessage | None) -> str:
 def is_service(message: Message) -> bool:
     """Whether it is Telegram's own note, such as "pinned a message", and nobody has said anything."""
     return message.text is None and rebuild(message, frozenset()) == NotRelayed(Reason.SERVICE)
+
+
+def answers_the_bot(message: Message, bot: Bot) -> bool:
+    """In a group what names no bot is for this one only if it replies to it."""
+    replied = message.reply_to_message
+    return bool(replied and replied.from_user and replied.from_user.id == bot.id)

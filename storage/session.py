@@ -7,6 +7,7 @@ one hop between threads, not five.
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from channel.statistics import DatabaseFile
 from storage.matching import Candidates, Match, Narrowing
 
 if TYPE_CHECKING:
@@ -90,6 +91,10 @@ class Driver(Protocol):
 
         If one raises, its own changes are undone; if the commit fails, that of none has happened.
         """
+        ...
+
+    async def inspect(self, patience: float) -> DatabaseFile:
+        """Looks at the file, by a connection of its own, for so many seconds at most."""
         ...
 
     async def scrub(self) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import aiosqlite
 
 from channel.errors import StoreError
+from channel.statistics import DatabaseFile
 from storage import sqlite_words
 from storage.matching import Candidates, Match, Narrowing
 from storage.session import Row, Session
@@ -178,6 +179,11 @@ class SqliteDriver:
         self._committing = asyncio.ensure_future(self._writer.in_thread(lambda raw: _run(raw, works)))
         self._committing.add_done_callback(lambda ended: _tell(ended, told))
         await asyncio.wait({self._committing})
+
+    async def inspect(self, patience: float) -> DatabaseFile:
+        from storage.sqlite_file import inspect
+
+        return await asyncio.to_thread(inspect, self._path, patience)
 
     async def scrub(self) -> None:
         def checkpoint(connection: sqlite3.Connection) -> None:

@@ -30,6 +30,7 @@ from channel.views import (
 from storage import facts, picks, questions, versions
 from storage.following.part import SqlFollowing
 from storage.mail import SqlMail
+from storage.numbers import SqlNumbers
 from storage.session import Driver, Session
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ _GENTLY = 400
 _REVISION_AGE = 1.0  # seconds; how long another process's import may go unnoticed
 
 
-class SqlStore(SqlMail, SqlFollowing):
+class SqlStore(SqlMail, SqlFollowing, SqlNumbers):
     """Each question is a function of `questions` or `picks`, run in the driver's thread in one hop."""
 
     def __init__(self, driver: Driver, keyring: Keyring | None) -> None:

@@ -66,6 +66,8 @@ class Chat:
     members: dict[int, str] = field(default_factory=dict)
     """The status of each user: creator, administrator, member, left or kicked."""
     bot_status: str = "member"
+    lacking: frozenset[str] = frozenset()
+    """Rights of an administrator that the bot was not given."""
     is_forum: bool = False
     is_protected: bool = False
     """Whether what is posted may not be forwarded or copied."""
@@ -114,13 +116,17 @@ def _message_id(message: Message) -> int:
     return int(message["message_id"])
 
 
-def chat_member(user: User, status: str, *, anonymous: bool = False) -> JSON:
-    """The Bot API's ChatMember, with every right where the user is an administrator."""
+def chat_member(user: User, status: str, *, anonymous: bool = False, lacking: frozenset[str] = frozenset()) -> JSON:
+    """The Bot API's ChatMember, with every right but those that are lacking where the user is an administrator."""
     member: JSON = {"user": user.brief(), "status": status}
     if status == "creator":
         member["is_anonymous"] = anonymous
     if status == "administrator":
-        member |= {"can_be_edited": False, "is_anonymous": anonymous, **dict.fromkeys(_RIGHTS, True)}
+        member |= {
+            "can_be_edited": False,
+            "is_anonymous": anonymous,
+            **{right: right not in lacking for right in _RIGHTS},
+        }
     if status == "kicked":
         member["until_date"] = 0
     return member

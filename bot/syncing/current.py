@@ -12,6 +12,7 @@ from bot.syncing.pages import PageClosedError, PublicPages
 from bot.syncing.walking import Walked, walk
 from channel.sources.web_preview import Absence, MarkupChanged, NoPosts
 from channel.store import Memory
+from handlers.pulse import Pulse
 from handlers.syncing import PAGE_TROUBLES, Trouble
 
 _WHOLE_EVERY: Final = 7 * 86_400  # seconds
@@ -26,15 +27,18 @@ async def keep_current(
     hours: int,
     notices: Notices,
     *,
+    pulse: Pulse | None = None,
     now: Callable[[], int] = lambda: int(time.time()),
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> None:
     """Brings the index up to date now, and again and again; after a failure in an hour at the latest.
 
-    Whatever goes wrong is logged, and ends nothing.
+    Whatever goes wrong is logged, and ends nothing. `pulse` is told when the page was read.
     """
     while True:
         done = await bring_up_to_date(store, pages, channel, notices, now)
+        if done and pulse:
+            pulse.page_read = now()
         await sleep((hours if done else 1) * 3600 * random.uniform(0.95, 1.05))
 
 

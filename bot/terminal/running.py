@@ -1,6 +1,7 @@
 """The bot as it runs on Telegram, but on the sandbox: the same handlers, the same intake, the same sender."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -14,6 +15,8 @@ from bot.settings import MailSettings
 from channel.keyring import Keyring
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
+from handlers.pulse import Pulse
+from handlers.searches import Searches
 
 _HASTE = 1000.0
 _LOOK = 0.05  # seconds between looks for new posts: who talks in a terminal waits for what comes of his
@@ -32,9 +35,10 @@ async def running(
     bot = make_bot(telegram.token, SandboxRequest(telegram), SandboxRequest(telegram))
     posts = ChannelPosts(store, channel)
     sender = Sender(bot, store, sent=posts.sent, limits=Limits().faster(_HASTE))  # the sandbox has no crowd to protect
-    application = build(bot, store, keyring, mail, sender.wake, channel, opened)
+    pulse, searches = Pulse(started=int(time.time())), Searches(store)
+    application = build(bot, store, keyring, mail, sender.wake, channel, opened, pulse=pulse, searches=searches)
     async with application:
-        intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take)
+        intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take, pulse=pulse)
         async with asyncio.TaskGroup() as work:
             work.create_task(intake.run())
             work.create_task(sender.run())
@@ -45,3 +49,4 @@ async def running(
                 telling.cancel()
                 await intake.stop()
                 await sender.stop()
+                await searches.flush()

@@ -20,9 +20,10 @@ from handlers.feedback.carried import conversation_in
 from handlers.feedback.publishing import Publishing
 from handlers.feedback.talk import Talk
 from handlers.following.votes import wanted
+from handlers.reports import Reports
 from handlers.showing import Rendered, edited, markup, quietly
 
-OWNER_COMMANDS = ("inbox", "blocked", "wishes", "forget_post")
+OWNER_COMMANDS = ("inbox", "blocked", "wishes", "forget_post", "stats", "export", "health")
 
 Numbers = tuple[int, ...]
 Said = Callable[[Talk, Message, str], Awaitable[None]]
@@ -40,10 +41,12 @@ class Owner:
         wake: Callable[[], None],
         channel: str | None = None,
         kinds: frozenset[PostKind] = frozenset(),
+        reports: Reports | None = None,
     ) -> None:
         """`admins`: the ids of the owner and those whom he named. `destination`: the chat or group of the letters.
 
         `channel`: its public name, where the index does not know it. `kinds`: which recordings an answer may hold.
+        `reports`: what tells him of numbers and of health.
         """
         self._store = store
         self._admins = admins
@@ -72,6 +75,9 @@ class Owner:
             ("oF", 1): self._corrections.take_out,
             ("oR", 1): self._corrections.bring_back,
         }
+        if reports:
+            self._commands |= {"stats": reports.stats, "export": reports.export, "health": reports.health}
+            self._steps["oG", 1] = reports.turn
 
     async def command(self, talk: Talk, message: Message, name: str, argument: str) -> bool:
         said = self._commands.get(name)

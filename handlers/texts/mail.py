@@ -141,3 +141,6 @@ class OwnerCommands(Lines):
     blocked: Line
     wishes: Line
     forget_post: Line
+    stats: Line
+    export: Line
+    health: Line

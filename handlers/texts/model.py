@@ -9,6 +9,7 @@ from handlers.html import Line
 from handlers.texts.keeping_up import Following, Follows, News, Reading, Wishes
 from handlers.texts.lines import Lines
 from handlers.texts.mail import Corrections, Feedback, Forget, Owner, OwnerCommands, Privacy
+from handlers.texts.numbers import Export, Health, Stats
 
 
 class Common(Lines):
@@ -277,6 +278,9 @@ class Texts(Lines):
     corrections: Corrections
     owner_commands: OwnerCommands
     sync: Sync
+    stats: Stats
+    export: Export
+    health: Health
     about: About
     months: tuple[str, ...]
     """Of the calendar in which this language tells days."""

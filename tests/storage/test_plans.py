@@ -10,7 +10,7 @@ import pytest
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
 from channel.search import parse
 from channel.views import Cursor
-from storage import entries, open_store, picks, questions
+from storage import entries, open_store, picks, questions, statistics
 from storage.saving import Saving
 from storage.searching import search
 from storage.searching.likeness import similar
@@ -48,6 +48,9 @@ QUESTIONS: dict[str, Callable[[Session], object]] = {
     "search, exact words": lambda session: search(session, parse('"words of" -sums'), 0, 5),
     "suggestions": lambda session: suggestions(session, parse("wrods of"), "wrods of"),
     "similar": lambda session: similar(session, 5, 5),
+    "statistics": lambda session: statistics.statistics(session, True, 1_700_000_300),
+    "exported": lambda session: statistics.exported(session, None, 10),
+    "exported, deep": lambda session: statistics.exported(session, 50, 10),
     "readings": lambda session: entries.readings(session, [1, 2]),
 }
 

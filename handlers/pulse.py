@@ -1,0 +1,34 @@
+"""What only the running process knows of itself: when something last came in, and who was in its way."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Pulse:
+    """Times are Unix seconds; None where it has not happened since the start."""
+
+    started: int
+    last: int | None = None
+    """When the newest update came."""
+    before: int | None = None
+    """When the one before it came: whoever asks is the newest himself."""
+    posted: int | None = None
+    """When Telegram last told of a post of a channel."""
+    conflicts: int = 0
+    """How often another process was found to ask with the same token."""
+    last_conflict: int | None = None
+    page_read: int | None = None
+    """When the channel's public page was read to its end, or to what was known."""
+    reads_page: bool = False
+    """Whether it is read at all."""
+
+    def came(self, now: int, *, posted: bool = False) -> None:
+        """An update has come in; `posted`: with a post of a channel."""
+        self.before, self.last = self.last, now
+        if posted:
+            self.posted = now
+
+    def met_another(self, now: int) -> None:
+        """Telegram gave the updates to another process."""
+        self.conflicts += 1
+        self.last_conflict = now
