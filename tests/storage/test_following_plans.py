@@ -66,5 +66,5 @@ def test_a_slice_of_news_and_its_sending_read_no_more_than_their_own(database: s
 
 def test_one_that_reads_all_is_noticed(database: sqlite3.Connection) -> None:
     session = Watched(database)
-    votes.interest(session)
+    session.rows("SELECT count(*) FROM followers WHERE sealed LIKE '%x%'")
     assert scans(session)
