@@ -16,7 +16,7 @@ from bot.terminal.conversation import Conversation
 from channel.calendars import midnight
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
 from channel.store import Memory, Store
-from handlers import reports
+from handlers import sending_files
 from handlers.exporting import FILES, export
 from storage import open_store
 from tests.anonymity.canaries import anything
@@ -143,7 +143,7 @@ async def test_an_empty_index_makes_files_that_can_be_read(store: Memory, tmp_pa
 
 
 async def test_large_files_come_packed(sample: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reports, "TOGETHER", 1000)
+    monkeypatch.setattr(sending_files, "TOGETHER", 1000)
     await sample.line("as owner")
     assert "🗂" in await ask(sample, "/export")
     [(name, content)] = documents(sample).items()
@@ -157,8 +157,8 @@ async def test_large_files_come_packed(sample: Conversation, monkeypatch: pytest
 async def test_files_that_are_too_large_together_come_one_by_one_and_what_a_bot_may_not_send_is_told(
     sample: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reports, "TOGETHER", 1000)
-    monkeypatch.setattr(reports, "MOST", 10_000)
+    monkeypatch.setattr(sending_files, "TOGETHER", 1000)
+    monkeypatch.setattr(sending_files, "MOST", 10_000)
     await sample.line("as owner")
     told = await ask(sample, "/export")
     assert set(documents(sample)) == {"tags.csv.zip", "series.csv.zip"}

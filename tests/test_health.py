@@ -24,9 +24,10 @@ from channel.keyring import KeyringLook
 from channel.mail import Call
 from channel.models import ChannelInfo, Origin, Post, SourceKind
 from channel.statistics import DatabaseFile
-from handlers.health import Mark, Surroundings, findings, told
+from handlers.health import Mark, findings, told
 from handlers.html import Html
 from handlers.pulse import Pulse
+from handlers.surroundings import Surroundings
 from handlers.texts import texts
 from storage import open_store
 from tests.asking import ask
