@@ -135,6 +135,24 @@ async def test_the_intake_tells_of_updates_posts_and_of_another_process() -> Non
         await running
 
 
+async def test_a_webhook_is_not_taken_for_another_process() -> None:
+    telegram, pulse = Telegram(), Pulse(0)
+    bot = make_bot(telegram.token, SandboxRequest(telegram), SandboxRequest(telegram))
+
+    async def nothing(_: object) -> None:
+        return
+
+    async with bot:
+        await bot.set_webhook("https://somebody.example.org/secret")
+        intake = Intake(bot, nothing, allowed_updates=["message"], pulse=pulse, pauses=[0.01])
+        running = asyncio.create_task(intake.run())
+        await asyncio.sleep(0.1)
+        await intake.stop()
+        await running
+    assert [method for method, _ in telegram.requests].count("getUpdates") > 1
+    assert pulse.conflicts == 0
+
+
 async def test_a_webhook_that_is_not_ours_is_told_and_its_address_is_not(around: Surroundings) -> None:
     assert around.bot is not None
     await around.bot.set_webhook("https://somebody.example.org/secret")
