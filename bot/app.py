@@ -3,14 +3,13 @@
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest
 from telegram.ext import Application, ApplicationBuilder, BaseRateLimiter, ExtBot
 from telegram.request import BaseRequest
 
-from bot.drawing import draw
 from bot.keyring import look
 from bot.settings import MailSettings
 from channel.keyring import Keyring, KeyringLook, dated
@@ -20,12 +19,15 @@ from handlers.feedback.forgetting import Forgetting
 from handlers.feedback.owner import Owner
 from handlers.feedback.reader import Reader
 from handlers.following.keeping_up import KeepingUp
-from handlers.health import Surroundings
 from handlers.pulse import Pulse
 from handlers.reports import Reports
 from handlers.searches import Searches
+from handlers.surroundings import Surroundings
 from handlers.telegram import Front
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
+
+if TYPE_CHECKING:
+    from channel.picture import Picture
 
 ALLOWED_UPDATES = (
     *("message", "edited_message", "callback_query", "inline_query"),
@@ -88,7 +90,7 @@ def build(
         return KeyringLook(there=True, private=True, day=dated(keyring.newest)[0])
 
     around = Surroundings(store, keyring=looked, pulse=pulse, channel=channel)
-    reports = Reports(around, searches, draw)
+    reports = Reports(around, searches, _draw)
 
     def desk(front: Front) -> Desk:
         return Desk(
@@ -102,6 +104,12 @@ def build(
     application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
     Front(store, pseudonym, channel, desk, opened, searches.note).add_to(application)
     return application
+
+
+async def _draw(picture: "Picture") -> bytes:
+    from bot.drawing import draw  # the bot starts faster without
+
+    return await draw(picture)
 
 
 def owners_texts(store: Memory, keyring: Keyring, mail: MailSettings) -> Callable[[], Awaitable[Texts]]:

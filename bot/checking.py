@@ -17,7 +17,8 @@ from channel.store import Memory
 from channel.text import without_direction_marks
 from handlers.answers import Question
 from handlers.guide import guide
-from handlers.health import Mark, Surroundings, findings
+from handlers.health import Mark, findings
+from handlers.surroundings import Surroundings
 from handlers.texts import LANGUAGES, texts
 from storage import open_store
 

@@ -256,7 +256,7 @@ class Intake:
         self._in_hand[job.update] = True
 
     async def _pause(self, error: Exception, failures: int) -> None:
-        if isinstance(error, Conflict):
+        if isinstance(error, Conflict) and "webhook" not in error.message.lower():
             self._pulse.met_another(int(time.time()))
         pause = random.uniform(0.5, 1) * self._pauses[min(failures, len(self._pauses) - 1)]
         if isinstance(error, RetryAfter):

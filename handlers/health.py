@@ -6,20 +6,17 @@ Nothing here tells anything of a reader. Whatever does not answer in time is tol
 import asyncio
 import datetime
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeVar
 
-from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner
+from telegram import ChatMemberAdministrator, ChatMemberOwner
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from channel.errors import StoreError
-from channel.keyring import KeyringLook
-from channel.store import Memory
 from handlers.dates import day
 from handlers.html import Html, join
-from handlers.pulse import Pulse
+from handlers.surroundings import Surroundings
 from handlers.texts import Texts
 
 T = TypeVar("T")
@@ -43,18 +40,6 @@ class Finding(NamedTuple):
 
 
 Findings = list[Finding]
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What is looked at. Whatever is None is not known here, and not spoken of."""
-
-    store: Memory
-    keyring: Callable[[], KeyringLook] | None = None
-    pulse: Pulse | None = None
-    bot: Bot | None = None
-    channel: str | None = None
-    """The channel's public name."""
 
 
 async def findings(lines: Texts, around: Surroundings, now: int | None = None) -> Findings:

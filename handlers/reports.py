@@ -2,42 +2,35 @@
 
 import asyncio
 import logging
-import tempfile
-import zipfile
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from telegram import Bot, CallbackQuery, InputFile, InputMediaDocument, InputMediaPhoto, Message
+from telegram import Bot, CallbackQuery, InputFile, InputMediaPhoto, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
 
 from channel.errors import StoreError
 from channel.following import Interest
 from channel.models import ChannelInfo
-from channel.picture import DrawingError, Picture
 from channel.statistics import Statistics
 from handlers.answers import press
 from handlers.dates import is_jalali
-from handlers.exporting import FILES, export
 from handlers.feedback.answering import tell
 from handlers.feedback.talk import Talk
-from handlers.health import Surroundings, findings, told
 from handlers.html import Html
 from handlers.searches import Searches
 from handlers.showing import keyboard, quietly
-from handlers.stats import caption, picture
+from handlers.surroundings import Surroundings
 from handlers.texts import Texts
 
-Draw = Callable[[Picture], Awaitable[bytes]]
+if TYPE_CHECKING:
+    from channel.picture import Picture
+
+Draw = Callable[["Picture"], Awaitable[bytes]]
 """Draws a picture as PNG. Raises DrawingError."""
 
-TOGETHER: Final = 4 << 20
-"""Bytes up to which the files of an export are sent as they are; packed into one beyond."""
-MOST: Final = 49 << 20
-"""Bytes that a bot may send, with something left for what stands around them."""
-_PIECE: Final = 1 << 20
 _AT_ONCE: Final = 15.0  # seconds in which files are waited for; the intake gives an answer up after 30
 _UPLOAD_PATIENCE: Final = 120.0
 
@@ -56,6 +49,9 @@ class Reports:
         self._exports: set[asyncio.Task[None]] = set()
 
     async def stats(self, talk: Talk, message: Message, argument: str) -> None:
+        from channel.picture import DrawingError  # what the owner alone needs, now and then, is imported then
+        from handlers.stats import caption, picture
+
         channel = await self._channel()
         if channel is None:
             await _say(talk, message, talk.texts.stats.empty())
@@ -81,6 +77,9 @@ class Reports:
 
     async def turn(self, talk: Talk, query: CallbackQuery, message: Message, numbers: tuple[int, ...]) -> None:
         """The button that draws the picture anew, dark or light."""
+        from channel.picture import DrawingError
+        from handlers.stats import caption, picture
+
         dark, channel = bool(numbers[0]), await self._channel()
         await quietly(query.answer())
         figures, interest = await self._figures(talk.texts, talk.now)
@@ -101,6 +100,8 @@ class Reports:
         )
 
     async def health(self, talk: Talk, message: Message, argument: str) -> None:
+        from handlers.health import findings, told
+
         await _busy(talk.bot, message, ChatAction.TYPING)
         found = await findings(talk.texts, self._around_with(talk.bot), talk.now)
         await _say(talk, message, told(talk.texts, found))
@@ -121,50 +122,17 @@ class Reports:
             await _say(talk, message, talk.texts.export.later())
 
     async def _send_files(self, talk: Talk, message: Message) -> None:
+        from handlers.sending_files import send_files
+
         try:
             await _busy(talk.bot, message, ChatAction.UPLOAD_DOCUMENT)
-            with tempfile.TemporaryDirectory(prefix="rahnama-export-") as name:
-                folder, channel = Path(name), await self._channel()
-                await export(self._store, channel, folder)
-                await self._send(talk, message, folder)
+            await send_files(talk, message, self._store, await self._channel())
         except (TelegramError, StoreError, OSError) as fault:
             log.warning("export_failed", extra={"fields": {"fault": type(fault).__name__}})
-            try:
+            with suppress(TelegramError):
                 await _say(talk, message, talk.texts.export.failed())
-            except TelegramError:
-                log.warning("apology_failed")
 
-    async def _send(self, talk: Talk, message: Message, folder: Path) -> None:
-        view = await self._store.channel()
-        said = talk.texts.export.caption(posts=view.posts, tags=view.tags, series=view.series)
-        where: dict[str, Any] = {"message_thread_id": _topic(message), "read_timeout": _UPLOAD_PATIENCE}
-        files = [folder / name for name in FILES]
-        if sum(file.stat().st_size for file in files) <= TOGETHER:
-            await talk.bot.send_media_group(message.chat.id, _documents(files, said), **where)
-            return
-        for path in await self._packs(folder, files):
-            if (size := path.stat().st_size) > MOST:
-                await _say(talk, message, talk.texts.export.too_large(size=_megabytes(talk.texts, size)))
-                continue
-            with path.open("rb") as content:
-                await talk.bot.send_document(
-                    message.chat.id,
-                    InputFile(content, path.name, read_file_handle=False),
-                    caption=said,
-                    parse_mode=ParseMode.HTML,
-                    write_timeout=_UPLOAD_PATIENCE,
-                    **where,
-                )
-
-    async def _packs(self, folder: Path, files: Sequence[Path]) -> list[Path]:
-        """All files packed into one; where that is more than a bot may send, each by itself."""
-        whole = await _packed(folder / "rahnama-export.zip", files)
-        if whole.stat().st_size <= MOST:
-            return [whole]
-        whole.unlink()
-        return [await _packed(file.with_suffix(f"{file.suffix}.zip"), [file]) for file in files]
-
-    async def _drawn(self, what: Picture) -> bytes:
+    async def _drawn(self, what: "Picture") -> bytes:
         async with self._drawing:
             return await self._draw(what)
 
@@ -180,28 +148,6 @@ class Reports:
 
     def _around_with(self, bot: Bot) -> Surroundings:
         return replace(self._around, bot=bot)
-
-
-def _documents(files: Sequence[Path], said: Html) -> list[InputMediaDocument]:
-    *first, last = files
-    return [
-        *(InputMediaDocument(file.read_bytes(), filename=file.name) for file in first),
-        InputMediaDocument(last.read_bytes(), filename=last.name, caption=said, parse_mode=ParseMode.HTML),
-    ]
-
-
-async def _packed(path: Path, files: Sequence[Path]) -> Path:
-    """Piece by piece, so that a stop of the bot need not wait for it."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        for file in files:
-            with file.open("rb") as source, packed.open(file.name, "w") as target:
-                while piece := source.read(_PIECE):
-                    await asyncio.to_thread(target.write, piece)
-    return path
-
-
-def _megabytes(lines: Texts, size: int) -> Html:
-    return lines.health.megabytes(count=-(-size // (1 << 20)))
 
 
 def _other_look(lines: Texts, *, dark: bool) -> Any:

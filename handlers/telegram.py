@@ -8,13 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cachetools import LRUCache, TTLCache
-from telegram import (
-    Bot,
-    CallbackQuery,
-    Message,
-    Update,
-    User,
-)
+from telegram import Bot, CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import (
     Application,

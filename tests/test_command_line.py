@@ -51,7 +51,7 @@ async def test_settings_are_read_from_the_file_env(tmp_path: Path) -> None:
     assert "CHANNEL" not in done.err
 
 
-@pytest.mark.parametrize("command", ["chat", "run", "import", "sync", "guide", "check"])
+@pytest.mark.parametrize("command", ["chat", "run", "import", "sync", "guide", "check", "export"])
 async def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
     done = await rahnama(tmp_path, command, "--help")
     assert done.code == 0

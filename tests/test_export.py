@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import datetime
 import io
 import json
 import zipfile
@@ -10,14 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram import Chat, Message, User
 
+from bot.app import make_bot
 from bot.importing import SAMPLE
+from bot.sandbox import Telegram
+from bot.sandbox.server import Server
 from bot.terminal.conversation import Conversation
+from bot.transport import AiohttpRequest
 from channel.calendars import midnight
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
 from channel.store import Memory, Store
-from handlers import reports
+from handlers import sending_files
 from handlers.exporting import FILES, export
+from handlers.feedback.talk import Talk as Step
+from handlers.texts import texts
 from storage import open_store
 from tests.anonymity.canaries import anything
 from tests.anonymity.conftest import Printed
@@ -143,7 +151,7 @@ async def test_an_empty_index_makes_files_that_can_be_read(store: Memory, tmp_pa
 
 
 async def test_large_files_come_packed(sample: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reports, "TOGETHER", 1000)
+    monkeypatch.setattr(sending_files, "TOGETHER", 1000)
     await sample.line("as owner")
     assert "🗂" in await ask(sample, "/export")
     [(name, content)] = documents(sample).items()
@@ -157,13 +165,33 @@ async def test_large_files_come_packed(sample: Conversation, monkeypatch: pytest
 async def test_files_that_are_too_large_together_come_one_by_one_and_what_a_bot_may_not_send_is_told(
     sample: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reports, "TOGETHER", 1000)
-    monkeypatch.setattr(reports, "MOST", 10_000)
+    monkeypatch.setattr(sending_files, "TOGETHER", 1000)
+    monkeypatch.setattr(sending_files, "MOST", 10_000)
     await sample.line("as owner")
     told = await ask(sample, "/export")
     assert set(documents(sample)) == {"tags.csv.zip", "series.csv.zip"}
     assert told.count("حداکثر ۵۰ مگابایت") == 2
     assert "rahnama export FOLDER" in told
+
+
+async def test_a_packed_file_goes_over_http_from_the_disk(
+    sample_store: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending_files, "TOGETHER", 1000)
+    telegram = Telegram()
+    owner = telegram.add_user("Owner")
+    telegram.send(owner, "/start")
+    async with Server(telegram).listening() as url:
+        request = AiohttpRequest()
+        async with make_bot(telegram.token, request, request, url) as bot:
+            asked = Message(2, datetime.datetime.now(datetime.UTC), Chat(owner.id, "private"))
+            talk = Step(bot, User(owner.id, "Owner", False), owner.id, texts("en"), 1, 1)
+            await sending_files.send_files(talk, asked, sample_store, (await sample_store.channel()).info)
+    sent = telegram.messages(owner)[-1]
+    stored = telegram.files.find(sent["document"]["file_id"])
+    assert stored is not None
+    assert (stored.name, stored.content[:2]) == ("rahnama-export.zip", b"PK")
+    assert "The whole index: 46 posts" in sent["caption"]
 
 
 async def test_a_refusal_of_telegram_is_told_and_nothing_is_left_on_the_disk(

@@ -24,9 +24,10 @@ from channel.keyring import KeyringLook
 from channel.mail import Call
 from channel.models import ChannelInfo, Origin, Post, SourceKind
 from channel.statistics import DatabaseFile
-from handlers.health import Mark, Surroundings, findings, told
+from handlers.health import Mark, findings, told
 from handlers.html import Html
 from handlers.pulse import Pulse
+from handlers.surroundings import Surroundings
 from handlers.texts import texts
 from storage import open_store
 from tests.asking import ask
@@ -132,6 +133,24 @@ async def test_the_intake_tells_of_updates_posts_and_of_another_process() -> Non
         assert pulse.before
         await intake.stop()
         await running
+
+
+async def test_a_webhook_is_not_taken_for_another_process() -> None:
+    telegram, pulse = Telegram(), Pulse(0)
+    bot = make_bot(telegram.token, SandboxRequest(telegram), SandboxRequest(telegram))
+
+    async def nothing(_: object) -> None:
+        return
+
+    async with bot:
+        await bot.set_webhook("https://somebody.example.org/secret")
+        intake = Intake(bot, nothing, allowed_updates=["message"], pulse=pulse, pauses=[0.01])
+        running = asyncio.create_task(intake.run())
+        await asyncio.sleep(0.1)
+        await intake.stop()
+        await running
+    assert [method for method, _ in telegram.requests].count("getUpdates") > 1
+    assert pulse.conflicts == 0
 
 
 async def test_a_webhook_that_is_not_ours_is_told_and_its_address_is_not(around: Surroundings) -> None:

@@ -154,6 +154,23 @@ async def test_a_post_of_the_channel_is_found_at_once_and_one_that_a_crash_inter
     assert "پست" not in logged
 
 
+async def test_the_owner_s_reports_go_over_http(serving: Serving) -> None:
+    await serving.load(SAMPLE)
+    serving.telegram.send(serving.reader, "/start")
+    serving.telegram.updates.clear()
+    serving.telegram.fail_next("getUpdates", 409)
+    await serving.begin(OWNER_ID=str(serving.reader.id))
+    assert "[photo] 📊 متفکر نمونه به عدد" in await serving.asked("/stats")
+    assert (await serving.asked("/export")).count("[document]") == 4
+    health = await serving.asked("/health")
+    assert "⚠️ فرایند دیگری با همین توکن از تلگرام می‌پرسد: ۱ بار" in health
+    assert "دسته‌کلید: سر جایش، فقط برای ربات" in health
+    code, logged = await serving.end()
+    assert code == 0
+    assert "not_drawn" not in logged
+    assert "export_failed" not in logged
+
+
 async def test_feedback_and_its_answer_go_over_http(serving: Serving) -> None:
     await serving.load(SAMPLE)
     owner = serving.telegram.add_user("Owner", language_code="fa")

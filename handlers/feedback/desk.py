@@ -31,7 +31,7 @@ class Desk:
     @property
     def commands(self) -> frozenset[str]:
         """Those that may be for this desk; /start is, with a payload that leads here."""
-        return frozenset(("start", *READER_COMMANDS, *OWNER_COMMANDS, *keeping_up.COMMANDS))
+        return frozenset(("start", "help", *READER_COMMANDS, *OWNER_COMMANDS, *keeping_up.COMMANDS))
 
     async def command(self, talk: Talk, message: Message, name: str, argument: str) -> bool:
         if await self.owner.command(talk, message, name, argument):

@@ -20,6 +20,7 @@ from handlers.feedback.carried import conversation_in
 from handlers.feedback.publishing import Publishing
 from handlers.feedback.talk import Talk
 from handlers.following.votes import wanted
+from handlers.html import Html
 from handlers.reports import Reports
 from handlers.showing import Rendered, edited, markup, quietly
 
@@ -55,6 +56,7 @@ class Owner:
         self._publishing = Publishing(store, channel, wake)
         self._corrections = Corrections(store, channel)
         self._commands: dict[str, Said] = {
+            "help": self._help,
             "inbox": self._inbox,
             "blocked": self._blocked,
             "wishes": self._wishes,
@@ -83,6 +85,9 @@ class Owner:
         said = self._commands.get(name)
         if said is None or not await self._is_owners(talk, message.chat):
             return False
+        if name == "help":
+            await said(talk, message, argument)
+            return False  # what everybody can do is told behind it
         await said(talk, message, argument)
         return True
 
@@ -119,6 +124,14 @@ class Owner:
         if chat.type == ChatType.PRIVATE:
             return True
         return self._destination is not None and chat.id == await self._store.current_chat(self._destination)
+
+    async def _help(self, talk: Talk, message: Message, argument: str) -> None:
+        lines = talk.texts
+        commands = [
+            lines.help.command(command=Html(f"/{name}"), description=description())
+            for name, description in lines.owner_commands
+        ]
+        await tell(talk, message, Html("\n".join([lines.owner.help(), *commands])))
 
     async def _inbox(self, talk: Talk, message: Message, argument: str) -> None:
         link = address(talk.bot.username, to_feedback()) if self._destination is not None else ""

@@ -82,6 +82,7 @@ class Forget(Lines):
 class Owner(Lines):
     """What the owner and the admins read."""
 
+    help: Line
     head: Line
     one_way: Line
     answer: Line

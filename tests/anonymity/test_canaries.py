@@ -150,7 +150,7 @@ async def test_the_reader_has_blocked_the_bot_before_the_answer_comes(scene: Sce
 async def test_every_other_command_and_button(scene: Scene) -> None:
     reader = scene.reader()
     commands = ("start", "guide", "tags", "tag", "series", "latest", "language", "help")
-    ours = ("privacy", "forget", "cancel", "inbox", "blocked")
+    ours = ("privacy", "forget", "cancel", "inbox", "blocked", "stats", "export", "health")
     for line in (f"/start feedback_{WORDS[0]}", f"/{WORDS[0]}", text(), "/language fa"):
         await scene.says(reader, line, content=AROUND)
     for command in (*commands, *ours):

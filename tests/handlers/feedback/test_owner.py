@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from handlers.feedback.owner import OWNER_COMMANDS
 from handlers.texts import texts
 from tests.handlers.feedback.conftest import Message, Office, Open, data_under, labels_under
 from tests.handlers.feedback.test_answering import handle_of
@@ -14,6 +15,15 @@ UNKNOWN = "را نمی‌شناسم"
 
 def number_in(letter: Message) -> str:
     return data_under(letter)[0].split(":")[2]
+
+
+async def test_help_tells_the_owner_of_his_own_commands_and_nobody_else(office: Office) -> None:
+    his, everybodys = await office.says(office.owner, "/help")
+    assert his["text"].startswith("شما که صاحب کانالید")
+    assert re.findall(r"^/(\w+)", his["text"], re.MULTILINE) == list(OWNER_COMMANDS)
+    [theirs] = await office.says(office.reader, "/help")
+    assert theirs["text"] == everybodys["text"]
+    assert "/inbox" not in theirs["text"]
 
 
 async def test_the_inbox_lists_open_conversations_and_a_button_for_each(office: Office) -> None:

@@ -1,0 +1,22 @@
+"""What the bot stands on, as /health looks at it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram import Bot
+
+from channel.keyring import KeyringLook
+from channel.store import Memory
+from handlers.pulse import Pulse
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is looked at. Whatever is None is not known here, and not spoken of."""
+
+    store: Memory
+    keyring: Callable[[], KeyringLook] | None = None
+    pulse: Pulse | None = None
+    bot: Bot | None = None
+    channel: str | None = None
+    """The channel's public name."""
