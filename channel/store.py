@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from channel.mail import Mail
 from channel.models import Record
+from channel.publishing import Publication
 from channel.views import (
     ChannelView,
     Cursor,
@@ -164,5 +165,5 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
 
-class Memory(Store, Mail, Protocol):
+class Memory(Store, Mail, Publication, Protocol):
     """All that the bot remembers."""

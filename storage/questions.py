@@ -23,7 +23,7 @@ from channel.views import (
     TagList,
     TagPage,
 )
-from storage import facts
+from storage import facts, publication
 from storage.session import Row, Session
 
 CARD = "posts.id, posts.position, posts.message_id, posts.date, posts.kind, posts.title, posts.reactions"
@@ -50,7 +50,10 @@ def channel(session: Session) -> ChannelView:
 
 
 def guide(session: Session) -> GuideView:
-    row = session.row(f"SELECT {CARD} FROM posts WHERE listed = 0 LIMIT 1")
+    row = session.row(
+        f"SELECT {CARD} FROM posts WHERE listed = 0 ORDER BY coalesce(message_id = :first, 0) DESC, position LIMIT 1",
+        first=publication.first_number(session),
+    )
     synonyms = session.rows(
         "SELECT tags.key, canonical.key FROM tags JOIN tags canonical ON canonical.id = tags.tag "
         "WHERE tags.tag <> tags.id"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from channel.keyring import Keyring
 from channel.models import Record
+from channel.publishing import Published
 from channel.views import (
     ChannelView,
     Cursor,
@@ -27,7 +28,7 @@ from channel.views import (
     TagPage,
     TopPage,
 )
-from storage import facts, picks, questions, versions
+from storage import facts, picks, publication, questions, versions
 from storage.mail import SqlMail
 from storage.session import Driver, Session
 
@@ -176,6 +177,12 @@ class SqlStore(SqlMail):
         from storage import states
 
         return await self._changed(lambda session: states.bring_back(session, post))
+
+    async def published(self) -> Published:
+        return await self._driver.read(publication.published)
+
+    async def change_published(self, change: Callable[[Published], Published]) -> Published:
+        return await self._changed(lambda session: publication.change(session, change))
 
     async def _changed(self, change: Callable[[Session], T]) -> T:
         """Makes a change of the index, and draws the conclusions from it."""

@@ -11,7 +11,7 @@ from channel.indexing import Indexed, Prepared, Words
 from channel.merging import Copy
 from channel.models import Post, SourceKind
 from channel.views import PostState
-from storage import facts, vocabulary
+from storage import facts, publication, vocabulary
 from storage.entries import IN_LISTS, IS_GUIDE, NOT_THERE, Entry
 from storage.session import Session
 from storage.tally import Tally, mark, pairs
@@ -41,6 +41,7 @@ class Writer:
         self._next_position: int | None = None
         self._pass = facts.sync_state(session).passes
         self._linked = facts.guide_links(session)
+        self._guides = publication.numbers(session)
         self._posts: list[dict[str, Any]] = []
         self._tags: list[dict[str, Any]] = []
         self._headings: list[dict[str, Any]] = []
@@ -53,10 +54,9 @@ class Writer:
         """A post that is not there yet; its number in the store."""
         number, self._next_id = self._next_id, self._next_id + 1
         position = prepared.message_id if prepared.message_id is not None else self._below_all()
-        self._posts.append(
-            _columns(number, position, prepared, source, seen) | {"pass": self._pass, "listed": IN_LISTS}
-        )
-        self._put(number, position, prepared, listed=True)
+        listed = self._place(prepared)
+        self._posts.append(_columns(number, position, prepared, source, seen) | {"pass": self._pass, "listed": listed})
+        self._put(number, position, prepared, listed=listed == IN_LISTS)
         self._words.append((position, prepared.indexed.words))
         return number
 
@@ -92,7 +92,7 @@ class Writer:
     def move(self, entry: Entry, state: PostState, now: int) -> None:
         """A post that is there again, or no longer."""
         self.flush_rows()
-        listed = IN_LISTS if state is PostState.HERE else NOT_THERE
+        listed = self._place(Prepared(entry.post)) if state is PostState.HERE else NOT_THERE
         self._session.run(
             "UPDATE posts SET state = :state, state_since = :now, listed = :listed WHERE id = :id",
             state=int(state),
@@ -153,6 +153,10 @@ class Writer:
         self._learnt += [words for _, words in self._words[: vocabulary.MANY]]
         for gathered in (self._posts, self._tags, self._headings, self._heading_keys, self._albums, self._words):
             gathered.clear()
+
+    def _place(self, prepared: Prepared) -> int:
+        """Where a post that is there stands: what the bot itself has posted as the guide is never news."""
+        return IS_GUIDE if self._guides.intersection(prepared.numbers) else IN_LISTS
 
     def _put(self, number: int, position: int, prepared: Prepared, *, listed: bool) -> None:
         what = prepared.indexed

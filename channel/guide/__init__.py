@@ -162,7 +162,7 @@ class _Reading:
                 continue
             if named and index == title:
                 continue
-            series = self._series(index, above)
+            series = None if line.counted else self._series(index, above)
             if series:
                 self._keep(series)
                 self.series_lines.append((index, series))
@@ -212,11 +212,12 @@ class _Reading:
     def _read_tags(self, index: int, heading: str, series: GuideSeries | None) -> None:
         line = self.lines[index]
         below = self.lines[index + 1].text if self.below and index + 1 < len(self.lines) else ""
-        tags = (
-            [GuideTag(name=tag.value, description=series.name) for tag in line.tags]
-            if series
-            else described(line, below)
-        )
+        if line.said is not None:
+            tags = [GuideTag(name=line.tags[0].value, description=line.said)]
+        elif series:
+            tags = [GuideTag(name=tag.value, description=series.name) for tag in line.tags]
+        else:
+            tags = described(line, below)
         for tag in tags:
             key = tag_key(tag.name)
             if key not in self.seen:

@@ -137,3 +137,4 @@ class OwnerCommands(Lines):
     inbox: Line
     blocked: Line
     forget_post: Line
+    publish_guide: Line

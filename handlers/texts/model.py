@@ -3,6 +3,7 @@
 from handlers.html import Line
 from handlers.texts.lines import Lines
 from handlers.texts.mail import Corrections, Feedback, Forget, Owner, OwnerCommands, Privacy
+from handlers.texts.publishing import GuidePost, PublishGuide
 
 
 class Common(Lines):
@@ -254,6 +255,8 @@ class Texts(Lines):
     forget: Forget
     owner: Owner
     corrections: Corrections
+    guide_post: GuidePost
+    publish_guide: PublishGuide
     owner_commands: OwnerCommands
     sync: Sync
     about: About
