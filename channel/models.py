@@ -243,6 +243,8 @@ class Heading(Model):
     """What follows the place: "attention" of "Deep learning, part 4: attention"."""
     sure: bool = True
     """False for what only looks like a part ("NAME #4", "NAME 3/6", «NAME - معرفی»); it counts in company only."""
+    by_hand: bool = False
+    """Whether the owner has put the post there; without a number it stands beside the parts."""
 
 
 class Found(Model):
@@ -270,6 +272,10 @@ class Part(Model):
     """Where the guide's link leads if that is no post we know."""
     doubles: tuple[int, ...] = ()
     """Further posts that claim the same number, oldest first."""
+    date: int | None = None
+    """When one comes that is not there yet."""
+    by_hand: bool = False
+    """Whether the owner has put it there."""
 
 
 class Series(Model):
@@ -283,3 +289,7 @@ class Series(Model):
     parts: tuple[Part, ...] = ()
     also: tuple[str, ...] = ()
     """Other names that its posts' titles give it."""
+    called: str = ""
+    """Its name without the owner's corrections."""
+    never: tuple[int, ...] = ()
+    """Numbers that no part has, and that are not missing."""

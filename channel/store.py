@@ -8,6 +8,7 @@ away, damaged or of a newer schema.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from channel.corrections import Corrections
 from channel.mail import Mail
 from channel.models import Record
 from channel.publishing import Publication
@@ -165,5 +166,5 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
 
-class Memory(Store, Mail, Publication, Protocol):
+class Memory(Store, Mail, Corrections, Publication, Protocol):
     """All that the bot remembers."""

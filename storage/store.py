@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from channel.corrections import Correction, Doubt, Kept, NotCorrected
 from channel.keyring import Keyring
 from channel.models import Record
 from channel.publishing import Published
@@ -28,7 +29,7 @@ from channel.views import (
     TagPage,
     TopPage,
 )
-from storage import facts, picks, publication, questions, versions
+from storage import corrections, facts, picks, publication, questions, versions
 from storage.mail import SqlMail
 from storage.session import Driver, Session
 
@@ -183,6 +184,29 @@ class SqlStore(SqlMail):
 
     async def change_published(self, change: Callable[[Published], Published]) -> Published:
         return await self._changed(lambda session: publication.change(session, change))
+
+    async def correct(self, correction: Correction, now: int) -> int | NotCorrected:
+        from storage import correcting
+
+        return await self._changed(lambda session: correcting.correct(session, correction, now))
+
+    async def take_back(self, number: int) -> Correction | None:
+        from storage import correcting
+
+        return await self._changed(lambda session: correcting.take_back(session, number))
+
+    async def corrections(self) -> tuple[Kept, ...]:
+        return await self._driver.read(corrections.corrections)
+
+    async def doubts(self, most: int) -> tuple[Doubt, ...]:
+        from storage import doubts
+
+        return await self._driver.read(lambda session: doubts.doubts(session, most))
+
+    async def asked(self, key: str) -> None:
+        from storage import doubts
+
+        await self._driver.transaction(lambda session: doubts.asked(session, key))
 
     async def _changed(self, change: Callable[[Session], T]) -> T:
         """Makes a change of the index, and draws the conclusions from it."""

@@ -127,7 +127,7 @@ def _others(known: Known) -> Iterator[Block]:
     """The tags in use that no section names; all of them, where there is no guide."""
     view, lines = known.view, known.texts.guide_post
     sections = [one for one in (view.guide.sections if view.guide else ()) if one.heading not in _own_headings()]
-    said = {tag.key: tag.description for one in (view.guide.sections if view.guide else ()) for tag in one.tags}
+    said = dict(view.descriptions)
     named = {view.synonyms.get(tag.key, tag.key) for section in sections for tag in section.tags}
     rest = [tag for tag in view.tags if tag.posts and tag.key not in named]
     if not rest:
