@@ -50,10 +50,12 @@ def build(
     wake: Callable[[], None],
     channel: str | None = None,
     opened: Callable[[int], None] = lambda number: None,
+    wake_guide: Callable[[], None] = lambda: None,
 ) -> AnyApplication:
     """The bot with its handlers, ready to be initialized.
 
-    `wake` tells the sender that there is something to send; `opened` is told the number of a post that was shown whole.
+    `wake` tells the sender that there is something to send; `opened` is told the number of a post that was shown whole;
+    `wake_guide` that the owner wants something of the guide post.
     """
 
     def pseudonym(person: int) -> str:
@@ -63,7 +65,7 @@ def build(
         return Desk(
             store=store,
             reader=Reader(store, mail.destination, mail.kinds, wake, owners_texts(store, keyring, mail)),
-            owner=Owner(store, mail.admins, mail.destination, wake, channel, mail.kinds),
+            owner=Owner(store, mail.admins, mail.destination, wake, channel, mail.kinds, wake_guide),
             forgetting=Forgetting(store, mail.route_days, front.forget),
         )
 

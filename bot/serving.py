@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot import logs
 from bot.app import ALLOWED_UPDATES, build, introduce, make_bot, owners_texts
 from bot.expiring import keep_expiring
+from bot.guide import GuideKeeper
 from bot.intake import Intake
 from bot.keyring import hold_keyring
 from bot.outbox import Sender
@@ -24,6 +25,7 @@ from channel.errors import SettingsError
 from channel.keyring import Keyring
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
+from handlers.publishing_guide.knowing import Guided
 from storage import open_store
 
 _LONGEST_PAUSE = 60.0
@@ -53,7 +55,16 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
         posts = ChannelPosts(store, settings.channel)
         sender = Sender(bot, store, sent=posts.sent)
         opened = links.opened if links else _nothing_to_look_at
-        application = build(bot, store, keyring, settings.mail, sender.wake, settings.channel, opened)
+        guide = GuideKeeper(
+            bot,
+            store,
+            posts,
+            Guided(settings.channel, settings.mail.destination is not None),
+            settings.mail.destination,
+            owners_texts(store, keyring, settings.mail),
+            sender.wake,
+        )
+        application = build(bot, store, keyring, settings.mail, sender.wake, settings.channel, opened, guide.wake)
         stop = _stop_signal()
         connecting = asyncio.create_task(_connect(bot, settings))
         if not await _came_first(connecting, stop):
@@ -64,8 +75,8 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
         async with application:
             if not bot.supports_inline_queries:
                 log.info("inline_mode_off")  # the owner switches it on at @BotFather, with /setinline
-            intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take)
-            later = [_introduce(bot, settings.mail), keep_expiring(store, settings.mail.route_days)]
+            intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=guide.take)
+            later = [_introduce(bot, settings.mail), keep_expiring(store, settings.mail.route_days), guide.run()]
             if pages and links:
                 later += [links.run(), _keep_current(settings, store, keyring, pages, sender)]
             await _serve_until(stop, intake, sender, (posts.keep_trying(), *map(_later, later)))

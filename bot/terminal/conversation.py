@@ -59,7 +59,9 @@ class Conversation:
         for source in sources:
             await bring_in(store, source)
         self.store = store
-        await self._bot.enter_async_context(running(self.telegram, store, self._keyring, self._mail, self._channel))
+        self._running = await self._bot.enter_async_context(
+            running(self.telegram, store, self._keyring, self._mail, self._channel)
+        )
 
     async def stop(self) -> None:
         await self._bot.aclose()
@@ -133,9 +135,9 @@ class Conversation:
         return None
 
     async def _edit(self, words: str, channel: Chat) -> list[str]:
-        if not channel.messages:
+        last = next((one for one in reversed(channel.messages) if "pinned_message" not in one), None)
+        if last is None:
             return ["(there is no post to edit yet)"]
-        last = channel.messages[-1]
         edited = self.telegram.edit(last, words) if "text" in last else self.telegram.edit(last, caption=words)
         self._seen[channel.id, edited["message_id"]] = copy.deepcopy(edited)
         return [f"({_address(edited)} is edited)", *await self._answers()]
@@ -162,6 +164,7 @@ class Conversation:
 
     async def _answers(self) -> list[str]:
         await self.telegram.settled(_ANSWER_SECONDS)
+        await self._running.guide.catch_up()
         # Letters and what follows from them are sent when the update is done already.
         while await self.store.unsettled():  # noqa: ASYNC110 - the outbox is a table and knows no events
             await asyncio.sleep(0.02)

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from typing import NamedTuple
 
-from bot.app import ALLOWED_UPDATES, build, make_bot
+from bot.app import ALLOWED_UPDATES, build, make_bot, owners_texts
+from bot.guide import GuideKeeper
 from bot.intake import Intake
 from bot.outbox import Limits, Sender
 from bot.sandbox.request import SandboxRequest
@@ -13,8 +15,17 @@ from bot.settings import MailSettings
 from channel.keyring import Keyring
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
+from handlers.publishing_guide.knowing import Guided
 
 _HASTE = 1000.0
+_LOOK = 0.05  # seconds; nothing here is waited for
+
+
+class Running(NamedTuple):
+    """What of the running bot works beside the updates."""
+
+    sender: Sender
+    guide: GuideKeeper
 
 
 @asynccontextmanager
@@ -25,19 +36,35 @@ async def running(
     mail: MailSettings,
     channel: str | None = None,
     opened: Callable[[int], None] = lambda number: None,
-) -> AsyncIterator[Sender]:
+) -> AsyncIterator[Running]:
     """Serves the sandbox's people from the store as long as the context lasts."""
     bot = make_bot(telegram.token, SandboxRequest(telegram), SandboxRequest(telegram))
     posts = ChannelPosts(store, channel)
     sender = Sender(bot, store, sent=posts.sent, limits=Limits().faster(_HASTE))  # the sandbox has no crowd to protect
-    application = build(bot, store, keyring, mail, sender.wake, channel, opened)
+    guide = GuideKeeper(
+        bot,
+        store,
+        posts,
+        Guided(channel, mail.destination is not None),
+        mail.destination,
+        owners_texts(store, keyring, mail),
+        sender.wake,
+        quiet=0,
+        apart=0,
+        look=_LOOK,
+    )
+    application = build(bot, store, keyring, mail, sender.wake, channel, opened, guide.wake)
     async with application:
-        intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take)
+        intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=guide.take)
         async with asyncio.TaskGroup() as work:
             work.create_task(intake.run())
             work.create_task(sender.run())
+            keeping = work.create_task(guide.run())
             try:
-                yield sender
+                yield Running(sender, guide)
             finally:
+                keeping.cancel()
+                with suppress(asyncio.CancelledError):
+                    await keeping
                 await intake.stop()
                 await sender.stop()

@@ -37,7 +37,7 @@ class Line:
     styled: bool = False
     """Whether one look (bold, code ...) covers all its words."""
     counted: bool = False
-    """Whether it begins with a hashtag and the number of its posts, as the lines of a guide that is kept by a bot do."""
+    """Whether it begins with a hashtag and the number of its posts, as the lines of a guide of the bot's do."""
 
     @property
     def said(self) -> str | None:

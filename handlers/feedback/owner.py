@@ -19,9 +19,11 @@ from handlers.feedback.answering import Answering, tell
 from handlers.feedback.carried import conversation_in
 from handlers.feedback.publishing import Publishing
 from handlers.feedback.talk import Talk
+from handlers.publishing_guide.asking import GuidePublishing
+from handlers.publishing_guide.knowing import Guided
 from handlers.showing import Rendered, edited, markup, quietly
 
-OWNER_COMMANDS = ("inbox", "blocked", "forget_post")
+OWNER_COMMANDS = ("inbox", "blocked", "forget_post", "publish_guide")
 
 Numbers = tuple[int, ...]
 Said = Callable[[Talk, Message, str], Awaitable[None]]
@@ -39,10 +41,12 @@ class Owner:
         wake: Callable[[], None],
         channel: str | None = None,
         kinds: frozenset[PostKind] = frozenset(),
+        wake_guide: Callable[[], None] = lambda: None,
     ) -> None:
         """`admins`: the ids of the owner and those whom he named. `destination`: the chat or group of the letters.
 
         `channel`: its public name, where the index does not know it. `kinds`: which recordings an answer may hold.
+        `wake_guide` tells that he wants something of the guide post.
         """
         self._store = store
         self._admins = admins
@@ -50,10 +54,12 @@ class Owner:
         self._answering = Answering(store, kinds, wake)
         self._publishing = Publishing(store, channel, wake)
         self._corrections = Corrections(store, channel)
+        self._guide = GuidePublishing(store, Guided(channel, destination is not None), wake_guide)
         self._commands: dict[str, Said] = {
             "inbox": self._inbox,
             "blocked": self._blocked,
             "forget_post": self._corrections.forget,
+            "publish_guide": self._guide.ask,
         }
         self._steps: dict[tuple[str, int], Step] = {
             ("oa", 1): self._ask,
@@ -69,6 +75,10 @@ class Owner:
             ("ox", 0): self._drop_post,
             ("oF", 1): self._corrections.take_out,
             ("oR", 1): self._corrections.bring_back,
+            ("gp", 0): self._guide.publish,
+            ("ga", 0): self._guide.anew,
+            ("gs", 0): self._guide.stop,
+            ("gn", 0): self._guide.drop,
         }
 
     async def command(self, talk: Talk, message: Message, name: str, argument: str) -> bool:

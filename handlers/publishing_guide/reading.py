@@ -72,8 +72,7 @@ class _Reading:
     def edit(self) -> HandEdit:
         title = self._title()
         foreword, closing = self._foreword(title is not None), self._closing()
-        kept = {*(range(1) if title is not None or self._same_title() else ())}
-        kept |= {place for place in (*(foreword or ()), *(closing or ()))}
+        kept = {*(foreword or ()), *(closing or ())} | ({0} if title is not None or self._same_title() else set())
         lost, removed = self._unread(kept)
         return HandEdit(
             descriptions=self._descriptions(),
@@ -103,7 +102,7 @@ class _Reading:
         """The lines of free words above the first section."""
         if not self._written.first or not self._framed:
             return None
-        places = [place for place in range(int(titled or self._same_title()), self._framed[0])]
+        places = list(range(int(titled or self._same_title()), self._framed[0]))
         while places and _heads(self._after, places[-1]):
             places.pop()
         return self._trimmed(places)

@@ -15,8 +15,10 @@ from channel.series.headings import bare_name
 from channel.text import without_direction_marks
 from channel.views import GuideView, PartLink, SeriesView, Tag
 from handlers.dates import day
+from handlers.fitting import shown
 from handlers.html import Html, escape, isolate, join, link
 from handlers.publishing_guide.cutting import Block, pages
+from handlers.publishing_guide.reading import Written, plain
 from handlers.texts import LANGUAGES, Texts, texts
 
 T = TypeVar("T")
@@ -72,7 +74,24 @@ def own_lines(known: Known) -> frozenset[str]:
     for lines in (texts(language).guide_post for language in LANGUAGES):
         here = lines.here.plain()
         found |= {lines.coming.plain(), lines.feedback.plain(here=here), lines.kept.plain(bot=f"@{known.bot}")}
-    return frozenset(" ".join(without_direction_marks(line).split()) for line in found)
+    return frozenset(map(plain, found))
+
+
+def written(known: Known, published: Published, place: int) -> Written:
+    """What the bot has written in one of the messages, for comparing it with what stands there now."""
+    own = {*own_lines(known), *(plain(line) for line in published.posts[place].shown.split("\n") if line[:1] == "📄")}
+    return Written(
+        text=published.posts[place].shown,
+        foreword=_plain_lines(Html(published.foreword or "")),
+        closing=_plain_lines(_last_words(known, published)),
+        own=frozenset(own),
+        first=place == 0,
+        last=place == len(published.posts) - 1,
+    )
+
+
+def _plain_lines(markup: Html) -> tuple[str, ...]:
+    return tuple(plain(line) for line in shown(markup).split("\n")) if markup else ()
 
 
 def _page(known: Known, title: Html, page: Html, at: int, total: int, numbers: Sequence[int]) -> Html:
@@ -186,14 +205,18 @@ def _part(known: Known, part: PartLink, *, worded: bool) -> Html:
     return lines.announced_for(part=label, day=day(part.date, known.texts))
 
 
-def _closing(known: Known, published: Published) -> Block:
-    lines, guide = known.texts.guide_post, known.view.guide
+def _last_words(known: Known, published: Published) -> Html:
+    """What the owner has written at the end, here or in his own guide."""
     if published.closing is not None:
-        words = Html(published.closing)
-    else:
-        own = own_lines(known)
-        said = (guide.closing if guide else "").split("\n")
-        words = Html("\n".join(escape(line) for line in said if " ".join(line.split()) not in own))
+        return Html(published.closing)
+    own, guide = own_lines(known), known.view.guide
+    said = (guide.closing if guide else "").split("\n")
+    return Html("\n".join(escape(line) for line in said if plain(line) not in own))
+
+
+def _closing(known: Known, published: Published) -> Block:
+    lines = known.texts.guide_post
+    words = _last_words(known, published)
     here = link(lines.here.plain(), address(known.bot, to_feedback()))
     feedback = lines.feedback(here=here) if known.mail else Html("")
     return Block(Html(""), tuple(_filled([words, feedback, lines.kept(bot=f"@{known.bot}")])))
