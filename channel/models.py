@@ -225,6 +225,8 @@ class Guide(Model):
     """What the channel's own guide post says, read into its parts."""
 
     title: str
+    foreword: str = ""
+    """What stands between the title and the first section."""
     sections: tuple[GuideSection, ...] = ()
     series: tuple[GuideSeries, ...] = ()
     closing: str = ""

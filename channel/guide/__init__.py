@@ -102,7 +102,7 @@ def find_guide(candidates: Sequence[GuideCandidate]) -> int | None:
 
 
 def read_guide(text: str, entities: Sequence[Entity] = ()) -> Guide:
-    """What a guide says: its title, its sections with their hashtags, its serials with their parts, its last words.
+    """What a guide says: its title and foreword, sections with hashtags, serials with their parts, and its last words.
 
     A hashtag is kept where it stands first. Texts without entities are read by Telegram's own rules for hashtags.
     """
@@ -178,6 +178,7 @@ class _Reading:
         self._read_things()
         return Guide(
             title=self.lines[title].words if named and title is not None else "",
+            foreword=self._foreword(title) if named and title is not None else "",
             sections=tuple(GuideSection(heading=name, tags=tuple(tags)) for name, tags in self.sections.items()),
             series=tuple(self.series),
             closing=self._closing(),
@@ -245,6 +246,12 @@ class _Reading:
                 known = max((self.series[place] for place in named), key=lambda one: len(one.name), default=before[-1])
                 self._keep(GuideSeries(name=known.name, parts=(thing,)))
                 self.rest.remove(index)
+
+    def _foreword(self, title: int) -> str:
+        listed = {index for index, line in enumerate(self.lines) if line.tags}
+        listed |= self.headings | {index for index, _ in self.series_lines}
+        first = min((index for index in listed if index > title), default=title)
+        return "\n".join(line.text.strip() for line in self.lines[title + 1 : first]).strip()
 
     def _closing(self) -> str:
         last = [self.lines[index].text.strip() for index in self.rest if index > self.last]

@@ -13,7 +13,6 @@ from handlers.feedback.answering import tell
 from handlers.feedback.talk import Talk
 from handlers.html import Html, join, link
 from handlers.publishing_guide.knowing import Guided, channel_of, chat_of, known, missing_right
-from handlers.publishing_guide.writing import guide_posts
 from handlers.showing import Rendered, Where, edited, quietly, send
 
 Numbers = tuple[int, ...]
@@ -32,6 +31,8 @@ class GuidePublishing:
 
     async def ask(self, talk: Talk, message: Message, argument: str) -> None:
         """Shows the guide, then where it will go and what becomes of it, with the buttons."""
+        from handlers.publishing_guide.writing import guide_posts  # needed rarely, and the bot starts faster without
+
         lines, info = talk.texts.publish_guide, await channel_of(self._store, self._guided)
         chat, published = chat_of(info), await self._store.published()
         if info is None or chat is None:
@@ -57,7 +58,7 @@ class GuidePublishing:
         url = post_url(info, published.posts[0].message_id) or ""
         state = lines.is_kept() if published.on else lines.not_kept()
         where = lines.in_place(channel=info.title, post=link(url, url) if url else Html(""))
-        return [join("\n", [where, state]), lines.keeps(), lines.rights_needed()]
+        return [join("\n", [where, state]), lines.keeps()]
 
     async def publish(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
         """Posts it, or brings it up to date where it is; from now on it is kept."""

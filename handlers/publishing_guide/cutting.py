@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from functools import reduce
 from typing import Final, NamedTuple
 
 from handlers.fitting import shown_length
 from handlers.html import Html
 
-UNITS: Final = 3800  # UTF-16 units of a page; the rest of the 4,096 is for its title and for what leads to other pages
+UNITS: Final = 3700  # UTF-16 units of a page; the rest of the 4,096 is for its title and for what leads to other pages
 ENTITIES: Final = 80  # of the hundred that Telegram keeps
-_BYTES: Final = 26_000  # of the 32,768 that Telegram takes
+_BYTES: Final = 25_000  # of the 32,768 that Telegram takes
+_ADDRESS: Final = re.compile(r' href="[^"]*"')
 _ENTITY: Final = re.compile(r"<[a-z]|[#@/](?=\w)|\w\.\w")
 _FULL_ENOUGH: Final = 0.4  # a page that is emptier is filled with the beginning of a section
 
@@ -21,51 +23,72 @@ class Block(NamedTuple):
     lines: tuple[Html, ...]
 
     def text(self) -> Html:
-        return Html("\n".join(line for line in (self.heading, *self.lines) if line))
+        return Html("\n".join(((self.heading,) if self.heading else ()) + self.lines))
 
 
 def pages(blocks: Iterable[Block]) -> list[Html]:
     """The blocks with empty lines between, on as few pages as they need; at least one."""
-    found: list[list[Block]] = [[]]
+    cutting = _Cutting()
     for block in blocks:
-        if _fits([*found[-1], block]):
-            found[-1].append(block)
-        elif _fits([block]) and _fill(found[-1]) >= _FULL_ENOUGH:
-            found.append([block])
+        cutting.add(block)
+    return [Html("\n\n".join(block.text() for block in page)) for page in cutting.pages]
+
+
+class _Cutting:
+    def __init__(self) -> None:
+        self.pages: list[list[Block]] = [[]]
+        self._used = _Size(0, 0, 0)
+        """Of the last page."""
+
+    def add(self, block: Block) -> None:
+        whole = reduce(_Size.plus, map(_size, block.lines), _size(block.heading))
+        if self._used.plus(whole).share <= 1:
+            self._put(block, whole)
+        elif whole.share <= 1 and self._used.share >= _FULL_ENOUGH:
+            self._turn()
+            self._put(block, whole)
         else:
-            _pour(block, found)
-    return [_text(page) for page in found]
+            self._pour(block)
+
+    def _pour(self, block: Block) -> None:
+        """A long block, line by line, over as many pages as it needs."""
+        lines: list[Html] = []
+        size = _size(block.heading)
+        for line in block.lines:
+            if (self.pages[-1] or lines) and self._used.plus(size).plus(_size(line)).share > 1:
+                if lines:
+                    self._put(Block(block.heading, tuple(lines)), size)
+                self._turn()
+                lines, size = [], _size(block.heading)
+            lines.append(line)
+            size = size.plus(_size(line))
+        self._put(Block(block.heading, tuple(lines)), size)
+
+    def _put(self, block: Block, size: "_Size") -> None:
+        self.pages[-1].append(block)
+        self._used = self._used.plus(size)
+
+    def _turn(self) -> None:
+        self.pages.append([])
+        self._used = _Size(0, 0, 0)
 
 
-def _pour(block: Block, found: list[list[Block]]) -> None:
-    """A long block, line by line, over as many pages as it needs."""
-    lines: tuple[Html, ...] = ()
-    page = found.pop()
-    for line in block.lines:
-        grown = Block(block.heading, (*lines, line))
-        if lines and not _fits([*page, grown]):
-            found.append([*page, Block(block.heading, lines)])
-            page, grown = [], Block(block.heading, (line,))
-        elif not lines and page and not _fits([*page, grown]):
-            found.append(page)
-            page = []
-        lines = grown.lines
-    found.append([*page, Block(block.heading, lines)])
+class _Size(NamedTuple):
+    """What a piece takes of a message."""
+
+    units: int
+    entities: int
+    bytes: int
+
+    def plus(self, other: "_Size") -> "_Size":
+        return _Size(self.units + other.units, self.entities + other.entities, self.bytes + other.bytes)
+
+    @property
+    def share(self) -> float:
+        """Of a page; above 1, it does not fit."""
+        return max(self.units / UNITS, self.entities / ENTITIES, self.bytes / _BYTES)
 
 
-def _text(page: list[Block]) -> Html:
-    return Html("\n\n".join(block.text() for block in page))
-
-
-def _fits(page: list[Block]) -> bool:
-    return _fill(page) <= 1
-
-
-def _fill(page: list[Block]) -> float:
-    """How much of a page this needs; above 1, it does not fit."""
-    text = _text(page)
-    return max(
-        shown_length(text) / UNITS,
-        len(_ENTITY.findall(re.sub(r' href="[^"]*"', "", text))) / ENTITIES,
-        len(text.encode()) / _BYTES,
-    )
+def _size(line: Html) -> _Size:
+    found = len(_ENTITY.findall(_ADDRESS.sub("", line)))
+    return _Size(shown_length(line) + 2, found, len(line.encode()) + 2)  # the line ends, and perhaps a block

@@ -8,8 +8,8 @@ from telegram.error import BadRequest, Forbidden
 from channel.language import channel_language
 from channel.models import ChannelInfo
 from channel.store import Memory
+from channel.views import GuideView
 from handlers.html import Html
-from handlers.publishing_guide.writing import Known
 from handlers.texts import Texts, texts
 
 
@@ -18,6 +18,19 @@ class Guided(NamedTuple):
 
     username: str | None
     """Its public name, where it is configured."""
+    mail: bool
+    """Whether readers can write to the owner."""
+
+
+class Known(NamedTuple):
+    """What the guide post is written from."""
+
+    view: GuideView
+    channel: ChannelInfo | None
+    texts: Texts
+    """Of the channel's language."""
+    bot: str
+    """The bot's username."""
     mail: bool
     """Whether readers can write to the owner."""
 

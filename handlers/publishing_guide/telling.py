@@ -1,13 +1,15 @@
 """What the owner is told of the guide post while the bot keeps it."""
 
 from enum import Enum, auto
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from channel.publishing import GuideTrouble
 from handlers.fitting import fit
 from handlers.html import Html, escape, join, link
-from handlers.publishing_guide.reading import HandEdit
 from handlers.texts import Texts
+
+if TYPE_CHECKING:
+    from handlers.publishing_guide.reading import HandEdit
 
 _MOST_LINES: Final = 40
 
@@ -36,7 +38,7 @@ def trouble_told(lines: Texts, trouble: GuideTrouble) -> Html:
     return lines.publish_guide.rights() if trouble is GuideTrouble.RIGHTS else lines.publish_guide.doubt()
 
 
-def edit_told(lines: Texts, edit: HandEdit) -> list[Html]:
+def edit_told(lines: Texts, edit: "HandEdit") -> list[Html]:
     """That an edit is kept, and whole, what of it is not."""
     told = lines.publish_guide
     return fit(

@@ -5,21 +5,21 @@ too, and the owner's edits with it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from channel.deep_links import address, to_feedback
 from channel.links import post_url
-from channel.models import ChannelInfo
 from channel.publishing import Published
 from channel.series.headings import bare_name
 from channel.text import without_direction_marks
-from channel.views import GuideView, PartLink, SeriesView, Tag
+from channel.views import PartLink, SeriesView, Tag
 from handlers.dates import day
 from handlers.fitting import shown
 from handlers.html import Html, escape, isolate, join, link
 from handlers.publishing_guide.cutting import Block, pages
+from handlers.publishing_guide.knowing import Known
 from handlers.publishing_guide.reading import Written, plain
-from handlers.texts import LANGUAGES, Texts, texts
+from handlers.texts import LANGUAGES, texts
 
 T = TypeVar("T")
 
@@ -27,19 +27,7 @@ _DESCRIPTION: Final = 600  # characters; what is longer is cut
 _TITLE: Final = 120
 _PARTS_IN_A_LINE: Final = 25
 _TAGS_IN_A_LINE: Final = 6
-
-
-class Known(NamedTuple):
-    """What the guide post is written from."""
-
-    view: GuideView
-    channel: ChannelInfo | None
-    texts: Texts
-    """Of the channel's language."""
-    bot: str
-    """The bot's username."""
-    mail: bool
-    """Whether readers can write to the owner."""
+_LEADS: Final = 9  # posts to which the first leads; each leads to the next
 
 
 def guide_posts(known: Known, published: Published = Published()) -> list[Html]:  # noqa: B008 - frozen
@@ -82,7 +70,7 @@ def written(known: Known, published: Published, place: int) -> Written:
     own = {*own_lines(known), *(plain(line) for line in published.posts[place].shown.split("\n") if line[:1] == "📄")}
     return Written(
         text=published.posts[place].shown,
-        foreword=_plain_lines(Html(published.foreword or "")),
+        foreword=_plain_lines(_foreword(known, published)),
         closing=_plain_lines(_last_words(known, published)),
         own=frozenset(own),
         first=place == 0,
@@ -98,7 +86,8 @@ def _page(known: Known, title: Html, page: Html, at: int, total: int, numbers: S
     lines = known.texts.guide_post
     head = lines.page(title=title, number=at + 1, total=total)
     if at == 0:
-        others = Html(lines.between.plain().join(_leads(known, numbers, place) for place in range(1, total)))
+        leads = [_leads(known, numbers, place) for place in range(1, min(total, 1 + _LEADS))]
+        others = Html(lines.between.plain().join([*leads, *(["…"] if total > 1 + _LEADS else [])]))
         return join("\n\n", [head, page, lines.rest(posts=others)])
     back = lines.first(post=_leads(known, numbers, 0))
     on = lines.next(post=_leads(known, numbers, at + 1)) if at + 1 < total else Html("")
@@ -112,8 +101,8 @@ def _leads(known: Known, numbers: Sequence[int], place: int) -> Html:
 
 
 def _blocks(known: Known, published: Published) -> Iterator[Block]:
-    if published.foreword:
-        yield Block(Html(""), tuple(Html(line) for line in published.foreword.split("\n")))
+    if words := _foreword(known, published):
+        yield Block(Html(""), tuple(Html(line) for line in words.split("\n")))
     yield from _sections(known)
     yield from _others(known)
     yield from _series(known)
@@ -203,6 +192,13 @@ def _part(known: Known, part: PartLink, *, worded: bool) -> Html:
     if part.date is None:
         return lines.announced(part=label)
     return lines.announced_for(part=label, day=day(part.date, known.texts))
+
+
+def _foreword(known: Known, published: Published) -> Html:
+    """What the owner has written above the sections, here or in his own guide."""
+    if published.foreword is not None:
+        return Html(published.foreword)
+    return escape(known.view.guide.foreword if known.view.guide else "")
 
 
 def _last_words(known: Known, published: Published) -> Html:
