@@ -61,7 +61,6 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             posts,
             Guided(settings.channel, settings.mail.destination is not None),
             settings.mail.destination,
-            owners_texts(store, keyring, settings.mail),
             sender.wake,
         )
         application = build(bot, store, keyring, settings.mail, sender.wake, settings.channel, opened, guide.wake)

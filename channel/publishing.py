@@ -41,6 +41,8 @@ class Published(Model):
     """Whether a new message was asked for whose number is not known yet."""
     pinned: bool = False
     trouble: GuideTrouble | None = None
+    language: str = ""
+    """In which the owner has asked for it, and is told of it."""
     title: str | None = None
     """What the owner has written in place of the title; None where he has not."""
     foreword: str | None = None

@@ -53,12 +53,16 @@ class SqlStore(SqlMail):
         super().__init__(driver, keyring)
         self._revision = 0
         self._looked = float("-inf")
+        self._changes = 0
 
     async def revision(self) -> int:
-        if time.monotonic() - self._looked > _REVISION_AGE:
-            self._looked = time.monotonic()
-            self._revision = await self._driver.read(facts.revision)
-        return self._revision
+        now, changes = time.monotonic(), self._changes
+        if now - self._looked <= _REVISION_AGE:
+            return self._revision
+        found = await self._driver.read(facts.revision)
+        if changes == self._changes:  # else it may be from before the change
+            self._revision, self._looked = found, now
+        return found
 
     async def channel(self) -> ChannelView:
         return await self._driver.read(questions.channel)
@@ -144,6 +148,7 @@ class SqlStore(SqlMail):
                 await asyncio.sleep(breath)
         finally:
             self._looked = float("-inf")
+            self._changes += 1
 
     async def readings(self, numbers: Sequence[int]) -> Mapping[int, int]:
         from storage import entries

@@ -1,7 +1,6 @@
 """What the owner changes by hand in the guide post, read back and kept."""
 
 import time
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Bot
@@ -12,7 +11,6 @@ from channel.store import Memory
 from handlers.channel_posts.words import Words, number_of, words_of
 from handlers.html import Html
 from handlers.publishing_guide.knowing import Guided, known
-from handlers.texts import Texts
 
 
 class HandEdits:
@@ -23,7 +21,7 @@ class HandEdits:
         self._store = store
         self._guided = guided
 
-    async def take(self, message: dict[str, Any], texts: Callable[[], Awaitable[Texts]]) -> list[Html]:
+    async def take(self, message: dict[str, Any]) -> list[Html]:
         """Keeps what was changed; what the owner is to be told of it.
 
         A second time the same edit says nothing: its words are then those that are known to stand there.
@@ -35,17 +33,15 @@ class HandEdits:
         words = words_of(message.get("text"), message.get("entities"))
         if not words.text or words.text == published.posts[place].shown:
             return []
-        return await self._read(published, place, words, texts)
+        return await self._read(published, place, words)
 
     async def _is_the_channels(self, message: dict[str, Any]) -> bool:
         chat, info = message.get("chat"), (await self._store.channel()).info
         return isinstance(chat, dict) and info is not None and chat.get("id") == info.chat_id
 
-    async def _read(
-        self, published: Published, place: int, words: Words, texts: Callable[[], Awaitable[Texts]]
-    ) -> list[Html]:
+    async def _read(self, published: Published, place: int, words: Words) -> list[Html]:
         from handlers.publishing_guide.reading import read_edit  # it happens rarely, and the bot starts faster without
-        from handlers.publishing_guide.telling import edit_told
+        from handlers.publishing_guide.telling import edit_told, owners_texts
         from handlers.publishing_guide.writing import written
 
         material = await known(self._store, self._guided, self._bot)
@@ -58,7 +54,7 @@ class HandEdits:
         own = {"title": edit.title, "foreword": edit.foreword, "closing": edit.closing}
         kept = {name: value for name, value in own.items() if value is not None}
         await self._store.change_published(lambda now: _edited(now, number, words.text).model_copy(update=kept))
-        return edit_told(await texts(), edit) if published.on else []
+        return edit_told(owners_texts(published), edit) if published.on else []
 
 
 def _edited(published: Published, number: int, shown: str) -> Published:

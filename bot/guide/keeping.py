@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, Final
 
 from telegram import Bot
@@ -19,8 +19,7 @@ from handlers.channel_posts import ChannelPosts
 from handlers.feedback.talk import message_call
 from handlers.html import Html
 from handlers.publishing_guide.knowing import Guided
-from handlers.publishing_guide.telling import News, news_told, trouble_told
-from handlers.texts import Texts
+from handlers.publishing_guide.telling import News, news_told, owners_texts, trouble_told
 
 QUIET: Final = 60.0
 """Seconds without a change of the index before the guide is brought up to date."""
@@ -36,8 +35,8 @@ log = logging.getLogger("rahnama.guide")
 class GuideKeeper:
     """`destination`: where the owner is told of it; None where there is nobody to tell.
 
-    `texts` gives the sentences in the owner's language; `wake_sender` tells that there is something to send. `apart`:
-    seconds between two requests; `look`: between two looks at the index. For the others see `QUIET` and `LONGEST`.
+    `wake_sender` tells that there is something to send. `apart`: seconds between two requests; `look`: between two
+    looks at the index. For the others see `QUIET` and `LONGEST`.
     """
 
     def __init__(
@@ -47,7 +46,6 @@ class GuideKeeper:
         posts: ChannelPosts,
         guided: Guided,
         destination: int | None,
-        texts: Callable[[], Awaitable[Texts]],
         wake_sender: Callable[[], None],
         *,
         quiet: float = QUIET,
@@ -55,7 +53,7 @@ class GuideKeeper:
         apart: float = 1.0,
         look: float = _LOOK,
     ) -> None:
-        self._store, self._destination, self._texts, self._wake_sender = store, destination, texts, wake_sender
+        self._store, self._destination, self._wake_sender = store, destination, wake_sender
         self._posts = posts
         self._messages = GuideMessages(bot, store, guided, posts.sent, apart)
         self._edits = HandEdits(bot, store, guided)
@@ -92,7 +90,7 @@ class GuideKeeper:
     async def take(self, message: dict[str, Any]) -> None:
         """A post of the channel, new or edited: saved, and read where the owner has edited the guide."""
         await self._posts.take(message)
-        for told in await self._edits.take(message, self._texts):
+        for told in await self._edits.take(message):
             await self._tell(told)
 
     async def _work_is_due(self) -> None:
@@ -150,7 +148,7 @@ class GuideKeeper:
         news = News.PUBLISHED if before.asked else News.WORKS_AGAIN if before.trouble else None
         news = news or (News.MADE_ANEW if done.anew else None)
         if news:
-            await self._tell(news_told(await self._texts(), news, done.url))
+            await self._tell(news_told(owners_texts(before), news, done.url))
             await self._store.change_published(
                 lambda now: now.model_copy(update={"asked": False, "trouble": None}) if now.on else now
             )
@@ -158,7 +156,7 @@ class GuideKeeper:
     async def _trouble(self, before: Published, trouble: GuideTrouble) -> None:
         """Told once; put out first, so that a crash between the two tells it twice, and never keeps it to itself."""
         if before.trouble is not trouble:
-            await self._tell(trouble_told(await self._texts(), trouble))
+            await self._tell(trouble_told(owners_texts(before), trouble))
             await self._store.change_published(lambda now: now.model_copy(update={"trouble": trouble}))
 
     async def _tell(self, text: Html) -> None:

@@ -59,6 +59,8 @@ class Conversation:
         for source in sources:
             await bring_in(store, source)
         self.store = store
+        if (await store.published()).posts:
+            await self._channel_chat()  # where the bot keeps its guide
         self._running = await self._bot.enter_async_context(
             running(self.telegram, store, self._keyring, self._mail, self._channel)
         )
@@ -195,14 +197,19 @@ class Conversation:
         if channel := next((chat for chat in self.telegram.chats.values() if chat.type == "channel"), None):
             return channel
         info = (await self.store.channel()).info
-        newest = (await self.store.latest(None, 1)).posts
+        published = await self.store.published()
+        newest = [*(await self.store.latest(None, 1)).posts, (await self.store.guide()).post]
         channel = self.telegram.add_channel(
             info.title if info else "Channel",
             self._channel or (info.username if info else None),
             bot_is_admin=True,
             chat_id=info.chat_id if info else None,
         )
-        channel.last_message_id = (newest[0].message_id or 0) if newest else 0
+        for post in sorted(published.posts, key=lambda post: post.message_id):
+            channel.last_message_id = post.message_id - 1
+            self.telegram.put(channel, {"sender_chat": channel.brief(), "text": post.shown})
+        numbers = [*published.numbers, *(post.message_id for post in newest if post and post.message_id)]
+        channel.last_message_id = max(numbers, default=0)
         return channel
 
     def _name(self, chat: Chat) -> str:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
-from bot.app import ALLOWED_UPDATES, build, make_bot, owners_texts
+from bot.app import ALLOWED_UPDATES, build, make_bot
 from bot.guide import GuideKeeper
 from bot.intake import Intake
 from bot.outbox import Limits, Sender
@@ -47,7 +47,6 @@ async def running(
         posts,
         Guided(channel, mail.destination is not None),
         mail.destination,
-        owners_texts(store, keyring, mail),
         sender.wake,
         quiet=0,
         apart=0,

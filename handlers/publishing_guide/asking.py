@@ -95,7 +95,7 @@ class GuidePublishing:
             await quietly(query.answer())
             return
         await self._end(talk, query, message, lines.begun())
-        wanted = {"on": True, "asked": True, "posting": False, "trouble": None}
+        wanted = {"on": True, "asked": True, "posting": False, "trouble": None, "language": talk.texts.code}
         await self._store.change_published(lambda before: change(before).model_copy(update=wanted))
         self._wake()
 

@@ -21,7 +21,7 @@ from channel.publishing import GuideTrouble, Published
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
 from handlers.publishing_guide.knowing import Guided
-from handlers.texts import Texts, texts
+from handlers.texts import texts
 from storage import open_store
 from tests.conftest import KEYRING
 
@@ -47,7 +47,7 @@ class Scene:
 
     async def wanted(self, **more: Any) -> None:
         """The owner has pressed yes."""
-        update = {"on": True, "asked": True, "posting": False, "trouble": None, **more}
+        update = {"on": True, "asked": True, "posting": False, "trouble": None, "language": "en", **more}
         await self.store.change_published(lambda before: before.model_copy(update=update))
         self.keeper.wake()
         await self.keeper.catch_up()
@@ -74,12 +74,9 @@ class Scene:
 
 
 def keeper(telegram: Telegram, store: Memory, bot: AnyBot, **pace: float) -> GuideKeeper:
-    async def owners() -> Texts:
-        return texts("en")
-
     posts = ChannelPosts(store, "sums")
     how = {"quiet": 0.0, "longest": 0.0, "apart": 0.0, "look": 0.01, **pace}
-    return GuideKeeper(bot, store, posts, Guided("sums", mail=True), OWNER, owners, lambda: None, **how)
+    return GuideKeeper(bot, store, posts, Guided("sums", mail=True), OWNER, lambda: None, **how)
 
 
 @pytest.fixture
