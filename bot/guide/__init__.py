@@ -3,6 +3,6 @@
 `keeping` says when, and tells the owner; `messages` posts, edits and pins; `edits` reads what the owner changes there.
 """
 
-from bot.guide.keeping import GuideKeeper
+from bot.guide.keeping import GuideKeeper, Rhythm
 
-__all__ = ["GuideKeeper"]
+__all__ = ["GuideKeeper", "Rhythm"]

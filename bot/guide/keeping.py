@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from telegram import Bot
@@ -21,13 +23,31 @@ from handlers.html import Html
 from handlers.publishing_guide.knowing import Guided
 from handlers.publishing_guide.telling import News, news_told, owners_texts, trouble_told
 
-QUIET: Final = 60.0
-"""Seconds without a change of the index before the guide is brought up to date."""
-LONGEST: Final = 300.0
-"""Seconds after which it is, though the changes do not end; and between two tries where Telegram refuses it."""
-
-_LOOK: Final = 1.0
 _AGAIN: Final = 60.0  # seconds after a failure that may pass by itself
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """In seconds."""
+
+    quiet: float = 60.0
+    """So long the index has to be as it is before the guide is brought up to date."""
+    longest: float = 300.0
+    """After so long it is, though the changes do not end; and so long it waits where Telegram refuses it."""
+    apart: float = 1.0
+    """Between two requests."""
+    look: float = 1.0
+    """Between two looks at the index."""
+
+    def faster(self, times: float) -> "Rhythm":
+        """The same with time running so many times as fast."""
+        return Rhythm(self.quiet / times, self.longest / times, self.apart / times, self.look / times)
+
+
+def rhythm_in_force() -> Rhythm:
+    """RAHNAMA_PACE, see `bot.outbox.pace`, is for tests against the sandbox alone."""
+    return Rhythm().faster(float(os.environ.get("RAHNAMA_PACE", "1")))
+
 
 log = logging.getLogger("rahnama.guide")
 
@@ -35,8 +55,7 @@ log = logging.getLogger("rahnama.guide")
 class GuideKeeper:
     """`destination`: where the owner is told of it; None where there is nobody to tell.
 
-    `wake_sender` tells that there is something to send. `apart`: seconds between two requests; `look`: between two
-    looks at the index. For the others see `QUIET` and `LONGEST`.
+    `wake_sender` tells that there is something to send. `rhythm`: the one in force where none is given.
     """
 
     def __init__(
@@ -47,17 +66,13 @@ class GuideKeeper:
         guided: Guided,
         destination: int | None,
         wake_sender: Callable[[], None],
-        *,
-        quiet: float = QUIET,
-        longest: float = LONGEST,
-        apart: float = 1.0,
-        look: float = _LOOK,
+        rhythm: Rhythm | None = None,
     ) -> None:
         self._store, self._destination, self._wake_sender = store, destination, wake_sender
         self._posts = posts
-        self._messages = GuideMessages(bot, store, guided, posts.sent, apart)
+        self._rhythm = rhythm or rhythm_in_force()
+        self._messages = GuideMessages(bot, store, guided, posts.sent, self._rhythm.apart)
         self._edits = HandEdits(bot, store, guided)
-        self._quiet, self._longest, self._look = quiet, longest, look
         self._at_work = asyncio.Lock()
         self._wanted = asyncio.Event()
         self._seen = -1
@@ -101,10 +116,10 @@ class GuideKeeper:
             if revision != known:
                 first = now if known == self._seen else first
                 known, last = revision, now
-            if known != self._seen and (now - last >= self._quiet or now - first >= self._longest):
+            if known != self._seen and (now - last >= self._rhythm.quiet or now - first >= self._rhythm.longest):
                 return
             try:
-                async with asyncio.timeout(self._look):
+                async with asyncio.timeout(self._rhythm.look):
                     await self._wanted.wait()
             except TimeoutError:
                 continue
@@ -135,7 +150,7 @@ class GuideKeeper:
             self._again = time.monotonic() + (silence(refusal) or _AGAIN)
         except (BadRequest, Forbidden) as refusal:
             _note("guide_refused", refusal)
-            self._again = time.monotonic() + self._longest
+            self._again = time.monotonic() + self._rhythm.longest
             await self._trouble(published, GuideTrouble.RIGHTS)
         except TelegramError as fault:
             _note("guide_not_sent", fault)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
 from bot.app import ALLOWED_UPDATES, build, make_bot
-from bot.guide import GuideKeeper
+from bot.guide import GuideKeeper, Rhythm
 from bot.intake import Intake
 from bot.outbox import Limits, Sender
 from bot.sandbox.request import SandboxRequest
@@ -48,9 +48,7 @@ async def running(
         Guided(channel, mail.destination is not None),
         mail.destination,
         sender.wake,
-        quiet=0,
-        apart=0,
-        look=_LOOK,
+        Rhythm(quiet=0, longest=0, apart=0, look=_LOOK),
     )
     application = build(bot, store, keyring, mail, sender.wake, channel, opened, guide.wake)
     async with application:

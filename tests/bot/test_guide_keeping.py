@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.app import AnyBot, make_bot
-from bot.guide import GuideKeeper
+from bot.guide import GuideKeeper, Rhythm
 from bot.sandbox.errors import Fault
 from bot.sandbox.people import Chat
 from bot.sandbox.request import SandboxRequest
@@ -75,8 +75,8 @@ class Scene:
 
 def keeper(telegram: Telegram, store: Memory, bot: AnyBot, **pace: float) -> GuideKeeper:
     posts = ChannelPosts(store, "sums")
-    how = {"quiet": 0.0, "longest": 0.0, "apart": 0.0, "look": 0.01, **pace}
-    return GuideKeeper(bot, store, posts, Guided("sums", mail=True), OWNER, lambda: None, **how)
+    rhythm = Rhythm(**{"quiet": 0.0, "longest": 0.0, "apart": 0.0, "look": 0.01, **pace})
+    return GuideKeeper(bot, store, posts, Guided("sums", mail=True), OWNER, lambda: None, rhythm)
 
 
 @pytest.fixture
@@ -292,7 +292,7 @@ class TestTroubles:
                 await asyncio.sleep(60)
             return result
 
-        scene.telegram.call = slow  # type: ignore[method-assign]
+        scene.telegram.call = slow  # type: ignore[method-assign, assignment]
         work = asyncio.create_task(scene.wanted())
         await answered.wait()
         work.cancel()
