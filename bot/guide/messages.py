@@ -17,6 +17,7 @@ from channel.links import post_url
 from channel.models import Origin, Pinned, SourceKind
 from channel.publishing import Published, PublishedPost
 from channel.store import Memory
+from handlers.fitting import shown
 from handlers.html import Html
 from handlers.publishing_guide.knowing import Guided, channel_of, chat_of, known
 from handlers.requests import ask
@@ -93,7 +94,7 @@ class GuideMessages:
         await self._store.change_published(lambda before: before.model_copy(update={"posting": True}))
         try:
             message = await ask(self._bot, "sendMessage", {"chat_id": chat, **_content(page)})
-            post = PublishedPost(message_id=message["message_id"], sent=page, shown=message.get("text", ""))
+            post = PublishedPost(message_id=message["message_id"], sent=page, shown=message["text"])
         except (RetryAfter, BadRequest, Forbidden):  # Telegram says that it has not
             await self._store.change_published(lambda before: before.model_copy(update={"posting": False}))
             raise
@@ -119,8 +120,8 @@ class GuideMessages:
             if "not modified" not in reason:
                 raise
             message = None
-        shown = message.get("text") if isinstance(message, dict) else None
-        await self._store.change_published(lambda before: _with_words(before, number, page, shown))
+        words = message["text"] if isinstance(message, dict) and "text" in message else shown(page)
+        await self._store.change_published(lambda before: _with_words(before, number, page, words))
         if message:
             await self._sent(message)
         return True
@@ -154,12 +155,10 @@ class GuideMessages:
         await self._store.mark_gone(number)
 
 
-def _with_words(published: Published, number: int, page: Html, shown: str | None) -> Published:
-    """After an edit; `shown`: the words as Telegram has them now, None where they are as they were."""
+def _with_words(published: Published, number: int, page: Html, words: str) -> Published:
     for place, post in enumerate(published.posts):
         if post.message_id == number:
-            update = {"sent": page, "shown": post.shown if shown is None else shown}
-            return published.with_post(place, post.model_copy(update=update))
+            return published.with_post(place, PublishedPost(message_id=number, sent=page, shown=words))
     return published
 
 

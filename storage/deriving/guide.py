@@ -68,6 +68,8 @@ def _move(session: Session, before: set[int], after: set[int]) -> bool:
 def _keep(session: Session, known: Guide | None, guide: Guide | None) -> None:
     """Writes the guide down, and marks what it has a say in: the tags it names, and every series."""
     facts.write(session, "guide", guide.model_dump_json() if guide else "")
+    if known and guide and (known.sections, known.series) == (guide.sections, guide.series):
+        return  # another post says the same, or other words stand around it
     keys = {tag.key for one in (known, guide) if one for section in one.sections for tag in section.tags if tag.key}
     if guide:
         add_tags_of(session, guide)

@@ -6,3 +6,6 @@ CREATE TABLE published (
     sent       TEXT NOT NULL,      -- the markup sent last
     shown      TEXT NOT NULL       -- what Telegram made of it
 );
+
+-- What is kept of the owner's guide has its foreword from here on: it is read once more.
+INSERT INTO stale (what, id) SELECT 'guide', 0 FROM facts WHERE name = 'guide' AND value <> '' ON CONFLICT DO NOTHING;
