@@ -31,6 +31,7 @@ def rebuild(session: Session) -> None:
     settle_tags(session, {key for (key,) in session.rows("SELECT key FROM tags")})
     mark(session, "guide", [0])
     mark(session, "series", [number for (number,) in session.rows("SELECT id FROM series WHERE place IS NOT NULL")])
+    mark(session, "hand", [number for (number,) in session.rows("SELECT id FROM corrections")])
     facts.bump_revision(session)
 
 

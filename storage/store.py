@@ -28,7 +28,7 @@ from channel.views import (
     TagPage,
     TopPage,
 )
-from storage import corrections, facts, picks, questions, versions
+from storage import corrections, facts, languages, picks, questions, versions
 from storage.mail import SqlMail
 from storage.session import Driver, Session
 
@@ -114,10 +114,10 @@ class SqlStore(SqlMail):
         return await self._driver.read(lambda session: picks.top(session, since, until, page, size))
 
     async def language(self, reader: str) -> str | None:
-        return await self._driver.read(lambda session: questions.language(session, reader))
+        return await self._driver.read(lambda session: languages.language(session, reader))
 
     async def choose_language(self, reader: str, language: str) -> None:
-        await self._driver.transaction(lambda session: questions.choose_language(session, reader, language))
+        await self._driver.transaction(lambda session: languages.choose_language(session, reader, language))
 
     async def save(
         self, records: "Iterable[Record | Prepared]", *, sync_pass: int | None = None, breath: float = 0.0
