@@ -1,6 +1,7 @@
 """Makes the owner's corrections hold, and undoes them: what each touches is marked as stale, or settled at once."""
 
 from channel.corrections import Correction, CorrectionKind, NotCorrected, thing
+from channel.indexing import Prepared
 from channel.series import series_key
 from channel.text import squeeze, tag_key
 from storage import entries, facts
@@ -77,6 +78,8 @@ class _Change:
             writer = Writer(self._session)
             writer.put_heading(self._entry)
             writer.flush()
+            numbers = Prepared(self._entry.post).numbers
+            mark(self._session, "linked", facts.guide_links(self._session).intersection(numbers))
         for one in self._touched:
             if one.kind in _OF_NUMBERS:
                 _mark_called(self._session, series_key(one.text or one.series))
