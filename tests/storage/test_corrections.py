@@ -46,7 +46,7 @@ async def store(path: Path) -> AsyncIterator[Memory]:
 
 async def made(store: Memory, kind: Kind, **what: object) -> int:
     number = await store.correct(Correction.model_validate({"kind": kind, **what}), 100)
-    assert isinstance(number, int) and not isinstance(number, NotCorrected), number
+    assert not isinstance(number, NotCorrected), number
     return number
 
 
@@ -68,19 +68,23 @@ async def messages(store: Memory, series: str) -> dict[int | None, int | None]:
 async def test_a_merged_tag_is_another_spelling(store: Memory) -> None:
     number = await made(store, Kind.MERGE, tag="graph", into="knot")
     page = await store.tag("graph", None, 10)
-    assert page and (page.tag.key, page.total, page.synonyms) == ("knot", 2, ("graph", "knots"))
+    assert page
+    assert (page.tag.key, page.total, page.synonyms) == ("knot", 2, ("graph", "knots"))
     assert "graph" not in {tag.key for tag in await store.tags()}
     await store.take_back(number)
     page = await store.tag("graph", None, 10)
-    assert page and (page.tag.key, page.total, page.synonyms) == ("graph", 2, ())
+    assert page
+    assert (page.tag.key, page.total, page.synonyms) == ("graph", 2, ())
 
 
 async def test_a_merge_goes_before_the_rule_for_plurals(store: Memory) -> None:
     knots = await store.tag("knots", None, 10)
-    assert knots and knots.tag.key == "knot"
+    assert knots
+    assert knots.tag.key == "knot"
     await made(store, Kind.MERGE, tag="knot", into="knots")
     knots = await store.tag("knots", None, 10)
-    assert knots and (knots.tag.key, knots.total) == ("knots", 2)
+    assert knots
+    assert (knots.tag.key, knots.total) == ("knots", 2)
 
 
 async def test_chains_and_circles_of_merges_are_refused(store: Memory) -> None:
@@ -100,14 +104,16 @@ async def test_a_description_goes_before_the_guides(store: Memory) -> None:
     number = await made(store, Kind.DESCRIBE, tag="sum", text="what adds up")
     await made(store, Kind.DESCRIBE, tag="loops", text="round and round")
     page, view = await store.tag("sum", None, 10), await store.guide()
-    assert page and page.description == "what adds up"
+    assert page
+    assert page.description == "what adds up"
     assert view.descriptions == {"sum": "what adds up", "loops": "round and round"}
     assert view.guide
     said = {tag.key: tag.description for section in view.guide.sections for tag in section.tags}
     assert said["sum"] == "what adds up"
     await store.take_back(number)
     page = await store.tag("sum", None, 10)
-    assert page and page.description == "about sum"
+    assert page
+    assert page.description == "about sum"
 
 
 async def test_a_later_description_takes_the_place_of_an_earlier(store: Memory) -> None:
@@ -129,8 +135,10 @@ async def test_a_hidden_tag_is_in_no_list_and_opens_by_its_name(store: Memory) -
     assert (await store.tag_list(0, 50)).total == before - 1
     assert "sum" not in {name for name, _ in (await store.names()).tags}
     found, page = await store.series("Sums"), await store.tag("sum", None, 10)
-    assert found and not found.tags
-    assert page and page.total == 5
+    assert found
+    assert not found.tags
+    assert page
+    assert page.total == 5
     await store.take_back(number)
     assert (await store.tag_list(0, 50)).total == before
 
@@ -139,13 +147,15 @@ async def test_a_series_is_called_as_the_owner_says_and_found_by_its_old_name(st
     number = await made(store, Kind.NAME, series="sums", text="The art of adding")
     for name in ("The art of adding", "Sums"):
         found = await store.series(name)
-        assert found and found.name == "The art of adding"
+        assert found
+        assert found.name == "The art of adding"
     await made(store, Kind.NAME, series=squeeze("The art of adding"), text="Adding")
     assert [kept.correction.series for kept in await store.corrections()] == ["sums"]
     assert await store.take_back(number) is None
     await store.take_back((await store.corrections())[0].id)
     found = await store.series("Sums")
-    assert found and found.name == "Sums"
+    assert found
+    assert found.name == "Sums"
     assert await store.series("Adding") is None
 
 
@@ -165,14 +175,17 @@ async def test_a_post_is_moved_to_another_series_and_others_keep_their_parts(sto
 async def test_a_post_stands_beside_the_parts(store: Memory) -> None:
     await made(store, Kind.PART, message_id=9, series="graphs", number=None)
     beside = await part(store, "Graphs", None)
-    assert beside and (beside.message_id, beside.label) == (9, "A sum that calls itself nothing")
+    assert beside
+    assert (beside.message_id, beside.label) == (9, "A sum that calls itself nothing")
 
 
 async def test_the_owners_choice_ends_a_double(store: Memory) -> None:
     assert [doubt.kind for doubt in await store.doubts(1)] == ["double"]
     await made(store, Kind.PART, message_id=4, series="sums", number=2)
     second = await part(store, "Sums", 2)
-    assert second and second.message_id == 4 and [await message(store, one) for one in second.doubles] == [3]
+    assert second
+    assert second.message_id == 4
+    assert [await message(store, one) for one in second.doubles] == [3]
     assert "double" not in [doubt.kind for doubt in await store.doubts(9)]
 
 
@@ -190,7 +203,8 @@ async def test_a_series_of_posts_that_name_none(store: Memory) -> None:
         for place, one in enumerate((6, 7), 1)
     ]
     found = await store.series("Knotty things")
-    assert found and found.name == "Knotty things"
+    assert found
+    assert found.name == "Knotty things"
     assert await messages(store, "Knotty things") == {1: 6, 2: 7}
     for number in numbers:
         await store.take_back(number)
@@ -200,10 +214,15 @@ async def test_a_series_of_posts_that_name_none(store: Memory) -> None:
 async def test_a_part_to_come_has_a_date_until_it_is_there(store: Memory) -> None:
     number = await made(store, Kind.ANNOUNCE, series="graphs", number=5, date=2_000_000_000)
     coming = await part(store, "Graphs", 5)
-    assert coming and coming.announced and coming.by_hand and coming.date == 2_000_000_000
+    assert coming
+    assert coming.announced
+    assert coming.by_hand
+    assert coming.date == 2_000_000_000
     await store.save([ORIGIN, INFO, tagged(20, "Graphs - part 5", ("loops",))])
     there = await part(store, "Graphs", 5)
-    assert there and there.message_id == 20 and not there.announced
+    assert there
+    assert there.message_id == 20
+    assert not there.announced
     await store.forget_post(20)
     await store.take_back(number)
     assert await part(store, "Graphs", 5) is None
@@ -212,10 +231,13 @@ async def test_a_part_to_come_has_a_date_until_it_is_there(store: Memory) -> Non
 async def test_a_series_that_begins_with_its_announcement(store: Memory) -> None:
     number = await made(store, Kind.ANNOUNCE, series="rings", text="Rings", number=1)
     found = await store.series("Rings")
-    assert found and [one.number for one in found.parts] == [1]
+    assert found
+    assert [one.number for one in found.parts] == [1]
     await store.save([ORIGIN, INFO, tagged(20, "Rings - part 2", ())])
     again = await store.series("Rings")
-    assert again and again.id == found.id and [one.number for one in again.parts] == [1, 2]
+    assert again
+    assert again.id == found.id
+    assert [one.number for one in again.parts] == [1, 2]
     await store.forget_post(20)
     await store.take_back(number)
     assert await store.series("Rings") is None
@@ -224,7 +246,8 @@ async def test_a_series_that_begins_with_its_announcement(store: Memory) -> None
 async def test_a_number_that_never_was_is_not_missing(store: Memory) -> None:
     await made(store, Kind.SKIP, series="graphs", number=2)
     found = await store.series("Graphs")
-    assert found and found.gaps == (3,)
+    assert found
+    assert found.gaps == (3,)
 
 
 async def test_doubts_are_asked_once(store: Memory) -> None:
