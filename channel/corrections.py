@@ -46,6 +46,7 @@ class Correction(Model):
     tag: str = ""
     """A hashtag's key."""
     into: str = ""
+    """Another hashtag's key; of a new name the name that the series has of itself, as written."""
     series: str = ""
     """One of the names of a series, squeezed (see `channel.text.squeeze`); the store puts its own name in its place."""
     message_id: int | None = None

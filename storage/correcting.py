@@ -100,13 +100,18 @@ def _mark_called(session: Session, key: str) -> None:
 
 def _in_own_names(session: Session, wanted: Correction) -> Correction:
     """The correction with the names that the store itself has for what it is about."""
-    update: dict[str, object] = {"tag": tag_key(wanted.tag), "into": tag_key(wanted.into)}
+    update: dict[str, object] = {"tag": tag_key(wanted.tag)}
+    if wanted.kind is CorrectionKind.MERGE:
+        update["into"] = tag_key(wanted.into)
     if wanted.series:
         named = series_named(session, wanted.series)
         row = session.row("SELECT called FROM series WHERE id = :id", id=named) if named is not None else None
         update["series"] = squeeze(row[0] if row else wanted.series)
-        if wanted.kind is not CorrectionKind.NAME:
-            update["text"] = row[0] if row else wanted.text or wanted.series
+        own = row[0] if row else ""
+        if wanted.kind is CorrectionKind.NAME:
+            update["into"] = own or wanted.into or wanted.series
+        else:
+            update["text"] = own or wanted.text or wanted.series
     if wanted.kind is CorrectionKind.MERGE and not wanted.text:
         row = session.row("SELECT name FROM tags WHERE key = :key", key=update["into"])
         update["text"] = row[0] if row else wanted.into

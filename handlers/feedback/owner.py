@@ -13,6 +13,8 @@ from channel.mail import Conversation
 from channel.models import PostKind
 from channel.store import Memory
 from handlers.answers import Answer, Button, press
+from handlers.correcting.desk import COMMANDS as CORRECTING
+from handlers.correcting.desk import Correcting
 from handlers.corrections import Corrections
 from handlers.feedback import lists
 from handlers.feedback.answering import Answering, tell
@@ -21,7 +23,7 @@ from handlers.feedback.publishing import Publishing
 from handlers.feedback.talk import Talk
 from handlers.showing import Rendered, edited, markup, quietly
 
-OWNER_COMMANDS = ("inbox", "blocked", "forget_post")
+OWNER_COMMANDS = ("inbox", "blocked", "forget_post", *CORRECTING)
 
 Numbers = tuple[int, ...]
 Said = Callable[[Talk, Message, str], Awaitable[None]]
@@ -50,10 +52,12 @@ class Owner:
         self._answering = Answering(store, kinds, wake)
         self._publishing = Publishing(store, channel, wake)
         self._corrections = Corrections(store, channel)
+        correcting = Correcting(store, channel)
         self._commands: dict[str, Said] = {
             "inbox": self._inbox,
             "blocked": self._blocked,
             "forget_post": self._corrections.forget,
+            **correcting.commands(),
         }
         self._steps: dict[tuple[str, int], Step] = {
             ("oa", 1): self._ask,
@@ -69,6 +73,7 @@ class Owner:
             ("ox", 0): self._drop_post,
             ("oF", 1): self._corrections.take_out,
             ("oR", 1): self._corrections.bring_back,
+            **correcting.steps(),
         }
 
     async def command(self, talk: Talk, message: Message, name: str, argument: str) -> bool:

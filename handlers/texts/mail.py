@@ -137,3 +137,12 @@ class OwnerCommands(Lines):
     inbox: Line
     blocked: Line
     forget_post: Line
+    correct: Line
+    corrections: Line
+    questions: Line
+    describe: Line
+    merge_tags: Line
+    hide_tag: Line
+    name_series: Line
+    part: Line
+    announce: Line
