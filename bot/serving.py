@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
 from bot.app import ALLOWED_UPDATES, build, introduce, make_bot, owners_texts
+from bot.asking import Asking
 from bot.expiring import keep_expiring
 from bot.intake import Intake
 from bot.keyring import hold_keyring
@@ -66,6 +67,9 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
                 log.info("inline_mode_off")  # the owner switches it on at @BotFather, with /setinline
             intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take)
             later = [_introduce(bot, settings.mail), keep_expiring(store, settings.mail.route_days)]
+            owners = owners_texts(store, keyring, settings.mail)
+            asking = Asking(store, settings.mail.destination, owners, sender.wake, settings.channel)
+            later.append(asking.run())
             if pages and links:
                 later += [links.run(), _keep_current(settings, store, keyring, pages, sender)]
             await _serve_until(stop, intake, sender, (posts.keep_trying(), *map(_later, later)))

@@ -131,6 +131,6 @@ class Corrections(Protocol):
         """Doubts that were not asked yet, a few at a time."""
         ...
 
-    async def asked(self, key: str) -> None:
-        """The owner was asked; he is not asked again."""
+    async def asked(self, key: str) -> bool:
+        """The owner is asked now, and never again; False if he was asked before."""
         ...

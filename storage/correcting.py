@@ -86,6 +86,8 @@ class _Change:
             elif one.kind is CorrectionKind.NAME:
                 rows = self._session.rows("SELECT series FROM series_names WHERE name = :name", name=one.series)
                 mark(self._session, "series", [number for (number,) in rows])
+                for name in (one.into, one.text):
+                    _mark_called(self._session, series_key(name))
         keys = {key for one in self._touched if one.kind in _OF_TAGS for key in (one.tag, one.into) if key}
         settle_tags(self._session, keys)
         facts.bump_revision(self._session)

@@ -196,10 +196,10 @@ class SqlStore(SqlMail):
 
         return await self._driver.read(lambda session: doubts.doubts(session, most))
 
-    async def asked(self, key: str) -> None:
+    async def asked(self, key: str) -> bool:
         from storage import doubts
 
-        await self._driver.transaction(lambda session: doubts.asked(session, key))
+        return await self._driver.transaction(lambda session: doubts.asked(session, key))
 
     async def _changed(self, change: Callable[[Session], T]) -> T:
         """Makes a change of the index, and draws the conclusions from it."""

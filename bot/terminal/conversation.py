@@ -39,8 +39,9 @@ HELP = """\
 class Conversation:
     """Reads lines, returns what is to be shown. The bot behind it is the real one."""
 
-    def __init__(self, database_url: str, keyring: Keyring, channel: str | None = None) -> None:
-        self._url, self._keyring, self._channel = database_url, keyring, channel
+    def __init__(self, database_url: str, keyring: Keyring, channel: str | None = None, *, asks: bool = False) -> None:
+        """`asks`: whether the owner is asked, unbidden, what the index is not sure of."""
+        self._url, self._keyring, self._channel, self._asks = database_url, keyring, channel, asks
         self.telegram = Telegram()
         self.people: dict[str, User] = {}
         owner = self._person("owner")
@@ -59,7 +60,9 @@ class Conversation:
         for source in sources:
             await bring_in(store, source)
         self.store = store
-        await self._bot.enter_async_context(running(self.telegram, store, self._keyring, self._mail, self._channel))
+        await self._bot.enter_async_context(
+            running(self.telegram, store, self._keyring, self._mail, self._channel, asks=self._asks)
+        )
 
     async def stop(self) -> None:
         await self._bot.aclose()

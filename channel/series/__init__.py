@@ -39,9 +39,13 @@ _MOST_WHOLES = 20
 
 
 def gaps(series: Series) -> tuple[int, ...]:
-    """The numbers from 1 to the highest one that neither a post nor the guide nor the owner knows."""
-    known = {part.number for part in series.parts if part.number is not None} | set(series.never)
-    return tuple(number for number in range(1, max(known, default=0)) if number not in known)
+    """The numbers from 1 to the highest one that neither a post nor the guide nor the owner knows.
+
+    A part that the owner announces does not make those before it missing.
+    """
+    known = {part.number: part for part in series.parts if part.number is not None}
+    there = [number for number, part in known.items() if part.post or part.url or part.label]
+    return tuple(number for number in range(1, max(there, default=0)) if number not in {*known, *series.never})
 
 
 def assemble(
@@ -70,6 +74,7 @@ def assemble(
     for group in groups:
         group.found.sort(key=lambda found: found[1].position)
     _join_by_tags(groups, common_tags)
+    _join_by_given_names(groups, said.joined)
     waiting.give({key: group for group in reversed(groups) for key in group.names})
     groups = [group for group in groups if _is_series(group)]
     _choose_tags(groups, common_tags, guide)
@@ -156,6 +161,17 @@ def _join_by_tags(groups: list[Group], common_tags: Mapping[str, int]) -> None:
                 _merge(fitting[0], rest)
                 absorbed.add(rest)
     groups[:] = [group for group in groups if group not in absorbed]
+
+
+def _join_by_given_names(groups: list[Group], joined: Collection[tuple[str, str]]) -> None:
+    """Posts that are titled as the owner has called a series belong to it."""
+    for own, given in joined:
+        whole = next((group for group in groups if own in group.names), None)
+        rest = [group for group in groups if group is not whole and not group.guide and given in group.names]
+        if whole:
+            for group in rest:
+                _merge(whole, group)
+                groups.remove(group)
 
 
 def _goes_on(whole: Group, rest: Group) -> bool:

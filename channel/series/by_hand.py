@@ -30,8 +30,10 @@ class ByHand:
     """Numbers that are not missing, each after the name of its series."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What series are to be called, by the squeezed names that they have of themselves."""
+    joined: tuple[tuple[str, str], ...] = ()
+    """For each of them the key of the name that it has of itself, and that of the one that it was given."""
     keys: frozenset[str] = frozenset()
-    """The keys of all series of which something is said, but their names."""
+    """The keys of all series of which something is said."""
     apart: frozenset[int] = frozenset()
     """Posts to which the guide's links no longer count."""
 
@@ -47,12 +49,15 @@ def by_hand(said: Iterable[Correction], apart: frozenset[int] = frozenset()) -> 
     coming = [Coming(_name(one), one.number, one.date) for one in of[CorrectionKind.ANNOUNCE] if one.number is not None]
     never = [(_name(one), one.number) for one in of[CorrectionKind.SKIP] if one.number is not None]
     placed = [_name(one) for one in of[CorrectionKind.PART]]
+    both = [(series_key(one.into), series_key(one.text)) for one in of[CorrectionKind.NAME]]
+    joined = tuple((own, given) for own, given in both if own and given and own != given)
     named = [*placed, *(name for name, *_ in coming), *(name for name, _ in never)]
     return ByHand(
         coming=tuple(coming),
         never=tuple(never),
         names={one.series: one.text for one in of[CorrectionKind.NAME]},
-        keys=frozenset(filter(None, map(series_key, named))),
+        joined=joined,
+        keys=frozenset(filter(None, (*map(series_key, named), *(key for pair in joined for key in pair)))),
         apart=apart,
     )
 

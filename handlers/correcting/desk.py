@@ -164,10 +164,10 @@ class Correcting:
         lines, channel = talk.texts.correcting, await self._channel()
         asked = 0
         for doubt in await self._store.doubts(AT_ONCE):
-            if answer := await question(self._store, talk.texts, channel, doubt):
+            answer = await question(self._store, talk.texts, channel, doubt)
+            if await self._store.asked(doubt.key) and answer:
                 await self._say(talk, message, answer)
                 asked += 1
-            await self._store.asked(doubt.key)
         if not asked:
             await self._say(talk, message, say(lines.no_questions()))
         elif await self._store.doubts(1):

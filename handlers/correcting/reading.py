@@ -101,6 +101,9 @@ async def name(said: Said) -> Correction | Answer:
         return found
     if found.name == new:
         return say(said.texts.correcting.called_so(name=new))
+    other = await said.store.series(new)
+    if other and other.id != found.id:
+        return say(said.texts.correcting.other_is_called_so(name=other.name))
     return Correction(kind=CorrectionKind.NAME, series=squeeze(found.name), text=" ".join(new.split())[:_LONGEST])
 
 

@@ -21,6 +21,7 @@ class Correcting(Lines):
     day_over: Line
     one_already: Line
     called_so: Line
+    other_is_called_so: Line
     there_already: Line
     in_the_way: Line
     holds_now: Line

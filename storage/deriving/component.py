@@ -130,7 +130,12 @@ class Component:
             self._add_what_is_called(key)
 
     def _add_what_is_called(self, key: str) -> None:
-        """The series to which something belongs that the owner says: one without posts, or one that a hashtag names."""
+        """The series to which something belongs that the owner says: one without posts, or one that a hashtag names, or
+        one under another name."""
+        for pair in self._told.said.joined:
+            if key in pair:
+                for other in pair:
+                    self._add_key(other)
         for (number,) in self._session.rows("SELECT id FROM series WHERE guide = :key", key=key):
             self._add_series(number)
         rows = self._session.rows("SELECT id, key, posts, headings FROM tags WHERE serial = :key ORDER BY id", key=key)

@@ -72,7 +72,7 @@ a_correction = some.one_of(
         Correction,
         kind=some.just(CorrectionKind.NAME),
         series=some_series,
-        text=some.sampled_from(["Addition", "Sums"]),
+        text=some.sampled_from(["Addition", "Sums", "Graphs"]),
     ),
     some.builds(
         Correction,
