@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
 from bot.app import ALLOWED_UPDATES, build, introduce, make_bot, owners_texts
+from bot.asking import Asking
 from bot.expiring import keep_expiring
 from bot.guide import GuideKeeper
 from bot.intake import Intake
@@ -75,7 +76,10 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             if not bot.supports_inline_queries:
                 log.info("inline_mode_off")  # the owner switches it on at @BotFather, with /setinline
             intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=guide.take)
-            later = [_introduce(bot, settings.mail), keep_expiring(store, settings.mail.route_days), guide.run()]
+            owners = owners_texts(store, keyring, settings.mail)
+            asking = Asking(store, settings.mail.destination, owners, sender.wake, settings.channel)
+            later = [_introduce(bot, settings.mail), keep_expiring(store, settings.mail.route_days)]
+            later += [asking.run(), guide.run()]
             if pages and links:
                 later += [links.run(), _keep_current(settings, store, keyring, pages, sender)]
             await _serve_until(stop, intake, sender, (posts.keep_trying(), *map(_later, later)))

@@ -46,6 +46,7 @@ class Correction(Model):
     tag: str = ""
     """A hashtag's key."""
     into: str = ""
+    """Another hashtag's key; of a new name the name that the series has of itself, as written."""
     series: str = ""
     """One of the names of a series, squeezed (see `channel.text.squeeze`); the store puts its own name in its place."""
     message_id: int | None = None
@@ -130,6 +131,6 @@ class Corrections(Protocol):
         """Doubts that were not asked yet, a few at a time."""
         ...
 
-    async def asked(self, key: str) -> None:
-        """The owner was asked; he is not asked again."""
+    async def asked(self, key: str) -> bool:
+        """The owner is asked now, and never again; False if he was asked before."""
         ...

@@ -35,7 +35,7 @@ def synonyms(
     if it names neither and they never stand on one post: then the one used more stands, of equals the singular. A guide
     that names both means two tags.
 
-    `merged`: what the owner has said of it, {alias: canonical key}; where another form would lead back, his word counts.
+    `merged`: what the owner says of it, {alias: canonical key}; where another form would lead back, his word counts.
     """
     named = {tag_key(tag) for tag in guide_tags}
     known = named | counts.keys()

@@ -153,10 +153,10 @@ class GuideView(Model):
     """The guide post itself."""
     tags: tuple[Tag, ...]
     """All tags, most used first; without those that the owner has hidden."""
-    descriptions: dict[str, str] = {}
-    """What the owner says of tags, by their keys; in `guide` it stands in the place of the guide's own words."""
     synonyms: dict[str, str]
     """Other keys of a tag, and the key that stands for them."""
+    descriptions: dict[str, str]
+    """What the owner says of tags, by their keys; in `guide` it stands in the place of the guide's own words."""
     series: tuple[SeriesView, ...]
 
 

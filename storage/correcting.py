@@ -1,6 +1,7 @@
 """Makes the owner's corrections hold, and undoes them: what each touches is marked as stale, or settled at once."""
 
 from channel.corrections import Correction, CorrectionKind, NotCorrected, thing
+from channel.indexing import Prepared
 from channel.series import series_key
 from channel.text import squeeze, tag_key
 from storage import entries, facts
@@ -77,12 +78,16 @@ class _Change:
             writer = Writer(self._session)
             writer.put_heading(self._entry)
             writer.flush()
+            numbers = Prepared(self._entry.post).numbers
+            mark(self._session, "linked", facts.guide_links(self._session).intersection(numbers))
         for one in self._touched:
             if one.kind in _OF_NUMBERS:
                 _mark_called(self._session, series_key(one.text or one.series))
             elif one.kind is CorrectionKind.NAME:
                 rows = self._session.rows("SELECT series FROM series_names WHERE name = :name", name=one.series)
                 mark(self._session, "series", [number for (number,) in rows])
+                for name in (one.into, one.text):
+                    _mark_called(self._session, series_key(name))
         keys = {key for one in self._touched if one.kind in _OF_TAGS for key in (one.tag, one.into) if key}
         settle_tags(self._session, keys)
         facts.bump_revision(self._session)
@@ -97,13 +102,18 @@ def _mark_called(session: Session, key: str) -> None:
 
 def _in_own_names(session: Session, wanted: Correction) -> Correction:
     """The correction with the names that the store itself has for what it is about."""
-    update: dict[str, object] = {"tag": tag_key(wanted.tag), "into": tag_key(wanted.into)}
+    update: dict[str, object] = {"tag": tag_key(wanted.tag)}
+    if wanted.kind is CorrectionKind.MERGE:
+        update["into"] = tag_key(wanted.into)
     if wanted.series:
         named = series_named(session, wanted.series)
         row = session.row("SELECT called FROM series WHERE id = :id", id=named) if named is not None else None
         update["series"] = squeeze(row[0] if row else wanted.series)
-        if wanted.kind is not CorrectionKind.NAME:
-            update["text"] = row[0] if row else wanted.text or wanted.series
+        own = row[0] if row else ""
+        if wanted.kind is CorrectionKind.NAME:
+            update["into"] = own or wanted.into or wanted.series
+        else:
+            update["text"] = own or wanted.text or wanted.series
     if wanted.kind is CorrectionKind.MERGE and not wanted.text:
         row = session.row("SELECT name FROM tags WHERE key = :key", key=update["into"])
         update["text"] = row[0] if row else wanted.into

@@ -26,8 +26,8 @@ def doubts(session: Session, most: int) -> tuple[Doubt, ...]:
     return tuple(found)
 
 
-def asked(session: Session, key: str) -> None:
-    session.run("INSERT INTO asked_doubts (key) VALUES (:key) ON CONFLICT DO NOTHING", key=key)
+def asked(session: Session, key: str) -> bool:
+    return session.run("INSERT INTO asked_doubts (key) VALUES (:key) ON CONFLICT DO NOTHING", key=key) > 0
 
 
 def _all(session: Session) -> Iterator[Doubt]:

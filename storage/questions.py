@@ -200,20 +200,6 @@ def names(session: Session) -> Names:
     return Names(tags=tuple(tag_names), series=tuple((name, series_id) for name, series_id in series_names))
 
 
-def language(session: Session, reader: str) -> str | None:
-    row = session.row("SELECT language FROM languages WHERE reader = :reader", reader=reader)
-    return row[0] if row else None
-
-
-def choose_language(session: Session, reader: str, chosen: str) -> None:
-    session.run(
-        "INSERT INTO languages (reader, language) VALUES (:reader, :language) "
-        "ON CONFLICT (reader) DO UPDATE SET language = excluded.language",
-        reader=reader,
-        language=chosen,
-    )
-
-
 _PARTS = (
     "SELECT parts.series, parts.number, parts.label, parts.title, parts.post, "
     "posts.message_id, coalesce(posts.date, parts.date), parts.url, parts.doubles, parts.by_hand "

@@ -29,7 +29,7 @@ from channel.views import (
     TagPage,
     TopPage,
 )
-from storage import corrections, facts, picks, publication, questions, versions
+from storage import corrections, facts, languages, picks, publication, questions, versions
 from storage.mail import SqlMail
 from storage.session import Driver, Session
 
@@ -119,10 +119,10 @@ class SqlStore(SqlMail):
         return await self._driver.read(lambda session: picks.top(session, since, until, page, size))
 
     async def language(self, reader: str) -> str | None:
-        return await self._driver.read(lambda session: questions.language(session, reader))
+        return await self._driver.read(lambda session: languages.language(session, reader))
 
     async def choose_language(self, reader: str, language: str) -> None:
-        await self._driver.transaction(lambda session: questions.choose_language(session, reader, language))
+        await self._driver.transaction(lambda session: languages.choose_language(session, reader, language))
 
     async def save(
         self, records: "Iterable[Record | Prepared]", *, sync_pass: int | None = None, breath: float = 0.0
@@ -208,10 +208,10 @@ class SqlStore(SqlMail):
 
         return await self._driver.read(lambda session: doubts.doubts(session, most))
 
-    async def asked(self, key: str) -> None:
+    async def asked(self, key: str) -> bool:
         from storage import doubts
 
-        await self._driver.transaction(lambda session: doubts.asked(session, key))
+        return await self._driver.transaction(lambda session: doubts.asked(session, key))
 
     async def _changed(self, change: Callable[[Session], T]) -> T:
         """Makes a change of the index, and draws the conclusions from it."""

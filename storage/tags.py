@@ -71,9 +71,11 @@ class _Families:
         self.seen |= family.keys()
         if len(family) < 2:
             return
-        merged = {one: into for one, into in self._merged.items() if one in family and into in family}
+        merged = {one: self._merged[one] for one in family if self._merged.get(one) in family}
         ids = {one: number for one, (number, _, _) in family.items()}
         counts = {one: uses for one, (_, _, uses) in family.items()}
+        for one, into in merged.items():
+            counts[into] += family[one][2]
         named = [self._named[one] for one in family if one in self._named]
         aliases = synonyms(counts, lambda one, other: self._together(ids[one], ids[other]), named, merged)
         changed = {

@@ -39,8 +39,9 @@ HELP = """\
 class Conversation:
     """Reads lines, returns what is to be shown. The bot behind it is the real one."""
 
-    def __init__(self, database_url: str, keyring: Keyring, channel: str | None = None) -> None:
-        self._url, self._keyring, self._channel = database_url, keyring, channel
+    def __init__(self, database_url: str, keyring: Keyring, channel: str | None = None, *, asks: bool = False) -> None:
+        """`asks`: whether the owner is asked, unbidden, what the index is not sure of."""
+        self._url, self._keyring, self._channel, self._asks = database_url, keyring, channel, asks
         self.telegram = Telegram()
         self.people: dict[str, User] = {}
         owner = self._person("owner")
@@ -62,7 +63,7 @@ class Conversation:
         if (await store.published()).posts:
             await self._channel_chat()  # where the bot keeps its guide
         self._running = await self._bot.enter_async_context(
-            running(self.telegram, store, self._keyring, self._mail, self._channel)
+            running(self.telegram, store, self._keyring, self._mail, self._channel, asks=self._asks)
         )
 
     async def stop(self) -> None:

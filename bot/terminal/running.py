@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import NamedTuple
 
-from bot.app import ALLOWED_UPDATES, build, make_bot
+from bot.app import ALLOWED_UPDATES, build, make_bot, owners_texts
+from bot.asking import Asking
 from bot.guide import GuideKeeper, Rhythm
 from bot.intake import Intake
 from bot.outbox import Limits, Sender
@@ -19,6 +20,7 @@ from handlers.publishing_guide.knowing import Guided
 
 _HASTE = 1000.0
 _LOOK = 0.05  # seconds; nothing here is waited for
+_ASKED_AGAIN = 0.2  # seconds
 
 
 class Running(NamedTuple):
@@ -36,8 +38,13 @@ async def running(
     mail: MailSettings,
     channel: str | None = None,
     opened: Callable[[int], None] = lambda number: None,
+    *,
+    asks: bool = False,
 ) -> AsyncIterator[Running]:
-    """Serves the sandbox's people from the store as long as the context lasts."""
+    """Serves the sandbox's people from the store as long as the context lasts.
+
+    `asks`: whether the owner is asked, unbidden, what the index is not sure of.
+    """
     bot = make_bot(telegram.token, SandboxRequest(telegram), SandboxRequest(telegram))
     posts = ChannelPosts(store, channel)
     sender = Sender(bot, store, sent=posts.sent, limits=Limits().faster(_HASTE))  # the sandbox has no crowd to protect
@@ -56,12 +63,14 @@ async def running(
         async with asyncio.TaskGroup() as work:
             work.create_task(intake.run())
             work.create_task(sender.run())
-            keeping = work.create_task(guide.run())
+            owners = owners_texts(store, keyring, mail)
+            asking = Asking(store, mail.destination if asks else None, owners, sender.wake, channel)
+            beside = [work.create_task(asking.run(_ASKED_AGAIN, _ASKED_AGAIN)), work.create_task(guide.run())]
             try:
                 yield Running(sender, guide)
             finally:
-                keeping.cancel()
-                with suppress(asyncio.CancelledError):
-                    await keeping
+                for task in beside:
+                    task.cancel()
+                await asyncio.wait(beside)
                 await intake.stop()
                 await sender.stop()

@@ -13,6 +13,8 @@ from channel.mail import Conversation
 from channel.models import PostKind
 from channel.store import Memory
 from handlers.answers import Answer, Button, press
+from handlers.correcting.desk import COMMANDS as CORRECTING
+from handlers.correcting.desk import Correcting
 from handlers.corrections import Corrections
 from handlers.feedback import lists
 from handlers.feedback.answering import Answering, tell
@@ -23,7 +25,7 @@ from handlers.publishing_guide.asking import GuidePublishing
 from handlers.publishing_guide.knowing import Guided
 from handlers.showing import Rendered, edited, markup, quietly
 
-OWNER_COMMANDS = ("inbox", "blocked", "forget_post", "publish_guide")
+OWNER_COMMANDS = ("inbox", "blocked", "forget_post", "publish_guide", *CORRECTING)
 
 Numbers = tuple[int, ...]
 Said = Callable[[Talk, Message, str], Awaitable[None]]
@@ -55,11 +57,13 @@ class Owner:
         self._publishing = Publishing(store, channel, wake)
         self._corrections = Corrections(store, channel)
         self._guide = GuidePublishing(store, Guided(channel, destination is not None), wake_guide)
+        correcting = Correcting(store, channel)
         self._commands: dict[str, Said] = {
             "inbox": self._inbox,
             "blocked": self._blocked,
             "forget_post": self._corrections.forget,
             "publish_guide": self._guide.ask,
+            **correcting.commands(),
         }
         self._steps: dict[tuple[str, int], Step] = {
             ("oa", 1): self._ask,
@@ -79,6 +83,7 @@ class Owner:
             ("ga", 0): self._guide.anew,
             ("gs", 0): self._guide.stop,
             ("gn", 0): self._guide.drop,
+            **correcting.steps(),
         }
 
     async def command(self, talk: Talk, message: Message, name: str, argument: str) -> bool:

@@ -138,3 +138,12 @@ class OwnerCommands(Lines):
     blocked: Line
     forget_post: Line
     publish_guide: Line
+    correct: Line
+    corrections: Line
+    questions: Line
+    describe: Line
+    merge_tags: Line
+    hide_tag: Line
+    name_series: Line
+    part: Line
+    announce: Line

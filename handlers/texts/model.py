@@ -1,6 +1,7 @@
 """Every sentence that each language must have; `extra="forbid"` refuses those that have no use."""
 
 from handlers.html import Line
+from handlers.texts.correcting import Correcting
 from handlers.texts.lines import Lines
 from handlers.texts.mail import Corrections, Feedback, Forget, Owner, OwnerCommands, Privacy
 from handlers.texts.publishing import GuidePost, PublishGuide
@@ -100,6 +101,9 @@ class Series(Lines):
     introduction: Line
     line: Line
     announced: Line
+    coming_on: Line
+    coming: Line
+    part_coming: Line
     missing: Line
     doubled: Line
     unknown: Line
@@ -257,6 +261,7 @@ class Texts(Lines):
     corrections: Corrections
     guide_post: GuidePost
     publish_guide: PublishGuide
+    correcting: Correcting
     owner_commands: OwnerCommands
     sync: Sync
     about: About
