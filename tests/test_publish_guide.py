@@ -9,6 +9,7 @@ import pytest
 
 from bot.sandbox.people import Chat
 from bot.terminal.conversation import Conversation
+from channel.corrections import Correction, CorrectionKind
 from channel.models import ChannelInfo, Origin, Pinned, Post, SourceKind
 from handlers.feedback.owner import OWNER_COMMANDS
 from handlers.texts import texts
@@ -227,6 +228,48 @@ class TestAnEnglishChannel:
         assert await english.store.corrections() == ()
 
 
+class TestWhatHeSetsRightElsewhere:
+    """See `channel.corrections`."""
+
+    async def guide_after(self, english: Conversation, **correction: Any) -> str:
+        await ask(english, "/publish_guide")
+        await ask(english, "!1")
+        await english.store.correct(Correction(**correction), 5)
+        await ask(english, "/latest")
+        return MARKS.sub("", guides(channel_of(english))[0]["text"])
+
+    async def test_a_hidden_hashtag_goes(self, english: Conversation) -> None:
+        assert "#joke" not in await self.guide_after(english, kind=CorrectionKind.HIDE, tag="joke")
+
+    async def test_a_merged_hashtag_is_counted_with_the_other(self, english: Conversation) -> None:
+        text = await self.guide_after(english, kind=CorrectionKind.MERGE, tag="essay", into="joke", text="joke")
+        assert "#essay" not in text
+        assert "#joke (2)" in text
+
+    async def test_what_is_said_of_a_hashtag_is_in_the_guide(self, english: Conversation) -> None:
+        text = await self.guide_after(english, kind=CorrectionKind.DESCRIBE, tag="math", text="sums & more")
+        assert "#math (2) — sums & more" in text
+
+    async def test_a_series_has_the_name_that_he_gave_it(self, english: Conversation) -> None:
+        text = await self.guide_after(
+            english, kind=CorrectionKind.NAME, series="rustforbusypeople", text="Rust in no time"
+        )
+        assert "📚 Rust in no time - Part 1" in text
+
+    async def test_a_part_that_he_announces_stands_there_with_its_day_and_goes_when_he_takes_it_back(
+        self, english: Conversation
+    ) -> None:
+        day = 1_900_000_000
+        text = await self.guide_after(
+            english, kind=CorrectionKind.ANNOUNCE, series="rustforbusypeople", number=4, date=day
+        )
+        assert "⏳ 4 (17 Mar 2030)" in text
+        [kept] = await english.store.corrections()
+        await english.store.take_back(kept.id)
+        await ask(english, "/latest")
+        assert "⏳ 4" not in guides(channel_of(english))[0]["text"]
+
+
 class TestTheOwnerDecides:
     async def test_no_changes_nothing(self, english: Conversation) -> None:
         await ask(english, "/publish_guide")
@@ -361,3 +404,21 @@ async def test_another_channel_s_post_with_the_same_number_is_no_edit_of_the_gui
     sample.telegram.edit(post, "#note — of another")
     assert "your edit" not in await ask(sample, "/latest")
     assert await sample.store.corrections() == ()
+
+
+async def test_in_another_conversation_on_the_same_database_the_same_post_is_kept(
+    talk: Talk, sample_database: Path, copied: Callable[[Path], str]
+) -> None:
+    url = copied(sample_database)
+    first = await talk(url)
+    await owner_at(first, "fa")
+    await ask(first, "/publish_guide")
+    await ask(first, "!1")
+    await first.stop()
+    second = await talk(url)
+    await ask(second, "in channel")
+    await ask(second, "Words #brandnew")
+    channel = channel_of(second)
+    assert "#brandnew" in channel.messages[0]["text"]
+    assert guides(channel) == [], "nothing was posted a second time"
+    assert [post.message_id for post in (await second.store.published()).posts] == [70]

@@ -34,7 +34,9 @@ def view(
         ),
         closing=closing,
     )
-    return GuideView(guide=guide if sections else None, post=None, tags=tuple(known), descriptions={}, synonyms={}, series=series)
+    return GuideView(
+        guide=guide if sections else None, post=None, tags=tuple(known), descriptions={}, synonyms={}, series=series
+    )
 
 
 def serial(name: str, parts: int, number: int = 1, first_post: int = 10) -> SeriesView:

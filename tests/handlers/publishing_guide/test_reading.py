@@ -4,11 +4,15 @@ import re
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from channel.models import Entity, EntityKind
 from channel.publishing import Published, PublishedPost
+from channel.series.headings import bare_name
+from handlers import fitting
 from handlers.html import Html
-from handlers.publishing_guide.reading import HandEdit, read_edit
+from handlers.publishing_guide.reading import HandEdit, plain, read_edit
 from handlers.publishing_guide.writing import guide_posts, written
 from tests.handlers.publishing_guide.made import known, serial, shown, view
 
@@ -21,6 +25,7 @@ GUIDE = view(
     closing="Tell me what you miss, any time.",
 )
 UNTOUCHED = HandEdit({})
+GUIDE_LINES = {plain(line) for line in shown(guide_posts(known(GUIDE))[0]).text.split("\n")}
 Change = Callable[[str], str]
 
 
@@ -148,3 +153,31 @@ def test_where_all_of_it_is_another_nothing_is_kept_and_all_is_told() -> None:
 def test_two_changes_at_once_are_both_kept() -> None:
     edit = edited(lambda text: swap("All of it stands here.", "Hello.")(swap("— what I thought", "— mine")(text)))
     assert edit == HandEdit({"note": "mine"}, foreword=Html("Hello."))
+
+
+LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cf")), min_size=1, max_size=40).filter(
+    str.strip
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 25), LINES), min_size=1, max_size=4))
+def test_no_line_that_is_added_anywhere_goes_without_a_word(added: list[tuple[int, str]]) -> None:
+    def change(text: str) -> str:
+        lines = text.split("\n")
+        for place, line in added:
+            lines.insert(min(place, len(lines)), line)
+        return "\n".join(lines)
+
+    edit = edited(change, entities=())
+    kept = [edit.title or "", *(fitting.shown(words or "").split("\n") for words in (edit.foreword, edit.closing))]
+    told = {plain(line) for one in kept for line in ([one] if isinstance(one, str) else one)} | set(edit.lost)
+    for _, line in added:
+        words = plain(line)
+        assert words in told or any(bare_name(words) in one for one in told) or words in GUIDE_LINES, edit
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=300))
+def test_whatever_stands_there_is_read_without_a_fault(text: str) -> None:
+    assert edited(lambda _: text, entities=()).descriptions.keys() <= {"note", "link", "math", "forgotten", "lonely"}
