@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.errors import Fault
 from bot.sandbox.people import Chat
 from bot.terminal.conversation import Conversation
 from channel.corrections import Correction, CorrectionKind
@@ -325,6 +326,54 @@ class TestTheOwnerDecides:
         assert "#math\u2069 (3)" in new["text"]
         assert titles(await ask(english, "/latest"))[0] == "More #math"
         assert "https://t.me/sums/12" in await ask(english, "/guide")
+
+
+class TestInDoubt:
+    """A connection broke, and nobody knows whether the post has arrived."""
+
+    async def forwarded(self, english: Conversation, number: int) -> str:
+        """The owner forwards a post of the channel and replies to it with the command."""
+        channel = channel_of(english)
+        post = channel.message(number)
+        assert post
+        origin = {"type": "channel", "chat": channel.brief(), "message_id": number, "date": 5}
+        seen = english.telegram.send(english.speaker, post["text"], content={"forward_origin": origin})
+        english.telegram.send(english.speaker, "/publish_guide", reply_to=seen)
+        return await ask(english, "/inbox")
+
+    async def test_the_post_that_has_arrived_is_kept_when_the_owner_shows_it(self, english: Conversation) -> None:
+        await ask(english, "/publish_guide")
+        english.telegram.fail_next("sendMessage", Fault.ANSWER_LOST)
+        assert "I do not know whether it has arrived" in await ask(english, "!1")
+        [post] = guides(channel_of(english))
+        assert "pinned" in await self.forwarded(english, post["message_id"])
+        assert guides(channel_of(english)) == [post]
+        await ask(english, "in channel")
+        await ask(english, "More #math")
+        assert "#math\u2069 (3)" in post["text"]
+
+    async def test_another_post_that_he_forwards_is_not_written_over(self, english: Conversation) -> None:
+        await ask(english, "in channel")
+        await ask(english, "My own words")
+        await ask(english, "in private")
+        await ask(english, "/publish_guide")
+        english.telegram.fail_next("sendMessage", Fault.ANSWER_LOST)
+        await ask(english, "!1")
+        await self.forwarded(english, 10)
+        own = channel_of(english).message(10)
+        assert own
+        assert own["text"] == "My own words"
+        assert len(guides(channel_of(english))) == 1
+
+    async def test_where_it_has_not_arrived_a_second_yes_posts_it(self, english: Conversation) -> None:
+        await ask(english, "/publish_guide")
+        english.telegram.fail_next("sendMessage", Fault.TIMED_OUT)
+        assert "I do not know whether it has arrived" in await ask(english, "!1")
+        await ask(english, "More #math")
+        assert guides(channel_of(english)) == []
+        await ask(english, "/publish_guide")
+        await ask(english, "!1")
+        assert len(guides(channel_of(english))) == 1
 
 
 class TestWhatStandsInTheWay:

@@ -1,16 +1,19 @@
 """/publish_guide: the guide as it would be in the channel, and what the owner wants of it."""
 
 from collections.abc import Callable
+from typing import Any
 
-from telegram import CallbackQuery, Message
+from telegram import CallbackQuery, Message, MessageOriginChannel
 
 from channel.links import post_url
 from channel.models import ChannelInfo
-from channel.publishing import Published
+from channel.publishing import Published, PublishedPost
 from channel.store import Memory
+from channel.text import without_direction_marks
 from handlers.answers import Row, press
 from handlers.feedback.answering import tell
 from handlers.feedback.talk import Talk
+from handlers.fitting import shown
 from handlers.html import Html, join, link
 from handlers.publishing_guide.knowing import Guided, channel_of, chat_of, known, missing_right
 from handlers.showing import Rendered, Where, edited, quietly, send
@@ -43,13 +46,25 @@ class GuidePublishing:
             await tell(talk, message, lines.empty())
             return
         posts = guide_posts(material, published)
+        if (found := _forwarded(message, info, posts, published)) is not None:
+            await self._found(talk, message, published, found)
+            return
         topic = message.message_thread_id if message.is_topic_message else None
         await send(talk.bot, Where(message.chat.id, topic), Rendered(tuple(posts), None))
-        shown = lines.preview() if len(posts) == 1 else lines.preview_many(count=len(posts))
+        preview = lines.preview() if len(posts) == 1 else lines.preview_many(count=len(posts))
         if missing := await missing_right(talk.bot, chat, talk.texts):
-            await tell(talk, message, join("\n\n", [shown, missing]), _stop_alone(talk, published))
+            await tell(talk, message, join("\n\n", [preview, missing]), _stop_alone(talk, published))
             return
-        await tell(talk, message, join("\n\n", [shown, *self._told(talk, info, published)]), _choice(talk, published))
+        await tell(talk, message, join("\n\n", [preview, *self._told(talk, info, published)]), _choice(talk, published))
+
+    async def _found(self, talk: Talk, message: Message, published: Published, number: int) -> None:
+        """The post of which nobody knew whether it had arrived: it is kept from now on."""
+        place = len(published.posts)
+        await self._store.change_published(
+            lambda before: before.with_post(place, PublishedPost(message_id=number)).model_copy(update=_wanted(talk))
+        )
+        await tell(talk, message, talk.texts.publish_guide.begun())
+        self._wake()
 
     def _told(self, talk: Talk, info: ChannelInfo, published: Published) -> list[Html]:
         lines = talk.texts.publish_guide
@@ -95,14 +110,36 @@ class GuidePublishing:
             await quietly(query.answer())
             return
         await self._end(talk, query, message, lines.begun())
-        wanted = {"on": True, "asked": True, "posting": False, "trouble": None, "language": talk.texts.code}
-        await self._store.change_published(lambda before: change(before).model_copy(update=wanted))
+        await self._store.change_published(lambda before: change(before).model_copy(update=_wanted(talk)))
         self._wake()
 
     async def _end(self, talk: Talk, query: CallbackQuery, message: Message, told: Html) -> None:
         """What was decided takes the place of the question, so that it is decided once."""
         await edited(talk.bot, message.chat.id, message.message_id, Rendered((told,), None))
         await quietly(query.answer())
+
+
+def _wanted(talk: Talk) -> dict[str, Any]:
+    return {"on": True, "asked": True, "posting": False, "trouble": None, "language": talk.texts.code}
+
+
+def _forwarded(message: Message, info: ChannelInfo, posts: list[Html], published: Published) -> int | None:
+    """The number of the post that is in doubt, where the message replies to it as the owner has forwarded it.
+
+    It must begin as the guide does, so that no other post of the channel's is written over.
+    """
+    shown_to_us = message.reply_to_message
+    origin = shown_to_us.forward_origin if shown_to_us else None
+    if not published.posting or not isinstance(origin, MessageOriginChannel) or origin.chat.id != info.chat_id:
+        return None
+    expected = posts[min(len(published.posts), len(posts) - 1)]
+    first = (shown_to_us.text or "").partition("\n")[0] if shown_to_us else ""
+    is_it = _bare(first) == _bare(shown(expected).partition("\n")[0])
+    return origin.message_id if is_it and origin.message_id not in published.numbers else None
+
+
+def _bare(line: str) -> str:
+    return " ".join(without_direction_marks(line).split())
 
 
 def _choice(talk: Talk, published: Published) -> tuple[Row, ...]:
