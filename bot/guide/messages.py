@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from channel.links import post_url
 from channel.models import Origin, Pinned, SourceKind
@@ -22,7 +22,7 @@ from handlers.html import Html
 from handlers.publishing_guide.knowing import Guided, channel_of, chat_of, known
 from handlers.requests import ask
 
-_MOST_STEPS: Final = 60  # of one round; a message that is deleted again and again is left for the next
+_MOST_STEPS: Final = 400  # of one round; a message that is deleted again and again is left for the next
 _GONE: Final = ("message to edit not found", "message to pin not found", "message_id_invalid")
 
 Chat = int | str
@@ -68,7 +68,7 @@ class GuideMessages:
                 return Done(post_url(info, published.posts[0].message_id), anew)
             anew = not await step() or anew
             await asyncio.sleep(self._apart)
-        raise BadRequest("the guide does not stay as it is")
+        raise TelegramError("the guide does not stay as it is")
 
     async def _next_step(self, checked: set[int], *, thorough: bool) -> Callable[[], Awaitable[bool]] | None:
         """What is to be done next; it returns False where a message turned out to be gone."""
@@ -95,7 +95,7 @@ class GuideMessages:
         try:
             message = await ask(self._bot, "sendMessage", {"chat_id": chat, **_content(page)})
             post = PublishedPost(message_id=message["message_id"], sent=page, shown=message["text"])
-        except (RetryAfter, BadRequest, Forbidden):  # Telegram says that it has not
+        except (RetryAfter, BadRequest, Forbidden, InvalidToken):  # Telegram says that it has not
             await self._store.change_published(lambda before: before.model_copy(update={"posting": False}))
             raise
         except (TelegramError, KeyError, TypeError) as fault:

@@ -27,6 +27,7 @@ _DESCRIPTION: Final = 600  # characters; what is longer is cut
 _TITLE: Final = 120
 _PARTS_IN_A_LINE: Final = 25
 _TAGS_IN_A_LINE: Final = 6
+_MOST_OTHERS: Final = 600  # hashtags that nobody has put anywhere, the most used first: some eight posts
 _LEADS: Final = 9  # posts to which the first leads; each leads to the next
 
 
@@ -141,10 +142,12 @@ def _others(known: Known) -> Iterator[Block]:
     if not rest:
         return
     described = [_described(known, tag, said[tag.key]) for tag in rest if said.get(tag.key)]
-    plain = [_tag(known, tag) for tag in rest if not said.get(tag.key)]
-    rows = [Html("  ".join(row)) for row in _some(plain, _TAGS_IN_A_LINE)]
+    bare = [_tag(known, tag) for tag in rest if not said.get(tag.key)]
+    rows = [Html("  ".join(row)) for row in _some(bare[:_MOST_OTHERS], _TAGS_IN_A_LINE)]
+    left = len(bare) - _MOST_OTHERS
+    more = [lines.more_tags(count=left, bot=f"@{known.bot}")] if left > 0 else []
     heading = lines.other_tags() if sections else lines.all_tags()
-    yield Block(Html(f"<b>{heading}</b>"), (*described, *rows))
+    yield Block(Html(f"<b>{heading}</b>"), (*described, *rows, *more))
 
 
 def _described(known: Known, tag: Tag, description: str) -> Html:

@@ -14,6 +14,7 @@ class GuidePost(Lines):
     described: Line
     other_tags: Line
     all_tags: Line
+    more_tags: Line
     series: Line
     serial: Line
     introduction: Line

@@ -115,6 +115,14 @@ class TestWhatStandsInIt:
         [post] = guide_posts(known(hidden))
         assert "#link" not in post
 
+    @pytest.mark.parametrize(("language", "more"), [("fa", "… و ۵ هشتگ دیگر"), ("en", "… and 5 more hashtags")])
+    def test_of_very_many_tags_that_nobody_put_anywhere_the_most_used_stand_there(
+        self, language: str, more: str
+    ) -> None:
+        posts = guide_posts(known(view(others=tuple(f"tag{number}" for number in range(605))), language))
+        assert sum(len(shown(post).tags) for post in posts) == 600
+        assert more in "".join(posts)
+
     def test_two_spellings_of_one_tag_stand_there_once(self) -> None:
         both = view(("Kinds", {"note": "thoughts", "notes": "thoughts"}))
         one = both.model_copy(update={"tags": both.tags[:1], "synonyms": {"notes": "note"}})
