@@ -70,12 +70,13 @@ def build(
     pulse: Pulse | None = None,
     searches: Searches | None = None,
     keyring_file: Path | None = None,
+    wake_guide: Callable[[], None] = lambda: None,
 ) -> AnyApplication:
     """The bot with its handlers, ready to be initialized.
 
     `wake` tells the sender that there is something to send; `opened` is told the number of a post that was shown whole.
     `pulse`: what the process knows of itself. `searches`: counts those of readers; whoever gives it has it written.
-    `keyring_file`: where the keyring lies.
+    `keyring_file`: where the keyring lies. `wake_guide` tells that the owner wants something of the guide post.
     """
 
     def pseudonym(person: int) -> str:
@@ -96,7 +97,7 @@ def build(
         return Desk(
             store=store,
             reader=Reader(store, mail.destination, mail.kinds, wake, owners_texts(store, keyring, mail)),
-            owner=Owner(store, mail.admins, mail.destination, wake, channel, mail.kinds, reports),
+            owner=Owner(store, mail.admins, mail.destination, wake, channel, mail.kinds, reports, wake_guide),
             forgetting=Forgetting(store, mail.route_days, front.forget),
             keeping_up=KeepingUp(store),
         )

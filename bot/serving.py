@@ -13,8 +13,10 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
 from bot.app import ALLOWED_UPDATES, build, introduce, make_bot, owners_texts
+from bot.asking import Asking
 from bot.expiring import keep_expiring
 from bot.following import burst_in_force, keep_telling
+from bot.guide import GuideKeeper
 from bot.intake import Intake
 from bot.keyring import hold_keyring
 from bot.outbox import Pace, Sender, limits_in_force
@@ -27,6 +29,7 @@ from channel.errors import SettingsError
 from channel.keyring import Keyring
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
+from handlers.publishing_guide.knowing import Guided
 from handlers.pulse import Pulse
 from handlers.searches import Searches
 from storage import open_store
@@ -61,6 +64,8 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
         opened = links.opened if links else _nothing_to_look_at
         pulse = Pulse(started=int(time.time()), reads_page=pages is not None)
         searches = Searches(store)
+        guided = Guided(settings.channel, settings.mail.destination is not None)
+        guide = GuideKeeper(bot, store, posts, guided, settings.mail.destination, sender.wake)
         application = build(
             bot,
             store,
@@ -72,6 +77,7 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             pulse=pulse,
             searches=searches,
             keyring_file=settings.keyring_file,
+            wake_guide=guide.wake,
         )
         stop = _stop_signal()
         connecting = asyncio.create_task(_connect(bot, settings))
@@ -84,10 +90,13 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             if not bot.supports_inline_queries:
                 log.info("inline_mode_off")  # the owner switches it on at @BotFather, with /setinline
             intake = Intake(
-                bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=posts.take, pulse=pulse
+                bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=guide.take, pulse=pulse
             )
+            owners = owners_texts(store, keyring, settings.mail)
+            asking = Asking(store, settings.mail.destination, owners, sender.wake, settings.channel)
             later = [_introduce(bot, settings.mail), keep_expiring(store, settings.mail.route_days)]
             later += [searches.keep(), keep_telling(store, bot.username, sender.wake, burst=burst_in_force())]
+            later += [asking.run(), guide.run()]
             if pages and links:
                 later += [links.run(), _keep_current(settings, store, keyring, pages, sender, pulse)]
             await _serve_until(stop, intake, sender, (posts.keep_trying(), *map(_later, later)))

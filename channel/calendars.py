@@ -121,6 +121,38 @@ def said_month(written: str, now: int, jalali: bool) -> Month | None:
     return month(this.year - (named.number > this.number), named.number)
 
 
+def said_day(written: str, now: int) -> int | None:
+    """The first instant of a day as people write it, in Unix seconds: «۱۲ دی», "12 Jan 2027", "1405/10/12".
+
+    Of a day without its year the next one is meant that is not over at the instant `now`. None for anything else.
+    """
+    words = _words(written)
+    if len(words) == 3 and all(map(str.isdecimal, words)):
+        ordered = words if _is_year(words[0]) else words[::-1]
+        return _day(*map(int, ordered)) if _is_year(ordered[0]) else None
+    named = [word for word in words if word in _names()]
+    rest = [word for word in words if word not in _names()]
+    if len(named) != 1 or not 1 <= len(rest) <= 2 or not all(map(str.isdecimal, rest)):
+        return None
+    month, numbers = _names()[named[0]], list(map(int, rest))
+    years = [number for number, word in zip(numbers, rest, strict=True) if _is_year(word)]
+    days = [number for number, word in zip(numbers, rest, strict=True) if not _is_year(word)]
+    if len(days) != 1 or len(years) != len(rest) - 1:
+        return None
+    if years:
+        return _day(years[0], month.number, days[0]) if (years[0] < FIRST_GREGORIAN) == month.jalali else None
+    year, *_ = today = day_of(now, month.jalali)
+    coming = year + ((month.number, days[0]) < today[1:])
+    return next((day for one in range(coming, coming + 8) if (day := _day(one, month.number, days[0]))), None)
+
+
+def _day(year: int, month: int, day: int) -> int | None:
+    try:
+        return midnight(year, month, day)
+    except ValueError:
+        return None
+
+
 class _Name(NamedTuple):
     jalali: bool
     number: int

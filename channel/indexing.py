@@ -3,9 +3,10 @@
 import json
 from typing import NamedTuple, Self
 
+from channel.corrections import Correction, CorrectionKind
 from channel.models import Heading, Post
 from channel.posts import first_line, opening, said, title_of
-from channel.series import heading, heading_keys
+from channel.series import heading, heading_keys, series_key
 from channel.text import squeeze, tag_key
 from channel.words import headed, letters_of, stems_of, tokens
 
@@ -125,6 +126,19 @@ def indexed(post: Post) -> Indexed:
         heading_keys=heading_keys(found) if found else (),
         words=words,
     )
+
+
+def corrected(prepared: Prepared, correction: Correction) -> Indexed:
+    """The same for a post that the owner has put into a series, or taken out of all."""
+    plain = prepared.indexed
+    if correction.kind is CorrectionKind.NO_PART:
+        return plain._replace(heading=None, heading_keys=())
+    own = heading(first_line(prepared.post.text))
+    title = (own.title or own.label) if own and correction.number is not None else plain.title
+    placed = Heading(
+        name=correction.text or correction.series, number=correction.number, label=title, title=title, by_hand=True
+    )
+    return plain._replace(heading=_document(placed), heading_keys=tuple(filter(None, [series_key(placed.name)])))
 
 
 def _document(found: Heading) -> str:

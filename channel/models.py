@@ -225,6 +225,8 @@ class Guide(Model):
     """What the channel's own guide post says, read into its parts."""
 
     title: str
+    foreword: str = ""
+    """What stands between the title and the first section."""
     sections: tuple[GuideSection, ...] = ()
     series: tuple[GuideSeries, ...] = ()
     closing: str = ""
@@ -243,6 +245,8 @@ class Heading(Model):
     """What follows the place: "attention" of "Deep learning, part 4: attention"."""
     sure: bool = True
     """False for what only looks like a part ("NAME #4", "NAME 3/6", «NAME - معرفی»); it counts in company only."""
+    by_hand: bool = False
+    """Whether the owner has put the post there; without a number it stands beside the parts."""
 
 
 class Found(Model):
@@ -270,6 +274,10 @@ class Part(Model):
     """Where the guide's link leads if that is no post we know."""
     doubles: tuple[int, ...] = ()
     """Further posts that claim the same number, oldest first."""
+    date: int | None = None
+    """When one comes that is not there yet."""
+    by_hand: bool = False
+    """Whether the owner has put it there."""
 
 
 class Series(Model):
@@ -283,3 +291,7 @@ class Series(Model):
     parts: tuple[Part, ...] = ()
     also: tuple[str, ...] = ()
     """Other names that its posts' titles give it."""
+    called: str = ""
+    """Its name without the owner's corrections."""
+    never: tuple[int, ...] = ()
+    """Numbers that no part has, and that are not missing."""

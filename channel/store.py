@@ -8,9 +8,11 @@ away, damaged or of a newer schema.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from channel.corrections import Corrections
 from channel.following import Following
 from channel.mail import Mail
 from channel.models import Record
+from channel.publishing import Publication
 from channel.statistics import Numbers
 from channel.views import (
     ChannelView,
@@ -166,5 +168,5 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
 
-class Memory(Store, Mail, Following, Numbers, Protocol):
+class Memory(Store, Mail, Following, Corrections, Publication, Numbers, Protocol):
     """All that the bot remembers."""

@@ -19,8 +19,14 @@ _ONLY_LOOK_PLURAL = frozenset(
 )
 
 
+_NONE: Mapping[str, str] = {}
+
+
 def synonyms(
-    counts: Mapping[str, int], together: Callable[[str, str], bool], guide_tags: Sequence[str]
+    counts: Mapping[str, int],
+    together: Callable[[str, str], bool],
+    guide_tags: Sequence[str],
+    merged: Mapping[str, str] = _NONE,
 ) -> dict[str, str]:
     """Which tag keys are other forms of another: {alias: canonical key}.
 
@@ -28,6 +34,8 @@ def synonyms(
     names. A plural and its singular are one tag if the guide names exactly one of them, which then stands for both; or
     if it names neither and they never stand on one post: then the one used more stands, of equals the singular. A guide
     that names both means two tags.
+
+    `merged`: what the owner says of it, {alias: canonical key}; where another form would lead back, his word counts.
     """
     named = {tag_key(tag) for tag in guide_tags}
     known = named | counts.keys()
@@ -44,7 +52,19 @@ def synonyms(
             canonical = plural if counts.get(plural, 0) > counts.get(singular, 0) else singular
         alias = singular if canonical == plural else plural
         found.setdefault(alias, canonical)
+    found |= merged
+    for alias in sorted(merged):
+        _open_circle(alias, found, merged)
     return {alias: _end(alias, found) for alias in found}
+
+
+def _open_circle(alias: str, found: dict[str, str], merged: Mapping[str, str]) -> None:
+    """Takes out the form that leads from a merged key back to it."""
+    path = [found[alias]]
+    while path[-1] in found and path[-1] != alias:
+        path.append(found[path[-1]])
+    if path[-1] == alias:
+        del found[next(key for key in path if key not in merged)]
 
 
 def _singulars(key: str) -> Iterator[str]:
@@ -78,7 +98,8 @@ def kin(key: str) -> tuple[str, ...]:
 
 
 def _end(alias: str, found: Mapping[str, str]) -> str:
-    """The key at the end of a chain: three forms of one word. A ring cannot come about, a key has one singular."""
+    """The key at the end of a chain: three forms of one word. A ring cannot come about: a key has one singular, and
+    merges are refused that would make one."""
     canonical = found[alias]
     while canonical in found:
         canonical = found[canonical]

@@ -64,7 +64,7 @@ class TagPage(PostPage):
 
     tag: Tag
     description: str = ""
-    """What the guide says of it."""
+    """What the owner or the guide says of it."""
     synonyms: tuple[str, ...] = ()
     """Its other spellings."""
 
@@ -82,10 +82,12 @@ class PartLink(Model):
     url: str | None = None
     doubles: tuple[int, ...] = ()
     """Further posts that call themselves this part."""
+    by_hand: bool = False
+    """Whether the owner has put it there, or announces it."""
 
     @property
     def announced(self) -> bool:
-        """Whether the guide names it, but nothing is there yet."""
+        """Whether the guide names it or the owner announces it, but nothing is there yet; `date` is when it comes."""
         return self.post is None and self.url is None
 
 
@@ -150,9 +152,11 @@ class GuideView(Model):
     post: PostCard | None
     """The guide post itself."""
     tags: tuple[Tag, ...]
-    """All tags, most used first."""
+    """All tags, most used first; without those that the owner has hidden."""
     synonyms: dict[str, str]
     """Other keys of a tag, and the key that stands for them."""
+    descriptions: dict[str, str]
+    """What the owner says of tags, by their keys; in `guide` it stands in the place of the guide's own words."""
     series: tuple[SeriesView, ...]
 
 

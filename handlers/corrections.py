@@ -49,7 +49,7 @@ class Corrections:
         lines = talk.texts.corrections
         channel = await self._channel()
         asked = lines.ask(example=Html(f"<code>/forget_post {post_url(channel or _NO_CHANNEL, 12)}</code>"))
-        meant = read_link(argument) if argument else _forwarded(message)
+        meant = read_link(argument) if argument else forwarded(message)
         if meant is None:
             wrong = argument if len(argument) <= _SHOWN else argument[:_SHOWN] + "…"
             return say(lines.not_a_link(words=wrong) if argument else Html(""), asked)
@@ -89,7 +89,7 @@ class Corrections:
         return info
 
 
-def _forwarded(message: Message) -> PostLink | None:
+def forwarded(message: Message) -> PostLink | None:
     """The post of a channel that the message replies to."""
     origin = message.reply_to_message.forward_origin if message.reply_to_message else None
     if not isinstance(origin, MessageOriginChannel):

@@ -13,9 +13,14 @@ _ENTITIES = 100  # Telegram keeps the first hundred; what is behind them is no l
 _ENTITY = re.compile(r"<[a-z]|#(?=\w)")
 
 
+def shown(markup: str) -> str:
+    """What a reader sees of it."""
+    return html.unescape(_TAG.sub("", markup))
+
+
 def shown_length(markup: str) -> int:
-    """The UTF-16 units of what a reader sees of it."""
-    return utf16_length(html.unescape(_TAG.sub("", markup)))
+    """The same in UTF-16 units."""
+    return utf16_length(shown(markup))
 
 
 def fit(message: Html) -> list[Html]:

@@ -32,13 +32,15 @@ async def guide(ask: Question) -> Answer:
 def _sections(ask: Question, view: GuideView) -> list[Html]:
     """The guide's own headings; under each its tags, with how many posts carry them."""
     known = {tag.key: tag for tag in view.tags}
+    named = {tag.key for section in (view.guide.sections if view.guide else ()) for tag in section.tags}
     sections = []
     for section in view.guide.sections if view.guide else ():
-        tags = [
-            _tag(ask, found, tag.description)
-            for tag in section.tags
-            if (found := known.get(view.synonyms.get(tag.key, tag.key)))
-        ]
+        tags = []
+        for tag in section.tags:
+            key = view.synonyms.get(tag.key, tag.key)
+            is_merged = key != tag.key and key in named  # it stands in its own line
+            if (found := known.get(key)) and not is_merged:
+                tags.append(_tag(ask, found, tag.description))
         if tags:
             sections.append(Html("\n".join([f"<b>{escape(isolate(section.heading))}</b>", *tags])))
     return sections
@@ -62,7 +64,9 @@ def _forgotten(ask: Question, view: GuideView) -> Html:
     if not rest:
         return Html("")
     heading = lines.forgotten() if view.guide else lines.all_tags()
-    shown = Html("  ".join(_tag(ask, tag) for tag in rest[:_MOST_TAGS]))
+    described = [_tag(ask, tag, said) for tag in rest[:_MOST_TAGS] if (said := view.descriptions.get(tag.key))]
+    others = [_tag(ask, tag) for tag in rest[:_MOST_TAGS] if not view.descriptions.get(tag.key)]
+    shown = join("\n", [*described, Html("  ".join(others))])
     more = lines.more_tags(count=len(rest) - _MOST_TAGS) if len(rest) > _MOST_TAGS else Html("")
     return join("\n", [Html(f"<b>{heading}</b>"), shown, more])
 

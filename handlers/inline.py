@@ -96,7 +96,7 @@ def _described(view: GuideView) -> list[tuple[Tag, str]]:
         for tag in section.tags:
             said.setdefault(view.synonyms.get(tag.key, tag.key), tag.description)
     named = [(known[key], description) for key, description in said.items() if key in known]
-    return named + [(tag, "") for key, tag in known.items() if key not in said]
+    return named + [(tag, view.descriptions.get(key, "")) for key, tag in known.items() if key not in said]
 
 
 async def _found(ask: Question, hits: Hits, near: Suggestions, skip: int) -> tuple[Result, ...]:

@@ -188,7 +188,8 @@ def part_button(ask: Question, part: PartLink, label: str) -> Button:
 
 
 def _label(ask: Question, part: PartLink) -> Html:
-    return Html(part.label) if part.number is None else part_name(part.number, ask.texts)
+    beside = part.label or ask.texts.post.no_words.plain()
+    return Html(beside) if part.number is None else part_name(part.number, ask.texts)
 
 
 def media_name(ask: Question, kind: PostKind) -> str:

@@ -25,7 +25,7 @@ async def series(ask: Question) -> Answer:
     asked = ask.argument.strip()
     if not asked:
         return await every(ask)
-    split = _split(asked)
+    split = split_part(asked)
     if found := await ask.store.find_series(asked, split):
         return one(ask, found.series) if found.number is None else _part(ask, found.series, found.number, found.post)
     if split and (only := sure(nearest(split[0], (await ask.store.names()).series))) is not None:
@@ -130,7 +130,7 @@ def _line(ask: Question, part: PartLink) -> Html:
     lines = ask.texts.series
     name = _name(ask, part)
     if part.announced:
-        return Html("⏳ ") + lines.line(part=name, state=lines.announced())
+        return Html("⏳ ") + lines.line(part=name, state=coming(ask, part))
     if part.post is None:
         return Html("↗️ ") + link(str(name), part.url or "")
     url = post_url(ask.channel, part.message_id)
@@ -139,12 +139,25 @@ def _line(ask: Question, part: PartLink) -> Html:
     return Html("✅ ") + join(" · ", [shown, escape(day(part.date, ask.texts)), doubled])
 
 
+def coming(ask: Question, part: PartLink) -> Html:
+    """When a part comes that is not there yet, as far as somebody has said it."""
+    lines = ask.texts.series
+    if part.date is not None:
+        return lines.coming_on(day=Html(escape(day(part.date, ask.texts))))
+    return lines.coming() if part.by_hand else lines.announced()
+
+
 def _name(ask: Question, part: PartLink) -> Html:
-    return escape(isolate(part.label)) if part.number is None else part_name(part.number, ask.texts)
+    return escape(isolate(_beside(ask, part))) if part.number is None else part_name(part.number, ask.texts)
+
+
+def _beside(ask: Question, part: PartLink) -> str:
+    """What stands beside the parts, as it is called; a post without words may have been put there."""
+    return part.label or ask.texts.post.no_words.plain()
 
 
 def _part_button(ask: Question, part: PartLink) -> Button:
-    label = part.label if part.number is None else part_name(part.number, ask.texts)
+    label = _beside(ask, part) if part.number is None else part_name(part.number, ask.texts)
     return part_button(ask, part, label if part.post else f"{label} ↗")
 
 
@@ -152,7 +165,7 @@ def _choice(found: tuple[SeriesView, ...]) -> tuple[Row, ...]:
     return grid([press(serial.name, "s", serial.id) for serial in found], 1)
 
 
-def _split(asked: str) -> tuple[str, int] | None:
+def split_part(asked: str) -> tuple[str, int] | None:
     """The name and the part at its end: "hilbert 2", «مدلسازی زبانی قسمت بیست و یکم», "rkhs last"."""
     words = asked.replace("/", " ").split()
     for count in range(min(_PLACE_WORDS, len(words) - 1), 0, -1):
@@ -182,6 +195,9 @@ def _part(ask: Question, found: SeriesView, number: int, stored: StoredPost | No
         if part.url:
             outside = lines.part_outside(part=name, name=found.name)
             return say(outside, buttons=((part_button(ask, part, f"{name} ↗"),), *buttons))
+        if part.by_hand:
+            when = lines.part_coming(part=name, name=found.name, state=coming(ask, part))
+            return say(when, buttons=buttons)
         return say(lines.part_announced(part=name, name=found.name), buttons=buttons)
     if number in found.gaps:
         return one(ask, found).under(lines.part_missing(part=name, name=found.name))

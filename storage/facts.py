@@ -77,7 +77,7 @@ def used_tags(session: Session) -> int:
 
 def count_tags(session: Session) -> None:
     """Keeps how many they are; to be called whenever one may have come or gone."""
-    row = session.row("SELECT count(*) FROM tags WHERE posts > 0 AND tag = id")
+    row = session.row("SELECT count(*) FROM tags WHERE posts > 0 AND tag = id AND hidden = 0")
     write(session, "tags", str(row[0] if row else 0))
 
 

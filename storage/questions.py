@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from channel.corrections import with_descriptions
 from channel.models import GuideTag, Post, PostKind, Reaction
 from channel.numerals import LAST
 from channel.text import squeeze, tag_key
@@ -23,7 +24,8 @@ from channel.views import (
     TagList,
     TagPage,
 )
-from storage import facts
+from storage import facts, publication
+from storage.corrections import description, descriptions
 from storage.session import Row, Session
 
 CARD = "posts.id, posts.position, posts.message_id, posts.date, posts.kind, posts.title, posts.reactions"
@@ -33,7 +35,7 @@ _ONE_TAG = (
 )
 
 
-_TAGS = "SELECT id, key, name, posts FROM tags WHERE tag = id AND posts > 0"
+_TAGS = "SELECT id, key, name, posts FROM tags WHERE tag = id AND posts > 0 AND hidden = 0"
 
 
 def channel(session: Session) -> ChannelView:
@@ -50,15 +52,20 @@ def channel(session: Session) -> ChannelView:
 
 
 def guide(session: Session) -> GuideView:
-    row = session.row(f"SELECT {CARD} FROM posts WHERE listed = 0 LIMIT 1")
+    row = session.row(
+        f"SELECT {CARD} FROM posts WHERE listed = 0 ORDER BY coalesce(message_id = :first, 0) DESC, position LIMIT 1",
+        first=publication.first_number(session),
+    )
     synonyms = session.rows(
         "SELECT tags.key, canonical.key FROM tags JOIN tags canonical ON canonical.id = tags.tag "
         "WHERE tags.tag <> tags.id"
     )
+    described = descriptions(session)
     return GuideView(
-        guide=facts.guide(session),
+        guide=with_descriptions(facts.guide(session), described, dict(synonyms)),
         post=card(row) if row else None,
         tags=tags(session),
+        descriptions=described,
         synonyms=dict(synonyms),
         series=series_list(session),
     )
@@ -83,7 +90,9 @@ def _tags_without_posts(session: Session) -> list[Tag]:
     """The tags that only the guide names."""
     found = []
     for key in sorted({tag.key for tag in _guide_tags(session)}):
-        row = session.row("SELECT id, key, name, posts FROM tags WHERE key = :key AND tag = id AND posts = 0", key=key)
+        row = session.row(
+            "SELECT id, key, name, posts FROM tags WHERE key = :key AND tag = id AND posts = 0 AND hidden = 0", key=key
+        )
         if row:
             found.append(_tag(row))
     return found
@@ -107,7 +116,9 @@ def tag(session: Session, name: str | int, cursor: Cursor | None, size: int) -> 
         size,
         tag=found.id,
     )
-    described = next((one.description for one in named if one.description), "")
+    described = description(session, found.id)
+    if described is None:
+        described = next((one.description for one in named if one.description), "")
     others = session.rows("SELECT name FROM tags WHERE tag = :tag AND id <> :tag ORDER BY key", tag=found.id)
     return TagPage(
         tag=found,
@@ -138,7 +149,7 @@ def series_list(session: Session) -> tuple[SeriesView, ...]:
 
 
 def series(session: Session, name: str | int) -> SeriesView | None:
-    series_id = name if isinstance(name, int) else _series_named(session, name)
+    series_id = name if isinstance(name, int) else series_named(session, name)
     row = session.row("SELECT id, name, tags, gaps FROM series WHERE id = :id AND place IS NOT NULL", id=series_id)
     if row is None:
         return None
@@ -177,7 +188,10 @@ def post_at(session: Session, message_id: int) -> StoredPost | None:
 
 
 def names(session: Session) -> Names:
-    tag_names = [(name, tag_id) for tag_id, name in session.rows("SELECT tag, name FROM tags ORDER BY id")]
+    tag_names = session.rows(
+        "SELECT tags.name, tags.tag FROM tags JOIN tags canonical ON canonical.id = tags.tag AND canonical.hidden = 0 "
+        "ORDER BY tags.id"
+    )
     series_names = session.rows(
         "SELECT name, id FROM series WHERE place IS NOT NULL "
         "UNION SELECT series_names.name, series FROM series_names JOIN series ON series.id = series_names.series "
@@ -186,23 +200,9 @@ def names(session: Session) -> Names:
     return Names(tags=tuple(tag_names), series=tuple((name, series_id) for name, series_id in series_names))
 
 
-def language(session: Session, reader: str) -> str | None:
-    row = session.row("SELECT language FROM languages WHERE reader = :reader", reader=reader)
-    return row[0] if row else None
-
-
-def choose_language(session: Session, reader: str, chosen: str) -> None:
-    session.run(
-        "INSERT INTO languages (reader, language) VALUES (:reader, :language) "
-        "ON CONFLICT (reader) DO UPDATE SET language = excluded.language",
-        reader=reader,
-        language=chosen,
-    )
-
-
 _PARTS = (
     "SELECT parts.series, parts.number, parts.label, parts.title, parts.post, "
-    "posts.message_id, posts.date, parts.url, parts.doubles "
+    "posts.message_id, coalesce(posts.date, parts.date), parts.url, parts.doubles, parts.by_hand "
     "FROM parts LEFT JOIN posts ON posts.id = parts.post"
 )
 
@@ -242,7 +242,7 @@ def _guide_tags(session: Session) -> list[GuideTag]:
     return [tag for section in known.sections for tag in section.tags] if known else []
 
 
-def _series_named(session: Session, name: str) -> int | None:
+def series_named(session: Session, name: str) -> int | None:
     """Of several series that are called so the one that stands first in lists."""
     row = session.row(
         "SELECT series.id FROM series_names JOIN series ON series.id = series_names.series "
@@ -270,13 +270,15 @@ def card(row: Row) -> PostCard:
 
 
 def _series(session: Session, row: Row, parts: Sequence[PartLink]) -> SeriesView:
-    named = [session.row("SELECT name FROM tags WHERE key = :key", key=key) or (key,) for key in json.loads(row[2])]
-    tags, gaps = tuple(name for (name,) in named), tuple(json.loads(row[3]))
+    named = [
+        session.row("SELECT name, hidden FROM tags WHERE key = :key", key=key) or (key, 0) for key in json.loads(row[2])
+    ]
+    tags, gaps = tuple(name for name, hidden in named if not hidden), tuple(json.loads(row[3]))
     return SeriesView(id=row[0], name=row[1], tags=tags, parts=tuple(parts), gaps=gaps)
 
 
 def _part(row: Sequence[object]) -> PartLink:
-    number, label, title, post_id, message_id, date, url, doubles = row
+    number, label, title, post_id, message_id, date, url, doubles, by_hand = row
     return PartLink.model_validate(
         {
             "number": number,
@@ -287,5 +289,6 @@ def _part(row: Sequence[object]) -> PartLink:
             "date": date,
             "url": url,
             "doubles": json.loads(str(doubles)),
+            "by_hand": bool(by_hand),
         }
     )

@@ -16,6 +16,7 @@ def rebuild(session: Session) -> None:
     versions.note(session)
     if not session.row("SELECT 1 FROM posts LIMIT 1"):
         return
+    series = session.rows("SELECT post, series FROM headings WHERE series IS NOT NULL")
     for table in _DERIVED:
         session.run(f"DELETE FROM {table}")
     session.drop_all_words()
@@ -28,9 +29,14 @@ def rebuild(session: Session) -> None:
         if place % 5000 == 0:
             writer.flush()
     writer.flush()
+    session.run_many(
+        "UPDATE headings SET series = :series WHERE post = :post",
+        [{"post": post, "series": number} for post, number in series],
+    )
     settle_tags(session, {key for (key,) in session.rows("SELECT key FROM tags")})
     mark(session, "guide", [0])
     mark(session, "series", [number for (number,) in session.rows("SELECT id FROM series WHERE place IS NOT NULL")])
+    mark(session, "hand", [number for (number,) in session.rows("SELECT id FROM corrections")])
     facts.bump_revision(session)
 
 

@@ -5,8 +5,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from channel.corrections import Correction, Doubt, Kept, NotCorrected
 from channel.keyring import Keyring
 from channel.models import Record
+from channel.publishing import Published
 from channel.views import (
     ChannelView,
     Cursor,
@@ -27,7 +29,7 @@ from channel.views import (
     TagPage,
     TopPage,
 )
-from storage import facts, picks, questions, versions
+from storage import corrections, facts, languages, picks, publication, questions, versions
 from storage.following.part import SqlFollowing
 from storage.mail import SqlMail
 from storage.numbers import SqlNumbers
@@ -53,12 +55,16 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers):
         super().__init__(driver, keyring)
         self._revision = 0
         self._looked = float("-inf")
+        self._changes = 0
 
     async def revision(self) -> int:
-        if time.monotonic() - self._looked > _REVISION_AGE:
-            self._looked = time.monotonic()
-            self._revision = await self._driver.read(facts.revision)
-        return self._revision
+        now, changes = time.monotonic(), self._changes
+        if now - self._looked <= _REVISION_AGE:
+            return self._revision
+        found = await self._driver.read(facts.revision)
+        if changes == self._changes:  # else it may be from before the change
+            self._revision, self._looked = found, now
+        return found
 
     async def channel(self) -> ChannelView:
         return await self._driver.read(questions.channel)
@@ -115,10 +121,10 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers):
         return await self._driver.read(lambda session: picks.top(session, since, until, page, size))
 
     async def language(self, reader: str) -> str | None:
-        return await self._driver.read(lambda session: questions.language(session, reader))
+        return await self._driver.read(lambda session: languages.language(session, reader))
 
     async def choose_language(self, reader: str, language: str) -> None:
-        await self._driver.transaction(lambda session: questions.choose_language(session, reader, language))
+        await self._driver.transaction(lambda session: languages.choose_language(session, reader, language))
 
     async def save(
         self, records: "Iterable[Record | Prepared]", *, sync_pass: int | None = None, breath: float = 0.0
@@ -144,6 +150,7 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers):
                 await asyncio.sleep(breath)
         finally:
             self._looked = float("-inf")
+            self._changes += 1
 
     async def readings(self, numbers: Sequence[int]) -> Mapping[int, int]:
         from storage import entries
@@ -178,6 +185,35 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers):
         from storage import states
 
         return await self._changed(lambda session: states.bring_back(session, post))
+
+    async def published(self) -> Published:
+        return await self._driver.read(publication.published)
+
+    async def change_published(self, change: Callable[[Published], Published]) -> Published:
+        return await self._changed(lambda session: publication.change(session, change))
+
+    async def correct(self, correction: Correction, now: int) -> int | NotCorrected:
+        from storage import correcting
+
+        return await self._changed(lambda session: correcting.correct(session, correction, now))
+
+    async def take_back(self, number: int) -> Correction | None:
+        from storage import correcting
+
+        return await self._changed(lambda session: correcting.take_back(session, number))
+
+    async def corrections(self) -> tuple[Kept, ...]:
+        return await self._driver.read(corrections.corrections)
+
+    async def doubts(self, most: int) -> tuple[Doubt, ...]:
+        from storage import doubts
+
+        return await self._driver.read(lambda session: doubts.doubts(session, most))
+
+    async def asked(self, key: str) -> bool:
+        from storage import doubts
+
+        return await self._driver.transaction(lambda session: doubts.asked(session, key))
 
     async def _changed(self, change: Callable[[Session], T]) -> T:
         """Makes a change of the index, and draws the conclusions from it."""

@@ -1,11 +1,13 @@
 """Which tags are one (#note and #notes), and how each is shown: worked out for the few that a change touches."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
+from channel.corrections import CorrectionKind
 from channel.models import Guide
 from channel.tags import kin, synonyms
 from storage import facts
-from storage.session import Session
+from storage.corrections import holding
+from storage.session import Row, Session
 from storage.tally import Tally, mark, mark_named
 
 
@@ -20,9 +22,10 @@ def settle_tags(session: Session, keys: Collection[str], *, crossed: bool = True
     families = _Families(session, named)
     for key in sorted(keys):
         families.settle(key)
-    if crossed or families.changed:
+    hid = _hide(session)
+    if crossed or families.changed or hid:
         facts.count_tags(session)
-    _choose_names(session, families.seen.union(keys), named)
+    _choose_names(session, families.seen.union(keys), named, families.spellings)
 
 
 def add_tags_of(session: Session, guide: Guide) -> set[str]:
@@ -49,6 +52,14 @@ class _Families:
     def __init__(self, session: Session, named: dict[str, str]) -> None:
         self._session = session
         self._named = named
+        self._merged: dict[str, str] = {}
+        self._merged_into: dict[str, list[str]] = {}
+        self.spellings: dict[str, str] = {}
+        """How the owner writes the tags into which he has merged others."""
+        for one in holding(session, CorrectionKind.MERGE):
+            self._merged[one.tag] = one.into
+            self._merged_into.setdefault(one.into, []).append(one.tag)
+            self.spellings[one.into] = one.text or one.into
         self.seen: set[str] = set()
         self.changed = False
 
@@ -60,10 +71,13 @@ class _Families:
         self.seen |= family.keys()
         if len(family) < 2:
             return
+        merged = {one: self._merged[one] for one in family if self._merged.get(one) in family}
         ids = {one: number for one, (number, _, _) in family.items()}
         counts = {one: uses for one, (_, _, uses) in family.items()}
+        for one, into in merged.items():
+            counts[into] += family[one][2]
         named = [self._named[one] for one in family if one in self._named]
-        aliases = synonyms(counts, lambda one, other: self._together(ids[one], ids[other]), named)
+        aliases = synonyms(counts, lambda one, other: self._together(ids[one], ids[other]), named, merged)
         changed = {
             number: ids[aliases.get(one, one)]
             for one, (number, tag, _) in family.items()
@@ -86,7 +100,19 @@ class _Families:
             if row:
                 found[one] = row
                 waiting += kin(one)
+                waiting += self._merged_with(one, row)
         return found
+
+    def _merged_with(self, key: str, row: Row) -> list[str]:
+        """The tags that are, or were, one with this one at the owner's wish."""
+        number, tag, _ = row
+        keys = list(self._merged_into.get(key, ()))
+        if into := self._merged.get(key):
+            Tally(self._session).tag(into, self.spellings[into])
+            keys.append(into)
+        if tag != number:
+            keys += [one for (one,) in self._session.rows("SELECT key FROM tags WHERE id = :id", id=tag)]
+        return keys
 
     def _together(self, one: int, other: int) -> bool:
         """Whether a post in the lists carries both."""
@@ -133,8 +159,18 @@ class _Families:
         mark_named(self._session, serial)
 
 
-def _choose_names(session: Session, keys: Iterable[str], named: dict[str, str]) -> None:
-    """Shows each tag as the guide writes it, else as most posts do."""
+def _hide(session: Session) -> bool:
+    """Takes the tags that the owner has hidden out of the lists, and puts others back; whether one has changed."""
+    hidden = {key for (key,) in session.rows("SELECT key FROM tags WHERE hidden = 1")}
+    wanted = {one.tag for one in holding(session, CorrectionKind.HIDE)}
+    changed = [session.run("UPDATE tags SET hidden = 1 WHERE key = :key", key=key) for key in sorted(wanted - hidden)]
+    session.run_many("UPDATE tags SET hidden = 0 WHERE key = :key", [{"key": key} for key in sorted(hidden - wanted)])
+    return any(changed) or not hidden <= wanted
+
+
+def _choose_names(session: Session, keys: Iterable[str], named: dict[str, str], merged: Mapping[str, str]) -> None:
+    """Shows each tag as the guide writes it, else as most posts do, else as the owner has, who has merged others into
+    it."""
     changed = []
     for key in sorted(keys):
         row = session.row("SELECT id, name FROM tags WHERE key = :key", key=key)
@@ -147,7 +183,7 @@ def _choose_names(session: Session, keys: Iterable[str], named: dict[str, str]) 
             usual = session.row(
                 "SELECT name FROM spellings WHERE tag = :id ORDER BY uses DESC, name DESC LIMIT 1", id=number
             )
-            best = usual[0] if usual else name
+            best = usual[0] if usual else merged.get(key, name)
         if best != name:
             changed.append({"id": number, "name": best})
     session.run_many("UPDATE tags SET name = :name WHERE id = :id", changed)

@@ -6,12 +6,14 @@ A transaction's new posts are gathered and written together. Each change counts 
 from collections.abc import Iterable
 from typing import Any, Final
 
+from channel.corrections import CorrectionKind
 from channel.guide import GuideCandidate, rated
-from channel.indexing import Indexed, Prepared, Words
+from channel.indexing import Indexed, Prepared, Words, corrected
 from channel.merging import Copy
 from channel.models import Post, SourceKind
 from channel.views import PostState
-from storage import facts, vocabulary
+from storage import facts, publication, vocabulary
+from storage.corrections import holding
 from storage.entries import IN_LISTS, IS_GUIDE, NOT_THERE, Entry
 from storage.session import Session
 from storage.tally import Tally, mark, pairs
@@ -41,6 +43,8 @@ class Writer:
         self._next_position: int | None = None
         self._pass = facts.sync_state(session).passes
         self._linked = facts.guide_links(session)
+        self._guides = publication.numbers(session)
+        self._by_hand = {one.message_id: one for one in holding(session, CorrectionKind.PART, CorrectionKind.NO_PART)}
         self._posts: list[dict[str, Any]] = []
         self._tags: list[dict[str, Any]] = []
         self._headings: list[dict[str, Any]] = []
@@ -53,10 +57,9 @@ class Writer:
         """A post that is not there yet; its number in the store."""
         number, self._next_id = self._next_id, self._next_id + 1
         position = prepared.message_id if prepared.message_id is not None else self._below_all()
-        self._posts.append(
-            _columns(number, position, prepared, source, seen) | {"pass": self._pass, "listed": IN_LISTS}
-        )
-        self._put(number, position, prepared, listed=True)
+        listed = self._place(prepared)
+        self._posts.append(_columns(number, position, prepared, source, seen) | {"pass": self._pass, "listed": listed})
+        self._put(number, position, prepared, listed=listed == IN_LISTS)
         self._words.append((position, prepared.indexed.words))
         return number
 
@@ -68,7 +71,11 @@ class Writer:
         listed = entry.listed == IN_LISTS
         columns = _columns(entry.id, position, new, copy.source, copy.seen)
         self._session.run(_UPDATE_POST, **columns, listed=entry.listed)
-        if old.indexed[:-1] != new.indexed[:-1] or position != entry.position or old.numbers != new.numbers:
+        if (
+            self._indexed(old)[:-1] != self._indexed(new)[:-1]
+            or position != entry.position
+            or old.numbers != new.numbers
+        ):
             self._take(entry.id, old, listed=listed)
             self._put(entry.id, position, new, listed=listed)
         elif _may_be_guide(new.indexed) and (new.post.text, new.post.entities) != (old.post.text, old.post.entities):
@@ -92,7 +99,7 @@ class Writer:
     def move(self, entry: Entry, state: PostState, now: int) -> None:
         """A post that is there again, or no longer."""
         self.flush_rows()
-        listed = IN_LISTS if state is PostState.HERE else NOT_THERE
+        listed = self._place(Prepared(entry.post)) if state is PostState.HERE else NOT_THERE
         self._session.run(
             "UPDATE posts SET state = :state, state_since = :now, listed = :listed WHERE id = :id",
             state=int(state),
@@ -128,6 +135,14 @@ class Writer:
         self._put(entry.id, entry.position, prepared, listed=entry.listed == IN_LISTS)
         self._words.append((entry.position, prepared.indexed.words))
 
+    def take_heading(self, entry: Entry) -> None:
+        """Before the owner puts a post into another series, or out of all."""
+        self._take(entry.id, Prepared(entry.post), listed=entry.listed == IN_LISTS)
+
+    def put_heading(self, entry: Entry) -> None:
+        """After that."""
+        self._put(entry.id, entry.position, Prepared(entry.post), listed=entry.listed == IN_LISTS)
+
     def flush(self) -> None:
         """Writes what was gathered, and the counts."""
         self.flush_rows()
@@ -154,8 +169,19 @@ class Writer:
         for gathered in (self._posts, self._tags, self._headings, self._heading_keys, self._albums, self._words):
             gathered.clear()
 
+    def _place(self, prepared: Prepared) -> int:
+        """Where a post that is there stands: what the bot itself has posted as the guide is never news."""
+        return IS_GUIDE if self._guides.intersection(prepared.numbers) else IN_LISTS
+
+    def _indexed(self, prepared: Prepared) -> Indexed:
+        """What follows from a post's words, and from what the owner says of it."""
+        if not self._by_hand:
+            return prepared.indexed
+        said = next((self._by_hand[one] for one in prepared.numbers if one in self._by_hand), None)
+        return corrected(prepared, said) if said else prepared.indexed
+
     def _put(self, number: int, position: int, prepared: Prepared, *, listed: bool) -> None:
-        what = prepared.indexed
+        what = self._indexed(prepared)
         for name, written, tag in self.tally.spell(what.tags, 1):
             self._tags.append({"post": number, "position": position, "name": name, "written": written, "tag": tag})
         if what.heading:
@@ -187,7 +213,7 @@ class Writer:
         """A post enters the lists, or leaves them."""
         if self._linked and (linked := self._linked.intersection(prepared.numbers)):
             mark(self._session, "linked", linked)
-        what = prepared.indexed
+        what = self._indexed(prepared)
         self.tally.weigh(what.tags, heading=what.heading is not None, sign=sign)
         if what.heading and sign > 0:
             mark(self._session, "heading", [number])

@@ -28,7 +28,10 @@ async def converse(database: str | None, sources: list[Path]) -> None:
         settings = read_settings()
         keyring = stack.enter_context(hold_keyring(settings.keyring_file if database else folder / "keyring.json"))
         conversation = Conversation(
-            database or f"sqlite:///{folder}/chat.db", keyring, settings.channel if database or sources else None
+            database or f"sqlite:///{folder}/chat.db",
+            keyring,
+            settings.channel if database or sources else None,
+            asks=True,
         )
         await conversation.start(sources or ([] if database else [SAMPLE]))
         try:

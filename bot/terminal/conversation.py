@@ -39,8 +39,9 @@ HELP = """\
 class Conversation:
     """Reads lines, returns what is to be shown. The bot behind it is the real one."""
 
-    def __init__(self, database_url: str, keyring: Keyring, channel: str | None = None) -> None:
-        self._url, self._keyring, self._channel = database_url, keyring, channel
+    def __init__(self, database_url: str, keyring: Keyring, channel: str | None = None, *, asks: bool = False) -> None:
+        """`asks`: whether the owner is asked, unbidden, what the index is not sure of."""
+        self._url, self._keyring, self._channel, self._asks = database_url, keyring, channel, asks
         self.telegram = Telegram()
         self.people: dict[str, User] = {}
         owner = self._person("owner")
@@ -59,7 +60,11 @@ class Conversation:
         for source in sources:
             await bring_in(store, source)
         self.store = store
-        await self._bot.enter_async_context(running(self.telegram, store, self._keyring, self._mail, self._channel))
+        if (await store.published()).posts:
+            await self._channel_chat()  # where the bot keeps its guide
+        self._running = await self._bot.enter_async_context(
+            running(self.telegram, store, self._keyring, self._mail, self._channel, asks=self._asks)
+        )
 
     async def stop(self) -> None:
         await self._bot.aclose()
@@ -133,9 +138,9 @@ class Conversation:
         return None
 
     async def _edit(self, words: str, channel: Chat) -> list[str]:
-        if not channel.messages:
+        last = next((one for one in reversed(channel.messages) if "pinned_message" not in one), None)
+        if last is None:
             return ["(there is no post to edit yet)"]
-        last = channel.messages[-1]
         edited = self.telegram.edit(last, words) if "text" in last else self.telegram.edit(last, caption=words)
         self._seen[channel.id, edited["message_id"]] = copy.deepcopy(edited)
         return [f"({_address(edited)} is edited)", *await self._answers()]
@@ -163,6 +168,7 @@ class Conversation:
 
     async def _answers(self) -> list[str]:
         await self.telegram.settled(_ANSWER_SECONDS)
+        await self._running.guide.catch_up()
         # Letters and what follows from them are sent when the update is done already, and so are news of posts.
         while await self._has_more_to_say():  # noqa: ASYNC110 - the outbox is a table and knows no events
             await asyncio.sleep(0.02)
@@ -197,14 +203,19 @@ class Conversation:
         if channel := next((chat for chat in self.telegram.chats.values() if chat.type == "channel"), None):
             return channel
         info = (await self.store.channel()).info
-        newest = (await self.store.latest(None, 1)).posts
+        published = await self.store.published()
+        newest = [*(await self.store.latest(None, 1)).posts, (await self.store.guide()).post]
         channel = self.telegram.add_channel(
             info.title if info else "Channel",
             self._channel or (info.username if info else None),
             bot_is_admin=True,
             chat_id=info.chat_id if info else None,
         )
-        channel.last_message_id = (newest[0].message_id or 0) if newest else 0
+        for post in sorted(published.posts, key=lambda post: post.message_id):
+            channel.last_message_id = post.message_id - 1
+            self.telegram.put(channel, {"sender_chat": channel.brief(), "text": post.shown})
+        numbers = [*published.numbers, *(post.message_id for post in newest if post and post.message_id)]
+        channel.last_message_id = max(numbers, default=0)
         return channel
 
     def _name(self, chat: Chat) -> str:

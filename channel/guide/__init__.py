@@ -102,7 +102,7 @@ def find_guide(candidates: Sequence[GuideCandidate]) -> int | None:
 
 
 def read_guide(text: str, entities: Sequence[Entity] = ()) -> Guide:
-    """What a guide says: its title, its sections with their hashtags, its serials with their parts, its last words.
+    """What a guide says: its title and foreword, sections with hashtags, serials with their parts, and its last words.
 
     A hashtag is kept where it stands first. Texts without entities are read by Telegram's own rules for hashtags.
     """
@@ -162,7 +162,7 @@ class _Reading:
                 continue
             if named and index == title:
                 continue
-            series = self._series(index, above)
+            series = None if line.counted else self._series(index, above)
             if series:
                 self._keep(series)
                 self.series_lines.append((index, series))
@@ -178,6 +178,7 @@ class _Reading:
         self._read_things()
         return Guide(
             title=self.lines[title].words if named and title is not None else "",
+            foreword=self._foreword(title) if named and title is not None else "",
             sections=tuple(GuideSection(heading=name, tags=tuple(tags)) for name, tags in self.sections.items()),
             series=tuple(self.series),
             closing=self._closing(),
@@ -212,11 +213,12 @@ class _Reading:
     def _read_tags(self, index: int, heading: str, series: GuideSeries | None) -> None:
         line = self.lines[index]
         below = self.lines[index + 1].text if self.below and index + 1 < len(self.lines) else ""
-        tags = (
-            [GuideTag(name=tag.value, description=series.name) for tag in line.tags]
-            if series
-            else described(line, below)
-        )
+        if line.said is not None:
+            tags = [GuideTag(name=line.tags[0].value, description=line.said)]
+        elif series:
+            tags = [GuideTag(name=tag.value, description=series.name) for tag in line.tags]
+        else:
+            tags = described(line, below)
         for tag in tags:
             key = tag_key(tag.name)
             if key not in self.seen:
@@ -244,6 +246,12 @@ class _Reading:
                 known = max((self.series[place] for place in named), key=lambda one: len(one.name), default=before[-1])
                 self._keep(GuideSeries(name=known.name, parts=(thing,)))
                 self.rest.remove(index)
+
+    def _foreword(self, title: int) -> str:
+        listed = {index for index, line in enumerate(self.lines) if line.tags}
+        listed |= self.headings | {index for index, _ in self.series_lines}
+        first = min((index for index in listed if index > title), default=title)
+        return "\n".join(line.text.strip() for line in self.lines[title + 1 : first]).strip()
 
     def _closing(self) -> str:
         last = [self.lines[index].text.strip() for index in self.rest if index > self.last]

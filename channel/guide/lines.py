@@ -15,6 +15,8 @@ _QUOTED = frozenset({EntityKind.CODE, EntityKind.PRE})
 _MENTIONS_ONLY = re.compile(r"[\W_]*(?:@\w+[\W_]*)+")
 _URL = re.compile(r"(?:https?://|(?:www\.)?(?:t|telegram)\.me/)[^\s<>«»]+", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
+_COUNT = re.compile(r"[ \t]*\([ \t]*\d[\d,٬،]{0,12}[ \t]*\)")
+_SAID = re.compile(r"\s*[-–—:：]\s*(.*)", re.DOTALL)
 _LONGEST_HEADING = 60
 _MOST_WORDS = 8
 
@@ -34,6 +36,16 @@ class Line:
     links: tuple[Span, ...] = ()
     styled: bool = False
     """Whether one look (bold, code ...) covers all its words."""
+    counted: bool = False
+    """Whether it begins with a hashtag and the number of its posts, as the lines of a guide of the bot's do."""
+
+    @property
+    def said(self) -> str | None:
+        """What a counted line says of its one hashtag, word for word; None for a row of several, or any other line."""
+        rest = self.text[self.tags[0].end :] if self.counted else ""
+        if found := _SAID.fullmatch(rest):
+            return " ".join(found[1].split())
+        return "" if self.counted and not rest.strip() else None
 
     @property
     def words(self) -> str:
@@ -66,7 +78,11 @@ _BLANK = Line("")
 
 
 def read_lines(text: str, entities: Sequence[Entity]) -> list[Line]:
-    """The lines of a text; what says nothing but @mentions is blank, and so are the rows of labels at the end."""
+    """The lines of a text; what says nothing but @mentions is blank, and so are the rows of labels at the end.
+
+    The numbers of posts behind hashtags are written over, and the marks that turn a text's direction left out.
+    """
+    text, entities = _without_marks(text, entities)
     marked = [entity for entity in entities if entity.kind is EntityKind.HASHTAG]
     tags = [Span(entity.offset, entity.end, text[entity.offset + 1 : entity.end]) for entity in marked]
     if not marked:
@@ -86,7 +102,9 @@ def read_lines(text: str, entities: Sequence[Entity]) -> list[Line]:
         styled = any(
             entity.offset <= start + _opening(written) and _closing(written, start) <= entity.end for entity in looks
         )
-        line = Line(written, tuple(_within(tags, start, end)), tuple(_within(links, start, end)), styled)
+        inside = tuple(_within(tags, start, end))
+        said, counted = _without_counts(written, inside)
+        line = Line(said, inside, tuple(_within(links, start, end)), styled, counted)
         lines.append(_BLANK if _MENTIONS_ONLY.fullmatch(written) else line)
         start = end + 1
     return _without_labels(lines)
@@ -117,6 +135,29 @@ def described_below(lines: Sequence[Line]) -> bool:
         if len(line.tags) == 1 and not line.has_words and lines[index + 1].text.strip()
     ]
     return len(followers) >= 3 and not any(line.tags or line.leads_in or line.styled for line in followers)
+
+
+def _without_marks(text: str, entities: Sequence[Entity]) -> tuple[str, Sequence[Entity]]:
+    if without_direction_marks(text) == text:
+        return text, entities
+    places = [0]
+    for character in text:
+        places.append(places[-1] + len(without_direction_marks(character)))
+    last = len(places) - 1
+    moved = [(places[min(one.offset, last)], places[min(one.end, last)], one) for one in entities]
+    return without_direction_marks(text), [
+        one.model_copy(update={"offset": start, "length": end - start}) for start, end, one in moved if end > start
+    ]
+
+
+def _without_counts(written: str, tags: Sequence[Span]) -> tuple[str, bool]:
+    """The line with blanks for the numbers behind its hashtags; whether it begins with such a one."""
+    counted = False
+    for tag in tags:
+        if count := _COUNT.match(written, tag.end):
+            counted = counted or (tag is tags[0] and not any(map(str.isalnum, written[: tag.start])))
+            written = written[: count.start()] + " " * (count.end() - count.start()) + written[count.end() :]
+    return written, counted
 
 
 def _tags_follow(lines: Sequence[Line], index: int) -> bool:

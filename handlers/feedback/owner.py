@@ -13,6 +13,8 @@ from channel.mail import Conversation
 from channel.models import PostKind
 from channel.store import Memory
 from handlers.answers import Answer, Button, press
+from handlers.correcting.desk import COMMANDS as CORRECTING
+from handlers.correcting.desk import Correcting
 from handlers.corrections import Corrections
 from handlers.feedback import lists
 from handlers.feedback.answering import Answering, tell
@@ -21,10 +23,16 @@ from handlers.feedback.publishing import Publishing
 from handlers.feedback.talk import Talk
 from handlers.following.votes import wanted
 from handlers.html import Html
+from handlers.publishing_guide.asking import GuidePublishing
+from handlers.publishing_guide.knowing import Guided
 from handlers.reports import Reports
 from handlers.showing import Rendered, edited, markup, quietly
 
-OWNER_COMMANDS = ("inbox", "blocked", "wishes", "forget_post", "stats", "export", "health")
+OWNER_COMMANDS = (
+    *("inbox", "blocked", "wishes", "forget_post", "publish_guide"),
+    *CORRECTING,
+    *("stats", "export", "health"),
+)
 
 Numbers = tuple[int, ...]
 Said = Callable[[Talk, Message, str], Awaitable[None]]
@@ -43,11 +51,12 @@ class Owner:
         channel: str | None = None,
         kinds: frozenset[PostKind] = frozenset(),
         reports: Reports | None = None,
+        wake_guide: Callable[[], None] = lambda: None,
     ) -> None:
         """`admins`: the ids of the owner and those whom he named. `destination`: the chat or group of the letters.
 
         `channel`: its public name, where the index does not know it. `kinds`: which recordings an answer may hold.
-        `reports`: what tells him of numbers and of health.
+        `reports`: what tells him of numbers and of health. `wake_guide` tells that he wants something of the guide.
         """
         self._store = store
         self._admins = admins
@@ -55,12 +64,16 @@ class Owner:
         self._answering = Answering(store, kinds, wake)
         self._publishing = Publishing(store, channel, wake)
         self._corrections = Corrections(store, channel)
+        self._guide = GuidePublishing(store, Guided(channel, destination is not None), wake_guide)
+        correcting = Correcting(store, channel)
         self._commands: dict[str, Said] = {
             "help": self._help,
             "inbox": self._inbox,
             "blocked": self._blocked,
             "wishes": self._wishes,
             "forget_post": self._corrections.forget,
+            "publish_guide": self._guide.ask,
+            **correcting.commands(),
         }
         self._steps: dict[tuple[str, int], Step] = {
             ("oa", 1): self._ask,
@@ -76,6 +89,11 @@ class Owner:
             ("ox", 0): self._drop_post,
             ("oF", 1): self._corrections.take_out,
             ("oR", 1): self._corrections.bring_back,
+            ("gp", 0): self._guide.publish,
+            ("ga", 0): self._guide.anew,
+            ("gs", 0): self._guide.stop,
+            ("gn", 0): self._guide.drop,
+            **correcting.steps(),
         }
         if reports:
             self._commands |= {"stats": reports.stats, "export": reports.export, "health": reports.health}

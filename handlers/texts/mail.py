@@ -142,6 +142,16 @@ class OwnerCommands(Lines):
     blocked: Line
     wishes: Line
     forget_post: Line
+    publish_guide: Line
+    correct: Line
+    corrections: Line
+    questions: Line
+    describe: Line
+    merge_tags: Line
+    hide_tag: Line
+    name_series: Line
+    part: Line
+    announce: Line
     stats: Line
     export: Line
     health: Line

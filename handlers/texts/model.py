@@ -6,10 +6,12 @@ from typing import Any
 from pydantic import Field
 
 from handlers.html import Line
+from handlers.texts.correcting import Correcting
 from handlers.texts.keeping_up import Following, Follows, News, Reading, Wishes
 from handlers.texts.lines import Lines
 from handlers.texts.mail import Corrections, Feedback, Forget, Owner, OwnerCommands, Privacy
 from handlers.texts.numbers import Export, Health, Stats
+from handlers.texts.publishing import GuidePost, PublishGuide
 
 
 class Common(Lines):
@@ -116,6 +118,9 @@ class Series(Lines):
     introduction: Line
     line: Line
     announced: Line
+    coming_on: Line
+    coming: Line
+    part_coming: Line
     missing: Line
     doubled: Line
     unknown: Line
@@ -276,6 +281,9 @@ class Texts(Lines):
     forget: Forget
     owner: Owner
     corrections: Corrections
+    guide_post: GuidePost
+    publish_guide: PublishGuide
+    correcting: Correcting
     owner_commands: OwnerCommands
     sync: Sync
     stats: Stats

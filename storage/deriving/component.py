@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from channel.models import Found, Heading
-from channel.series import Announced
+from channel.series import Announced, ByHand, series_key
+from storage.corrections import correction
 from storage.session import Session
 from storage.tally import is_tight
 
 
 class Told(NamedTuple):
-    """What the guide announces, by what posts are known to belong to it."""
+    """What the guide announces, by what posts are known to belong to it; and what the owner says of series."""
 
     serials: tuple[Announced, ...]
+    said: ByHand
 
     def by_key(self, key: str) -> Iterable[Announced]:
         return (one for one in self.serials if key in one.keys)
@@ -59,6 +61,9 @@ class Component:
                 self._add_serials(one for one in self._told.serials if one.place == number)
             case "linked":
                 self._add_serials(self._told.by_message(number))
+            case "hand":
+                if (said := correction(self._session, number)) and (key := series_key(said.text or said.series)):
+                    self._add_key(key)
 
     def grow(self) -> None:
         while self._waiting:
@@ -74,6 +79,8 @@ class Component:
         row = self._session.row("SELECT guide FROM series WHERE id = :id", id=number)
         if row and row[0] is not None:
             self._add_serials(self._told.by_key(row[0]))
+            if row[0] in self._told.said.keys:
+                self._add_key(row[0])
         self._wait_for("SELECT post FROM headings WHERE series = :series", series=number)
 
     def _add_post(self, post: int) -> None:
@@ -119,9 +126,31 @@ class Component:
         self.keys.add(key)
         self._wait_for("SELECT post FROM heading_keys WHERE key = :key", key=key)
         self._add_serials(self._told.by_key(key))
+        if key in self._told.said.keys:
+            self._add_what_is_called(key)
+
+    def _add_what_is_called(self, key: str) -> None:
+        """The series to which something belongs that the owner says: one without posts, or one that a hashtag names, or
+        one under another name."""
+        for pair in self._told.said.joined:
+            if key in pair:
+                for other in pair:
+                    self._add_key(other)
+        for (number,) in self._session.rows("SELECT id FROM series WHERE guide = :key", key=key):
+            self._add_series(number)
+        rows = self._session.rows("SELECT id, key, posts, headings FROM tags WHERE serial = :key ORDER BY id", key=key)
+        for number, tag, posts, headings in rows:
+            self._add_serials(self._told.by_tag(tag))
+            if is_tight(posts, headings):
+                self._add_whole_tag(number)
 
     def _add_whole_tag(self, number: int) -> None:
+        if number in self.whole_tags:
+            return
         self.whole_tags.add(number)
+        row = self._session.row("SELECT serial FROM tags WHERE id = :id", id=number)
+        if row and row[0] in self._told.said.keys:
+            self._add_key(row[0])
         self._wait_for(
             "SELECT headings.post FROM post_tags JOIN headings ON headings.post = post_tags.post "
             "WHERE post_tags.tag = :tag",

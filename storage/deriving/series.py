@@ -3,13 +3,17 @@
 import json
 from collections.abc import Iterable, Mapping
 
+from channel.corrections import CorrectionKind
 from channel.models import Guide, Series
-from channel.series import announced, assemble, gaps, series_key, series_names, with_series
+from channel.series import announced, assemble, by_hand, gaps, series_key, series_names, with_series
 from channel.text import squeeze
 from storage import facts
+from storage.corrections import holding
 from storage.deriving.component import Component, Told
 from storage.session import Session
 
+_OF_POSTS = (CorrectionKind.PART, CorrectionKind.NO_PART)
+_OF_SERIES = (*_OF_POSTS, CorrectionKind.ANNOUNCE, CorrectionKind.SKIP, CorrectionKind.NAME)
 NOT_IN_THE_GUIDE = 1_000_000
 """The place of every series that the guide does not announce."""
 
@@ -33,7 +37,10 @@ class _Work:
         self._session = session
         self._guide: Guide | None = facts.guide(session)
         self._ours = facts.own_names(facts.channel_info(session))
-        self._told = Told(announced(self._guide, self._ours))
+        said = holding(session, *_OF_SERIES)
+        placed = {one.message_id for one in said if one.kind in _OF_POSTS and one.message_id is not None}
+        apart = frozenset(post for post in map(self._post_of, sorted(placed)) if post is not None)
+        self._told = Told(announced(self._guide, self._ours), by_hand(said, apart))
 
     def settle(self, what: str, number: int) -> int:
         """One component; how many posts it has."""
@@ -46,6 +53,8 @@ class _Work:
             self._post_of,
             self._common_tags(part),
             self._ours,
+            self._told.said,
+            frozenset(part.keys),
         )
         self._write(part, serials)
         self._clear(what, number, part)
@@ -88,11 +97,12 @@ class _Work:
 
     def _announced_as(self, part: Component, serial: Series) -> tuple[int, str | None]:
         """The serial's place in the guide's order and its key there."""
-        key = series_key(serial.name)
+        key = series_key(serial.called)
         for place, one in part.serials.items():
             if series_key(one.series.name) == key:
                 return place, key
-        return NOT_IN_THE_GUIDE, None
+        # A series that the owner has announced has no posts by which it would be found.
+        return NOT_IN_THE_GUIDE, None if _posts(serial) else key
 
     def _take_out(self, series: Iterable[int]) -> None:
         gone = [{"id": one} for one in sorted(series)]
@@ -103,13 +113,15 @@ class _Work:
     def _put(self, serial: Series, place: int, guide: str | None, newest: int, written: set[int]) -> int:
         series_id, key = self._id_of(serial, written)
         self._session.run(
-            "INSERT INTO series (id, key, name, tags, gaps, place, guide, newest) "
-            "VALUES (:id, :key, :name, :tags, :gaps, :place, :guide, :newest) "
-            "ON CONFLICT (id) DO UPDATE SET name = excluded.name, tags = excluded.tags, gaps = excluded.gaps, "
+            "INSERT INTO series (id, key, name, called, tags, gaps, place, guide, newest) "
+            "VALUES (:id, :key, :name, :called, :tags, :gaps, :place, :guide, :newest) "
+            "ON CONFLICT (id) DO UPDATE SET name = excluded.name, called = excluded.called, tags = excluded.tags, "
+            "gaps = excluded.gaps, "
             "place = excluded.place, guide = excluded.guide, newest = excluded.newest",
             id=series_id,
             key=key,
             name=serial.name,
+            called=serial.called,
             tags=json.dumps(serial.tags, ensure_ascii=False),
             gaps=json.dumps(gaps(serial)),
             place=place,
@@ -129,8 +141,8 @@ class _Work:
         first = next(iter(_posts(serial)), 0)
         for key in (
             serial.key,
-            f"{series_key(serial.name)}_{first}",
-            f"{serial.key}_{first}_{series_key(serial.name)}",
+            f"{series_key(serial.called)}_{first}",
+            f"{serial.key}_{first}_{series_key(serial.called)}",
         ):
             row = self._session.row("SELECT id, place FROM series WHERE key = :key", key=key)
             if row is None:
@@ -142,8 +154,8 @@ class _Work:
 
     def _put_parts(self, series_id: int, serial: Series) -> None:
         self._session.run_many(
-            "INSERT INTO parts (series, place, number, label, title, post, url, doubles) "
-            "VALUES (:series, :place, :number, :label, :title, :post, :url, :doubles)",
+            "INSERT INTO parts (series, place, number, label, title, post, url, doubles, date, by_hand) "
+            "VALUES (:series, :place, :number, :label, :title, :post, :url, :doubles, :date, :by_hand)",
             [
                 {
                     "series": series_id,
@@ -154,6 +166,8 @@ class _Work:
                     "post": part.post,
                     "url": part.url,
                     "doubles": json.dumps(part.doubles),
+                    "date": part.date,
+                    "by_hand": int(part.by_hand),
                 }
                 for place, part in enumerate(serial.parts)
             ],

@@ -11,7 +11,7 @@ from channel.following import ComposeNews, Follower, Item, Subject
 from channel.keyring import Keyring
 from channel.mail import Priority
 from channel.views import StoredPost
-from storage import outbox, questions
+from storage import languages, outbox, questions
 from storage.following import news, subjects
 from storage.following.followers import Address, addresses
 from storage.outbox import Planned
@@ -109,7 +109,7 @@ class _Slice:
         return items
 
     def _planned(self, who: str, address: Address, items: list[Item], compose: ComposeNews, now: int) -> Planned:
-        language = questions.language(self._session, self._keyring.pseudonym("language", address.chat))
+        language = languages.language(self._session, self._keyring.pseudonym("language", address.chat))
         call = compose(Follower(chat=address.chat, language=language or address.language), items)
         told = {one.subject: one for item in items for one in item.followed}
         due = (address.quiet.end_after(now) if address.quiet else None) or now

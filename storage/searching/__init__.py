@@ -56,8 +56,11 @@ def search(session: Session, query: Query, skip: int, size: int, *, most: int = 
 
 
 def _tag(session: Session, name: str) -> Tag | None:
+    """The hashtag that is called so, unless the owner has hidden it."""
     found = questions.tag(session, tag_key(name), None, 1)
-    return found.tag if found else None
+    if found is None or session.row("SELECT 1 FROM tags WHERE id = :id AND hidden = 1", id=found.tag.id):
+        return None
+    return found.tag
 
 
 def _hits(session: Session, query: Query, positions: Sequence[int]) -> list[Hit]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from channel.calendars import TIME_ZONE, Month, month, month_of, read_month, said_month
+from channel.calendars import TIME_ZONE, Month, day_of, month, month_of, read_month, said_day, said_month
 
 NOW = int(datetime.datetime(2025, 1, 10, 12, tzinfo=TIME_ZONE).timestamp())  # 21 Dey 1403
 
@@ -136,3 +136,26 @@ def test_the_first_and_the_last_month_have_none_beside_them() -> None:
     assert Month(1699, 12).after is None
     assert Month(1900, 1).before is None
     assert Month(2599, 12).after is None
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        *[(one, (2027, 1, 2)) for one in ("1405/10/12", "۱۴۰۵-۱۰-۱۲", "12/10/1405", "۱۲ دی ۱۴۰۵", "دی ۱۲ 1405")],
+        *[(one, (2027, 1, 12)) for one in ("2027-01-12", "12 Jan 2027", "January 12, 2027", "۱۲ ژانویه ۲۰۲۷")],
+        *[("10 Jan", (2025, 1, 10)), ("9 Jan", (2026, 1, 9)), ("۲۱ دی", (2025, 1, 10)), ("۲۰ دی‌ماه", (2026, 1, 10))],
+        *[("29 Feb", (2028, 2, 29)), ("30 اسفند", (2025, 3, 20))],
+    ],
+)
+def test_a_day_is_read_and_without_a_year_is_the_next(written: str, day: tuple[int, int, int]) -> None:
+    found = said_day(written, NOW)
+    assert found is not None
+    assert day_of(found, jalali=False) == day
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "7", "soon", "دی", "32 dey", "31 آبان", "1405/13/1", "7 12 dey", "12 Jan 1405", "1 2 3", "12 dey dey"],
+)
+def test_what_is_no_day_is_none(written: str) -> None:
+    assert said_day(written, NOW) is None

@@ -80,3 +80,18 @@ def test_no_alias_is_ever_a_canonical_key() -> None:
 
 def test_a_channel_without_tags_has_no_synonyms() -> None:
     assert synonyms({}, never, []) == {}
+
+
+def test_what_the_owner_merges_is_one_whatever_the_guide_says() -> None:
+    assert synonyms({"film": 3, "video": 2}, always, ["film", "video"], {"video": "film"}) == {"video": "film"}
+
+
+def test_forms_of_a_merged_tag_go_with_it() -> None:
+    assert synonyms({"video": 3, "videos": 2, "film": 1}, never, [], {"video": "film"}) == {
+        "video": "film",
+        "videos": "film",
+    }
+
+
+def test_the_owner_may_turn_a_plural_round() -> None:
+    assert synonyms({"note": 9, "notes": 1}, never, ["note"], {"note": "notes"}) == {"note": "notes"}

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from channel.corrections import Correction, CorrectionKind
 from channel.models import ChannelInfo, Entity, EntityKind, Origin, Pinned, Post, Record, SourceKind
+from channel.text import squeeze
 from channel.views import PostState
 from storage import open_store
 
@@ -60,11 +62,39 @@ a_guide = some.builds(
     some.lists(some.sampled_from([name for name in NAMES if name]), max_size=2, unique=True).map(tuple),
     some.lists(numbers, max_size=2, unique=True).map(tuple),
 )
+some_key = some.sampled_from(TAGS)
+some_series = some.sampled_from([name for name in NAMES if name] + ["Knots 2"]).map(squeeze)
+some_number = some.integers(1, 5)
+a_correction = some.one_of(
+    some.builds(Correction, kind=some.just(CorrectionKind.MERGE), tag=some_key, into=some_key),
+    some.builds(Correction, kind=some.just(CorrectionKind.HIDE), tag=some_key),
+    some.builds(
+        Correction,
+        kind=some.just(CorrectionKind.NAME),
+        series=some_series,
+        text=some.sampled_from(["Addition", "Sums", "Graphs"]),
+    ),
+    some.builds(
+        Correction,
+        kind=some.just(CorrectionKind.PART),
+        message_id=numbers,
+        series=some_series,
+        number=some.one_of(some_number, some.none()),
+    ),
+    some.builds(Correction, kind=some.just(CorrectionKind.NO_PART), message_id=numbers),
+    some.builds(
+        Correction, kind=some.just(CorrectionKind.ANNOUNCE), series=some_series, number=some_number, date=some.just(7)
+    ),
+    some.builds(Correction, kind=some.just(CorrectionKind.SKIP), series=some_series, number=some_number),
+)
 a_change = some.one_of(
     a_post,
     a_post,
     a_post,
     a_guide,
+    a_correction,
+    a_correction,
+    some.tuples(some.just("take back"), some.integers(0, 5)),
     numbers.map(lambda number: Pinned(message_id=number)),
     some.tuples(some.sampled_from(["forget", "gone", "back"]), numbers),
 )
@@ -85,7 +115,8 @@ def picture(path: Path) -> dict[str, Any]:
             "tags": [
                 (key, name, tags[tag], uses, posts, headings)
                 for key, name, tag, uses, posts, headings in database.execute(
-                    "SELECT key, name, tag, uses, posts, headings FROM tags WHERE uses > 0 OR posts > 0 ORDER BY 1"
+                    "SELECT key, name || hidden, tag, uses, posts, headings FROM tags "
+                    "WHERE uses > 0 OR posts > 0 ORDER BY 1"
                 )
             ],
             "guide": database.execute("SELECT value FROM facts WHERE name = 'guide' AND value <> ''").fetchall(),
@@ -100,9 +131,9 @@ def picture(path: Path) -> dict[str, Any]:
                 )
             ],
             "parts": sorted(
-                (name, place, number or 0, label, title, ids.get(post, 0), url or "", numbers_in(doubles))
-                for name, place, number, label, title, post, url, doubles in database.execute(
-                    "SELECT series.name, parts.place, number, label, title, post, url, doubles FROM parts "
+                (name, place, number or 0, label, title, ids.get(post, 0), url or "", numbers_in(doubles), date or 0)
+                for name, place, number, label, title, post, url, doubles, date in database.execute(
+                    "SELECT series.name, parts.place, number, label, title, post, url, doubles, date FROM parts "
                     "JOIN series ON series.id = parts.series"
                 )
             ),
@@ -117,7 +148,10 @@ def picture(path: Path) -> dict[str, Any]:
         database.close()
 
 
-async def grown(path: Path, changes: list[Record | tuple[str, int]]) -> None:
+Change = Record | Correction | tuple[str, int]
+
+
+async def grown(path: Path, changes: list[Change]) -> None:
     """Each change by itself, as they come from a living channel."""
     async with open_store(f"sqlite:///{path}") as store:
         await store.save([Origin(source=SourceKind.LIVE, as_of=1), INFO])
@@ -130,6 +164,12 @@ async def grown(path: Path, changes: list[Record | tuple[str, int]]) -> None:
                 case ("back", number):
                     if found := await store.post_at(number):
                         await store.bring_back(found.id)
+                case ("take back", place):
+                    held = await store.corrections()
+                    if place < len(held):
+                        await store.take_back(held[place].id)
+                case Correction():
+                    await store.correct(change, moment)
                 case _:
                     origin = Origin(source=SourceKind.LIVE, as_of=2_000_000_000 + moment)
                     await store.save([origin, change])  # type: ignore[list-item]
@@ -138,12 +178,24 @@ async def grown(path: Path, changes: list[Record | tuple[str, int]]) -> None:
 async def made_at_once(path: Path, other: Path) -> None:
     """The same posts as they are in the end, in one save."""
     async with open_store(f"sqlite:///{other}") as store:
+        copy_corrections(path, other)
         await store.save([Origin(source=SourceKind.LIVE, as_of=1), INFO, *final_posts(path)])
         for number, state in states(path):
             if state == PostState.FORGOTTEN:
                 await store.forget_post(number)
             elif state == PostState.GONE:
                 await store.mark_gone(number)
+
+
+def copy_corrections(path: Path, other: Path) -> None:
+    """What the owner has set right, into an index that has no posts yet."""
+    source, target = sqlite3.connect(path), sqlite3.connect(other)
+    rows = source.execute("SELECT * FROM corrections").fetchall()
+    target.executemany("INSERT INTO corrections VALUES (?, ?, ?, ?, ?)", rows)
+    target.executemany("INSERT INTO stale VALUES ('hand', ?)", [(number,) for number, *_ in rows])
+    target.commit()
+    source.close()
+    target.close()
 
 
 def final_posts(path: Path) -> Iterator[Record]:
@@ -166,7 +218,7 @@ def states(path: Path) -> list[tuple[int, int]]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=some.lists(a_change, min_size=1, max_size=25))
 async def test_what_grew_step_by_step_is_what_is_made_at_once(
-    changes: list[Record | tuple[str, int]], tmp_path_factory: pytest.TempPathFactory
+    changes: list[Change], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("growing")
     one, other = folder / "grown.db", folder / "made.db"

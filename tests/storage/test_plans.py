@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from channel.corrections import Correction, CorrectionKind
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
 from channel.search import parse
 from channel.views import Cursor
 from storage import entries, open_store, picks, questions, statistics
+from storage.correcting import correct, take_back
+from storage.corrections import corrections, descriptions
+from storage.deriving import settle
+from storage.doubts import doubts
 from storage.saving import Saving
 from storage.searching import search
 from storage.searching.likeness import similar
@@ -27,6 +32,10 @@ DEEP = Cursor(50, 50)
 QUESTIONS: dict[str, Callable[[Session], object]] = {
     "channel": questions.channel,
     "guide": lambda session: (questions.tags(session), questions.tag_list(session, 1, 30)),
+    "names": questions.names,
+    "what the owner says of tags": descriptions,
+    "what holds": corrections,
+    "doubts": lambda session: doubts(session, 100),
     "tag": lambda session: questions.tag(session, "sum", None, 10),
     "tag, deep": lambda session: questions.tag(session, "sum", DEEP, 10),
     "tag, back": lambda session: questions.tag(session, "sum", DEEP._replace(newer=True), 10),
@@ -131,6 +140,30 @@ def test_a_question_that_does_is_noticed(database: sqlite3.Connection) -> None:
     session = Watched(database)
     session.rows("SELECT count(*) FROM posts WHERE title LIKE '%x%'")
     assert session.scans
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        Correction(kind=CorrectionKind.MERGE, tag="note", into="sum"),
+        Correction(kind=CorrectionKind.HIDE, tag="note"),
+        Correction(kind=CorrectionKind.NAME, series="sums3", text="More sums"),
+        Correction(kind=CorrectionKind.PART, message_id=3, series="sums3", number=11),
+        Correction(kind=CorrectionKind.ANNOUNCE, series="sums3", number=12),
+    ],
+    ids=lambda correction: str(correction.kind),
+)
+def test_a_correction_reads_no_post_but_those_that_it_touches(
+    correction: Correction, database: sqlite3.Connection
+) -> None:
+    session = Watched(database)
+    for number in (correct(session, correction, 1), None):
+        if number is None:
+            take_back(session, 1)
+        while settle(session, 100):
+            pass
+    assert session.plans
+    assert session.scans == []
 
 
 def test_a_live_post_reads_no_other_but_those_of_its_series(database: sqlite3.Connection) -> None:

@@ -51,10 +51,17 @@ def _editable(world: World, params: Params) -> tuple[Chat, Message]:
         raise bad_request("MESSAGE_ID_INVALID")  # nothing was sent by way of the bot's inline answers
     chat = world.writable_chat(params.text("chat_id"))
     message = world.find_message(chat, params.integer("message_id"), "message to edit")
-    posted_here = chat.type == "channel" and chat.bot_status == "administrator"
-    if not (world.is_own(message) or posted_here) or "forward_origin" in message:
+    if not (world.is_own(message) or _may_edit_post(chat, message)) or "forward_origin" in message:
         raise bad_request("message can't be edited")
     return chat, message
+
+
+def _may_edit_post(chat: Chat, message: Message) -> bool:
+    """Its own posts an administrator may edit who may post, all others with a right of its own."""
+    if chat.type != "channel" or chat.bot_status != "administrator":
+        return False
+    needed = "can_post_messages" if message["message_id"] in chat.bots_own else "can_edit_messages"
+    return needed not in chat.bot_lacks
 
 
 def _edit(world: World, chat: Chat, message: Message, params: Params, names: tuple[str, ...], content: JSON) -> Message:
@@ -115,7 +122,8 @@ def pin_chat_message(world: World, params: Params) -> bool:
     if message["message_id"] not in chat.pinned:
         chat.pinned.append(message["message_id"])
         if chat.type != "private":
-            world.put(chat, {"from": world.bot.brief(), "pinned_message": dict(message)})
+            sender = {"sender_chat": chat.brief()} if chat.type == "channel" else {"from": world.bot.brief()}
+            world.put(chat, {**sender, "pinned_message": dict(message)})
     return True
 
 
@@ -135,7 +143,8 @@ def unpin_all_chat_messages(world: World, params: Params) -> bool:
 
 def _pinnable(world: World, params: Params) -> Chat:
     chat = world.writable_chat(params.text("chat_id"))
-    if chat.type != "private" and chat.bot_status != "administrator":
+    needed = "can_edit_messages" if chat.type == "channel" else "can_pin_messages"
+    if chat.type != "private" and (chat.bot_status != "administrator" or needed in chat.bot_lacks):
         raise not_enough_rights("manage pinned messages in the chat")
     return chat
 

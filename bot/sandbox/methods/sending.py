@@ -171,7 +171,7 @@ def pace(world: World, chat: Chat, messages: int = 1) -> None:
 def _put(world: World, chat: Chat, params: Params, content: JSON, markup: Markup) -> Message:
     fields: JSON = {"from": world.bot.brief()}
     if chat.type == "channel":
-        if chat.bot_status != "administrator":
+        if chat.bot_status != "administrator" or "can_post_messages" in chat.bot_lacks:
             raise bad_request("need administrator rights in the channel chat")
         fields = {"sender_chat": chat.brief()}
     fields |= _reply(world, chat, params)
@@ -184,6 +184,8 @@ def _put(world: World, chat: Chat, params: Params, content: JSON, markup: Markup
     if markup.reply is not None and chat.type != "channel":
         chat.keyboard = markup.reply if "keyboard" in markup.reply else None
     message = world.put(chat, {**fields, **content})
+    if chat.type == "channel":
+        chat.bots_own.add(message["message_id"])
     if markup.reply is not None:
         chat.asks_reply = message["message_id"] if markup.reply.get("force_reply") else None
     return message

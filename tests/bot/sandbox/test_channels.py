@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Chat, Telegram
+from bot.sandbox.errors import ApiError
 
 RICH = {
     "blocks": [
@@ -78,3 +79,41 @@ def test_a_rich_message_that_telegram_would_not_make_is_refused(
 ) -> None:
     with pytest.raises((ValueError, AttributeError)):
         telegram.post(channel, rich_message=broken)
+
+
+async def test_what_the_bot_posts_it_may_edit_and_others_posts_only_with_a_right_of_its_own(
+    telegram: Telegram, channel: Chat
+) -> None:
+    mine = await telegram.call("sendMessage", {"chat_id": channel.id, "text": "mine"})
+    other = telegram.post(channel, "another's")
+    channel.bot_lacks = {"can_edit_messages"}
+    await telegram.call("editMessageText", {"chat_id": channel.id, "message_id": mine["message_id"], "text": "still"})
+    with pytest.raises(ApiError, match="message can't be edited"):
+        await telegram.call("editMessageText", {"chat_id": channel.id, "message_id": other["message_id"], "text": "no"})
+    channel.bot_lacks = {"can_post_messages"}
+    with pytest.raises(ApiError, match="message can't be edited"):
+        await telegram.call("editMessageText", {"chat_id": channel.id, "message_id": mine["message_id"], "text": "no"})
+    with pytest.raises(ApiError, match="need administrator rights in the channel chat"):
+        await telegram.call("sendMessage", {"chat_id": channel.id, "text": "no"})
+
+
+async def test_in_a_channel_the_right_to_edit_allows_to_pin_and_the_note_of_it_is_the_channel_s(
+    telegram: Telegram, channel: Chat
+) -> None:
+    post = await telegram.call("sendMessage", {"chat_id": channel.id, "text": "mine"})
+    pin = {"chat_id": channel.id, "message_id": post["message_id"]}
+    channel.bot_lacks = {"can_edit_messages"}
+    with pytest.raises(ApiError, match="not enough rights to manage pinned messages in the chat"):
+        await telegram.call("pinChatMessage", pin)
+    channel.bot_lacks = {"can_pin_messages"}
+    assert await telegram.call("pinChatMessage", pin)
+    note = channel.messages[-1]
+    assert note["pinned_message"]["message_id"] == post["message_id"]
+    assert note["sender_chat"]["id"] == channel.id
+    assert not telegram.updates.pending(), "of what it does itself the bot is not told"
+
+
+async def test_it_says_which_rights_the_bot_was_given(telegram: Telegram, channel: Chat) -> None:
+    channel.bot_lacks = {"can_edit_messages"}
+    member = await telegram.call("getChatMember", {"chat_id": channel.id, "user_id": telegram.bot.id})
+    assert (member["can_post_messages"], member["can_edit_messages"]) == (True, False)

@@ -1,0 +1,78 @@
+"""A series in the making."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from channel.models import Found, GuideSeries
+from channel.series.names import aliases, series_key
+
+_USUAL = 2 / 3  # of a serial's posts must carry a tag for it to be the serial's
+
+
+@dataclass(eq=False)
+class Group:
+    """A series in the making."""
+
+    keys: set[str] = field(default_factory=set)
+    guide: GuideSeries | None = None
+    found: list[tuple[int | None, Found]] = field(default_factory=list)
+    """The number that counts (the guide's before the title's), and the post; oldest first once it is sorted."""
+    linked: dict[int, int] = field(default_factory=dict)
+    """Posts that the guide's links lead to, by the index of the guide's part."""
+    tags: tuple[str, ...] = ()
+    placed: list[Found] = field(default_factory=list)
+    """Posts that the owner has put here; they have no say in its name, its tags and what else belongs to it."""
+    coming: dict[int, int | None] = field(default_factory=dict)
+    """The numbers that the owner announces, each with its date."""
+    never: set[int] = field(default_factory=set)
+    """Numbers that no part has, as the owner says."""
+    hand_name: str = ""
+    """How the owner calls it, where nobody else does."""
+
+    @property
+    def name(self) -> str:
+        """The guide's name; else the one that most titles give; else, where each title says another, the hashtag's."""
+        if self.guide:
+            return self.guide.name
+        if not self.found:
+            return self.hand_name
+        keys = Counter(series_key(found.heading.name) for _, found in self.found if found.heading.name)
+        usual, times = keys.most_common(1)[0] if keys else ("", 0)
+        if self.tags and (not usual or (len(keys) > 1 and times * 2 <= len(self.found))):
+            return self.tags[0].replace("_", " ")
+        names = Counter(found.heading.name for _, found in self.found if series_key(found.heading.name) == usual)
+        return names.most_common(1)[0][0]
+
+    @property
+    def numbers(self) -> set[int]:
+        return {number for number, _ in self.found if number is not None}
+
+    @property
+    def names(self) -> set[str]:
+        """The keys of all that its titles and the guide call it."""
+        names = [found.heading.name for _, found in self.found] + ([self.guide.name] if self.guide else [])
+        return self.keys | {key for name in names for key in map(series_key, (name, *aliases(name))) if key}
+
+    @property
+    def posts(self) -> list[Found]:
+        """All of its posts that are known by their titles or the owner, oldest first."""
+        return sorted([*(found for _, found in self.found), *self.placed], key=lambda found: found.position)
+
+    @property
+    def begins(self) -> bool:
+        """Whether it can stand as a series to which others belong: the guide names it, or it has a first part."""
+        return self.guide is not None or bool(self.keys and self.numbers & {0, 1})
+
+    @property
+    def shared_tags(self) -> list[str]:
+        """The tags that all of its posts carry, in the order of the first post."""
+        return [tag for tag in self.found[0][1].tags if self.carried(tag)] if self.found else []
+
+    def carried(self, tag: str) -> bool:
+        return all(tag in found.tags for _, found in self.found)
+
+    @property
+    def usual_tags(self) -> dict[str, int]:
+        """The tags that most of its posts carry, and how many: one part or another may have been left without."""
+        counts = Counter(tag for _, found in self.found for tag in found.tags)
+        return {tag: count for tag, count in counts.items() if count >= _USUAL * len(self.found)}

@@ -1,0 +1,1 @@
+"""What the owner sets right in the index by his own words: hashtags, series, and which post is which part."""
