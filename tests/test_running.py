@@ -127,7 +127,8 @@ async def test_the_owner_s_menu_has_his_own_commands_too(serving: Serving) -> No
     await serving.begin(OWNER_ID=str(owner.id))
     scope = f"chat:{owner.id}"
     await serving.telegram.until(lambda: (scope, "") in serving.telegram.commands, 20)
-    assert [one["command"] for one in serving.telegram.commands[scope, ""]][-3:] == ["inbox", "blocked", "forget_post"]
+    menu = [one["command"] for one in serving.telegram.commands[scope, ""]]
+    assert menu[menu.index("inbox") :][:4] == ["inbox", "blocked", "forget_post", "correct"]
 
 
 async def test_a_post_of_the_channel_is_found_at_once_and_one_that_a_crash_interrupts_later(serving: Serving) -> None:
