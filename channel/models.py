@@ -295,3 +295,5 @@ class Series(Model):
     """Its name without the owner's corrections."""
     never: tuple[int, ...] = ()
     """Numbers that no part has, and that are not missing."""
+    said: tuple[str, ...] = ()
+    """The keys of the names under which the owner has said something of its numbers."""

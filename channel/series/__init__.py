@@ -237,6 +237,7 @@ def _finished(groups: list[Group], names: Mapping[str, str]) -> tuple[Series, ..
                 also=tuple(n for n in also if n != name),
                 called=name,
                 never=tuple(sorted(group.never)),
+                said=tuple(sorted(group.said)),
             ),
             names,
         )

@@ -103,6 +103,7 @@ def _given(group: Group | None, placed: Found | None = None, coming: Coming | No
         group.placed.append(placed)
     if coming:
         group.coming[coming.number] = coming.date
+        group.said.add(series_key(coming.series))
     return True
 
 
@@ -111,4 +112,5 @@ def _skipped(called: Mapping[str, Group], name: str, number: int) -> bool:
     if group is None:
         return False
     group.never.add(number)
+    group.said.add(series_key(name))
     return True

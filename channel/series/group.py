@@ -26,6 +26,8 @@ class Group:
     """The numbers that the owner announces, each with its date."""
     never: set[int] = field(default_factory=set)
     """Numbers that no part has, as the owner says."""
+    said: set[str] = field(default_factory=set)
+    """The keys of the names under which he has said so."""
     hand_name: str = ""
     """How the owner calls it, where nobody else does."""
 

@@ -3,6 +3,7 @@
 Nothing outside of such a component changes what `channel.series.assemble` makes of it.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -76,7 +77,9 @@ class Component:
         if number in self.series:
             return
         self.series.add(number)
-        row = self._session.row("SELECT guide FROM series WHERE id = :id", id=number)
+        row = self._session.row("SELECT guide, said FROM series WHERE id = :id", id=number)
+        for key in json.loads(row[1]) if row else ():
+            self._add_key(key)
         if row and row[0] is not None:
             self._add_serials(self._told.by_key(row[0]))
             if row[0] in self._told.said.keys:

@@ -113,15 +113,17 @@ class _Work:
     def _put(self, serial: Series, place: int, guide: str | None, newest: int, written: set[int]) -> int:
         series_id, key = self._id_of(serial, written)
         self._session.run(
-            "INSERT INTO series (id, key, name, called, tags, gaps, place, guide, newest) "
-            "VALUES (:id, :key, :name, :called, :tags, :gaps, :place, :guide, :newest) "
-            "ON CONFLICT (id) DO UPDATE SET name = excluded.name, called = excluded.called, tags = excluded.tags, "
+            "INSERT INTO series (id, key, name, called, said, tags, gaps, place, guide, newest) "
+            "VALUES (:id, :key, :name, :called, :said, :tags, :gaps, :place, :guide, :newest) "
+            "ON CONFLICT (id) DO UPDATE SET name = excluded.name, called = excluded.called, said = excluded.said, "
+            "tags = excluded.tags, "
             "gaps = excluded.gaps, "
             "place = excluded.place, guide = excluded.guide, newest = excluded.newest",
             id=series_id,
             key=key,
             name=serial.name,
             called=serial.called,
+            said=json.dumps(serial.said, ensure_ascii=False),
             tags=json.dumps(serial.tags, ensure_ascii=False),
             gaps=json.dumps(gaps(serial)),
             place=place,

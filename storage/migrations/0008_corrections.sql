@@ -20,6 +20,7 @@ CREATE INDEX tags_hidden ON tags (key) WHERE hidden = 1;
 
 ALTER TABLE series ADD COLUMN called TEXT NOT NULL DEFAULT '';        -- its name without the owner's corrections
 UPDATE series SET called = name;
+ALTER TABLE series ADD COLUMN said TEXT NOT NULL DEFAULT '[]';        -- the keys under which the owner has said more
 ALTER TABLE parts ADD COLUMN date BIGINT;                             -- when an announced part comes
 ALTER TABLE parts ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0;      -- 1: the owner has put it there
 -- stale.what has one more from here on: hand (a correction's number)
