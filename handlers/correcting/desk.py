@@ -32,6 +32,7 @@ _READ: Final[dict[str, Read]] = {
     "announce": reading.announce,
 }
 _A_PAGE: Final = 8
+_HIGHEST: Final = 9999  # a part's number, whoever made the button up
 _TAGS, _SERIES, _POSTS = range(3)
 _SECTIONS: Final = {
     _TAGS: ("describe", "merge_tags", "hide_tag"),
@@ -200,7 +201,7 @@ class Correcting:
     ) -> None:
         """What the owner has chosen; `series`: the store's number of the series that it is about."""
         found = await self._store.series(series)
-        if found is None:
+        if found is None or not 0 <= (correction.number or 0) <= _HIGHEST:
             await self._show(talk, query, message, say(talk.texts.errors.old_button()))
             return
         decided = correction.model_copy(update={"series": squeeze(found.name)})
