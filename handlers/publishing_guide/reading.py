@@ -62,17 +62,17 @@ def plain(line: str) -> str:
 class _Reading:
     def __init__(self, written: Written, text: str, entities: Sequence[Entity]) -> None:
         self._written, self._text, self._entities = written, text, entities
-        self._before = [_told(line) for line in read_lines(written.text, ())]
-        self._after = [_told(line) for line in read_lines(text, entities)]
+        self._before = _told(written.text, ())
+        self._after = _told(text, entities)
         free = {*written.foreword, *written.closing, *written.own, ""}
         self._frame = {line for line in self._before[1 if written.first else 0 :] if line not in free}
         """Hashtags, headings and series: what free words stand above or below."""
         self._framed = [place for place, line in enumerate(self._after) if line in self._frame]
 
     def edit(self) -> HandEdit:
-        title = self._title()
-        foreword, closing = self._foreword(title is not None), self._closing()
-        kept = {*(foreword or ()), *(closing or ())} | ({0} if title is not None or self._same_title() else set())
+        title, at = self._title()
+        foreword, closing = self._foreword(at), self._closing()
+        kept = {*(foreword or ()), *(closing or ()), at}
         lost, removed = self._unread(kept)
         return HandEdit(
             descriptions=self._descriptions(),
@@ -87,22 +87,23 @@ class _Reading:
         before, after = _said(self._written.text, ()), _said(self._text, self._entities)
         return {key: said for key, said in after.items() if key in before and said != before[key]}
 
-    def _same_title(self) -> bool:
-        return self._written.first and self._after[:1] == self._before[:1]
-
-    def _title(self) -> str | None:
-        """Another first line, above the rest of the guide."""
-        if not self._written.first or self._same_title() or not self._framed or self._framed[0] == 0:
-            return None
+    def _title(self) -> tuple[str | None, int]:
+        """Another first line above the rest of the guide; and where the title stands, -1 where it does not."""
+        if not self._written.first:
+            return None, -1
+        if self._before[0] in self._after:
+            return None, self._after.index(self._before[0])
         first = self._after[0]
         title = bare_name(first.rpartition(" · ")[0] or first)
-        return title if title and first not in self._written.foreword and "#" not in title else None
+        if not self._framed or self._framed[0] == 0 or not title or first in self._written.foreword or "#" in title:
+            return None, -1
+        return title, 0
 
-    def _foreword(self, titled: bool) -> list[int] | None:
+    def _foreword(self, title_at: int) -> list[int] | None:
         """The lines of free words above the first section."""
         if not self._written.first or not self._framed:
             return None
-        places = list(range(int(titled or self._same_title()), self._framed[0]))
+        places = list(range(title_at + 1, self._framed[0]))
         while places and _heads(self._after, places[-1]):
             places.pop()
         return self._trimmed(places)
@@ -148,18 +149,24 @@ class _Reading:
         for _, first, last, start, end in (step for step in matcher.get_opcodes() if step[0] != "equal"):
             gone += [line for line in self._before[first:last] if line and line not in free]
             lost += [shown[place].strip() for place in range(start, end) if self._after[place] and place not in kept]
-        if self._written.first and not self._same_title() and 0 in kept:
+        if self._written.first and 0 in kept:
             gone = [line for line in gone if line != self._before[0]]
         there = set(self._after)
         return tuple(map(plain, lost)), tuple(line for line in gone if line not in there)
 
 
-def _told(line: Line) -> str:
-    """A line without the numbers that change, and without what it says of its hashtags."""
+def _told(text: str, entities: Sequence[Entity]) -> list[str]:
+    """The lines without the numbers that change, and without what they say of their hashtags."""
+    lines = zip(read_lines(text, entities), text.split("\n"), strict=True)
+    return [_tags_of(line) or plain(line.text) or plain(written) for line, written in lines]
+
+
+def _tags_of(line: Line) -> str:
+    """The hashtags of a line that is about them; "" for one of words."""
     alone = len(line.tags) == 1 and not any(map(str.isalnum, line.text[: line.tags[0].start]))
     if alone or (line.tags and not line.has_words):
         return " ".join(f"#{tag_key(tag.value)}" for tag in line.tags)
-    return plain(line.text)
+    return ""
 
 
 def _said(text: str, entities: Sequence[Entity]) -> dict[str, str]:
