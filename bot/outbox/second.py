@@ -5,9 +5,10 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Final
 
-_LONGEST: Final = 5  # seconds; what is not answered until then has arrived, or never will
+_LONGEST: Final = 20  # seconds; what is not answered until then is given up, see `calls`
 _A_LITTLE: Final = 0.005
 _KNOWN_AFTER: Final = 100  # answers
+_SURELY: Final = 0.7  # of the quickest: one that is quicker still may come
 
 
 class Flight:
@@ -33,7 +34,7 @@ class Flight:
 class Second:
     """Counts a message from when it is sent until a second after its answer: so no second sees more than `most`.
 
-    The time that the quickest of many answers took is deducted: all are on their way that long, and it parts none.
+    Most of the time that the quickest answer took is deducted: all are on their way that long, and it parts none.
 
     `length`: of a second, in the loop's seconds; shorter where time runs faster.
     """
@@ -41,6 +42,7 @@ class Second:
     def __init__(self, most: int, length: float) -> None:
         self._most, self.length = most, length
         self._flights: list[Flight] = []
+        self._many = most
         self._first = 0
         self._answers, self._quickest = 0, length
         self.answered = asyncio.Event()
@@ -59,8 +61,8 @@ class Second:
 
     @property
     def least(self) -> float:
-        """Seconds from a request to its answer, at the least; 0 until that is known."""
-        return self._quickest if self._answers >= _KNOWN_AFTER else 0.0
+        """Seconds from a request to its answer, at the very least; 0 until that is known."""
+        return _SURELY * self._quickest if self._answers >= _KNOWN_AFTER else 0.0
 
     def note(self, seconds: float) -> None:
         """How long an answer took."""
@@ -71,12 +73,15 @@ class Second:
         flight = Flight(self, messages)
         if messages:
             self._flights.append(flight)
+        if len(self._flights) > self._many:  # where nobody asks for room, nobody else clears up
+            self._clear(_time())
+            self._many = 2 * len(self._flights) + self._most
         return flight
 
     def _wait(self, messages: int) -> float:
         """Seconds until there is room, if no answer comes before."""
         now = _time()
-        self._flights = [flight for flight in self._flights if flight.counts_until > now]
+        self._clear(now)
         over = sum(flight.messages for flight in self._flights) + min(messages, self._most) - self._most
         if over <= 0 or not messages:
             return 0.0
@@ -85,6 +90,9 @@ class Second:
             if over <= 0:
                 return flight.counts_until - now
         return 0.0
+
+    def _clear(self, now: float) -> None:
+        self._flights = [flight for flight in self._flights if flight.counts_until > now]
 
 
 def _time() -> float:

@@ -10,6 +10,8 @@ from bot.outbox.pace import Limits, Pace
 from bot.outbox.second import Second
 from tests.bot.outbox.conftest import FastLoop
 
+SPEED = 8  # a stall of a busy machine must not seem longer than a request may take
+
 
 def _time() -> float:
     return asyncio.get_running_loop().time()
@@ -25,18 +27,18 @@ async def test_no_second_sees_more_than_thirty(slowest: float) -> None:
             arrivals.append(_time())
             await asyncio.sleep(0.05 + chance.uniform(0, slowest))
 
-    await asyncio.gather(*(send(chat) for chat in range(1, 400)))
+    await asyncio.gather(*(send(chat) for chat in range(1, 220)))
     arrivals.sort()
     assert max(place + 1 - bisect_left(arrivals, at - 0.999) for place, at in enumerate(arrivals)) <= 30
 
 
 async def test_what_is_never_answered_holds_nobody_up_for_ever() -> None:
-    second = Second(2, 1.0)
+    second = Second(2, 0.2)
     for _ in range(2):
         second.begin(1)
     began = _time()
     await second.room(1)
-    assert 5.9 < _time() - began < 12
+    assert 4.1 < _time() - began < 9
 
 
 async def test_a_word_and_a_reply_wait_for_one_of_the_news_at_most() -> None:
@@ -76,3 +78,13 @@ async def test_while_no_news_are_sent_a_reply_waits_for_nothing() -> None:
     for _ in range(200):
         with await asyncio.wait_for(pace.reply(1), 0.5):
             pass
+
+
+async def test_replies_alone_are_not_remembered_for_ever() -> None:
+    second = Second(30, 1.0)
+    for turn in range(800):
+        with second.begin(1):
+            pass
+        if turn % 20 == 0:
+            await asyncio.sleep(0.2)
+    assert len(second._flights) < 400
