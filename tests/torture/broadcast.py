@@ -24,7 +24,7 @@ from typing import Final
 
 from tests.torture.telling import Figures, tell
 
-SPEED: Final = 5.0
+SPEED: Final = 4.0
 _CACHES: Final = 40  # MB; SQLite's, of which each of three connections fills 16 MB and no more
 
 
