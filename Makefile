@@ -43,9 +43,10 @@ format: $(READY) ## put the code into the common form
 bench: $(READY) ## measure, each figure as a ratio within one run
 	@$(BIN)/python -m bench
 
-torture: $(READY) ## kill the bot while mail flows, and break files for each parser of posts
+torture: $(READY) ## kill the bot while mail and news flow, and break files for each parser of posts
 	@$(BIN)/pytest -m timed
 	@$(BIN)/python -m tests.torture.mail
+	@$(BIN)/python -m tests.torture.broadcast
 	@$(BIN)/python -m tests.torture.parsers
 
 pictures: $(READY) ## draw the README's pictures anew, from the sample channel

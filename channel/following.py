@@ -115,6 +115,10 @@ class Following(Protocol):
         """Holds for news that are not planned yet; for readers who follow something."""
         ...
 
+    async def speak(self, reader: int, language: str) -> None:
+        """In which language news are told that are not planned yet; for readers who follow something."""
+        ...
+
     async def plan_news(self, compose: ComposeNews, *, now: int, most: int, burst: int = BURST) -> bool:
         """Puts up to `most` messages about new posts into the outbox, each follower's once; whether some are left.
 

@@ -237,6 +237,8 @@ class Front:
         answer = await asked.respond(self._question(asked, texts(language), user, bot, progress))
         if answer.language:
             self._languages[self._pseudonym(user.id)] = answer.language
+            if self._desk:
+                await self._desk.keeping_up.speaks(user.id, answer.language)
         rendered = Rendered(
             tuple(piece for message in answer.messages for piece in fit(message)),
             markup(answer.buttons),

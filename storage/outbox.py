@@ -184,8 +184,8 @@ def postpone(session: Session, parcel: Parcel, until: int) -> None:
 
 
 def next_due(session: Session) -> int | None:
-    row = session.row("SELECT min(due) FROM outbox WHERE state IN ('pending', 'later')")
-    return row[0] if row else None
+    first = (session.row("SELECT min(due) FROM outbox WHERE state = :state", state=one) for one in ("pending", "later"))
+    return min((row[0] for row in first if row and row[0] is not None), default=None)
 
 
 def unsettled(session: Session) -> int:
@@ -196,8 +196,8 @@ def unsettled(session: Session) -> int:
 def unsent_of(session: Session, keyring: Keyring, chat: int, follower: str) -> list[int]:
     """What still waits to be sent to a chat, or for a reader's letter to the owner; news are found by his pseudonym."""
     rows = session.rows(
-        "SELECT id, key, sealed FROM outbox WHERE state = 'pending' AND key IS NOT NULL AND priority <> :news",
-        news=Priority.NEWS.value,
+        "SELECT id, key, sealed FROM outbox WHERE state = 'pending' AND key IS NOT NULL AND priority = :word",
+        word=Priority.WORD.value,
     )
     opened = [(row_id, _opened(keyring, row_id, key, sealed)) for row_id, key, sealed in rows]
     words = [row_id for row_id, call in opened if call and _concerns(call, chat)]

@@ -201,7 +201,7 @@ async def test_a_scripted_chat_prints_plain_answers_and_numbered_buttons(tmp_pat
     assert done.err == ""
     assert "[1] 📖 راهنما  [2] 🏷 هشتگ‌ها" in done.out
     assert "🏷 #meme — 2 posts" in done.out
-    assert "(the last buttons are 1 to 3)" in done.out
+    assert "(the last buttons are 1 to 5)" in done.out
     assert "(you are reader 2)" in done.out
     assert "(the bot was started again)" in done.out
     assert "\u2068" not in done.out

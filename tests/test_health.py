@@ -163,12 +163,12 @@ async def test_a_webhook_that_is_not_ours_is_told_and_its_address_is_not(around:
 
 async def test_missing_rights_are_named(around: Surroundings) -> None:
     [channel] = [chat for chat in telegram_of(around).chats.values() if chat.type == "channel"]
-    channel.lacking = frozenset({"can_edit_messages"})
+    channel.bot_lacks = {"can_edit_messages"}
     assert await wrong(around) == [
         "In the channel I am an administrator, but may not edit messages and pin them. "
         "Allow it among the channel's administrators."
     ]
-    channel.lacking = frozenset({"can_edit_messages", "can_post_messages"})
+    channel.bot_lacks = {"can_edit_messages", "can_post_messages"}
     assert "may not post messages, edit messages and pin them" in (await wrong(around))[0]
     channel.bot_status = "left"
     assert "I am no administrator of the channel" in (await wrong(around))[0]

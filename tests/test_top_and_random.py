@@ -229,7 +229,7 @@ async def test_the_buttons_under_a_post_are_grouped(sample: Conversation) -> Non
     rows = bot_messages(sample)[-1]["reply_markup"]["inline_keyboard"]
     assert [[one["text"] for one in row] for row in rows] == [
         ["قسمت اول →", "← قسمت سوم"],
-        ["📚 همه‌ی قسمت‌ها"],
+        ["📚 همه‌ی قسمت‌ها", "🔔 دنبال کردن"],
         ["باز کردن در کانال", "🔗 فرستادن به دوستان"],
         ["≈ پست‌های شبیه", "✉️ حرفی درباره‌اش"],
     ]

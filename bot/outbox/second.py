@@ -7,6 +7,7 @@ from typing import Final
 
 _LONGEST: Final = 5  # seconds; what is not answered until then has arrived, or never will
 _A_LITTLE: Final = 0.005
+_KNOWN_AFTER: Final = 100  # answers
 
 
 class Flight:
@@ -32,7 +33,7 @@ class Flight:
 class Second:
     """Counts a message from when it is sent until a second after its answer: so no second sees more than `most`.
 
-    The time that the quickest answer took is deducted: all messages are on their way that long, and it parts none.
+    The time that the quickest of many answers took is deducted: all are on their way that long, and it parts none.
 
     `length`: of a second, in the loop's seconds; shorter where time runs faster.
     """
@@ -41,8 +42,7 @@ class Second:
         self._most, self.length = most, length
         self._flights: list[Flight] = []
         self._first = 0
-        self.least = 0.0
-        """Seconds from a request to its answer, in the best case."""
+        self._answers, self._quickest = 0, length
         self.answered = asyncio.Event()
 
     async def room(self, messages: int, *, last: bool = False) -> None:
@@ -57,9 +57,15 @@ class Second:
         finally:
             self._first -= not last
 
+    @property
+    def least(self) -> float:
+        """Seconds from a request to its answer, at the least; 0 until that is known."""
+        return self._quickest if self._answers >= _KNOWN_AFTER else 0.0
+
     def note(self, seconds: float) -> None:
         """How long an answer took."""
-        self.least = min(self.least or seconds, seconds, self.length / 2)
+        self._answers += 1
+        self._quickest = min(self._quickest, seconds)
 
     def begin(self, messages: int) -> Flight:
         flight = Flight(self, messages)

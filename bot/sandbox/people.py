@@ -1,6 +1,7 @@
 """Who and what there is at Telegram: users, and the chats in which they meet the bot."""
 
 from bisect import bisect_left
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bot.sandbox.errors import JSON
@@ -66,11 +67,13 @@ class Chat:
     members: dict[int, str] = field(default_factory=dict)
     """The status of each user: creator, administrator, member, left or kicked."""
     bot_status: str = "member"
-    lacking: frozenset[str] = frozenset()
-    """Rights of an administrator that the bot was not given."""
+    bot_lacks: set[str] = field(default_factory=set)
+    """The rights of an administrator that the bot was not given, such as "can_edit_messages"."""
     is_forum: bool = False
     is_protected: bool = False
     """Whether what is posted may not be forwarded or copied."""
+    bots_own: set[int] = field(default_factory=set)
+    """What the bot has posted in a channel, where no post says whose it is."""
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
     """What the chat shows, oldest first: edits change a message in place, deletions take it out."""
@@ -116,8 +119,8 @@ def _message_id(message: Message) -> int:
     return int(message["message_id"])
 
 
-def chat_member(user: User, status: str, *, anonymous: bool = False, lacking: frozenset[str] = frozenset()) -> JSON:
-    """The Bot API's ChatMember, with every right but those that are lacking where the user is an administrator."""
+def chat_member(user: User, status: str, *, anonymous: bool = False, lacks: Collection[str] = ()) -> JSON:
+    """The Bot API's ChatMember; an administrator has every right but those that he lacks."""
     member: JSON = {"user": user.brief(), "status": status}
     if status == "creator":
         member["is_anonymous"] = anonymous
@@ -125,7 +128,7 @@ def chat_member(user: User, status: str, *, anonymous: bool = False, lacking: fr
         member |= {
             "can_be_edited": False,
             "is_anonymous": anonymous,
-            **{right: right not in lacking for right in _RIGHTS},
+            **{right: right not in lacks for right in _RIGHTS},
         }
     if status == "kicked":
         member["until_date"] = 0

@@ -157,7 +157,8 @@ class Conversation:
             return [f"(opens {button['url']})"]
         query = self.telegram.press(self.speaker, message, data=button["callback_data"])
         answers = await self._answers()
-        notice = self.telegram.answered.get(query, {}).get("text")
+        answered = self.telegram.answered.get(query, {})
+        notice = answered.get("text") or (f"opens {answered['url']}" if answered.get("url") else "")
         return [f"({notice})", *answers] if notice else answers
 
     async def _answers(self) -> list[str]:
@@ -168,7 +169,8 @@ class Conversation:
         return list(self._news())
 
     async def _has_more_to_say(self) -> bool:
-        return bool(await self.store.unsettled()) or await self.store.next_news(0) is not None
+        # In this order: planning takes news away and puts messages into the outbox in one transaction.
+        return await self.store.next_news(0) is not None or bool(await self.store.unsettled())
 
     def _news(self) -> Iterator[str]:
         """What is new or changed in any chat since the last look; others' chats are named."""

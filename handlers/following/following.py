@@ -6,7 +6,7 @@ from channel.following import Followed, Subject, SubjectKind
 from channel.near import nearest
 from channel.store import Memory
 from channel.text import squeeze
-from handlers.answers import Answer, Row, grid, say
+from handlers.answers import Answer, Button, Row, grid, say
 from handlers.feedback.talk import Talk
 from handlers.following.finding import called, known, near, popular
 from handlers.following.lines import FOLLOW, labelled, short, shown, subject_button
@@ -112,9 +112,9 @@ class Following:
         return say(talk.texts.following.ask(example=example), buttons=_offers(some))
 
 
-def stop_in_news(followed: Followed) -> Row:
+def stop_in_news(followed: Followed) -> Button:
     """The button under news that ends what they came for."""
-    return (subject_button(f"🔕 {labelled(followed)}", _STOP_IN_NEWS, followed.subject),)
+    return subject_button(f"🔕 {labelled(followed)}", _STOP_IN_NEWS, followed.subject)
 
 
 def _offers(found: list[Followed]) -> tuple[Row, ...]:

@@ -38,6 +38,10 @@ class KeepingUp:
             for kind in SubjectKind:
                 self._steps[f"{letters}{kind}", 1] = partial(_with_subject, step, kind)
 
+    async def speaks(self, reader: int, language: str) -> None:
+        """The reader has chosen another language, in which he wants his news too."""
+        await self._store.speak(reader, language)
+
     async def command(self, talk: Talk, message: Message, name: str, argument: str) -> bool:
         if name not in COMMANDS:
             return False

@@ -95,6 +95,6 @@ class _News:
 
 
 def _stops(items: Sequence[Item]) -> tuple[Row, ...]:
-    """A button for each thing that he follows and was told of."""
+    """The buttons that end what he follows and was told of."""
     followed = {one.subject: one for item in items for one in item.followed}
-    return tuple(stop_in_news(one) for one in list(followed.values())[:_STOPS])
+    return grid([stop_in_news(one) for one in list(followed.values())[:_STOPS]], 2)

@@ -2,14 +2,14 @@
 
 from telegram import CallbackQuery
 
-from channel.following import Interest, Subject, SubjectKind
+from channel.following import Followed, Interest, Subject
 from channel.store import Memory
 from channel.text import without_direction_marks
 from handlers.answers import say
 from handlers.feedback.talk import Talk
 from handlers.following.lines import MORE, shown, subject_button
 from handlers.following.telling import SubjectStep, put, tell
-from handlers.html import Html, escape, isolate, join
+from handlers.html import Html, join
 from handlers.showing import quietly
 from handlers.texts import Texts
 
@@ -58,9 +58,8 @@ def wanted(texts: Texts, interest: tuple[Interest, ...]) -> Html:
 
 def _wanted(texts: Texts, one: Interest) -> Html:
     lines = texts.wishes
-    sign = "#" if one.subject.kind is SubjectKind.TAG else ""
     counts = [
         lines.followers(count=one.followers) if one.followers else Html(""),
         lines.votes(count=one.votes) if one.votes else Html(""),
     ]
-    return Html("• ") + join(" · ", [Html(f"<b>{escape(isolate(sign + one.name))}</b>"), *counts])
+    return Html("• ") + join(" · ", [shown(Followed(subject=one.subject, name=one.name)), *counts])

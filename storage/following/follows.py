@@ -55,6 +55,12 @@ def keep_quiet(session: Session, keyring: Keyring, reader: int, quiet: Quiet | N
         keep_address(session, keyring, who, kept._replace(quiet=quiet))
 
 
+def speak(session: Session, keyring: Keyring, reader: int, language: str) -> None:
+    who = pseudonym(keyring, reader)
+    if kept := address(session, keyring, who):
+        keep_address(session, keyring, who, kept._replace(language=language))
+
+
 def _begin(session: Session, who: str, subject: Subject) -> None:
     session.run(
         "INSERT INTO follows (who, kind, number, since, turn) VALUES (:who, :kind, :number, "

@@ -30,6 +30,11 @@ class SqlFollowing(Sealing):
     async def keep_quiet(self, reader: int, quiet: Quiet | None) -> None:
         await self._driver.transaction(lambda session: follows.keep_quiet(session, self._keyring, reader, quiet))
 
+    async def speak(self, reader: int, language: str) -> None:
+        who = pseudonym(self._keyring, reader)
+        if await self._driver.read(lambda session: address(session, self._keyring, who)):
+            await self._driver.transaction(lambda session: follows.speak(session, self._keyring, reader, language))
+
     async def plan_news(self, compose: ComposeNews, *, now: int, most: int, burst: int = BURST) -> bool:
         def is_ready(session: Session) -> bool:
             return planning.has_room(session) and planning.is_settled(session)

@@ -32,11 +32,11 @@ def family(session: Session, subject: Subject) -> list[Subject]:
 
 def of_post(session: Session, post: int) -> list[Subject]:
     """The hashtags that a post carries, and the series of which it is a part."""
-    tags = session.rows("SELECT DISTINCT tag FROM post_tags WHERE post = :post ORDER BY tag", post=post)
-    series = session.rows("SELECT DISTINCT series FROM parts WHERE post = :post ORDER BY series", post=post)
+    tags = {tag for (tag,) in session.rows("SELECT tag FROM post_tags WHERE post = :post", post=post)}
+    series = {number for (number,) in session.rows("SELECT series FROM parts WHERE post = :post", post=post)}
     return [
-        *(Subject(SubjectKind.SERIES, number) for (number,) in series),
-        *(Subject(SubjectKind.TAG, number) for (number,) in tags),
+        *(Subject(SubjectKind.SERIES, number) for number in sorted(series)),
+        *(Subject(SubjectKind.TAG, number) for number in sorted(tags)),
     ]
 
 

@@ -3,6 +3,8 @@
 A vote stands under a pseudonym of its own subject: no two can be joined, so nobody's are found but by asking of each.
 """
 
+from collections.abc import Iterator
+
 from channel.following import Followed, Interest, Subject, SubjectKind
 from channel.keyring import Keyring
 from storage.following import subjects
@@ -59,9 +61,19 @@ def interest(session: Session) -> tuple[Interest, ...]:
 
 
 def _given(session: Session, keyring: Keyring, reader: int) -> list[Subject]:
-    rows = session.rows("SELECT DISTINCT kind, number FROM votes ORDER BY kind, number")
-    subjects_of_all = [Subject(SubjectKind(kind), number) for kind, number in rows]
-    return [one for one in subjects_of_all if _has_voted(session, keyring, reader, one)]
+    return [one for one in _wanted(session) if _has_voted(session, keyring, reader, one)]
+
+
+def _wanted(session: Session) -> Iterator[Subject]:
+    """Every subject that somebody wants more of, one after the other: however many votes there are, none is read."""
+    last: tuple[str, int] = ("", 0)
+    while row := session.row(
+        "SELECT kind, number FROM votes WHERE (kind, number) > (:kind, :number) ORDER BY kind, number LIMIT 1",
+        kind=last[0],
+        number=last[1],
+    ):
+        last = row
+        yield Subject(SubjectKind(last[0]), last[1])
 
 
 def _has_voted(session: Session, keyring: Keyring, reader: int, subject: Subject) -> bool:

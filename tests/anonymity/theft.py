@@ -6,13 +6,15 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
+from channel.following import Quiet
 from channel.keyring import Keyring
-from channel.mail import Call, Conversation, Draft, Letter, Outcome, Refusal, Stage
+from channel.mail import Call, Conversation, Draft, Letter, Outcome, Priority, Refusal, Stage
 from channel.store import Memory
 from storage import open_store
 from tests.anonymity.canaries import FIRST_ID
 from tests.anonymity.readers import text
 from tests.conftest import KEYRING
+from tests.storage.following import MORNING, begin, compose, post, series, tag, tagged
 
 NOW = 1_800_000_000
 OWNER = 77
@@ -62,6 +64,25 @@ async def fill(store: Memory) -> list[Conversation]:
         await store.choose_language(KEYRING.pseudonym("language", reader), "en")
     await store.moved(-READERS[0], -READERS[1])
     return conversations
+
+
+async def keep_up(store: Memory) -> None:
+    """All of them follow, vote and read on; half of them are told of a new part, the others wait to be."""
+    await begin(store)
+    knot, knots, first = await tag(store, "knot"), await series(store, "Knots"), await store.post_at(1)
+    assert first is not None
+    for reader in READERS:
+        await store.follow(reader, knots, language="fa", now=NOW)
+        await store.follow(reader, knot, language="fa", now=NOW)
+        await store.vote(reader, knot, True)
+        await store.opened(reader, first.id, NOW)
+    await store.keep_quiet(READERS[0], Quiet(23, 7))
+    await post(store, tagged(10, "Knots - part 3", "knot"))
+    assert not await store.plan_news(compose, now=MORNING, most=100)
+    for parcel in await store.claim(100, MORNING):
+        if parcel.priority is Priority.NEWS and parcel.id % 2:
+            await store.settle(parcel, Outcome.SENT, MORNING)
+    await store.release_all()
 
 
 def sql(database: Path, statement: str, *values: Any) -> list[Any]:

@@ -13,11 +13,13 @@ from channel.deep_links import (
     meant,
     read,
     to_feedback,
+    to_follow,
     to_post,
     to_search,
     to_series,
     to_tag,
 )
+from channel.following import Subject, SubjectKind
 from channel.text import squeeze, tag_key
 
 TELEGRAMS = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -124,9 +126,17 @@ def test_links_to_the_owner_s_ear_go_on_working(payload: str, post: int | None) 
     assert read(payload) == DeepLink(Kind.FEEDBACK, post)
 
 
+@pytest.mark.parametrize(("kind", "number"), [(SubjectKind.SERIES, 12), (SubjectKind.TAG, 10**15)])
+def test_a_link_that_follows_carries_what(kind: SubjectKind, number: int) -> None:
+    payload = to_follow(Subject(kind, number))
+    assert TELEGRAMS.fullmatch(payload)
+    assert read(payload) == DeepLink(Kind.FOLLOW, number, kind)
+
+
 @pytest.mark.parametrize(
     "payload",
     [
+        *("follow", "follow_", "follow_s", "follow_x3", "follow_s-3", "follow_s" + "9" * 18),
         *("", "p", "n", "px", "p-1", "t-", "t--", "s-", "s3", "s-3-", "q-", "T-abc", "S3-abc", "x-meme", "feedbacks"),
         *("p" + "9" * 63, "t" * 64, "-" * 64, "t-" + "z" * 30 + "-" + "z" * 30, "t-meme\n", "t-شعر", "p١٢", "t-a b"),
         *("t-" + "a" * 63, "t--99999999", "s" + "9" * 12 + "-a", "t--0", "t-a-"),

@@ -26,7 +26,8 @@ from tests.storage.following import tagged
 from tests.torture.crowd import FIRST, Crowd, Request
 
 _ALLOWED: Final = 30.0  # messages a second
-_LETTERS: Final = 5.0  # seconds of Telegram's between two, on average
+_BETWEEN: Final = (5.0, 15.0)  # seconds of Telegram's from one letter to the next; the bot takes 200 an hour
+_THINKING: Final = (4.0, 12.0)  # seconds of Telegram's until the owner answers
 _AT_ONCE: Final = 5_000
 _TAIL: Final = 0.995
 _PATIENCE: Final = 90.0
@@ -111,12 +112,10 @@ class _Scene:
         bot = await self._start()
         self._telegram.post(self._channel, f"A new one #{self._tag}", entities=self._hashtag())
         writing = asyncio.create_task(self._keep_writing())
-        blows = sorted(self._chance.uniform(0.03, 0.97) for _ in range(kills))
-        for blow in blows:
+        for turn in range(kills):
+            blow = (turn + self._chance.uniform(0.1, 0.9)) / kills
             await self._until(lambda blow=blow: len(self._telegram.told) >= blow * self._expected)
-            await asyncio.sleep(self._chance.uniform(0, 1))
-            if len(self._telegram.told) == self._expected:
-                break
+            await asyncio.sleep(self._chance.uniform(0, 0.1))
             bot = await self._kill(bot)
         await self._until(lambda: len(self._telegram.told) >= _TAIL * self._expected)
         self._end_life()
@@ -171,12 +170,15 @@ class _Scene:
         async with asyncio.TaskGroup() as readers:
             try:
                 while True:
-                    await asyncio.sleep(self._chance.uniform(0, 2 * _LETTERS / self._speed))
+                    await self._pass(_BETWEEN)
                     self._letters += 1
                     readers.create_task(self._write(self._letters))
             except asyncio.CancelledError:
                 if task := asyncio.current_task():
                     task.uncancel()
+
+    async def _pass(self, seconds: tuple[float, float]) -> None:
+        await asyncio.sleep(self._chance.uniform(*seconds) / self._speed)
 
     async def _write(self, number: int) -> None:
         telegram = self._telegram
@@ -191,6 +193,7 @@ class _Scene:
             letter = next(
                 one for one in reversed(telegram.messages(self._owner)) if f"Letter {number}!" in one.get("text", "")
             )
+            await self._pass(_THINKING)
             life, answered = self._life, telegram.moment()
             telegram.send(self._owner, f"Answer {number}!", reply_to=letter)
             arrived = await asyncio.wait_for(telegram.arrival(reader, f"Answer {number}!"), _PATIENCE)

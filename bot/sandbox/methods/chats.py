@@ -44,7 +44,7 @@ def get_chat_member(world: World, params: Params) -> JSON:
     chat = world.readable_chat(params.text("chat_id"))
     user_id = params.integer("user_id")
     if user_id == world.bot.id:
-        return chat_member(world.bot, "member" if chat.user else chat.bot_status, lacking=chat.lacking)
+        return chat_member(world.bot, "member" if chat.user else chat.bot_status, lacks=chat.bot_lacks)
     user = world.users.get(user_id)
     if user is None or (chat.user and chat.user is not user):
         raise bad_request("user not found")

@@ -86,7 +86,7 @@ class TestPace:
         assert 60 <= unix_time() - began < 90
         assert sender.counts.silenced == 0
 
-    async def test_all_chats_together_get_twenty_five_a_second(self, office: Office) -> None:
+    async def test_all_chats_together_get_thirty_a_second(self, office: Office) -> None:
         office.telegram.pace = True
         readers = office.readers(300)
         await office.put(*(words(reader, "news") for reader in readers), priority=Priority.NEWS)
@@ -97,7 +97,7 @@ class TestPace:
         assert sender.counts.sent == 300
         assert sender.counts.silenced == 0
         assert max(sum(moment <= other < moment + 1 for other in times) for moment in times) <= 30
-        assert unix_time() - began < 300 / 25 * 2
+        assert unix_time() - began < 300 / 30 * 2
 
     async def test_an_album_counts_as_all_its_pictures(self, office: Office) -> None:
         office.telegram.pace = True
@@ -135,7 +135,7 @@ class TestPriority:
             await office.put(words(ali, "a word"))
             sender.wake()
             await office.telegram.until(lambda: office.texts(ali))
-            assert unix_time() - began < 8
+            assert unix_time() - began < 2
 
     async def test_what_is_written_to_a_slow_chat_keeps_its_place(self, office: Office) -> None:
         group = office.group()
