@@ -23,12 +23,10 @@ class Match(NamedTuple):
     """Whether candidates are to be told apart; otherwise all have the score 0, and it costs much less."""
 
 
-class Candidate(NamedTuple):
-    """A post that may be an answer."""
+Candidate = tuple[int, float]
+"""A post that may be an answer: its position, and its score; higher is better, comparable within one search only.
 
-    position: int
-    score: float
-    """Higher is better; comparable within one search only."""
+The database's own rows: a thousand for each search, to be told apart in no time."""
 
 
 class Candidates(NamedTuple):

@@ -30,6 +30,10 @@ class Session(Protocol):
 
     def run_many(self, sql: str, values: Iterable[Mapping[str, object]], /) -> None: ...
 
+    def give_way(self) -> None:
+        """To be called now and then in a long question: lets the light ones that wait go first."""
+        ...
+
     def has_table(self, name: str, /) -> bool: ...
 
     def put_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:

@@ -3,10 +3,11 @@ own thread."""
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiosqlite
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_PATIENCE: Final = 0.004  # seconds that a search lets light questions go first, at each time
+_MOMENT: Final = 0.0002
+
 PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA foreign_keys = ON",
@@ -34,8 +38,9 @@ PRAGMAS = (
 class SqliteSession:
     """The verbs of `Session` over a connection of the standard library, in its own thread."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, give_way: Callable[[], None] = lambda: None) -> None:
         self._connection = connection
+        self.give_way = give_way
 
     def rows(self, sql: str, /, **values: object) -> list[Row]:
         return self._connection.execute(sql, values).fetchall()
@@ -101,6 +106,7 @@ class SqliteDriver:
         self._writer = writer
         self._reader = reader
         self._searcher: _Connection | None = None
+        self._light = 0  # questions at work
         self._opening = asyncio.Lock()
         self._writing = asyncio.Lock()
         self._waiting: list[tuple[Callable[[Session], Any], asyncio.Future[Any]]] = []
@@ -119,7 +125,11 @@ class SqliteDriver:
         return cls(path, writer, reader)
 
     async def read(self, question: Callable[[Session], T]) -> T:
-        return await self._ask(self._reader, question)
+        self._light += 1
+        try:
+            return await self._ask(self._reader, question)
+        finally:
+            self._light -= 1
 
     async def search(self, question: Callable[[Session], T]) -> T:
         if self._reader is self._writer:
@@ -127,13 +137,21 @@ class SqliteDriver:
         async with self._opening:
             if self._searcher is None:  # opened by the first search, since the bot starts faster without
                 self._searcher = await _connect(self._path, read_only=True)
-        return await self._ask(self._searcher, question)
+        return await self._ask(self._searcher, question, self._give_way)
 
-    async def _ask(self, connection: _Connection, question: Callable[[Session], T]) -> T:
+    def _give_way(self) -> None:
+        """Python's threads take turns of some milliseconds: many of which a light question needs one after another."""
+        patience = time.monotonic() + _PATIENCE
+        while self._light and time.monotonic() < patience:
+            time.sleep(_MOMENT)
+
+    async def _ask(
+        self, connection: _Connection, question: Callable[[Session], T], give_way: Callable[[], None] = lambda: None
+    ) -> T:
         def ask(raw: sqlite3.Connection) -> T:
             raw.execute("BEGIN")  # all reads of a question see one state
             try:
-                return question(SqliteSession(raw))
+                return question(SqliteSession(raw, give_way))
             finally:
                 raw.execute("ROLLBACK")
 

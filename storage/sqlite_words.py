@@ -151,7 +151,7 @@ def _in_time(connection: sqlite3.Connection, sql: str, values: dict[str, Any], u
     try:
         rows = connection.execute(sql, values)
         while some := rows.fetchmany(_AT_ONCE):
-            found += map(Candidate._make, some)
+            found += some
     except sqlite3.OperationalError as fault:
         if "interrupted" not in str(fault):
             raise

@@ -73,6 +73,7 @@ def _hits(session: Session, query: Query, positions: Sequence[int]) -> list[Hit]
     )
     found = {}
     for *columns, document, series, part in rows:
+        session.give_way()
         card = questions.card(columns)
         found[card.position] = _hit(query, card, Post.model_validate_json(document), series or "", part)
     return [found[position] for position in positions if position in found]

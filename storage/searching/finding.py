@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import islice, product
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from channel.search.query import Query
@@ -109,9 +110,9 @@ class _Finding:
             if len(self._known) >= _ENOUGH or not searched:
                 return
             some = self._session.find_letters(searched, self._narrowing, _LOOKED_INTO, self._until)
-            fresh = [one for one in some.found if one.position not in self._known]
-            have = has_letters(self._session, [one.position for one in fresh], needles, self._query.without)
-            self._add(LETTERS, [one for one in fresh if one.position in have], some.more)
+            fresh = [position for position, _ in some.found if position not in self._known]
+            have = has_letters(self._session, fresh, needles, self._query.without)
+            self._add(LETTERS, [(position, 0.0) for position in fresh if position in have], some.more)
 
     def _with_pairs_joined(self) -> list[tuple[str, ...]]:
         """The words as they are; and with two of them as one, where the index has that one: «کتاب خانه»."""
@@ -152,8 +153,8 @@ class _Finding:
 
     def _add(self, tier: int, candidates: Iterable[Candidate], more: bool) -> None:
         self._more = self._more or more
-        if fresh := [one for one in candidates if one.position not in self._known]:
-            self._known.update(one.position for one in fresh)
+        if fresh := [one for one in candidates if one[0] not in self._known] if self._known else list(candidates):
+            self._known.update(map(itemgetter(0), fresh))
             self._tiers.setdefault(tier, []).extend(fresh)
 
 

@@ -32,7 +32,7 @@ def similar(session: Session, post: int, size: int) -> tuple[PostCard, ...]:
     tags = [Term(tuple(HEAD + stem for stem in stems_of(tokens(tag)).split())) for tag in found.post.tags]
     alike = _ranked(session, post, _having(session, words, until))
     if len(alike) <= size:  # the post itself is among them
-        alike += [one.position for one in _having(session, [tag for tag in tags if tag.words], until)]
+        alike += [position for position, _ in _having(session, [tag for tag in tags if tag.words], until)]
     positions = list(dict.fromkeys(alike))[: size + 1]
     if not positions:
         return ()
@@ -53,24 +53,20 @@ def _having(session: Session, terms: list[Term], until: float) -> list[Candidate
 
 def _ranked(session: Session, post: int, candidates: list[Candidate]) -> list[int]:
     """Their positions by the words that they share, and by the hashtags."""
-    best = sorted(candidates, key=lambda one: -one.score)[:_LOOKED_AT]
+    best = sorted(candidates, key=lambda one: -one[1])[:_LOOKED_AT]
     if not best:
         return []
     shared = dict(
         session.rows(
             "SELECT other.position, count(*) FROM post_tags own JOIN post_tags other ON other.tag = own.tag "
-            f"WHERE own.post = :post AND other.position IN ({listed([one.position for one in best])}) "
+            f"WHERE own.post = :post AND other.position IN ({listed([position for position, _ in best])}) "
             "GROUP BY other.position",
             post=post,
         )
     )
-    highest = max(one.score for one in best) or 1.0
-    return [
-        one.position
-        for one in sorted(
-            best, key=lambda one: (-(one.score / highest) - _TAG * shared.get(one.position, 0), -one.position)
-        )
-    ]
+    highest = best[0][1] or 1.0
+    weighed = [(-score / highest - _TAG * shared.get(position, 0), -position) for position, score in best]
+    return [-place for _, place in sorted(weighed)]
 
 
 def _telling(session: Session, stems: list[str]) -> list[str]:

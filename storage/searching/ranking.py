@@ -1,6 +1,7 @@
 """In which order the posts that were found are shown."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from channel.search.query import Query
@@ -10,11 +11,12 @@ from storage.matching import Candidate
 from storage.searching.reading import listed
 from storage.session import Session
 
-_LOOKED_AT: Final = 30  # the best, whose titles and series are looked at
+_LOOKED_AT: Final = 20  # the best, whose titles and series are looked at
 _STEPS: Final = 20  # within one step posts are equals, and the newer comes first
 _TITLE: Final = 0.5  # how much of a title the words are counts half as much as all that the full text tells
 
-_Placed = tuple[int, int, int]  # tier, step from the best on, position from the newest on
+_REFINED: Final = 100  # the best; nobody turns so many pages
+_Placed = tuple[int, int, int]  # tier, step, position
 
 
 class Known(NamedTuple):
@@ -31,16 +33,13 @@ class Known(NamedTuple):
 
 def ranked(session: Session, query: Query, tiers: Mapping[int, Sequence[Candidate]], series: int | None) -> list[int]:
     """The posts' positions, the best first. `series`: the number of the one that is called so."""
-    best = max((one.score for found in tiers.values() for one in found), default=0.0)
-    scale = _STEPS / best if best > 0 else 0.0
-    placed: list[_Placed] = []
-    for tier, found in tiers.items():
-        placed += [(tier, -round(scale * score), -position) for position, score in found]
-    placed.sort()
-    positions = [-one[-1] for one in placed]
+    session.give_way()
+    placed = _placed(tiers)
+    session.give_way()
+    positions = [position for _, _, position in placed]
     known = _known(session, positions[:_LOOKED_AT])
     asked = frozenset(stems(query.words))
-    positions[:_LOOKED_AT] = [-one[-1] for one in sorted(_with_titles(placed[:_LOOKED_AT], known, asked))]
+    positions[:_LOOKED_AT] = _with_titles(placed[:_LOOKED_AT], known, asked)
     if series is not None:
         parts = dict.fromkeys(_parts(session, series))
         return [*parts, *(position for position in positions if position not in parts)]
@@ -53,12 +52,31 @@ def in_order(session: Session, positions: Sequence[int], series: int) -> list[in
     return [part for part in _parts(session, series) if part in wanted]
 
 
-def _with_titles(placed: list[_Placed], known: dict[int, Known], asked: frozenset[str]) -> Iterator[_Placed]:
+def _placed(tiers: Mapping[int, Sequence[Candidate]]) -> list[_Placed]:
+    """Tier by tier, by score. Among those that somebody may look at the newer of nearly equal ones comes first."""
+    best = max((score for found in tiers.values() for _, score in found), default=0.0)
+    scale = _STEPS / best if best > 0 else 0.0
+    placed: list[_Placed] = []
+    for tier in sorted(tiers):
+        ordered = sorted(tiers[tier], key=itemgetter(1), reverse=True)  # equals stay as they are found: newest first
+        placed += [(tier, round(scale * score), position) for position, score in ordered]
+    placed[:_REFINED] = sorted(placed[:_REFINED], key=_best_first)
+    return placed
+
+
+def _with_titles(placed: list[_Placed], known: dict[int, Known], asked: frozenset[str]) -> list[int]:
     """Moves a post up by how much of its title the words are, and how many of the words its title has."""
-    for tier, step, place in placed:
-        title = known[-place].title
+    moved: list[_Placed] = []
+    for tier, step, position in placed:
+        title = known[position].title
         share = len(asked.intersection(title)) / max(len(title), len(asked), 1)
-        yield tier, step - round(_STEPS * _TITLE * share), place
+        moved.append((tier, step + round(_STEPS * _TITLE * share), position))
+    return [position for _, _, position in sorted(moved, key=_best_first)]
+
+
+def _best_first(one: _Placed) -> _Placed:
+    tier, step, position = one
+    return tier, -step, -position
 
 
 def _with_parts_together(positions: list[int], known: dict[int, Known], asked: frozenset[str]) -> list[int]:

@@ -16,6 +16,7 @@ def posts(session: Session, positions: Sequence[int]) -> Iterator[tuple[int, Pos
             f"SELECT position, document FROM posts WHERE listed = 1 AND position IN ({listed(positions)})"
         )
         for position, document in rows:
+            session.give_way()
             yield position, Post.model_validate_json(document)
 
 

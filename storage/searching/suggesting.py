@@ -116,7 +116,7 @@ def _near_words(session: Session, word: str) -> list[_Other]:
 def _forms(session: Session, stem: str) -> list[str]:
     """The words with this stem in the newest post that has one, in its letters; none where no post is left."""
     newest = session.find_words(Match(((Term((stem,)),),)), Narrowing(), 1, time.monotonic() + SECONDS)
-    for _, post in posts(session, [one.position for one in newest.found]):
+    for _, post in posts(session, [position for position, _ in newest.found]):
         folded = tuple({word for word in tokens(said(post)) if stem_asked(word) == stem})
         passage = marked(said(post), Query(words=folded))
         return list(dict.fromkeys(passage.text[start:end] for start, end in passage.marks)) or list(folded)
