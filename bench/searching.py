@@ -20,7 +20,8 @@ from storage.sqlite import PRAGMAS
 _PAGE: Final = 5
 _COMMON, _RARE = 12, 60  # words of each sort
 _MANY: Final = 0.05  # the share of posts from which on a word is common
-_FEW: Final = 1_000  # posts up to which a word is rare: all of them are ranked
+_SELDOM: Final = 0.01  # the share of posts up to which a word is rare
+_FEW: Final = 1_000  # posts up to which all that have a word are ranked
 _LIGHT: Final = 600  # light questions beside searches
 _PAUSE: Final = 0.002  # seconds between two of them
 _LONG: Final = 8  # words of a question that is hard to answer
@@ -31,6 +32,7 @@ class Vocabulary(NamedTuple):
 
     common: Sequence[str]
     rare: Sequence[str]
+    rarest: Sequence[str]
 
 
 async def searching(large: Path, say: Callable[[str], None], rounds: int) -> list[Figure]:
@@ -39,8 +41,13 @@ async def searching(large: Path, say: Callable[[str], None], rounds: int) -> lis
     async with open_store(f"sqlite:///{large}") as store:
         common = await _against_bare(store, large, words.common, rounds)
         rare = await _against_bare(store, large, words.rare, rounds)
+        rarest = await _against_bare(store, large, words.rarest, rounds)
         say(f"  p99 of a common word {common.ours * 1000:.1f} ms, of SQLite's own ranking {common.bare * 1000:.0f} ms")
         say(f"  p99 of a rare word {rare.ours * 1000:.1f} ms, of SQLite's own ranking {rare.bare * 1000:.1f} ms")
+        say(
+            f"  p99 of a word in {_FEW:,} posts at most {rarest.ours * 1000:.1f} ms, of SQLite's own ranking "
+            f"{rarest.bare * 1000:.1f} ms: {rarest.ours / rarest.bare:.1f} times"
+        )
         light = [await _light(store, words.common) for _ in range(rounds)]
         longest = [await _longest(store, words.common) * 1000 for _ in range(rounds)]
     return [
@@ -65,8 +72,10 @@ def _vocabulary(large: Path) -> Vocabulary:
         counted = database.execute("SELECT stem, posts FROM vocabulary ORDER BY posts DESC, stem").fetchall()
     told = [(stem, count) for stem, count in counted if stem_asked(stem) == stem and _tells(stem)]
     common = [stem for stem, count in told if count >= _MANY * posts]
-    rare = [stem for stem, count in told if _FEW / 10 <= count <= _FEW]
-    return Vocabulary(common[:_COMMON], random.Random(1).sample(rare, min(_RARE, len(rare))))
+    rare = [stem for stem, count in told if _FEW / 10 <= count <= _SELDOM * posts]
+    rarest = [stem for stem, count in told if _FEW / 10 <= count <= _FEW]
+    chance = random.Random(1)
+    return Vocabulary(common[:_COMMON], *(chance.sample(some, min(_RARE, len(some))) for some in (rare, rarest)))
 
 
 def _tells(word: str) -> bool:
