@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import statistics
 import sys
 import tempfile
@@ -29,6 +30,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("updates", "growing", "quality"), help="a part of it")
     parser.add_argument("--quick", action="store_true", help="a third of the rounds, and no idle minute")
     asked = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # bots are compiled wherever they have been started once
     try:
         figures = asyncio.run(_measure(asked.only, quick=asked.quick))
     except (RuntimeError, TimeoutError) as fault:

@@ -1,6 +1,7 @@
 """Databases that are loaded once and copied for each test, and people who talk to the bot."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -15,8 +16,16 @@ from channel.store import Store
 from storage import open_store
 from tests.shared import SEED, TRANTOR, real
 
+# Where Python may not keep what it has compiled, each of the many processes that are started here compiles all anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 Talk = Callable[..., Awaitable[Conversation]]
 KEYRING = Keyring(b"p" * 32, {"2026-01-01-1": b"s" * 32})
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: many tests wait for processes of their own."""
+    return (os.cpu_count() or 1) + 1
 
 
 def loaded(folder: Path, source: Path) -> Path:
