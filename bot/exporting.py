@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.progress import progress_bar
 from channel.errors import RahnamaError
 from handlers.exporting import FILES, export
 from storage import open_store
@@ -26,7 +26,7 @@ async def export_all(database_url: str, folder: Path, console: Console, username
             raise RahnamaError("There are no posts to export yet. Load them: rahnama import result.json")
         info = view.info if view.info.sample or not username else view.info.model_copy(update={"username": username})
         try:
-            with _aside(folder) as aside, _progress(console) as progress:
+            with _aside(folder) as aside, progress_bar(console) as progress:
                 task = progress.add_task("posts", total=view.posts)
                 await export(store, info, aside, partial(progress.advance, task))
         except OSError as fault:
@@ -47,15 +47,3 @@ def _aside(folder: Path) -> Iterator[Path]:
         yield Path(name)
         for file in FILES:
             (Path(name) / file).replace(folder / file)
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    )

@@ -9,10 +9,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import DownloadColumn
 from rich.prompt import IntPrompt
 
 from bot.apart import SMALL, records_apart
+from bot.progress import progress_bar
 from channel.errors import SeveralChannels
 from channel.sources.registry import size, source_of
 from channel.store import Store
@@ -62,7 +63,7 @@ async def _import_one(
     store: Store, url: str, path: Path, console: Console, channel: str | None, breath: float
 ) -> ImportReport:
     total = size(path)
-    with _progress(console) as progress:
+    with progress_bar(console, DownloadColumn()) as progress:
         task = progress.add_task(path.name, total=total)
         advance = partial(progress.advance, task)
         if total <= SMALL or url.endswith(":memory:"):
@@ -105,15 +106,3 @@ def summary(name: str, source: str, report: ImportReport) -> str:
         f"  in the index now: tags {report.tags}, series {report.series}",
     ]
     return "\n".join(lines)
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    )

@@ -10,6 +10,7 @@ from channel.posts import title_of
 from channel.store import Store
 from channel.views import StoredPost
 from handlers.answers import Answer, Row, press, say
+from handlers.cutting import cut
 from handlers.dates import day
 from handlers.feedback.talk import Talk
 from handlers.html import Html, escape, isolate, join, link, persian_digits
@@ -51,8 +52,7 @@ class Corrections:
         asked = lines.ask(example=Html(f"<code>/forget_post {post_url(channel or _NO_CHANNEL, 12)}</code>"))
         meant = read_link(argument) if argument else forwarded(message)
         if meant is None:
-            wrong = argument if len(argument) <= _SHOWN else argument[:_SHOWN] + "…"
-            return say(lines.not_a_link(words=wrong) if argument else Html(""), asked)
+            return say(lines.not_a_link(words=cut(argument, _SHOWN)) if argument else Html(""), asked)
         if _is_elsewhere(meant, channel):
             return say(lines.other_channel(channel=channel.title if channel else ""), asked)
         if post := await self._store.forget_post(meant.message_id):

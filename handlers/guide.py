@@ -3,6 +3,7 @@
 from channel.links import post_url
 from channel.views import GuideView, Tag
 from handlers.answers import Answer, Button, Question, Row, press, say
+from handlers.cutting import cut_between
 from handlers.hashtags import hashtag
 from handlers.html import Html, escape, isolate, join
 from handlers.series import state
@@ -49,7 +50,9 @@ def _sections(ask: Question, view: GuideView) -> list[Html]:
 def _tag(ask: Question, tag: Tag, description: str = "") -> Html:
     lines, name = ask.texts.guide, hashtag(ask, tag.name)
     counted = lines.tag(tag=name, count=tag.posts) if tag.posts else lines.tag_without_posts(tag=name)
-    return lines.described_tag(tag=counted, description=_cut(description)) if description else counted
+    return (
+        lines.described_tag(tag=counted, description=cut_between(description, _DESCRIPTION)) if description else counted
+    )
 
 
 def _forgotten(ask: Question, view: GuideView) -> Html:
@@ -88,7 +91,3 @@ def _buttons(ask: Question, view: GuideView) -> tuple[Row, ...]:
     if view.post and (url := post_url(ask.channel, view.post.message_id)):
         rows.append((Button(ask.texts.guide.original.plain(), url=url),))
     return tuple(rows)
-
-
-def _cut(description: str) -> str:
-    return description if len(description) <= _DESCRIPTION else description[:_DESCRIPTION].rsplit(None, 1)[0] + "…"

@@ -5,7 +5,7 @@ from channel.views import Hit, Passage
 from handlers.answers import Question
 from handlers.dates import day, part_name
 from handlers.html import Html, escape, isolate, join, link_to
-from handlers.posts import media_name, reactions
+from handlers.posts import reactions, shown_title
 
 
 def highlighted(passage: Passage) -> Html:
@@ -19,7 +19,7 @@ def highlighted(passage: Passage) -> Html:
 
 def hit_item(ask: Question, number: int, hit: Hit) -> Html:
     """A post in a list of what was found; its title leads to the channel."""
-    title = highlighted(hit.title) or escape(media_name(ask, hit.card.kind) or ask.texts.post.no_words.plain())
+    title = highlighted(hit.title) or escape(shown_title(ask, "", hit.card.kind))
     url = post_url(ask.channel, hit.card.message_id)
     isolated = Html(isolate(title))
     shown = link_to(isolated, url) if url else isolated

@@ -14,6 +14,7 @@ from channel.models import Post
 from channel.posts import after_title
 from channel.views import GuideView, Hit, Hits, Passage, PostCard, SeriesView, Suggestions, Tag
 from handlers.answers import Button, Question, Row
+from handlers.cutting import cut_between
 from handlers.dates import day, part_name
 from handlers.hashtags import hashtag
 from handlers.html import Html, escape, isolate, join, link
@@ -124,7 +125,7 @@ async def _post(ask: Question, hit: Hit) -> Result:
     post = stored.post if stored else Post()
     title, url = shown_title(ask, card.title, card.kind), post_url(ask.channel, card.message_id)
     date, part = escape(day(card.date, ask.texts)), _part(ask, hit)
-    said = _LABELS.sub("", hit.passage.text) or _cut(_LABELS.sub("", after_title(post)), _OPENING)
+    said = _LABELS.sub("", hit.passage.text) or cut_between(_LABELS.sub("", after_title(post)), _OPENING)
     tags = Html(" ".join(escape(isolate(hashtag(ask, tag))) for tag in post.tags[:_TAGS]))
     heading = Html(f"<b>{link(title, url) if url else escape(isolate(title))}</b>")
     return Result(
@@ -175,7 +176,7 @@ async def _tag(ask: Question, tag: Tag, said: str | None = None) -> Result:
         description=_facts(ask.texts.inline.posts.plain(count=tag.posts), said),
         card=join(
             "\n\n",
-            [heading, escape(_cut(said, _OPENING)), Html("\n".join([ask.texts.inline.newest(), *newest]))],
+            [heading, escape(cut_between(said, _OPENING)), Html("\n".join([ask.texts.inline.newest(), *newest]))],
         ),
         buttons=_buttons(ask, None, to_tag(tag.name)),
     )
@@ -198,7 +199,3 @@ def _buttons(ask: Question, url: str | None, payload: str | None) -> tuple[Row, 
 
 def _facts(*facts: str) -> str:
     return " · ".join(fact for fact in facts if fact)
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[:length].rsplit(None, 1)[0] + "…"

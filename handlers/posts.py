@@ -8,6 +8,7 @@ from channel.posts import title_of
 from channel.text import utf16_length
 from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, press, say
+from handlers.cutting import cut_between
 from handlers.dates import day, part_name
 from handlers.following.lines import follow_series
 from handlers.html import Html, escape, isolate, join, link, persian_digits
@@ -126,7 +127,7 @@ def _quotes(post: Post) -> list[Html]:
 
 
 def _quote(quote: Quote) -> Html:
-    text = quote.text if len(quote.text) <= _QUOTE_LENGTH else quote.text[:_QUOTE_LENGTH].rsplit(None, 1)[0] + "…"
+    text = cut_between(quote.text, _QUOTE_LENGTH)
     title = Html(f"<b>{escape(quote.title)}</b>")
     return Html(f"<blockquote>{join(chr(10), [title, escape(text)])}</blockquote>")
 

@@ -7,9 +7,11 @@ from channel.near import nearest, sure
 from channel.store import Store
 from channel.views import Hits, Suggestions
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
+from handlers.cutting import SHOWN, cut
 from handlers.hits import hit_item
 from handlers.html import Html, escape, join
 from handlers.posts import digits
+from handlers.tags import tag_button
 
 if TYPE_CHECKING:
     from channel.search import Query
@@ -18,7 +20,6 @@ PAGE_SIZE = 5  # a screen of a telephone
 FEW = 3
 """Posts; where there are fewer, series and hashtags that are called nearly so are offered, too."""
 _MOST_PAGES = 200
-_BUTTON_WORDS = 40
 
 
 class Looked(NamedTuple):
@@ -34,7 +35,10 @@ class Looked(NamedTuple):
 
 async def look(store: Store, written: str, size: int) -> Looked:
     """Looks for the words; where no post has them all, not even in its letters, for what clearly was meant."""
-    query = await read(store, written)
+    return await _looked(store, written, await read(store, written), size)
+
+
+async def _looked(store: Store, written: str, query: "Query", size: int) -> Looked:
     hits = await store.search(query, 0, size)
     if hits.whole and hits.total >= FEW:
         return Looked(written, query, hits)
@@ -71,8 +75,8 @@ async def search(ask: Question) -> Answer:
     if not query.looks_for:
         return say(_unread(ask, query) or ask.texts.search.no_words())
     if query.series and not await ask.store.series(query.series):
-        return say(ask.texts.series.unknown(name=_short(query.series)), ask.texts.search.see_series())
-    found = await look(ask.store, written, PAGE_SIZE)
+        return say(ask.texts.series.unknown(name=cut(query.series, SHOWN)), ask.texts.search.see_series())
+    found = await _looked(ask.store, written, query, PAGE_SIZE)
     if not found.hits.total:
         return _nothing(ask, found)
     return _page(ask, found, instead_of="" if found.written == written else written)
@@ -145,7 +149,7 @@ def _page(ask: Question, found: Looked, *, at: int = 0, instead_of: str = "") ->
     # The words stand first and in bold: a button that turns the page finds them there.
     title = (lines.title_more if hits.more else lines.title)(words=words, count=hits.total)
     notes = [
-        lines.instead_of(words=_short(instead_of)) if instead_of else Html(""),
+        lines.instead_of(words=cut(instead_of, SHOWN)) if instead_of else Html(""),
         Html("") if hits.whole or hits.letters or at else lines.partly(),
         _unread(ask, found.query),
     ]
@@ -162,7 +166,7 @@ def _called_so(ask: Question, found: Hits) -> tuple[Row, ...]:
     if found.series:
         row.append(press(f"📚 {found.series.name}", "s", found.series.id))
     if found.tag:
-        row.append(_tag_button(ask, found.tag.name, found.tag.posts, found.tag.id))
+        row.append(tag_button(ask, found.tag))
     return (tuple(row),) if row else ()
 
 
@@ -170,19 +174,11 @@ def _offered(ask: Question, found: Looked) -> tuple[Row, ...]:
     """Buttons for what may have been meant."""
     near = found.near or Suggestions()
     label = ask.texts.search.meant
-    words = [press(label.plain(words=_short(one)), "qd", place) for place, one in enumerate(near.words)]
+    words = [press(label.plain(words=cut(one, SHOWN)), "qd", place) for place, one in enumerate(near.words)]
     series = [press(f"📚 {one.name}", "s", one.id) for one in near.series if one != found.hits.series]
-    tags = [_tag_button(ask, one.name, one.posts, one.id) for one in near.tags if one != found.hits.tag]
+    tags = [tag_button(ask, one) for one in near.tags if one != found.hits.tag]
     return (*grid([*words, *series], 1), *grid(tags, 2))
-
-
-def _tag_button(ask: Question, name: str, posts: int, number: int) -> Button:
-    return press(ask.texts.tags.button.plain(tag=f"#{name}", count=posts), "ot", number)
 
 
 def _unread(ask: Question, query: "Query") -> Html:
     return ask.texts.search.unread(what="، ".join(query.unread)) if query.unread else Html("")
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _BUTTON_WORDS else words[:_BUTTON_WORDS] + "…"

@@ -7,6 +7,7 @@ from channel.numerals import LAST
 from channel.series.headings import place
 from channel.views import PartLink, Place, SeriesView, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
+from handlers.cutting import SHOWN, cut
 from handlers.dates import day, part_name
 from handlers.following.lines import how_far, wishes
 from handlers.hashtags import hashtag
@@ -65,7 +66,7 @@ async def near_miss(ask: Question, asked: str) -> Answer:
         answer = one(ask, known[only])
         others = tuple(serial for serial in offered if serial.id != only)
         return Answer(answer.messages, (*answer.buttons, *_choice(others)))
-    unknown = ask.texts.series.unknown(name=asked if len(asked) <= 40 else asked[:40] + "…")
+    unknown = ask.texts.series.unknown(name=cut(asked, SHOWN))
     if offered:
         return say(Html(f"{unknown}\n{ask.texts.common.did_you_mean()}"), buttons=_choice(offered))
     return (await every(ask)).under(unknown)

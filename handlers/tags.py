@@ -5,6 +5,7 @@ from channel.following import Subject, SubjectKind
 from channel.near import nearest
 from channel.views import Tag, TagList, TagPage
 from handlers.answers import Answer, Button, Question, grid, press, say, turning
+from handlers.cutting import SHOWN, cut
 from handlers.following.lines import wishes
 from handlers.hashtags import hashtag
 from handlers.html import Html, escape, isolate, join
@@ -52,9 +53,9 @@ async def near_miss(ask: Question, asked: str) -> Answer:
     known = {one.id: one for one in await ask.store.tags()}
     offered = [known[tag_id] for tag_id, _ in near if tag_id in known]
     if offered:
-        head = Html(f"{lines.unknown(name=_short(asked))}\n{ask.texts.common.did_you_mean()}")
+        head = Html(f"{lines.unknown(name=cut(asked, SHOWN))}\n{ask.texts.common.did_you_mean()}")
         return say(head, buttons=grid([tag_button(ask, one) for one in offered], _TAGS_A_ROW))
-    return (await tags(ask)).under(lines.unknown(name=_short(asked)))
+    return (await tags(ask)).under(lines.unknown(name=cut(asked, SHOWN)))
 
 
 async def _what_there_is(ask: Question) -> Answer:
@@ -97,7 +98,3 @@ def _about(ask: Question, found: TagPage) -> Html:
     description = Html(f"<i>{escape(isolate(found.description))}</i>") if found.description else Html("")
     others = "، ".join(hashtag(ask, name) for name in found.synonyms)
     return join("\n", [description, ask.texts.tags.synonyms(tags=others) if others else Html("")])
-
-
-def _short(asked: str) -> str:
-    return asked if len(asked) <= 40 else asked[:40] + "…"

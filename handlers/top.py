@@ -2,6 +2,7 @@
 
 from channel.calendars import Month, month, month_of, said_month
 from handlers.answers import Answer, Button, Question, Row, press, say, turning
+from handlers.cutting import cut
 from handlers.dates import is_jalali, month_name
 from handlers.html import Html, escape
 from handlers.posts import PAGE_SIZE, listed
@@ -45,8 +46,7 @@ async def _best(ask: Question, shown: Month | None, page: int) -> Answer:
 async def _no_month(ask: Question, asked: str) -> Answer:
     newest = await _newest(ask)
     example = month_name(month_of(newest or ask.now, is_jalali(ask.texts)), ask.texts)
-    words = asked if len(asked) <= _LONGEST else asked[:_LONGEST] + "…"
-    said = ask.texts.top.no_month(words=words, example=Html(f"<code>/top {escape(example)}</code>"))
+    said = ask.texts.top.no_month(words=cut(asked, _LONGEST), example=Html(f"<code>/top {escape(example)}</code>"))
     return say(said, buttons=(*_row(_all_time(ask)), *_others(ask, None, newest)))
 
 

@@ -4,9 +4,9 @@ import asyncio
 import time
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.importing import summary
+from bot.progress import progress_bar
 from bot.settings import Settings
 from bot.syncing.pages import open_pages
 from bot.syncing.walking import MOST_VANISHED, Walked, walk
@@ -28,7 +28,7 @@ async def sync_channel(
         )
     name = f"{settings.sync_url.partition('://')[2]}/s/{settings.channel}"
     async with open_store(database_url) as store, open_pages(settings.sync_url) as pages:
-        with _progress(console) as progress:
+        with progress_bar(console) as progress:
             task = progress.add_task(name, total=None)
             try:
                 walked = await walk(
@@ -64,15 +64,3 @@ def _found_missing(name: str, walked: Walked) -> list[str]:
             "  if they are deleted indeed: rahnama sync --accept-deletions",
         ]
     return lines
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    )

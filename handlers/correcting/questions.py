@@ -8,6 +8,7 @@ from channel.views import SeriesView, StoredPost
 from handlers.answers import Answer, Row, press, say
 from handlers.correcting.reading import short_name
 from handlers.correcting.told import Telling
+from handlers.cutting import cut_between
 from handlers.dates import part_name
 from handlers.html import Html, escape
 from handlers.texts import Texts
@@ -37,7 +38,7 @@ def _double(texts: Texts, telling: Telling, doubt: Doubt, series: SeriesView, po
     lines, number = texts.correcting, doubt.number or 0
     listed = [Html(f"{place}. ") + telling.post(post) for place, post in enumerate(posts, 1)]
     rows: list[Row] = [
-        (press(f"{place}. {_label(telling.title(post))}", "cp", post.post.message_id, series.id, number),)
+        (press(f"{place}. {cut_between(telling.title(post), _LABEL)}", "cp", post.post.message_id, series.id, number),)
         for place, post in enumerate(posts, 1)
         if post.post.message_id is not None
     ]
@@ -75,7 +76,3 @@ def _beside(
 def _command(channel: ChannelInfo | None, message_id: int | None, series: SeriesView, number: str) -> Html:
     url = (post_url(channel, message_id) if message_id is not None else None) or "LINK"
     return Html(f"<code>{escape(f'/part {url} {short_name(series)} {number}')}</code>")
-
-
-def _label(title: str) -> str:
-    return title if len(title) <= _LABEL else title[:_LABEL].rsplit(None, 1)[0] + "…"

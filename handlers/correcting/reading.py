@@ -15,13 +15,13 @@ from channel.text import fold, squeeze
 from channel.views import SeriesView, StoredPost, Tag
 from handlers.answers import Answer, say
 from handlers.correcting.told import Telling
+from handlers.cutting import SHOWN, cut
 from handlers.dates import part_name
 from handlers.html import Html, escape
 from handlers.series import split_part
 from handlers.texts import Texts
 
 _MOST_NEAR: Final = 3
-_SHORT: Final = 40
 _LONGEST: Final = 300  # characters of a description or a name
 _NOTHING: Final = frozenset({"none", "no", "-", "هیچ", "هیچکدام"})
 _BESIDE: Final = frozenset({"beside", "کنار", "درکنار"})
@@ -132,7 +132,7 @@ async def _place_of(said: Said, post: StoredPost, words: str, link: str) -> Corr
     elif split and split[1] != LAST:
         series, place = split
     else:
-        return await said.ask(said.texts.correcting.no_number(words=_short(words)))
+        return await said.ask(said.texts.correcting.no_number(words=cut(words, SHOWN)))
     found = await _series(said, series, " ".join(words.split()[len(series.split()) :]), before=before)
     if isinstance(found, Answer):
         return found
@@ -147,7 +147,7 @@ async def announce(said: Said) -> Correction | Answer:
     words, date = _with_date(said)
     split = split_part(" ".join(words))
     if not said.argument or split is None or split[1] == LAST:
-        return await said.ask(lines.no_number(words=_short(said.argument)) if said.argument else Html(""))
+        return await said.ask(lines.no_number(words=cut(said.argument, SHOWN)) if said.argument else Html(""))
     if date is not None and date + 86_400 <= said.now:
         return await said.ask(lines.day_over())
     series, number = split
@@ -180,7 +180,7 @@ async def _tag(said: Said, name: str, after: str = "", *, before: str = "") -> T
     names = {tag_id: tag for tag, tag_id in reversed(known)}
     near = [names[tag_id] for tag_id, _ in nearest(name, known, _MOST_NEAR)]
     commands = [said.line(*filter(None, (before, one, after))) for one in near]
-    return _meant(said, said.texts.tags.unknown(name=_short(name)), commands)
+    return _meant(said, said.texts.tags.unknown(name=cut(name, SHOWN)), commands)
 
 
 async def _series(said: Said, name: str, after: str, before: list[str] | None = None) -> SeriesView | Answer:
@@ -192,7 +192,7 @@ async def _series(said: Said, name: str, after: str, before: list[str] | None = 
         if (found := await said.store.series(series_id))
     ]
     commands = [said.line(*(before or []), one, after) for one in near]
-    return _meant(said, said.texts.series.unknown(name=_short(name)), commands)
+    return _meant(said, said.texts.series.unknown(name=cut(name, SHOWN)), commands)
 
 
 def _meant(said: Said, unknown: Html, commands: list[Html]) -> Answer:
@@ -227,7 +227,3 @@ def short_name(series: SeriesView) -> str:
 
 def _written(name: str) -> Html:
     return Html(f"<b>{escape('#' + name.lstrip('#'))}</b>")
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _SHORT else words[:_SHORT] + "…"

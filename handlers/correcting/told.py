@@ -6,6 +6,7 @@ from channel.models import ChannelInfo
 from channel.posts import title_of
 from channel.store import Memory
 from channel.views import StoredPost
+from handlers.cutting import cut_between
 from handlers.dates import day, part_name
 from handlers.html import Html, escape, isolate, link
 from handlers.texts import Texts
@@ -29,7 +30,11 @@ class Telling:
             case CorrectionKind.MERGE:
                 return lines.merged(tag=tag, into=await self.tag(said.into))
             case CorrectionKind.DESCRIBE:
-                return lines.described(tag=tag, words=_cut(said.text)) if said.text else lines.not_described(tag=tag)
+                return (
+                    lines.described(tag=tag, words=cut_between(said.text, _LONGEST))
+                    if said.text
+                    else lines.not_described(tag=tag)
+                )
             case CorrectionKind.HIDE:
                 return lines.hidden(tag=tag, command=Html(f"<code>/tag {escape(said.tag)}</code>"))
             case CorrectionKind.NAME:
@@ -73,7 +78,3 @@ class Telling:
         if found:
             return self.post(found)
         return Html(post_url(self._channel, message_id) or str(message_id or ""))
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(None, 1)[0] + "…"

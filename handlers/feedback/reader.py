@@ -10,6 +10,7 @@ from channel.models import PostKind
 from channel.posts import TITLE_LENGTH, first_line
 from channel.store import Memory
 from handlers.answers import press
+from handlers.cutting import cut_between
 from handlers.feedback.limits import Limits
 from handlers.feedback.preview import preview, ways
 from handlers.feedback.rebuild import NotRelayed, rebuild
@@ -176,8 +177,7 @@ class Reader:
 
 def _title(text: str) -> str:
     """A post's first words, for those who are to know which post is meant."""
-    line = first_line(text)
-    return line if len(line) <= TITLE_LENGTH else line[:TITLE_LENGTH].rsplit(None, 1)[0] + "…"
+    return cut_between(first_line(text), TITLE_LENGTH)
 
 
 def _with_more(letter: Letter, more: Letter) -> Letter:

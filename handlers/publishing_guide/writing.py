@@ -13,6 +13,7 @@ from channel.publishing import Published
 from channel.series.headings import bare_name
 from channel.text import without_direction_marks
 from channel.views import PartLink, SeriesView, Tag
+from handlers.cutting import cut_between
 from handlers.dates import day
 from handlers.fitting import shown
 from handlers.html import Html, escape, isolate, join, link
@@ -154,8 +155,7 @@ def _described(known: Known, tag: Tag, description: str) -> Html:
     words = " ".join(without_direction_marks(description).split())
     if not words:
         return _tag(known, tag)
-    cut = words if len(words) <= _DESCRIPTION else words[:_DESCRIPTION].rsplit(None, 1)[0] + "…"
-    return known.texts.guide_post.described(tag=_tag(known, tag), description=cut)
+    return known.texts.guide_post.described(tag=_tag(known, tag), description=cut_between(words, _DESCRIPTION))
 
 
 def _tag(known: Known, tag: Tag) -> Html:

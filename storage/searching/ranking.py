@@ -14,7 +14,6 @@ from storage.session import Session
 _LOOKED_AT: Final = 20  # the best, whose titles and series are looked at
 _STEPS: Final = 20  # within one step posts are equals, and the newer comes first
 _TITLE: Final = 0.5  # how much of a title the words are counts half as much as all that the full text tells
-
 _REFINED: Final = 100  # the best; nobody turns so many pages
 _Placed = tuple[int, int, int]  # tier, step, position
 
@@ -109,7 +108,7 @@ def _known(session: Session, positions: Sequence[int]) -> dict[int, Known]:
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    # Pieces of posts are remembered there: thirty titles a search are worth it.
+    # Pieces of posts are remembered there: twenty titles a search are worth it.
     return tuple(stem for _, word in words_at(one_line(text)) for stem in word.stems.split(" "))
 
 
