@@ -54,7 +54,7 @@ pictures: $(READY) ## draw the README's pictures anew, from the sample channel
 
 lock: $(READY) ## pin the newest versions that pyproject.toml allows, with hashes
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile pyproject.toml --extra postgres --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade --output-file requirements.txt
 
 clean: ## remove what was set up
