@@ -59,6 +59,16 @@ class Published(Model):
         """All messages that are, or were, the bot's guide."""
         return frozenset((*self.former, *(post.message_id for post in self.posts)))
 
+    def asks_more_than(self, before: "Published") -> bool:
+        """Whether the guide is to be brought up to date, where before it need not have been."""
+        written = {post.message_id for post in before.posts if post.sent}
+        return (
+            (self.asked and not before.asked)
+            or any(post.message_id in written and not post.sent for post in self.posts)
+            or (self.on, self.language, self.title, self.foreword, self.closing)
+            != (before.on, before.language, before.title, before.foreword, before.closing)
+        )
+
     def with_post(self, place: int, post: PublishedPost) -> "Published":
         """With another message at a place, or one more at the end."""
         posts = (*self.posts[:place], post, *self.posts[place + 1 :])
@@ -77,5 +87,8 @@ class Publication(Protocol):
     async def published(self) -> Published: ...
 
     async def change_published(self, change: Callable[[Published], Published]) -> Published:
-        """Reads, changes and keeps it in one transaction; what is kept now."""
+        """Reads, changes and keeps it in one transaction; what is kept now.
+
+        Where the guide is to be brought up to date, the index's revision goes on, by which its keeper sees it.
+        """
         ...

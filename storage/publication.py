@@ -48,4 +48,6 @@ def change(session: Session, how: Callable[[Published], Published]) -> Published
     )
     if [post.message_id for post in before.posts] != [post.message_id for post in after.posts]:
         mark(session, "guide", [0])
+    if after.asks_more_than(before):
+        facts.bump_revision(session)
     return after

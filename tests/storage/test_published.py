@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def post(number: int, text: str) -> Post:
 
 
 def with_posts(*numbers: int) -> Published:
-    return Published(on=True, posts=tuple(PublishedPost(message_id=number) for number in numbers))
+    return Published(on=True, posts=tuple(PublishedPost(message_id=number, sent="x") for number in numbers))
 
 
 async def save(store: Memory, *records: Record, source: SourceKind = SourceKind.JSON) -> None:
@@ -81,6 +82,20 @@ async def test_what_is_kept_comes_back_also_from_another_start(store: Memory, tm
     assert await store.change_published(lambda _: kept) == kept
     async with open_store(f"sqlite:///{tmp_path}/index.db", KEYRING) as again:
         assert await again.published() == kept
+
+
+async def test_what_has_to_be_written_anew_moves_the_revision_on_and_nothing_else_does(store: Memory) -> None:
+    async def moved(**changed: Any) -> bool:
+        before = await store.revision()
+        await store.change_published(lambda now: now.model_copy(update=changed))
+        return await store.revision() > before
+
+    await store.change_published(lambda _: with_posts(20))
+    for asked in ({"asked": True}, {"title": "T"}, {"closing": ""}, {"posts": (PublishedPost(message_id=20),)}):
+        assert await moved(**asked), asked
+        assert not await moved(**asked), "once"
+    for done in ({"asked": False}, {"pinned": True}, {"posting": True}, {"posts": with_posts(20).posts}):
+        assert not await moved(**done), done
 
 
 async def test_the_bot_s_posts_are_the_guide_and_change_no_list(store: Memory) -> None:
@@ -176,5 +191,5 @@ async def test_a_change_that_changes_nothing_leaves_the_index_as_it_is(store: Me
     await store.change_published(lambda _: with_posts(20))
     before = await store.revision()
     await store.change_published(lambda now: now)
-    await store.change_published(lambda now: now.model_copy(update={"asked": True}))
+    await store.change_published(lambda now: now.model_copy(update={"pinned": True}))
     assert await store.revision() == before
