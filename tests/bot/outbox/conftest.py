@@ -55,15 +55,20 @@ def unix_time() -> float:
     return _BEGINNING + asyncio.get_running_loop().time()
 
 
-async def a_moment() -> None:
-    """Some milliseconds of our own time."""
+def ours(seconds: float) -> float:
+    """What seconds of our own time are in the loop's: the disk and a busy machine do not run faster with it."""
     loop = asyncio.get_running_loop()
     assert isinstance(loop, FastLoop)
-    await asyncio.sleep(0.005 * loop.speed)
+    return seconds * loop.speed
 
 
-async def until(condition: Callable[[], object], within: float = 200) -> None:
-    async with asyncio.timeout(within):
+async def a_moment() -> None:
+    """Some milliseconds of our own time."""
+    await asyncio.sleep(ours(0.005))
+
+
+async def until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(ours(20)):
         while True:
             if condition():
                 return
@@ -151,9 +156,9 @@ class Office:
             await sender.stop()
         return sender
 
-    async def emptied(self, within: float = 400) -> None:
+    async def emptied(self) -> None:
         """Waits until the outbox holds nothing that waits or is being attempted."""
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(ours(30)):
             while True:
                 if not await self.store.unsettled():
                     return

@@ -19,7 +19,7 @@ async def test_what_is_put_out_while_the_sender_idles_is_sent_at_a_wake(office: 
         began = unix_time()
         await office.put(words(ali, "now"))
         sender.wake()
-        await office.telegram.until(lambda: office.texts(ali))
+        await until(lambda: office.texts(ali))
     assert unix_time() - began < 0.9
 
 
@@ -30,7 +30,7 @@ async def test_what_follows_goes_out_at_once(office: Office) -> None:
         began = unix_time()
         await office.put(words(owner, "a word", on_sent=(words(ali, "it has arrived"),)))
         sender.wake()
-        await office.telegram.until(lambda: office.texts(ali))
+        await until(lambda: office.texts(ali))
     assert unix_time() - began < 0.9
 
 
@@ -39,7 +39,7 @@ async def test_a_chat_with_much_to_come_holds_up_no_other(office: Office) -> Non
     await office.put(*(words(group, f"{number}") for number in range(300)), words(ali, "behind them"))
     began = unix_time()
     async with office.sending():
-        await office.telegram.until(lambda: office.texts(ali), 60)
+        await until(lambda: office.texts(ali))
     assert unix_time() - began < 10
     assert len(office.texts(group)) <= 20
 

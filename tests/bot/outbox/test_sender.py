@@ -26,7 +26,7 @@ async def test_what_another_process_puts_out_is_noticed_without_a_wake(office: O
     async with office.sending():
         await asyncio.sleep(5)
         await office.put(words(ali, "from elsewhere"))
-        await office.telegram.until(lambda: office.texts(ali), 10)
+        await until(lambda: office.texts(ali))
 
 
 async def test_what_is_due_later_waits_until_then(office: Office) -> None:
@@ -78,7 +78,7 @@ class TestPace:
         began = unix_time()
         await office.put(*(words(group, f"{number}") for number in range(25)), words(ali, "meanwhile"))
         async with office.sending() as sender:
-            await office.telegram.until(lambda: office.texts(ali), 10)
+            await until(lambda: office.texts(ali))
             await office.emptied()
         assert office.texts(group) == [f"{number}" for number in range(25)]
         sent = [message["date"] for message in office.telegram.messages(group)]
@@ -130,18 +130,18 @@ class TestPriority:
         readers, ali = office.readers(300), office.reader()
         await office.put(*(words(reader, "news") for reader in readers), priority=Priority.NEWS)
         async with office.sending() as sender:
-            await office.telegram.until(lambda: office.texts(readers[0]))
+            await until(lambda: office.texts(readers[0]))
             began = unix_time()
             await office.put(words(ali, "a word"))
             sender.wake()
-            await office.telegram.until(lambda: office.texts(ali))
+            await until(lambda: office.texts(ali))
             assert unix_time() - began < 2
 
     async def test_what_is_written_to_a_slow_chat_keeps_its_place(self, office: Office) -> None:
         group = office.group()
         await office.put(*(words(group, f"{number}") for number in range(22)))
         async with office.sending() as sender:
-            await office.telegram.until(lambda: len(office.texts(group)) == 3)
+            await until(lambda: len(office.texts(group)) == 3)
             await office.put(words(group, "22"))
             sender.wake()
             await office.emptied()
@@ -152,11 +152,11 @@ class TestPriority:
         ali, groups = office.reader(), [office.group() for _ in range(70)]
         await office.put(*(words(group, text) for text in ("first", "second") for group in groups))
         async with office.sending(limits=limits) as sender:
-            await until(lambda: all(map(office.texts, groups)), 50)
+            await until(lambda: all(map(office.texts, groups)))
             began = unix_time()
             await office.put(words(ali, "a word"))
             sender.wake()
-            await office.telegram.until(lambda: office.texts(ali), 50)
+            await until(lambda: office.texts(ali))
             assert unix_time() - began < 20
         assert all(office.texts(group) == ["first"] for group in groups)
 
