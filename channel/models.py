@@ -297,3 +297,8 @@ class Series(Model):
     """Numbers that no part has, and that are not missing."""
     said: tuple[str, ...] = ()
     """The keys of the names under which the owner has said something of its numbers."""
+
+    @property
+    def posts(self) -> tuple[int, ...]:
+        """The numbers of the posts that are its parts, doubles too."""
+        return tuple(post for part in self.parts for post in (part.post, *part.doubles) if post is not None)

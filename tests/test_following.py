@@ -93,8 +93,11 @@ async def test_the_list_names_all_and_each_can_be_stopped_in_place(sample: Conve
     listed = await ask(sample, "/follows")
     assert "دنبال می‌کنید (۳)\n• #meme\n• مدلسازی زبانی\n• #شعر" in listed
     left = await press(sample, "🔕 #meme")
+    assert "دیگر از #meme خبرتان نمی‌کنم" in left
     assert "(۲)\n• مدلسازی زبانی\n• #شعر" in left
     assert await follows(sample) == ["مدلسازی زبانی", "شعر"]
+    assert "(۳)\n• مدلسازی زبانی\n• #شعر\n• #meme" in await press(sample, "🔔 #meme")
+    assert await follows(sample) == ["مدلسازی زبانی", "شعر", "meme"]
 
 
 async def test_unfollow_takes_the_name_in_any_spelling_and_alone_shows_the_list(sample: Conversation) -> None:

@@ -1,6 +1,7 @@
 """/follows: all that a reader has asked to be told and kept, each with the button that ends or changes it."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from telegram import CallbackQuery
@@ -17,6 +18,7 @@ from handlers.html import Html, join
 from handlers.texts import Texts
 
 _STOP, _TAKE_BACK = "kx", "kd"
+_NOT_STOP, _NOT_TAKE_BACK = "ky", "kz"  # each undoes the one above
 _A_PAGE: Final = 20
 _VOTES: Final = 10
 _HOURS: Final = (Quiet(23, 8), Quiet(22, 9), Quiet(0, 7))
@@ -43,7 +45,12 @@ class Follows:
         await tell(talk, await self._listed(talk))
 
     def subject_steps(self) -> dict[str, SubjectStep]:
-        return {_STOP: self._stopped, _TAKE_BACK: self._taken_back}
+        return {
+            _STOP: self._stopped,
+            _NOT_STOP: self._not_stopped,
+            _TAKE_BACK: self._taken_back,
+            _NOT_TAKE_BACK: self._not_taken_back,
+        }
 
     def steps(self) -> dict[tuple[str, int], Step]:
         return {
@@ -54,11 +61,27 @@ class Follows:
         }
 
     async def _stopped(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        await self._store.unfollow(talk.user.id, subject)
+        ended = await self._store.unfollow(talk.user.id, subject)
+        listed = await self._listed(talk)
+        if ended:
+            again = subject_button(f"🔔 {labelled(ended)}", _NOT_STOP, ended.subject)
+            listed = _undone_by(again, listed.under(talk.texts.following.stopped(name=shown(ended))))
+        await put(talk, query, listed)
+
+    async def _not_stopped(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
+        await self._store.follow(talk.user.id, subject, language=talk.texts.code, now=talk.now)
         await put(talk, query, await self._listed(talk))
 
     async def _taken_back(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        await self._store.vote(talk.user.id, subject, False)
+        ended = await self._store.vote(talk.user.id, subject, False)
+        listed = await self._listed(talk)
+        if ended:
+            again = subject_button(f"➕ {labelled(ended)}", _NOT_TAKE_BACK, ended.subject)
+            listed = _undone_by(again, listed.under(talk.texts.wishes.taken_back()))
+        await put(talk, query, listed)
+
+    async def _not_taken_back(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
+        await self._store.vote(talk.user.id, subject, True)
         await put(talk, query, await self._listed(talk))
 
     async def _always(self, talk: Talk, query: CallbackQuery, numbers: Numbers) -> None:
@@ -98,6 +121,11 @@ class Follows:
                 *grid([subject_button(f"➖ {labelled(one)}", _TAKE_BACK, one.subject) for one in votes], 2),
             ),
         )
+
+
+def _undone_by(button: Button, listed: Answer) -> Answer:
+    """The list with one more button, before all others."""
+    return replace(listed, buttons=((button,), *listed.buttons))
 
 
 def _names(title: Html, followed: tuple[Followed, ...]) -> Html:

@@ -44,7 +44,8 @@ class Votes:
 
     async def _taken_back(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
         await self._store.vote(talk.user.id, subject, False)
-        await put(talk, query, say(talk.texts.wishes.taken_back()))
+        again = subject_button(talk.texts.following.more.plain(), MORE, subject)
+        await put(talk, query, say(talk.texts.wishes.taken_back(), buttons=((again,),)))
 
 
 def wanted(texts: Texts, interest: tuple[Interest, ...]) -> Html:

@@ -110,6 +110,9 @@ class Component:
         )
         if series is not None:
             self._add_series(series)
+        # A post that was written anew has no series yet; the one of which it was a part may have another name now.
+        for (was,) in self._session.rows("SELECT series FROM parts WHERE post = :post", post=post):
+            self._add_series(was)
         for (key,) in self._session.rows("SELECT key FROM heading_keys WHERE post = :post", post=post):
             self._add_key(key)
         for number, key, posts, headings in tags:

@@ -10,6 +10,7 @@ from channel.text import squeeze
 from storage import facts
 from storage.corrections import holding
 from storage.deriving.component import Component, Told
+from storage.deriving.numbers import Numbered, numbered_as, posts_of
 from storage.session import Session
 
 _OF_POSTS = (CorrectionKind.PART, CorrectionKind.NO_PART)
@@ -83,13 +84,12 @@ class _Work:
     def _write(self, part: Component, serials: tuple[Series, ...]) -> None:
         positions = {post: found.position for post, found in part.found.items()}
         ids: dict[int, int] = {}
-        written: set[int] = set()
+        before = posts_of(self._session, part.series)
         self._take_out(part.series)
-        for serial in serials:
+        for serial, numbered in zip(serials, numbered_as(self._session, serials, before), strict=True):
             place, key = self._announced_as(part, serial)
-            series_id = self._put(serial, place, key, _newest(serial, positions), written)
-            written.add(series_id)
-            ids |= dict.fromkeys(_posts(serial), series_id)
+            self._put(serial, numbered, place, key, _newest(serial, positions))
+            ids |= dict.fromkeys(serial.posts, numbered.number)
         self._session.run_many(
             "UPDATE headings SET series = :series WHERE post = :post",
             [{"series": ids.get(post), "post": post} for post in part.found],
@@ -102,7 +102,7 @@ class _Work:
             if series_key(one.series.name) == key:
                 return place, key
         # A series that the owner has announced has no posts by which it would be found.
-        return NOT_IN_THE_GUIDE, None if _posts(serial) else key
+        return NOT_IN_THE_GUIDE, None if serial.posts else key
 
     def _take_out(self, series: Iterable[int]) -> None:
         gone = [{"id": one} for one in sorted(series)]
@@ -110,17 +110,15 @@ class _Work:
         self._session.run_many("DELETE FROM series_names WHERE series = :id", gone)
         self._session.run_many("DELETE FROM parts WHERE series = :id", gone)
 
-    def _put(self, serial: Series, place: int, guide: str | None, newest: int, written: set[int]) -> int:
-        series_id, key = self._id_of(serial, written)
+    def _put(self, serial: Series, numbered: Numbered, place: int, guide: str | None, newest: int) -> None:
         self._session.run(
             "INSERT INTO series (id, key, name, called, said, tags, gaps, place, guide, newest) "
             "VALUES (:id, :key, :name, :called, :said, :tags, :gaps, :place, :guide, :newest) "
-            "ON CONFLICT (id) DO UPDATE SET name = excluded.name, called = excluded.called, said = excluded.said, "
-            "tags = excluded.tags, "
-            "gaps = excluded.gaps, "
+            "ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, called = excluded.called, "
+            "said = excluded.said, tags = excluded.tags, gaps = excluded.gaps, "
             "place = excluded.place, guide = excluded.guide, newest = excluded.newest",
-            id=series_id,
-            key=key,
+            id=numbered.number,
+            key=numbered.key,
             name=serial.name,
             called=serial.called,
             said=json.dumps(serial.said, ensure_ascii=False),
@@ -133,26 +131,9 @@ class _Work:
         names = {squeezed for name in series_names(serial) if (squeezed := squeeze(name))}
         self._session.run_many(
             "INSERT INTO series_names (name, series) VALUES (:name, :series)",
-            [{"name": name, "series": series_id} for name in sorted(names)],
+            [{"name": name, "series": numbered.number} for name in sorted(names)],
         )
-        self._put_parts(series_id, serial)
-        return series_id
-
-    def _id_of(self, serial: Series, written: set[int]) -> tuple[int, str]:
-        """The number that the series has had, or a new one. A key that a living series has is not taken from it."""
-        first = next(iter(_posts(serial)), 0)
-        for key in (
-            serial.key,
-            f"{series_key(serial.called)}_{first}",
-            f"{serial.key}_{first}_{series_key(serial.called)}",
-        ):
-            row = self._session.row("SELECT id, place FROM series WHERE key = :key", key=key)
-            if row is None:
-                last = self._session.row("SELECT max(id) FROM series")
-                return ((last[0] if last else None) or 0) + 1, key
-            if row[1] is None and row[0] not in written:
-                return row[0], key
-        raise AssertionError("two series have one name and one first post")
+        self._put_parts(numbered.number, serial)
 
     def _put_parts(self, series_id: int, serial: Series) -> None:
         self._session.run_many(
@@ -192,9 +173,5 @@ class _Work:
             )
 
 
-def _posts(serial: Series) -> list[int]:
-    return [post for part in serial.parts for post in (part.post, *part.doubles) if post is not None]
-
-
 def _newest(serial: Series, positions: Mapping[int, int]) -> int:
-    return max((positions[post] for post in _posts(serial) if post in positions), default=0)
+    return max((positions[post] for post in serial.posts if post in positions), default=0)

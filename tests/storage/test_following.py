@@ -15,7 +15,7 @@ from channel.keyring import Keyring
 from channel.store import Memory
 from storage import open_store
 from tests.conftest import KEYRING
-from tests.storage.following import begin, claimed, plan, post, series, tag, tagged, told
+from tests.storage.following import NOW, begin, claimed, plan, post, series, tag, tagged, told
 
 ALI, LEILA = 4001, 4002
 
@@ -94,6 +94,17 @@ class TestFollowing:
         assert [one.subject for one in await store.follows(ALI)] == [knots]
         assert await store.follow(LEILA, knots, language="fa", now=0) is None
         assert await store.unfollow(ALI, knots)
+
+    async def test_a_series_that_gets_another_name_is_followed_on(self, store: Memory) -> None:
+        await post(store, tagged(10, "Rings - part 1"), tagged(11, "Rings - part 2"))
+        rings = await series(store, "Rings")
+        await store.follow(ALI, rings, language="fa", now=0)
+        await plan(store)
+        renamed = [tagged(10, "Rings - part 1", "ideals"), tagged(11, "Rings - part 2", "ideals")]
+        await post(store, *(one.model_copy(update={"edited": NOW + 1}) for one in renamed))
+        assert await series(store, "ideals") == rings
+        await post(store, tagged(12, "Rings - part 3", "ideals"))
+        assert [chat for chat, _ in await told(store)] == [ALI]
 
 
 class TestQuietHours:
