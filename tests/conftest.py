@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -18,6 +19,10 @@ from tests.shared import SEED, TRANTOR, real
 
 # Where Python may not keep what it has compiled, each of the many processes that are started here compiles all anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# A shell has what it runs in the background ignore Ctrl-C, and the processes that are started here would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Talk = Callable[..., Awaitable[Conversation]]
 KEYRING = Keyring(b"p" * 32, {"2026-01-01-1": b"s" * 32})
