@@ -6,10 +6,13 @@ to do already is done, as a disk and a server do what they were asked.
 
 import asyncio
 import math
+import threading
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from contextvars import Context, ContextVar, copy_context
 from typing import Any
+
+from aiosqlite import core
 
 _life: ContextVar["_Life | None"] = ContextVar("life", default=None)
 
@@ -33,10 +36,24 @@ async def killed_after(steps: int, work: Coroutine[Any, Any, object]) -> AsyncIt
         loop.set_task_factory(None)
     if not life.end.done():
         task.result()
+    await _disks_are_idle()
     try:
         yield life.end.done()
     finally:
         await life.bury()
+
+
+async def _disks_are_idle() -> None:
+    """A thread still at its disk would write after whoever comes next has looked; a process takes its own along."""
+    loop = asyncio.get_running_loop()
+    ends = []
+    for thread in threading.enumerate():
+        if getattr(thread, "_target", None) is core._connection_worker_thread:
+            end = loop.create_future()
+            thread._args[0].put_nowait((end, lambda: None))  # type: ignore[attr-defined]
+            ends.append(end)
+    if ends:
+        await asyncio.wait(ends)
 
 
 class _Life:
