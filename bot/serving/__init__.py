@@ -1,0 +1,58 @@
+"""`rahnama run`: the bot on Telegram, from start to SIGTERM.
+
+`parts` puts it together, `connecting` has the first words with Telegram, `beside` is what goes on beside the updates,
+`until` works until the signal.
+"""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+from bot import logs
+from bot.app import ALLOWED_UPDATES
+from bot.intake import Intake
+from bot.keyring import hold_keyring
+from bot.serving.beside import everywhere, once
+from bot.serving.connecting import connect
+from bot.serving.parts import Parts, assembled
+from bot.serving.until import Worker, came_first, stop_signal, work_until
+from bot.settings import Settings, read_settings
+from bot.transport import proxy_for
+from channel.errors import SettingsError
+from channel.keyring import Keyring
+
+
+async def serve() -> None:
+    """Serves readers until SIGTERM or SIGINT. Raises SettingsError where it cannot begin."""
+    settings = read_settings()
+    if missing := settings.missing():
+        raise SettingsError("\n".join(missing))
+    logs.set_up(settings.log_level)
+    proxy_for(settings.bot_api_url)  # a proxy that cannot be used is told now, not at each request
+    with hold_keyring(settings.keyring_file) as keyring:
+        await _serve(settings, keyring)
+
+
+async def _serve(settings: Settings, keyring: Keyring) -> None:
+    async with AsyncExitStack() as stack:
+        parts = await assembled(settings, keyring, stack)
+        stop = stop_signal()
+        connecting = asyncio.create_task(connect(parts.bot, settings))
+        if not await came_first(connecting, stop):
+            connecting.cancel()
+            await asyncio.wait({connecting})
+            await parts.bot.shutdown()
+            return
+        async with parts.application:
+            await work_until(stop, (_receiver(parts), parts.sender), (*everywhere(parts), *once(parts)))
+            await parts.searches.flush()
+
+
+def _receiver(parts: Parts) -> Worker:
+    """What takes Telegram's updates."""
+    return Intake(
+        parts.bot,
+        parts.application.process_update,
+        allowed_updates=ALLOWED_UPDATES,
+        posts=parts.guide.take,
+        pulse=parts.pulse,
+    )

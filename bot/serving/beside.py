@@ -1,0 +1,48 @@
+"""What goes on beside the updates: loops that may be left at any time and go on from the database at the next start."""
+
+from collections.abc import Coroutine
+from typing import Any
+
+from bot.app import owners_texts
+from bot.asking import Asking
+from bot.expiring import keep_expiring
+from bot.following import burst_in_force, keep_telling
+from bot.serving.connecting import be_introduced
+from bot.serving.parts import Parts
+from bot.serving.until import later
+
+Loop = Coroutine[Any, Any, None]
+
+
+def everywhere(parts: Parts) -> tuple[Loop, ...]:
+    """What each process does for itself."""
+    own = [parts.searches.keep(), *([parts.links.run()] if parts.links else [])]
+    return (parts.posts.keep_trying(), *map(later, own))
+
+
+def once(parts: Parts) -> tuple[Loop, ...]:
+    """What is done once for all processes on a database."""
+    settings, store, wake = parts.settings, parts.store, parts.sender.wake
+    owners = owners_texts(store, parts.keyring, settings.mail)
+    loops = [
+        be_introduced(parts.bot, settings.mail),
+        keep_expiring(store, settings.mail.route_days),
+        keep_telling(store, parts.bot.username, wake, burst=burst_in_force()),
+        Asking(store, settings.mail.destination, owners, wake, settings.channel).run(),
+        parts.guide.run(),
+    ]
+    if parts.pages:
+        loops.append(_keep_current(parts))
+    return tuple(map(later, loops))
+
+
+async def _keep_current(parts: Parts) -> None:
+    from bot.syncing.current import keep_current  # reads HTML: the bot starts faster without
+    from bot.syncing.notices import Notices
+
+    settings, channel = parts.settings, parts.settings.channel or ""
+    owners = owners_texts(parts.store, parts.keyring, settings.mail)
+    page = f"{settings.sync_url}/s/{channel}"
+    notices = Notices(parts.store, settings.mail.destination, page, owners, parts.sender.wake)
+    assert parts.pages is not None
+    await keep_current(parts.store, parts.pages, channel, settings.sync_hours, notices, pulse=parts.pulse)

@@ -1,0 +1,74 @@
+"""The bot's parts, put together: each is made here and nowhere else."""
+
+import time
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from telegram import Bot
+
+from bot.app import AnyApplication, build, make_bot
+from bot.guide import GuideKeeper
+from bot.outbox import Pace, Sender, limits_in_force
+from bot.outbox.replies import Replies
+from bot.settings import Settings
+from bot.syncing.links import Links
+from bot.syncing.pages import PublicPages, open_pages
+from bot.transport import AiohttpRequest
+from channel.keyring import Keyring
+from channel.store import Memory
+from handlers.channel_posts import ChannelPosts
+from handlers.publishing_guide.knowing import Guided
+from handlers.pulse import Pulse
+from handlers.searches import Searches
+from storage import open_store
+
+
+@dataclass(frozen=True)
+class Parts:
+    settings: Settings
+    keyring: Keyring
+    store: Memory
+    bot: Bot
+    sender: Sender
+    posts: ChannelPosts
+    guide: GuideKeeper
+    pulse: Pulse
+    searches: Searches
+    application: AnyApplication
+    pages: PublicPages | None
+    """None where no public page is read; its links are not looked at either then."""
+    links: Links | None
+
+
+async def assembled(settings: Settings, keyring: Keyring, stack: AsyncExitStack) -> Parts:
+    """All of them, as long as the stack lasts. Raises StoreError where the database cannot be used."""
+    store = await stack.enter_async_context(open_store(settings.database_url, keyring))
+    pages = await stack.enter_async_context(open_pages(settings.sync_url)) if settings.sync_hours else None
+    links = Links(store, pages, settings.channel or "") if pages else None
+    request, pace = AiohttpRequest(), Pace(limits_in_force())
+    bot = make_bot(settings.token(), request, request, settings.bot_api_url, Replies(pace))
+    posts = ChannelPosts(store, settings.channel)
+    sender = Sender(bot, store, pace=pace, sent=posts.sent)
+    pulse, searches = Pulse(started=int(time.time()), reads_page=pages is not None), Searches(store)
+    guided = Guided(settings.channel, settings.mail.destination is not None)
+    guide = GuideKeeper(bot, store, posts, guided, settings.mail.destination, sender.wake)
+    application = build(
+        bot,
+        store,
+        keyring,
+        settings.mail,
+        sender.wake,
+        settings.channel,
+        links.opened if links else _nothing_to_look_at,
+        pulse=pulse,
+        searches=searches,
+        keyring_file=settings.keyring_file,
+        wake_guide=guide.wake,
+    )
+    return Parts(
+        settings, keyring, store, bot, sender, posts, guide, pulse, searches, application, pages=pages, links=links
+    )
+
+
+def _nothing_to_look_at(_: int) -> None:
+    """Where no public page is read, its links are not looked at either."""

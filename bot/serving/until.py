@@ -1,0 +1,65 @@
+"""From the start to the signal: what works, and in which order it ends."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Coroutine
+from typing import Any, Final, Protocol
+
+_BESIDE_AFTER: Final = 2.0
+
+log = logging.getLogger("rahnama.serving")
+
+
+class Worker(Protocol):
+    """What works until it is told to stop, and does so within five seconds."""
+
+    async def run(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+async def work_until(
+    stop: asyncio.Event, workers: tuple[Worker, ...], beside: tuple[Coroutine[Any, Any, None], ...]
+) -> None:
+    """Works until the signal, or until a worker ends. What is `beside` the work may be left at any time."""
+    working = [asyncio.create_task(worker.run()) for worker in workers]
+    others = [asyncio.create_task(one) for one in beside]
+    log.info("serving")
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait({*working, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (waiting, *others):
+        task.cancel()
+    await asyncio.gather(*(worker.stop() for worker in workers))
+    await asyncio.gather(*others, waiting, return_exceptions=True)
+    await asyncio.gather(*working)
+    log.info("stopped")
+
+
+async def later(work: Coroutine[Any, Any, None]) -> None:
+    """Begins a little after the start, so that whoever wrote meanwhile is answered first."""
+    try:
+        await asyncio.sleep(_BESIDE_AFTER)
+    except asyncio.CancelledError:
+        work.close()
+        raise
+    await work
+
+
+def stop_signal() -> asyncio.Event:
+    """Set by SIGTERM and SIGINT."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
+
+
+async def came_first(work: asyncio.Task[None], stop: asyncio.Event) -> bool:
+    """Waits for the work or the signal; whether the work came first. What it raised is raised."""
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not work.done():
+        return False
+    work.result()
+    return True
