@@ -33,8 +33,8 @@ def _channel(value: object) -> object:
 
 
 def _database(value: str) -> str:
-    if not value.startswith("sqlite:///"):
-        raise ValueError("an address such as sqlite:///data/rahnama.db")
+    if not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise ValueError("an address such as sqlite:///data/rahnama.db or postgresql://rahnama@localhost/rahnama")
     return value
 
 

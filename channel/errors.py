@@ -34,5 +34,10 @@ class StoreError(RahnamaError):
     """The database cannot be used as it is; the sentence says why, and what helps."""
 
 
+class Unavailable(StoreError):  # noqa: N818 - it passes by itself
+    """The database cannot be used just now: it is away, locked or full. Nothing of the work was kept; it may be tried
+    again as it is."""
+
+
 class SettingsError(RahnamaError):
     """A setting is missing or wrong; the sentence names it and what is expected."""

@@ -79,7 +79,8 @@ class _Series:
             if row is None or row[1] <= row[2] or not is_tight(row[1], row[2]):
                 continue
             posts = self._session.rows(
-                "SELECT DISTINCT post_tags.post FROM post_tags JOIN posts ON posts.id = post_tags.post "
+                "SELECT DISTINCT post_tags.post, post_tags.position FROM post_tags "
+                "JOIN posts ON posts.id = post_tags.post "
                 "WHERE post_tags.tag = :tag AND posts.listed = 1 "
                 "AND NOT EXISTS (SELECT 1 FROM headings WHERE headings.post = post_tags.post) "
                 "AND NOT EXISTS (SELECT 1 FROM corrections WHERE about = 'post:' || posts.message_id) "
@@ -89,7 +90,7 @@ class _Series:
                 most=_MOST_BESIDE + 1,
             )
             if len(posts) <= _MOST_BESIDE:
-                for (post,) in posts:
+                for post, _ in posts:
                     yield self._doubt("beside", None, (post,))
 
     def _doubt(self, kind: str, number: int | None, posts: tuple[int, ...]) -> Doubt:

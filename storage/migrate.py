@@ -1,5 +1,6 @@
 """Brings a database to the newest schema at start; refuses one that a newer bot made."""
 
+import re
 from importlib.resources import files
 
 from channel.errors import StoreError
@@ -22,11 +23,11 @@ async def migrate(driver: Driver, dialect: str) -> None:
     Where nothing is missing nothing is written, so that a database can be opened while another process fills it.
     """
     scripts = migrations(dialect)
-    if await driver.read(_current) != scripts[-1][0]:
-        await driver.transaction(lambda session: _apply(session, scripts))
+    if await driver.read(current) != scripts[-1][0]:
+        await driver.transaction(lambda session: _apply(session, scripts, dialect))
 
 
-def _current(session: Session) -> int:
+def current(session: Session) -> int:
     """The newest migration that was applied; 0 for an empty database."""
     if not session.has_table("migrations"):
         return 0
@@ -34,18 +35,18 @@ def _current(session: Session) -> int:
     return (row[0] if row else None) or 0
 
 
-def _apply(session: Session, scripts: list[tuple[int, str]]) -> None:
+def _apply(session: Session, scripts: list[tuple[int, str]], dialect: str) -> None:
     session.run("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY)")
-    current, newest = _current(session), scripts[-1][0]
-    if current > newest:
+    there, newest = current(session), scripts[-1][0]
+    if there > newest:
         raise StoreError(
-            f"The database was made by a newer Rahnama (schema {current}; this one knows {newest}). "
+            f"The database was made by a newer Rahnama (schema {there}; this one knows {newest}). "
             "Update the bot, or choose another DATABASE_URL."
         )
     for number, script in scripts:
-        if number > current:
+        if number > there:
             for statement in statements(script):
-                session.run(statement)
+                session.run(_as_sqlite_has_it(statement) if dialect == "postgres" else statement)
             session.run("INSERT INTO migrations (number) VALUES (:number)", number=number)
 
 
@@ -53,3 +54,9 @@ def statements(script: str) -> list[str]:
     """A script's statements; none of ours has a semicolon inside a comment or a string."""
     lines = (line.partition("--")[0] for line in script.splitlines())
     return [statement for statement in "\n".join(lines).split(";") if statement.strip()]
+
+
+def _as_sqlite_has_it(statement: str) -> str:
+    """For PostgreSQL: numbers as wide, and texts in the same order, as SQLite has them."""
+    wide = re.sub(r"\bINTEGER\b", "BIGINT", statement)
+    return re.sub(r"\bTEXT\b(?!\[)", 'TEXT COLLATE "C"', wide)

@@ -53,7 +53,8 @@ def channel(session: Session) -> ChannelView:
 
 def guide(session: Session) -> GuideView:
     row = session.row(
-        f"SELECT {CARD} FROM posts WHERE listed = 0 ORDER BY coalesce(message_id = :first, 0) DESC, position LIMIT 1",
+        f"SELECT {CARD} FROM posts WHERE listed = 0 "
+        "ORDER BY CASE WHEN message_id = :first THEN 0 ELSE 1 END, position LIMIT 1",
         first=publication.first_number(session),
     )
     synonyms = session.rows(
@@ -109,7 +110,8 @@ def tag(session: Session, name: str | int, cursor: Cursor | None, size: int) -> 
         return None  # its last post has gone
     cards, newer, older = _page(
         session,
-        f"SELECT DISTINCT {CARD} FROM post_tags AS place JOIN posts ON posts.id = place.post AND posts.listed = 1 "
+        f"SELECT DISTINCT {CARD}, place.position, place.post FROM post_tags AS place "
+        "JOIN posts ON posts.id = place.post AND posts.listed = 1 "
         "WHERE place.tag = :tag",
         ("place.position", "place.post"),
         cursor,

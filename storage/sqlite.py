@@ -5,17 +5,17 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiosqlite
 
-from channel.errors import StoreError
+from channel.errors import StoreError, Unavailable
 from channel.statistics import DatabaseFile
 from storage import sqlite_words
 from storage.matching import Candidates, Match, Narrowing
 from storage.session import Row, Session
+from storage.together import Together, Undone
 
 if TYPE_CHECKING:
     from channel.indexing import Words
@@ -109,8 +109,7 @@ class SqliteDriver:
         self._light = 0  # questions at work
         self._opening = asyncio.Lock()
         self._writing = asyncio.Lock()
-        self._waiting: list[tuple[Callable[[Session], Any], asyncio.Future[Any]]] = []
-        self._committing: asyncio.Future[list[Any]] | None = None
+        self._together = Together(self._writing, self._commit, _told)
 
     @classmethod
     async def open(cls, path: str) -> "SqliteDriver":
@@ -176,27 +175,13 @@ class SqliteDriver:
             try:
                 return await self._writer.in_thread(transact)
             except sqlite3.OperationalError as fault:
-                raise StoreError(_told(fault)) from fault
+                raise _told(fault) from fault
 
     async def brief(self, work: Callable[[Session], T]) -> T:
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, done))
-        try:
-            async with self._writing:
-                if not done.done():
-                    together, self._waiting = self._waiting, []
-                    await self._commit_together([one for one in together if not one[1].done()])
-        except asyncio.CancelledError:
-            done.cancel()
-            raise
-        return await done
+        return await self._together.run(work)
 
-    async def _commit_together(self, waiting: Sequence[tuple[Callable[[Session], Any], asyncio.Future[Any]]]) -> None:
-        """Tells each what became of its work, also where this one is cancelled meanwhile: the thread goes on."""
-        works, told = [work for work, _ in waiting], [done for _, done in waiting]
-        self._committing = asyncio.ensure_future(self._writer.in_thread(lambda raw: _run(raw, works)))
-        self._committing.add_done_callback(lambda ended: _tell(ended, told))
-        await asyncio.wait({self._committing})
+    def _commit(self, works: Sequence[Callable[[Session], Any]]) -> "asyncio.Future[list[Any]]":
+        return asyncio.ensure_future(self._writer.in_thread(lambda raw: _run(raw, works)))
 
     async def inspect(self, patience: float) -> DatabaseFile:
         from storage.sqlite_file import inspect
@@ -230,7 +215,7 @@ def _run(connection: sqlite3.Connection, works: Sequence[Callable[[Session], Any
                 results.append(work(SqliteSession(connection)))
             except Exception as fault:
                 connection.execute("ROLLBACK TO work")
-                results.append(_Undone(fault))
+                results.append(Undone(fault))
             connection.execute("RELEASE work")
         connection.execute("COMMIT")
     except BaseException:
@@ -238,28 +223,6 @@ def _run(connection: sqlite3.Connection, works: Sequence[Callable[[Session], Any
             connection.execute("ROLLBACK")
         raise
     return results
-
-
-@dataclass
-class _Undone:
-    fault: Exception
-
-
-def _tell(ended: "asyncio.Future[list[Any]]", waiting: Sequence[asyncio.Future[Any]]) -> None:
-    if ended.cancelled():
-        for done in waiting:
-            done.cancel()
-        return
-    fault = ended.exception()
-    results = [_Undone(fault)] * len(waiting) if isinstance(fault, Exception) else ended.result()
-    for done, result in zip(waiting, results, strict=True):
-        if done.done():
-            continue
-        if isinstance(result, _Undone):
-            told = result.fault
-            done.set_exception(StoreError(_told(told)) if isinstance(told, sqlite3.OperationalError) else told)
-        else:
-            done.set_result(result)
 
 
 def _make_folder(path: Path) -> None:
@@ -297,9 +260,12 @@ def _unopened(path: str, fault: sqlite3.Error) -> str:
     return f"The database {path} cannot be opened: {fault}. Check that the folder exists and may be written to."
 
 
-def _told(fault: sqlite3.OperationalError) -> str:
+def _told(fault: Exception) -> Exception:
+    """What SQLite says of its file, in a sentence for whoever runs the bot."""
+    if not isinstance(fault, sqlite3.OperationalError):
+        return fault
     if "locked" in str(fault):
-        return "The database is busy with another process, such as an import. Try again in a minute."
+        return Unavailable("The database is busy with another process, such as an import. Try again in a minute.")
     if "full" in str(fault):
-        return "The disk is full; nothing was written. Make room and try again."
-    return f"The database refused to write: {fault}"
+        return Unavailable("The disk is full; nothing was written. Make room and try again.")
+    return StoreError(f"The database refused to write: {fault}")

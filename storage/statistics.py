@@ -113,6 +113,8 @@ def _counted(session: Session, month: Month) -> MonthCounts:
 
 def _tags_of(session: Session, posts: Sequence[int]) -> dict[int, list[str]]:
     """Their hashtags, under the names that the index gives them."""
+    if not posts:
+        return {}
     rows = session.rows(
         "SELECT post_tags.post, tags.name FROM post_tags JOIN tags ON tags.id = post_tags.tag "
         f"WHERE post_tags.post IN ({_list(posts)}) ORDER BY post_tags.post, tags.id"

@@ -27,7 +27,8 @@ _UPDATE_POST = f"UPDATE posts SET {', '.join(f'{name} = :{name}' for name in _PO
     "source = :source, seen = :seen, media_group = :media_group WHERE id = :id"
 )
 _INSERT_TAG = (
-    "INSERT INTO post_tags (post, position, name, written, tag) VALUES (:post, :position, :name, :written, :tag)"
+    "INSERT INTO post_tags (post, place, position, name, written, tag) "
+    "VALUES (:post, :place, :position, :name, :written, :tag)"
 )
 _FEWEST_TAGS_OF_A_GUIDE = 5
 _FIRST_UNNUMBERED = -1_000_000_000
@@ -182,8 +183,10 @@ class Writer:
 
     def _put(self, number: int, position: int, prepared: Prepared, *, listed: bool) -> None:
         what = self._indexed(prepared)
-        for name, written, tag in self.tally.spell(what.tags, 1):
-            self._tags.append({"post": number, "position": position, "name": name, "written": written, "tag": tag})
+        self._tags += [
+            {"post": number, "place": place, "position": position, "name": name, "written": written, "tag": tag}
+            for place, (name, written, tag) in enumerate(self.tally.spell(what.tags, 1))
+        ]
         if what.heading:
             self._headings.append({"post": number, "document": what.heading})
             self._heading_keys += [{"key": key, "post": number} for key in what.heading_keys]

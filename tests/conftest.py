@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.terminal.conversation import Conversation
 from channel.keyring import Keyring
 from channel.store import Store
 from storage import open_store
+from tests.databases import Server, server
 from tests.shared import SEED, TRANTOR, real
 
 # Where Python may not keep what it has compiled, each of the many processes that are started here compiles all anew.
@@ -57,6 +58,12 @@ def seed_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def trantor_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return loaded(tmp_path_factory.mktemp("trantor"), real(TRANTOR))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    with server() as found:
+        yield found
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ class Component:
         self._add_serials(self._told.by_message(message_id))
 
     def _in_order_of_writing(self, post: int, keys: dict[int, str]) -> tuple[str, ...]:
-        rows = self._session.rows("SELECT tag FROM post_tags WHERE post = :post ORDER BY rowid", post=post)
+        rows = self._session.rows("SELECT tag FROM post_tags WHERE post = :post ORDER BY place", post=post)
         return tuple(dict.fromkeys(keys[tag] for (tag,) in rows))
 
     def _add_key(self, key: str) -> None:

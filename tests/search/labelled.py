@@ -87,9 +87,9 @@ def name_of(corpus: Channel) -> Callable[[PostCard], str]:
 
 
 @asynccontextmanager
-async def opened(corpus: Channel) -> AsyncIterator[Store]:
-    """A store in memory with a channel's posts."""
-    async with open_store("sqlite:///:memory:") as store:
+async def opened(corpus: Channel, url: str = "sqlite:///:memory:") -> AsyncIterator[Store]:
+    """A store, in memory if none is named, with a channel's posts."""
+    async with open_store(url) as store:
         if corpus == "lines":
             await store.save(records())
         else:

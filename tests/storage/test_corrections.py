@@ -14,6 +14,8 @@ from channel.views import PartLink
 from storage import open_store
 from tests.storage.test_growing import guide, tagged
 
+pytestmark = pytest.mark.everywhere
+
 INFO = ChannelInfo(title="Sums", username="sums")
 POSTS: list[Record] = [
     guide(1, ("sum", "graph", "notes", "knot", "rest"), ("Sums",), ()),
@@ -266,6 +268,7 @@ async def test_doubts_are_asked_once(store: Memory) -> None:
     assert await store.doubts(20) == ()
 
 
+@pytest.mark.sqlite
 async def test_all_of_it_holds_in_an_index_that_is_made_anew(store: Memory, path: Path) -> None:
     await made(store, Kind.MERGE, tag="graph", into="rest")
     await made(store, Kind.HIDE, tag="knot")

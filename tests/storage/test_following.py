@@ -17,6 +17,8 @@ from storage import open_store
 from tests.conftest import KEYRING
 from tests.storage.following import NOW, begin, claimed, plan, post, series, tag, tagged, told
 
+pytestmark = pytest.mark.everywhere
+
 ALI, LEILA = 4001, 4002
 
 
@@ -47,6 +49,7 @@ class TestFollowing:
             assert await store.vote(ALI, Subject(kind, 999), True) is None
         assert not any(await store.kept_of(ALI))
 
+    @pytest.mark.sqlite
     async def test_it_ends_once(self, store: Memory, tmp_path: Path) -> None:
         graph = await tag(store, "graph")
         assert await store.unfollow(ALI, graph) is None
@@ -67,6 +70,7 @@ class TestFollowing:
         await post(store, tagged(13, "More", "graph"))
         assert [chat for chat, _ in await told(store)] == [ALI]
 
+    @pytest.mark.sqlite
     async def test_hashtags_that_become_one_are_followed_once(self, store: Memory, tmp_path: Path) -> None:
         await post(store, tagged(10, "Words", "sum", "sums"))
         one, other = await tag(store, "sum"), await tag(store, "sums")
@@ -125,6 +129,7 @@ class TestQuietHours:
             assert found == (over and eleven + over * 3600), (begin_, end)
 
     @given(begin_=some.integers(0, 23), end=some.integers(0, 23), now=some.integers(1_700_000_000, 1_900_000_000))
+    @pytest.mark.sqlite
     def test_their_end_is_a_full_hour_within_a_day_and_is_not_quiet(self, begin_: int, end: int, now: int) -> None:
         quiet = Quiet(begin_, end)
         over = quiet.end_after(now)
@@ -167,6 +172,7 @@ class TestProgress:
         found = await store.progress(ALI)
         assert [(one.series.name, one.last, one.next) for one in found] == [("Knots", 1, None), ("Sets", 0, 1)]
 
+    @pytest.mark.sqlite
     async def test_turned_off_it_is_erased(self, store: Memory, tmp_path: Path) -> None:
         await store.keep_progress(ALI, True)
         stored = await store.post_at(1)
@@ -178,6 +184,7 @@ class TestProgress:
 
 
 class TestVotes:
+    @pytest.mark.sqlite
     async def test_one_reader_has_one_vote(self, store: Memory, tmp_path: Path) -> None:
         graph = await tag(store, "graph")
         for _ in range(3):
@@ -187,6 +194,7 @@ class TestVotes:
         await store.vote(ALI, graph, False)
         assert await store.votes(ALI) == ()
 
+    @pytest.mark.sqlite
     async def test_two_votes_of_one_reader_cannot_be_joined(self, store: Memory, tmp_path: Path) -> None:
         for subject in (await tag(store, "graph"), await tag(store, "knot"), await series(store, "Knots")):
             await store.vote(ALI, subject, True)
@@ -205,6 +213,7 @@ class TestVotes:
 
 
 class TestForgetting:
+    @pytest.mark.sqlite
     async def test_all_is_listed_and_all_is_erased(self, store: Memory, tmp_path: Path) -> None:
         for reader in (ALI, LEILA):
             await store.follow(reader, await series(store, "Knots"), language="fa", now=0)

@@ -30,6 +30,8 @@ from tests.storage.following import (
     told,
 )
 
+pytestmark = pytest.mark.everywhere
+
 ALI, LEILA = 4001, 4002
 
 
@@ -201,6 +203,7 @@ class TestPlanning:
         said = [one.call.params["text"] for one in await claimed(store, MORNING + 7200)]
         assert said == ["en 10:Knots", "en 11:Knots"]
 
+    @pytest.mark.sqlite
     async def test_an_address_that_cannot_be_opened_holds_up_nobody(self, store: Memory, tmp_path: Path) -> None:
         import sqlite3
 
@@ -244,6 +247,7 @@ class TestEnds:
         assert (await store.kept_of(ALI)).unsent == 0
         assert [one.call.params["chat_id"] for one in await claimed(store)] == [LEILA]
 
+    @pytest.mark.sqlite
     async def test_when_it_is_sent_nothing_tells_to_whom(self, store: Memory, tmp_path: Path) -> None:
         await post(store, tagged(10, "Knots - part 3", "knot"))
         await told(store)
@@ -267,6 +271,7 @@ class TestEnds:
         max_size=25,
     )
 )
+@pytest.mark.sqlite
 async def test_whatever_happens_each_is_told_of_each_post_once_and_in_order(
     steps: list[tuple[str, int | str]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

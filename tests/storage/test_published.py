@@ -13,6 +13,8 @@ from channel.store import Memory
 from storage import open_store
 from tests.conftest import KEYRING
 
+pytestmark = pytest.mark.everywhere
+
 INFO = ChannelInfo(title="Sums", username="sums", chat_id=-1005)
 OWN = "Index\n\nKinds:\n#a - of one kind\n#b - of another\n\nMore:\n#c - a third\n#d - a fourth\n#e - a fifth"
 BOTS = "Index\n\nKinds\n#a (1) — wrong\n#b (1) — wrong\n\nMore\n#c (1)\n#d (1)\n#e (1)\n\nX - part 1 / 2"

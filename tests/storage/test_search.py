@@ -17,6 +17,8 @@ from storage.session import Session
 from storage.sqlite import SqliteDriver
 from storage.vocabulary import posts_with
 
+pytestmark = pytest.mark.everywhere
+
 INFO = ChannelInfo(title="کانال", username="sums")
 
 

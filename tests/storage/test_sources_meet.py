@@ -20,6 +20,8 @@ from channel.store import Store
 from channel.views import PostState, StoredPost, SyncState
 from storage import open_store
 
+pytestmark = pytest.mark.everywhere
+
 INFO = ChannelInfo(title="Sums", username="sums")
 DAY = 86_400
 
@@ -178,6 +180,7 @@ async def test_posts_that_are_newer_than_the_walk_are_not_missed_by_it(empty_sto
         assert (end.missing, end.gone) == (0, 0)
 
 
+@pytest.mark.sqlite
 async def test_a_database_of_the_first_schema_is_indexed_anew_and_keeps_its_numbers(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     _as_of_the_first_schema(path)
@@ -217,6 +220,7 @@ def _as_of_the_first_schema(path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", ["part", "sum", "half"])
+@pytest.mark.sqlite
 async def test_words_are_found_as_long_as_their_post_says_them(tmp_path: Path, words: str) -> None:
     path = tmp_path / "index.db"
     async with open_store(f"sqlite:///{path}") as store:

@@ -15,6 +15,8 @@ from channel.store import Memory
 from storage import open_store
 from storage.sqlite_file import inspect
 
+pytestmark = pytest.mark.everywhere
+
 INFO = ChannelInfo(title="Sums", username="sums")
 KEYRING = Keyring(b"p" * 32, {"2026-01-01-1": b"s" * 32})
 NOW = midnight(1403, 10, 20)
@@ -116,6 +118,7 @@ async def test_conversations_are_counted_by_the_month_and_nothing_of_the_reader_
     assert "4815162" not in figures.model_dump_json()
 
 
+@pytest.mark.sqlite
 async def test_an_export_gives_every_post_once_oldest_first_whatever_is_asked_at_once(store: Memory) -> None:
     await save(store, *(post(number, NOW + number, PostKind.TEXT, number, "sum") for number in range(1, 8)))
     await store.forget_post(4)
@@ -144,6 +147,7 @@ async def test_what_waits_is_counted_with_the_time_when_it_should_have_gone(stor
     assert await store.waiting() == Waiting(3, NOW + 1)
 
 
+@pytest.mark.sqlite
 async def test_a_whole_file_is_found_whole_also_while_another_process_writes(tmp_path: Path) -> None:
     path = tmp_path / "odd name?100%.db"
     async with open_store(f"sqlite:///{path}") as store:
@@ -158,6 +162,7 @@ async def test_a_whole_file_is_found_whole_also_while_another_process_writes(tmp
         writer.close()
 
 
+@pytest.mark.sqlite
 async def test_a_damaged_file_is_found_damaged(tmp_path: Path) -> None:
     path = tmp_path / "index.db"
     async with open_store(f"sqlite:///{path}") as store:
@@ -168,6 +173,7 @@ async def test_a_damaged_file_is_found_damaged(tmp_path: Path) -> None:
     assert inspect(str(path), 10).sound is False
 
 
+@pytest.mark.sqlite
 async def test_a_check_that_takes_too_long_is_left(tmp_path: Path) -> None:
     path = tmp_path / "index.db"
     async with open_store(f"sqlite:///{path}") as store:
@@ -175,6 +181,7 @@ async def test_a_check_that_takes_too_long_is_left(tmp_path: Path) -> None:
         assert (await store.inspect(0.0)).sound is None
 
 
+@pytest.mark.sqlite
 async def test_a_database_in_memory_has_no_file() -> None:
     async with open_store("sqlite:///:memory:") as store:
         found = await store.inspect(1)

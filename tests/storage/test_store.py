@@ -22,6 +22,9 @@ from channel.store import Store
 from channel.views import Cursor
 from storage import open_store
 
+pytestmark = pytest.mark.everywhere
+
+
 INFO = ChannelInfo(title="Sums", username="sums")
 
 

@@ -13,6 +13,8 @@ from channel.views import TopPage
 from storage import open_store
 from storage.migrate import migrations, statements
 
+pytestmark = pytest.mark.everywhere
+
 INFO = ChannelInfo(title="Sums", username="sums")
 DAY = 86_400
 
@@ -60,6 +62,7 @@ async def test_a_post_that_is_not_in_lists_is_not_among_the_best_until_it_is_bac
     assert await best(empty_store) == [1, 3]
 
 
+@pytest.mark.sqlite
 async def test_the_guide_is_in_no_list_of_the_best(sample_store: Store) -> None:
     assert 59 not in await best(sample_store)
     assert (await best(sample_store))[:3] == [24, 45, 69]
@@ -112,6 +115,7 @@ async def test_the_only_post_comes_by_any_chance(empty_store: Store, chance: flo
     assert found.post.message_id == 7
 
 
+@pytest.mark.sqlite
 async def test_an_index_of_before_knows_the_best_after_the_upgrade(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     _as_of_the_fourth_schema(path, post(1, 5), post(2, 3, 3), post(3))

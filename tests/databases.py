@@ -1,0 +1,82 @@
+"""The store's tests on each database: what runs on PostgreSQL means a database of a server by the name of a file.
+
+TEST_POSTGRES_URL names a server on which databases may be made. Where it is not set, what runs on PostgreSQL is
+skipped; in CI it fails, see `.ci/run`.
+"""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+import storage
+
+SERVER = os.environ.get("TEST_POSTGRES_URL", "")
+
+
+class Server:
+    """Databases of PostgreSQL, each a copy of one with the newest schema."""
+
+    def __init__(self, url: str) -> None:
+        self._admin = psycopg.connect(url, autocommit=True)
+        known = conninfo_to_dict(url)
+        password = f":{known['password']}" if "password" in known else ""
+        user, host, port = known.get("user", "postgres"), known.get("host", "127.0.0.1"), known.get("port", 5432)
+        self._place = f"postgresql://{user}{password}@{host}:{port}"
+        self._name = f"rahnama_test_{os.getpid()}"
+        self._made: dict[str, str] = {}
+        self._new("template0", "template")
+        with ThreadPoolExecutor(1) as beside:  # whoever asks may have a loop of his own
+            beside.submit(asyncio.run, _brought_up_to_date(f"{self._place}/{self._name}_template")).result()
+
+    def empty(self) -> str:
+        """The URL of a new database."""
+        return self._new("template0")
+
+    def database(self, file: str) -> str:
+        """The URL of the database that stands for a file."""
+        if file not in self._made:
+            self._made[file] = self._new(f"{self._name}_template")
+        return self._made[file]
+
+    def _new(self, template: str, name: str | None = None) -> str:
+        name = f"{self._name}_{name or len(self._made)}"
+        self._made.setdefault(name, f"{self._place}/{name}")
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        return self._made[name]
+
+    def drop(self) -> None:
+        """All databases but the one of which they are copies."""
+        self._drop([url for url in self._made.values() if not url.endswith("_template")])
+        self._made = {name: url for name, url in self._made.items() if url.endswith("_template")}
+
+    def close(self) -> None:
+        self._drop(list(self._made.values()))
+        self._admin.close()
+
+    def _drop(self, urls: list[str]) -> None:
+        for url in set(urls):
+            self._admin.execute(f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)".encode())
+
+
+async def _brought_up_to_date(url: str) -> None:
+    async with storage.open_store(url):
+        pass
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """Skips the test where there is none."""
+    if not SERVER:
+        reason = "TEST_POSTGRES_URL names no server"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    made = Server(SERVER)
+    try:
+        yield made
+    finally:
+        made.close()

@@ -1,0 +1,28 @@
+"""Modules marked `everywhere` run on each database, without those of their tests that are marked `sqlite`."""
+
+from collections.abc import Iterator
+
+import pytest
+
+import storage
+from tests.databases import Server
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    if "everywhere" in marks and "sqlite" not in marks:
+        metafunc.parametrize("database", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Which one the test runs on; on PostgreSQL a file's address means a database of the server."""
+    name: str = getattr(request, "param", "sqlite")
+    if name == "sqlite":
+        yield name
+        return
+    there: Server = request.getfixturevalue("postgres")
+    opened = storage._opened
+    monkeypatch.setattr(storage, "_opened", lambda url: opened(there.database(url)))
+    yield name
+    there.drop()
