@@ -15,23 +15,17 @@ import asyncio
 import logging
 import random
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.lanes import Lane, Typing, lane_of
+from bot.lanes import Lanes, note
 from handlers.pulse import Pulse
-
-if TYPE_CHECKING:
-    from telegram._utils.types import JSONDict
 
 PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
 """Seconds to wait after the first failure of getUpdates, the second and so on; the last one stays."""
@@ -42,37 +36,7 @@ _LAST_WORD: Final = 0.8
 _END: Final = 0.2
 _EVENTS: Final = {InvalidToken: "poll_unauthorized", Conflict: "poll_conflict", RetryAfter: "poll_flood"}
 
-_POSTS: Final = ("channel_post", "edited_channel_post")
-
 log = logging.getLogger("rahnama.intake")
-
-Work = Callable[[], Awaitable[object]]
-
-
-class _Job(NamedTuple):
-    """What is to be done with an update."""
-
-    update: int
-    work: Work
-
-
-@dataclass
-class Counts:
-    """How many updates met which fate since the start."""
-
-    received: int = 0
-    """New ones taken in; each becomes done, failed, given up or overtaken, or comes again after a stop."""
-    done: int = 0
-    failed: int = 0
-    """Those whose work raised an exception."""
-    given_up: int = 0
-    """Those whose work outlasted the time limit."""
-    skipped: int = 0
-    """What could not be read as an update."""
-    repeated: int = 0
-    """Those that came again while they were in hand."""
-    overtaken: int = 0
-    """Inline queries that were let go, since a newer one of the same person had come before their turn."""
 
 
 class Intake:
@@ -101,21 +65,17 @@ class Intake:
         look_again: float = 0.3,
         pauses: Sequence[float] = PAUSES,
     ) -> None:
-        self.counts = Counts()
         self._bot = bot
-        self._process = process
-        self._posts = posts
         self._pulse = pulse or Pulse(started=int(time.time()))
+        self._lanes = Lanes(bot, process, posts=posts, pulse=self._pulse, time_limit=time_limit, patient=True)
+        self.counts = self._lanes.counts
         self._request = request or bot.request
         self._allowed_updates = list(allowed_updates)
         self._poll = poll
-        self._time_limit = time_limit
         self._look_again = look_again
         self._pauses = pauses
         self._confirmed: int | None = None  # the offset that Telegram has last heard of
         self._in_hand: dict[int, bool] = {}  # updates from that offset on, and whether their work is done
-        self._lanes: dict[Lane, deque[_Job]] = {}
-        self._workers: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._ended = asyncio.Event()
         self._ended.set()
@@ -132,7 +92,7 @@ class Intake:
             await _end({polling})
             await self._finish()
         finally:
-            await _end({polling, stopping, *self._workers})
+            await _end({polling, stopping, *self._lanes.workers})
             self._ended.set()
 
     async def stop(self) -> None:
@@ -141,6 +101,7 @@ class Intake:
         What is at work may finish and is confirmed; what was not begun comes again at the next start.
         """
         self._stopping.set()
+        self._lanes.close()
         await self._ended.wait()
 
     async def _keep_polling(self) -> None:
@@ -155,8 +116,8 @@ class Intake:
                 continue
             failures = 0
             news = [self._take(raw) for raw in batch]
-            if self._workers:
-                await asyncio.wait(self._workers, timeout=self._look_again)
+            if self._lanes.workers:
+                await asyncio.wait(self._lanes.workers, timeout=self._look_again)
             elif batch and not any(news):
                 await asyncio.sleep(self._look_again)
 
@@ -185,75 +146,21 @@ class Intake:
         """Puts an update behind those of its chat; whether it was new. One that cannot be read counts as done."""
         number = raw.get("update_id") if isinstance(raw, dict) else None
         if not isinstance(number, int):
-            self._skip(TypeError())
+            self._lanes.skip(TypeError())
             return False
         if number in self._in_hand:
             self.counts.repeated += 1
             return False
+        self._in_hand[number] = False
         try:
-            lane, work = self._read(cast("JSONDict", raw))
+            self._lanes.take(cast("dict[str, Any]", raw), lambda _: self._finished(number))
         except Exception as error:
             self._in_hand[number] = True
-            self._skip(error)
-            return True
-        self._in_hand[number] = False
-        self.counts.received += 1
-        self._pulse.came(int(time.time()), posted=isinstance(raw, dict) and not raw.keys().isdisjoint(_POSTS))
-        job = _Job(number, work)
-        if lane in self._lanes:
-            if isinstance(lane, Typing):
-                self._let_go(self._lanes[lane])
-            self._lanes[lane].append(job)
-        else:
-            self._lanes[lane] = deque([job])
-            worker = asyncio.create_task(self._work_through(lane))
-            self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
+            self._lanes.skip(error)
         return True
 
-    def _read(self, raw: "JSONDict") -> tuple[Lane, Work]:
-        """Behind which others an update comes, and what is to be done with it. Raises what it will where it is none."""
-        post = next((raw[kind] for kind in _POSTS if kind in raw), None)
-        if self._posts and post is not None:
-            return int(post["chat"]["id"]), partial(self._posts, post)
-        update = Update.de_json(raw, self._bot)
-        return lane_of(update), partial(self._process, update)
-
-    def _let_go(self, waiting: deque[_Job]) -> None:
-        """Of what somebody types, Telegram shows the answer to the newest words alone."""
-        self._in_hand.update((job.update, True) for job in waiting)
-        self.counts.overtaken += len(waiting)
-        waiting.clear()
-
-    def _skip(self, error: Exception) -> None:
-        self.counts.skipped += 1
-        _note("update_skipped", error)
-
-    async def _work_through(self, lane: Lane) -> None:
-        jobs = self._lanes[lane]
-        try:
-            while jobs and not self._stopping.is_set():
-                await self._do(jobs.popleft())
-        finally:
-            del self._lanes[lane]
-
-    async def _do(self, job: _Job) -> None:
-        """The update is done however its work ends, or one that fails would come again for ever."""
-        try:
-            async with asyncio.timeout(self._time_limit) as limit:
-                await job.work()
-        except (Exception, asyncio.CancelledError) as error:
-            if _is_cancelled(error):
-                raise
-            if limit.expired():
-                self.counts.given_up += 1
-                _note("update_given_up", error)
-            else:
-                self.counts.failed += 1
-                _note("update_failed", error)
-        else:
-            self.counts.done += 1
-        self._in_hand[job.update] = True
+    def _finished(self, number: int) -> None:
+        self._in_hand[number] = True
 
     async def _pause(self, error: Exception, failures: int) -> None:
         if isinstance(error, Conflict) and "webhook" not in error.message.lower():
@@ -261,13 +168,13 @@ class Intake:
         pause = random.uniform(0.5, 1) * self._pauses[min(failures, len(self._pauses) - 1)]
         if isinstance(error, RetryAfter):
             pause = max(pause, _seconds(error.retry_after))
-        _note(_EVENTS.get(type(error), "poll_failed"), error, failures=failures + 1, pause=round(pause, 1))
+        note(_EVENTS.get(type(error), "poll_failed"), error, failures=failures + 1, pause=round(pause, 1))
         await asyncio.sleep(pause)
 
     async def _finish(self) -> None:
         """Lets what is at work finish, and confirms it, so that what was answered does not come again."""
-        if self._workers:
-            _, stuck = await asyncio.wait(self._workers, timeout=_GRACE)
+        if self._lanes.workers:
+            _, stuck = await asyncio.wait(self._lanes.workers, timeout=_GRACE)
             await _end(stuck)
         offset = self._offset()
         if offset is None or offset == self._confirmed:
@@ -276,18 +183,7 @@ class Intake:
             async with asyncio.timeout(_LAST_WORD):
                 await self._get_updates(offset, 0, limit=1)
         except Exception as error:
-            _note("stop_unconfirmed", error)
-
-
-def _note(event: str, error: BaseException, **numbers: float) -> None:
-    """Logs the event with the error's class, and never its message, which may repeat a reader's words."""
-    log.warning(event, extra={"fields": {"fault": type(error).__name__, **numbers}})
-
-
-def _is_cancelled(error: BaseException) -> bool:
-    """Whether this task itself is cancelled, and not only something that it has waited for."""
-    task = asyncio.current_task()
-    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
+            note("stop_unconfirmed", error)
 
 
 def _seconds(time: timedelta | float) -> float:

@@ -5,8 +5,9 @@ import logging
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from channel.errors import StoreError
+from channel.errors import StoreError, Unavailable
 from handlers.texts import spoken, texts
+from handlers.troubles import postpone
 
 log = logging.getLogger("rahnama.handlers")
 
@@ -17,6 +18,10 @@ async def on_error(update: object, context: object) -> None:
     if isinstance(fault, Forbidden):
         log.info("reader_left")  # blocked the bot or is gone; there is nobody to tell
         return
+    if isinstance(fault, Unavailable):
+        if postpone(fault) and isinstance(update, Update):
+            await _tell(update, fault)
+        return
     log.error("update_failed", extra={"fields": {"fault": type(fault).__name__}})
     if isinstance(update, Update) and not isinstance(fault, RetryAfter):
         await _tell(update, fault)
@@ -24,7 +29,8 @@ async def on_error(update: object, context: object) -> None:
 
 async def _tell(update: Update, fault: object) -> None:
     lines = texts(spoken(update.effective_user.language_code if update.effective_user else None)).errors
-    sentence = lines.busy if isinstance(fault, StoreError) else lines.internal
+    sentence = lines.later if isinstance(fault, Unavailable) else lines.busy
+    sentence = sentence if isinstance(fault, StoreError) else lines.internal
     try:
         if update.callback_query:
             await update.callback_query.answer(sentence.plain(), show_alert=True)

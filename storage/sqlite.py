@@ -25,6 +25,16 @@ T = TypeVar("T")
 _PATIENCE: Final = 0.004  # seconds that a search lets light questions go first, at each time
 _MOMENT: Final = 0.0002
 
+_PASSING: Final = {
+    "SQLITE_BUSY": "The database is busy with another process, such as an import. Try again in a minute.",
+    "SQLITE_LOCKED": "The database is busy with another process, such as an import. Try again in a minute.",
+    "SQLITE_FULL": "The disk is full; nothing was written. Make room and try again.",
+    "SQLITE_IOERR": "The disk does not read or write; nothing was written. Look at the disk and try again.",
+    "SQLITE_READONLY": "The database may not be written to. Look at the rights of its file and try again.",
+    "SQLITE_CANTOPEN": "The database's file is not there just now. Look at the disk and try again.",
+}
+"""What passes by itself, or by somebody's hand, while the bot goes on."""
+
 PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA foreign_keys = ON",
@@ -154,10 +164,13 @@ class SqliteDriver:
             finally:
                 raw.execute("ROLLBACK")
 
-        if connection is self._writer:
-            async with self._writing:
-                return await connection.in_thread(ask)
-        return await connection.in_thread(ask)
+        try:
+            if connection is self._writer:
+                async with self._writing:
+                    return await connection.in_thread(ask)
+            return await connection.in_thread(ask)
+        except sqlite3.OperationalError as fault:
+            raise _told(fault) from fault
 
     async def transaction(self, work: Callable[[Session], T]) -> T:
         def transact(connection: sqlite3.Connection) -> T:
@@ -214,6 +227,8 @@ def _run(connection: sqlite3.Connection, works: Sequence[Callable[[Session], Any
             try:
                 results.append(work(SqliteSession(connection)))
             except Exception as fault:
+                if not connection.in_transaction:
+                    raise  # a full disk has undone all of it
                 connection.execute("ROLLBACK TO work")
                 results.append(Undone(fault))
             connection.execute("RELEASE work")
@@ -264,8 +279,8 @@ def _told(fault: Exception) -> Exception:
     """What SQLite says of its file, in a sentence for whoever runs the bot."""
     if not isinstance(fault, sqlite3.OperationalError):
         return fault
-    if "locked" in str(fault):
-        return Unavailable("The database is busy with another process, such as an import. Try again in a minute.")
-    if "full" in str(fault):
-        return Unavailable("The disk is full; nothing was written. Make room and try again.")
-    return StoreError(f"The database refused to write: {fault}")
+    name = getattr(fault, "sqlite_errorname", None) or ""
+    for beginning, sentence in _PASSING.items():
+        if name.startswith(beginning):
+            return Unavailable(sentence)
+    return StoreError(f"The database refused: {fault}")

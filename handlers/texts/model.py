@@ -232,6 +232,7 @@ class Errors(Lines):
     old_link: Line
     internal: Line
     busy: Line
+    later: Line
 
 
 class Sync(Lines):

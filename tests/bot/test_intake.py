@@ -10,6 +10,7 @@ from telegram import Bot, Update
 
 from bot.intake import Intake
 from bot.transport import AiohttpRequest
+from channel.errors import Unavailable
 from tests.bot.loopback import TOKEN, Answer, BotApi, hang_up, loopback, message, page, refusal, silence, until
 
 Process = Callable[[Update], Awaitable[object]]
@@ -512,3 +513,38 @@ class TestPosts:
             assert max(offset or 0 for offset in api.offsets) <= 1
             saved.set()
             await until(lambda: api.offset == 3)
+
+
+class TestDatabaseAway:
+    async def test_what_cannot_be_kept_is_tried_again_in_its_order_and_confirmed_only_then(
+        self, api: BotApi, bot: Bot
+    ) -> None:
+        done: list[str] = []
+        away = True
+
+        async def process(update: Update) -> None:
+            text = str(update.message and update.message.text)
+            if away and text.startswith("write"):
+                raise Unavailable("the disk is full")
+            done.append(text)
+
+        async with working(bot, process) as intake:
+            api.bring(message(1, "write this"), message(1, "and read"), message(2, "read"))
+            await until(lambda: done == ["read"] and intake.counts.postponed)
+            assert (api.offset or 0) <= 1
+            away = False
+            await until(lambda: intake.counts.done == 3)
+        assert done == ["read", "write this", "and read"]
+        assert intake.counts.failed == 0
+
+    async def test_a_stop_leaves_it_to_the_next_start(self, api: BotApi, bot: Bot) -> None:
+        async def process(update: Update) -> None:
+            raise Unavailable("the disk is full")
+
+        async with working(bot, process) as intake:
+            api.bring(message(1, "write this"))
+            await until(lambda: intake.counts.postponed)
+            began = time.monotonic()
+            await intake.stop()
+        assert time.monotonic() - began < 5
+        assert (api.offset or 0) <= 1

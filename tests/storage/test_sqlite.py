@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from channel.errors import StoreError
+from channel.errors import StoreError, Unavailable
 from storage import facts, open_store
 from storage.migrate import migrations
 from storage.session import Session
@@ -124,6 +124,15 @@ class TestSharedCommits:
         assert all(isinstance(end, StoreError) for end in await asyncio.gather(*works, return_exceptions=True))
         other.execute("ROLLBACK")
         other.close()
+        await driver.brief(lambda session: facts.write(session, "a", "x"))
+
+    async def test_where_the_disk_is_full_all_learn_it_and_what_comes_later_is_kept(self, driver: SqliteDriver) -> None:
+        await driver.brief(lambda session: session.run("PRAGMA max_page_count = 1"))
+        works = [driver.brief(lambda session: facts.write(session, "a", "x" * 100_000)) for _ in range(3)]
+        ended = await asyncio.gather(*works, return_exceptions=True)
+        assert [str(end) for end in ended] == ["The disk is full; nothing was written. Make room and try again."] * 3
+        assert all(isinstance(end, Unavailable) for end in ended)
+        await driver.brief(lambda session: session.run("PRAGMA max_page_count = 1000000"))
         await driver.brief(lambda session: facts.write(session, "a", "x"))
 
 
