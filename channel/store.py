@@ -12,6 +12,7 @@ from channel.corrections import Corrections
 from channel.following import Following
 from channel.mail import Mail
 from channel.models import Record
+from channel.processes import Processes
 from channel.publishing import Publication
 from channel.statistics import Numbers
 from channel.views import (
@@ -168,5 +169,5 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
 
-class Memory(Store, Mail, Following, Corrections, Publication, Numbers, Protocol):
+class Memory(Store, Mail, Following, Corrections, Publication, Numbers, Processes, Protocol):
     """All that the bot remembers."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from channel.corrections import Correction, Doubt, Kept, NotCorrected
 from channel.keyring import Keyring
+from channel.leases import Lease
 from channel.models import Record
 from channel.publishing import Published
 from channel.views import (
@@ -31,8 +32,10 @@ from channel.views import (
 )
 from storage import corrections, facts, languages, picks, publication, questions, versions
 from storage.following.part import SqlFollowing
+from storage.leases import LeasedDriver
 from storage.mail import SqlMail
 from storage.numbers import SqlNumbers
+from storage.processes import SqlProcesses
 from storage.session import Driver, Session
 
 if TYPE_CHECKING:
@@ -48,22 +51,33 @@ _GENTLY = 400
 _REVISION_AGE = 1.0  # seconds; how long another process's import may go unnoticed
 
 
-class SqlStore(SqlMail, SqlFollowing, SqlNumbers):
+class _Known:
+    """What this process knows of the index's revision."""
+
+    def __init__(self) -> None:
+        self.revision = 0
+        self.looked = float("-inf")
+        self.changes = 0
+
+
+class SqlStore(SqlMail, SqlFollowing, SqlNumbers, SqlProcesses):
     """Each question is a function of `questions` or `picks`, run in the driver's thread in one hop."""
 
-    def __init__(self, driver: Driver, keyring: Keyring | None) -> None:
+    def __init__(self, driver: Driver, keyring: Keyring | None, known: _Known | None = None) -> None:
         super().__init__(driver, keyring)
-        self._revision = 0
-        self._looked = float("-inf")
-        self._changes = 0
+        self._known = known or _Known()
+
+    def led(self, held: Callable[[], Lease | None]) -> "SqlStore":
+        return SqlStore(LeasedDriver(self._driver, held), self._keyring, self._known)
 
     async def revision(self) -> int:
-        now, changes = time.monotonic(), self._changes
-        if now - self._looked <= _REVISION_AGE:
-            return self._revision
+        known = self._known
+        now, changes = time.monotonic(), known.changes
+        if now - known.looked <= _REVISION_AGE:
+            return known.revision
         found = await self._driver.read(facts.revision)
-        if changes == self._changes:  # else it may be from before the change
-            self._revision, self._looked = found, now
+        if changes == known.changes:  # else it may be from before the change
+            known.revision, known.looked = found, now
         return found
 
     async def channel(self) -> ChannelView:
@@ -149,8 +163,8 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers):
             while await self._driver.transaction(step):  # noqa: ASYNC110 - nothing is waited for; others are let in
                 await asyncio.sleep(breath)
         finally:
-            self._looked = float("-inf")
-            self._changes += 1
+            self._known.looked = float("-inf")
+            self._known.changes += 1
 
     async def readings(self, numbers: Sequence[int]) -> Mapping[int, int]:
         from storage import entries

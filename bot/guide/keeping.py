@@ -56,6 +56,7 @@ class GuideKeeper:
     """`destination`: where the owner is told of it; None where there is nobody to tell.
 
     `wake_sender` tells that there is something to send. `rhythm`: the one in force where none is given.
+    `led`: the store as who keeps the guide writes to it, where several processes take posts.
     """
 
     def __init__(
@@ -67,11 +68,13 @@ class GuideKeeper:
         destination: int | None,
         wake_sender: Callable[[], None],
         rhythm: Rhythm | None = None,
+        led: Memory | None = None,
     ) -> None:
+        self._led = led or store
         self._store, self._destination, self._wake_sender = store, destination, wake_sender
         self._posts = posts
         self._rhythm = rhythm or rhythm_in_force()
-        self._messages = GuideMessages(bot, store, guided, posts.sent, self._rhythm.apart)
+        self._messages = GuideMessages(bot, self._led, guided, posts.sent, self._rhythm.apart)
         self._edits = HandEdits(bot, store, guided)
         self._at_work = asyncio.Lock()
         self._wanted = asyncio.Event()
@@ -164,7 +167,7 @@ class GuideKeeper:
         news = news or (News.MADE_ANEW if done.anew else None)
         if news:
             await self._tell(news_told(owners_texts(before), news, done.url))
-            await self._store.change_published(
+            await self._led.change_published(
                 lambda now: now.model_copy(update={"asked": False, "trouble": None}) if now.on else now
             )
 
@@ -172,7 +175,7 @@ class GuideKeeper:
         """Told once; put out first, so that a crash between the two tells it twice, and never keeps it to itself."""
         if before.trouble is not trouble:
             await self._tell(trouble_told(owners_texts(before), trouble))
-            await self._store.change_published(lambda now: now.model_copy(update={"trouble": trouble}))
+            await self._led.change_published(lambda now: now.model_copy(update={"trouble": trouble}))
 
     async def _tell(self, text: Html) -> None:
         if self._destination is None:

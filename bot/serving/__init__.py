@@ -11,7 +11,7 @@ from bot import logs
 from bot.app import ALLOWED_UPDATES
 from bot.intake import Intake
 from bot.keyring import hold_keyring
-from bot.serving.beside import everywhere, once
+from bot.serving.beside import everywhere, term
 from bot.serving.connecting import connect
 from bot.serving.parts import Parts, assembled
 from bot.serving.until import Worker, came_first, stop_signal, work_until
@@ -34,7 +34,7 @@ async def serve() -> None:
 
 async def _serve(settings: Settings, keyring: Keyring) -> None:
     async with AsyncExitStack() as stack:
-        parts = await assembled(settings, keyring, stack)
+        parts = await assembled(settings, keyring, stack, term)
         stop = stop_signal()
         connecting = asyncio.create_task(connect(parts.bot, settings))
         if not await came_first(connecting, stop):
@@ -43,7 +43,7 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             await parts.bot.shutdown()
             return
         async with parts.application:
-            await work_until(stop, (_receiver(parts), parts.sender), (*everywhere(parts), *once(parts)))
+            await work_until(stop, (_receiver(parts), parts.leader), everywhere(parts))
             await parts.searches.flush()
 
 

@@ -7,6 +7,8 @@ from bot.app import owners_texts
 from bot.asking import Asking
 from bot.expiring import keep_expiring
 from bot.following import burst_in_force, keep_telling
+from bot.leading import Term
+from bot.outbox import Sender
 from bot.serving.connecting import be_introduced
 from bot.serving.parts import Parts
 from bot.serving.until import later
@@ -20,9 +22,9 @@ def everywhere(parts: Parts) -> tuple[Loop, ...]:
     return (parts.posts.keep_trying(), *map(later, own))
 
 
-def once(parts: Parts) -> tuple[Loop, ...]:
+def term(parts: Parts) -> Term:
     """What is done once for all processes on a database."""
-    settings, store, wake = parts.settings, parts.store, parts.sender.wake
+    settings, store, wake = parts.settings, parts.led, parts.leader.wake
     owners = owners_texts(store, parts.keyring, settings.mail)
     loops = [
         be_introduced(parts.bot, settings.mail),
@@ -33,7 +35,7 @@ def once(parts: Parts) -> tuple[Loop, ...]:
     ]
     if parts.pages:
         loops.append(_keep_current(parts))
-    return tuple(map(later, loops))
+    return Term(Sender(parts.bot, store, pace=parts.pace, sent=parts.posts.sent), tuple(map(later, loops)))
 
 
 async def _keep_current(parts: Parts) -> None:
@@ -41,8 +43,8 @@ async def _keep_current(parts: Parts) -> None:
     from bot.syncing.notices import Notices
 
     settings, channel = parts.settings, parts.settings.channel or ""
-    owners = owners_texts(parts.store, parts.keyring, settings.mail)
+    owners = owners_texts(parts.led, parts.keyring, settings.mail)
     page = f"{settings.sync_url}/s/{channel}"
-    notices = Notices(parts.store, settings.mail.destination, page, owners, parts.sender.wake)
+    notices = Notices(parts.led, settings.mail.destination, page, owners, parts.leader.wake)
     assert parts.pages is not None
-    await keep_current(parts.store, parts.pages, channel, settings.sync_hours, notices, pulse=parts.pulse)
+    await keep_current(parts.led, parts.pages, channel, settings.sync_hours, notices, pulse=parts.pulse)

@@ -1,6 +1,7 @@
 """The bot's parts, put together: each is made here and nowhere else."""
 
 import time
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -8,7 +9,8 @@ from telegram import Bot
 
 from bot.app import AnyApplication, build, make_bot
 from bot.guide import GuideKeeper
-from bot.outbox import Pace, Sender, limits_in_force
+from bot.leading import Leader, Term
+from bot.outbox import Pace, limits_in_force
 from bot.outbox.replies import Replies
 from bot.settings import Settings
 from bot.syncing.links import Links
@@ -29,7 +31,10 @@ class Parts:
     keyring: Keyring
     store: Memory
     bot: Bot
-    sender: Sender
+    pace: Pace
+    leader: Leader
+    led: Memory
+    """The store for what only the leader does."""
     posts: ChannelPosts
     guide: GuideKeeper
     pulse: Pulse
@@ -40,24 +45,30 @@ class Parts:
     links: Links | None
 
 
-async def assembled(settings: Settings, keyring: Keyring, stack: AsyncExitStack) -> Parts:
-    """All of them, as long as the stack lasts. Raises StoreError where the database cannot be used."""
+async def assembled(
+    settings: Settings, keyring: Keyring, stack: AsyncExitStack, term: Callable[["Parts"], Term]
+) -> Parts:
+    """All of them, as long as the stack lasts; `term` begins what is done by who leads.
+
+    Raises StoreError where the database cannot be used.
+    """
     store = await stack.enter_async_context(open_store(settings.database_url, keyring))
     pages = await stack.enter_async_context(open_pages(settings.sync_url)) if settings.sync_hours else None
     links = Links(store, pages, settings.channel or "") if pages else None
     request, pace = AiohttpRequest(), Pace(limits_in_force())
     bot = make_bot(settings.token(), request, request, settings.bot_api_url, Replies(pace))
     posts = ChannelPosts(store, settings.channel)
-    sender = Sender(bot, store, pace=pace, sent=posts.sent)
+    leader = Leader(store, lambda: term(parts))
+    led = store.led(leader.held)
     pulse, searches = Pulse(started=int(time.time()), reads_page=pages is not None), Searches(store)
     guided = Guided(settings.channel, settings.mail.destination is not None)
-    guide = GuideKeeper(bot, store, posts, guided, settings.mail.destination, sender.wake)
+    guide = GuideKeeper(bot, store, posts, guided, settings.mail.destination, leader.wake, led=led)
     application = build(
         bot,
         store,
         keyring,
         settings.mail,
-        sender.wake,
+        leader.wake,
         settings.channel,
         links.opened if links else _nothing_to_look_at,
         pulse=pulse,
@@ -65,9 +76,12 @@ async def assembled(settings: Settings, keyring: Keyring, stack: AsyncExitStack)
         keyring_file=settings.keyring_file,
         wake_guide=guide.wake,
     )
-    return Parts(
-        settings, keyring, store, bot, sender, posts, guide, pulse, searches, application, pages=pages, links=links
+    parts = Parts(
+        *(settings, keyring, store, bot, pace, leader, led, posts, guide, pulse, searches, application),
+        pages=pages,
+        links=links,
     )
+    return parts
 
 
 def _nothing_to_look_at(_: int) -> None:

@@ -1,0 +1,48 @@
+"""The store's part for the processes that share it: leases, and updates that were brought to any of them."""
+
+from channel.deliveries import Taken
+from channel.leases import Lease
+from storage import deliveries, facts, leases
+from storage.session import Driver
+
+_TRIED = "tried"
+
+
+class SqlProcesses:
+    """Processes over whatever database the driver speaks to."""
+
+    _driver: Driver
+
+    async def lease(self, name: str) -> Lease | None:
+        return await self._driver.read(lambda session: leases.lease(session, name))
+
+    async def take_lease(self, name: str, holder: str, seen: Lease | None) -> Lease | None:
+        return await self._driver.brief(lambda session: leases.take(session, name, holder, seen))
+
+    async def beat_lease(self, lease: Lease) -> Lease | None:
+        return await self._driver.brief(lambda session: leases.beat(session, lease))
+
+    async def give_lease_back(self, lease: Lease) -> None:
+        await self._driver.brief(lambda session: leases.give_back(session, lease))
+
+    async def take_delivery(self, number: int, taker: str, now: int) -> Taken:
+        return await self._driver.brief(lambda session: deliveries.take(session, number, taker, now))
+
+    async def delivered(self, number: int) -> None:
+        await self._driver.brief(lambda session: deliveries.done(session, number))
+
+    async def leave_delivery(self, number: int) -> None:
+        await self._driver.brief(lambda session: deliveries.leave(session, number))
+
+    async def forget_deliveries(self, before: int) -> None:
+        await self._driver.brief(lambda session: deliveries.forget(session, before))
+
+    async def webhook(self) -> str | None:
+        return await self._driver.read(deliveries.webhook)
+
+    async def register_webhook(self, fingerprint: str | None) -> None:
+        await self._driver.brief(lambda session: deliveries.register(session, fingerprint))
+
+    async def try_writing(self, now: int) -> None:
+        """Raises Unavailable where nothing can be written just now."""
+        await self._driver.transaction(lambda session: facts.write(session, _TRIED, f"{now}"))
