@@ -71,12 +71,14 @@ def build(
     searches: Searches | None = None,
     keyring_file: Path | None = None,
     wake_guide: Callable[[], None] = lambda: None,
+    webhook: str | None = None,
 ) -> AnyApplication:
     """The bot with its handlers, ready to be initialized.
 
     `wake` tells the sender that there is something to send; `opened` is told the number of a post that was shown whole.
     `pulse`: what the process knows of itself. `searches`: counts those of readers; whoever gives it has it written.
     `keyring_file`: where the keyring lies. `wake_guide` tells that the owner wants something of the guide post.
+    `webhook`: where updates are to be brought, if they are.
     """
 
     def pseudonym(person: int) -> str:
@@ -90,7 +92,7 @@ def build(
             return look(keyring_file, keyring)
         return KeyringLook(there=True, private=True, day=dated(keyring.newest)[0])
 
-    around = Surroundings(store, keyring=looked, pulse=pulse, channel=channel)
+    around = Surroundings(store, keyring=looked, pulse=pulse, channel=channel, webhook=webhook)
     reports = Reports(around, searches, _draw)
 
     def desk(front: Front) -> Desk:

@@ -89,7 +89,13 @@ async def _accepted(settings: Settings, stack: AsyncExitStack) -> tuple[bool, Bo
 
 async def _check_health(settings: Settings, store: Memory, bot: Bot | None) -> bool:
     """What /health tells too, in English; what the running process alone knows is not known here."""
-    around = Surroundings(store, keyring=partial(look, settings.keyring_file), bot=bot, channel=settings.channel)
+    around = Surroundings(
+        store,
+        keyring=partial(look, settings.keyring_file),
+        bot=bot,
+        channel=settings.channel,
+        webhook=settings.webhook_url,
+    )
     found = await findings(texts("en"), around)
     for one in found:
         _say(f"{one.mark} {without_direction_marks(html.unescape(_TAG.sub('', one.said)))}")

@@ -54,11 +54,15 @@ def chat(
 
 
 @app.command()
-def run() -> None:
+def run(
+    polling: Annotated[
+        bool, typer.Option("--polling", help="Ask for updates though WEBHOOK_URL is set, and take the webhook down.")
+    ] = False,
+) -> None:
     """Serve readers on Telegram, with BOT_TOKEN and CHANNEL from the environment or the file .env."""
     from bot.serving import serve
 
-    asyncio.run(serve())
+    asyncio.run(serve(polling=polling))
 
 
 @app.command("import")

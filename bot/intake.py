@@ -80,6 +80,10 @@ class Intake:
         self._ended = asyncio.Event()
         self._ended.set()
 
+    @property
+    def is_stopping(self) -> bool:
+        return self._stopping.is_set()
+
     async def run(self) -> None:
         """Works until stop(). Cancelled, it confirms nothing more, and what was at work comes again."""
         self._ended.clear()

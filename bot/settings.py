@@ -53,6 +53,25 @@ def _page_url(value: str) -> str:
         raise ValueError("an http or https address, such as https://t.me") from None
 
 
+def _webhook(value: str) -> str:
+    if not re.fullmatch(r"https://[^/\s@]+/[^\s?#]+", value):
+        raise ValueError("an https address with a path, such as https://guide.example.org/telegram")
+    return value
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+        raise ValueError("16 to 256 of the letters A-Z, a-z, 0-9, _ and -")
+    return value
+
+
+def _address(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal() or not 0 <= int(port) < 65_536:
+        raise ValueError("an address and a port, such as 0.0.0.0:8080")
+    return value
+
+
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
@@ -106,6 +125,10 @@ class Settings(BaseSettings):
     feedback_days: Annotated[int, Field(ge=1, le=365)] = 30
     database_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_database)] = "sqlite:///data/rahnama.db"
     bot_api_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_api_url)] = "https://api.telegram.org"
+    webhook_url: Annotated[Annotated[str, AfterValidator(_webhook)] | None, BeforeValidator(_absent)] = None
+    webhook_secret: Annotated[Annotated[SecretStr, AfterValidator(_secret)] | None, BeforeValidator(_absent)] = None
+    webhook_listen: Annotated[str, BeforeValidator(_stripped), AfterValidator(_address)] = "0.0.0.0:8080"
+    metrics_listen: Annotated[Annotated[str, AfterValidator(_address)] | None, BeforeValidator(_absent)] = None
     sync_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_page_url)] = "https://t.me"
     sync_hours: Annotated[int, Field(ge=0, le=720)] = 6
     keyring_file: Path = Path("data/keyring.json")

@@ -10,7 +10,7 @@ from collections.abc import Awaitable
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeVar
 
-from telegram import ChatMemberAdministrator, ChatMemberOwner
+from telegram import ChatMemberAdministrator, ChatMemberOwner, WebhookInfo
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from channel.errors import StoreError
@@ -25,6 +25,7 @@ _PATIENCE: Final = 5.0  # seconds for each thing that is asked
 _LITTLE: Final = 200 << 20  # bytes on the disk
 _STUCK: Final = 600  # seconds after which what waits should have gone
 _OLD_KEY: Final = 400  # days
+_RECENT: Final = 600  # seconds
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
@@ -126,7 +127,19 @@ class _Look:
         webhook = await _in_time(bot.get_webhook_info(), _PATIENCE)
         if webhook is None:
             return [_wrong(said.telegram_away()), inline]
-        return [_wrong(said.webhook()) if webhook.url else _good(said.no_webhook()), inline]
+        return [self._webhook(webhook), inline]
+
+    def _webhook(self, there: WebhookInfo) -> Finding:
+        """Whether updates go where this bot takes them."""
+        said, ours = self._said, self._around.webhook
+        if not ours:
+            return _wrong(said.webhook()) if there.url else _good(said.no_webhook())
+        if there.url != ours:
+            return _wrong(said.webhook_elsewhere())
+        failed = int(there.last_error_date.timestamp()) if there.last_error_date else None
+        if failed is not None and self._now - failed < _RECENT:
+            return _wrong(said.webhook_failing(when=self._ago(failed), fault=there.last_error_message or "?"))
+        return _good(said.webhook_ours(count=there.pending_update_count))
 
     async def rights(self) -> Findings:
         """What the bot may do in the channel."""

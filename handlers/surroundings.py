@@ -20,3 +20,5 @@ class Surroundings:
     bot: Bot | None = None
     channel: str | None = None
     """The channel's public name."""
+    webhook: str | None = None
+    """Where updates are to be brought; None where the bot asks for them."""

@@ -10,7 +10,18 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parents[1]
 TOKEN = "123456789:AAF-sandbox-token-of-no-use"
-_OURS = ("BOT_", "CHANNEL", "OWNER_ID", "DATABASE_URL", "LOG_LEVEL", "KEYRING_FILE", "SYNC_", "RAHNAMA_PACE")
+_OURS = (
+    "BOT_",
+    "CHANNEL",
+    "OWNER_ID",
+    "DATABASE_URL",
+    "LOG_LEVEL",
+    "KEYRING_FILE",
+    "SYNC_",
+    "WEBHOOK_",
+    "METRICS_",
+    "RAHNAMA_PACE",
+)
 
 
 class Outcome(NamedTuple):

@@ -35,7 +35,7 @@ class Serving:
         done = await rahnama(self.folder, "import", str(source))
         assert done.code == 0, done.err
 
-    async def begin(self, **more: str) -> None:
+    async def begin(self, *options: str, **more: str) -> None:
         settings = {
             "BOT_TOKEN": TOKEN,
             "CHANNEL": "SampleThinker",
@@ -43,7 +43,7 @@ class Serving:
             "LOG_LEVEL": "DEBUG",
             **more,
         }
-        self.process = await start(self.folder, "run", **settings)
+        self.process = await start(self.folder, "run", *options, **settings)
 
     async def asked(self, text: str) -> str:
         before = len(self.telegram.messages(self.reader))

@@ -68,6 +68,11 @@ class UpdateQueue:
             self._poll.set_result(None)
         return place
 
+    def delivered(self, number: int) -> None:
+        """An update was brought to a webhook and taken."""
+        self._queue = deque(queued for queued in self._queue if queued.number != number)
+        self._changed()
+
     def clear(self) -> None:
         self._queue.clear()
         self._changed()

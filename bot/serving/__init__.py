@@ -1,33 +1,37 @@
 """`rahnama run`: the bot on Telegram, from start to SIGTERM.
 
-`parts` puts it together, `connecting` has the first words with Telegram, `beside` is what goes on beside the updates,
-`until` works until the signal.
+`parts` puts it together, `connecting` has the first words with Telegram, `receiving` takes updates, `beside` is what
+goes on beside them, `until` works until the signal.
 """
 
 import asyncio
 from contextlib import AsyncExitStack
 
 from bot import logs
-from bot.app import ALLOWED_UPDATES
-from bot.intake import Intake
 from bot.keyring import hold_keyring
 from bot.serving.beside import everywhere, term
 from bot.serving.connecting import connect
-from bot.serving.parts import Parts, assembled
-from bot.serving.until import Worker, came_first, stop_signal, work_until
+from bot.serving.parts import assembled
+from bot.serving.receiving import receiving, watched
+from bot.serving.until import came_first, stop_signal, work_until
 from bot.settings import Settings, read_settings
 from bot.transport import proxy_for
 from channel.errors import SettingsError
 from channel.keyring import Keyring
 
 
-async def serve() -> None:
-    """Serves readers until SIGTERM or SIGINT. Raises SettingsError where it cannot begin."""
+async def serve(*, polling: bool = False) -> None:
+    """Serves readers until SIGTERM or SIGINT; `polling`: asks for updates also where a webhook is set.
+
+    Raises SettingsError where it cannot begin.
+    """
     settings = read_settings()
     if missing := settings.missing():
         raise SettingsError("\n".join(missing))
     logs.set_up(settings.log_level)
     proxy_for(settings.bot_api_url)  # a proxy that cannot be used is told now, not at each request
+    if polling:
+        settings = settings.model_copy(update={"webhook_url": None})
     with hold_keyring(settings.keyring_file) as keyring:
         await _serve(settings, keyring)
 
@@ -43,16 +47,7 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             await parts.bot.shutdown()
             return
         async with parts.application:
-            await work_until(stop, (_receiver(parts), parts.leader), everywhere(parts))
+            receiver = receiving(parts)
+            await stack.enter_async_context(watched(parts, receiver))
+            await work_until(stop, (receiver, parts.leader), everywhere(parts))
             await parts.searches.flush()
-
-
-def _receiver(parts: Parts) -> Worker:
-    """What takes Telegram's updates."""
-    return Intake(
-        parts.bot,
-        parts.application.process_update,
-        allowed_updates=ALLOWED_UPDATES,
-        posts=parts.guide.take,
-        pulse=parts.pulse,
-    )

@@ -25,7 +25,8 @@ async def connect(bot: Bot, settings: Settings) -> None:
     while True:
         try:
             await bot.initialize()
-            await bot.delete_webhook()  # while one is set, Telegram gives no updates to ask for
+            if not settings.webhook_url:
+                await bot.delete_webhook()  # while one is set, Telegram gives no updates to ask for
         except InvalidToken:
             await bot.shutdown()
             raise SettingsError(

@@ -75,6 +75,7 @@ async def assembled(
         searches=searches,
         keyring_file=settings.keyring_file,
         wake_guide=guide.wake,
+        webhook=settings.webhook_url,
     )
     parts = Parts(
         *(settings, keyring, store, bot, pace, leader, led, posts, guide, pulse, searches, application),

@@ -91,6 +91,9 @@ class Health(Lines):
     conflict: Line
     no_webhook: Line
     webhook: Line
+    webhook_ours: Line
+    webhook_elsewhere: Line
+    webhook_failing: Line
     inline_on: Line
     inline_off: Line
     page_read: Line

@@ -1,4 +1,4 @@
-"""How the bot gets its updates. A webhook is only noted: nothing is delivered to it yet."""
+"""How the bot gets its updates. A webhook is noted here; `bot.sandbox.postman` brings them to it."""
 
 import re
 from typing import Any
@@ -66,6 +66,7 @@ def get_webhook_info(world: World, params: Params) -> JSON:
     }
     if world.webhook:
         info["max_connections"] = world.webhook["max_connections"]
+        info |= world.webhook.get("trouble", {})
         if world.webhook["ip_address"]:
             info["ip_address"] = world.webhook["ip_address"]
     if world.updates.allowed != DEFAULT_KINDS:

@@ -1,0 +1,141 @@
+"""Has each update that is brought take effect once, however often and to whichever replica it is brought.
+
+Telegram brings the updates of one chat one after the other, and the next only when the one before was answered with
+200; so order holds over all replicas as long as nothing is answered before its work is committed. An update is written
+down as taken before its work begins and as done after it. Where one comes again, it is not worked through a second
+time; where another process is at it, Telegram is asked to come again.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any, Final
+
+from telegram import Bot, Update
+
+from bot.lanes import Counts, Fate, Lanes, note
+from bot.webhook.server import Doorway
+from channel.deliveries import Deliveries, Taken
+from channel.errors import StoreError
+from handlers.pulse import Pulse
+
+_GRACE: Final = 3.0  # seconds for what is at work when it is time to stop
+_REMEMBERED: Final = 3 * 86_400  # seconds; Telegram brings an update for a day
+_CLEARED_EVERY: Final = 3600.0
+
+
+class Webhook:
+    """A worker that takes updates from `listening`, an open doorway; see `Lanes` for the rest."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        process: Callable[[Update], Awaitable[object]],
+        store: Deliveries,
+        *,
+        address: tuple[str, int],
+        path: str,
+        secret: str,
+        posts: Callable[[dict[str, Any]], Awaitable[object]] | None = None,
+        pulse: Pulse | None = None,
+        ready: Callable[[], Awaitable[object]] | None = None,
+        time_limit: float = 30,
+    ) -> None:
+        """`ready` is awaited when it listens: now Telegram may be told."""
+        self._store = store
+        self._pulse = pulse or Pulse(started=int(time.time()))
+        self._lanes = Lanes(bot, process, posts=posts, pulse=self._pulse, time_limit=time_limit, patient=False)
+        self.counts: Counts = self._lanes.counts
+        self.doorway = Doorway(path, secret, self._take)
+        self.port = 0
+        self._address, self._ready = address, ready
+        self._me = secrets.token_hex(8)
+        self._in_hand: dict[int, asyncio.Future[Fate]] = {}
+        self._stopping, self._ended = asyncio.Event(), asyncio.Event()
+        self._ended.set()
+
+    @property
+    def is_stopping(self) -> bool:
+        return self._stopping.is_set()
+
+    async def run(self) -> None:
+        """Serves until stop()."""
+        self._ended.clear()
+        try:
+            async with self.doorway.listening(*self._address) as self.port, self._clearing():
+                if self._ready:
+                    await self._ready()
+                await self._stopping.wait()
+                self._lanes.close()
+                if self._lanes.workers:
+                    await asyncio.wait(self._lanes.workers, timeout=_GRACE)
+                await asyncio.sleep(0)  # the answers go out
+        finally:
+            self._ended.set()
+
+    async def stop(self) -> None:
+        """Ends run() within five seconds: what is at work may finish, what comes now is for another time."""
+        self._stopping.set()
+        await self._ended.wait()
+
+    async def _take(self, raw: dict[str, Any]) -> bool:
+        """Whether Telegram may forget it."""
+        number: int = raw["update_id"]
+        if self.is_stopping:
+            return False
+        if there := self._in_hand.get(number):
+            self.counts.repeated += 1
+            return await asyncio.shield(there) is Fate.DONE
+        fate = self._in_hand[number] = asyncio.get_running_loop().create_future()
+        try:
+            done = await self._worked_through(number, raw)
+        except StoreError as away:
+            note("delivery_postponed", away)
+            done = False
+        finally:
+            del self._in_hand[number]
+            _settle(fate, Fate.POSTPONED)
+        return done
+
+    async def _worked_through(self, number: int, raw: dict[str, Any]) -> bool:
+        taken = await self._store.take_delivery(number, self._me, int(time.time()))
+        if taken is not Taken.NEW:
+            self.counts.repeated += 1
+            return taken is Taken.DONE
+        fate = self._in_hand[number]
+        try:
+            self._lanes.take(raw, partial(_settle, fate))
+        except Exception as error:  # it would fail for ever
+            self._lanes.skip(error)
+            fate.set_result(Fate.DONE)
+        if await fate is Fate.DONE:
+            await self._store.delivered(number)
+            return True
+        await self._store.leave_delivery(number)
+        return False
+
+    @asynccontextmanager
+    async def _clearing(self) -> AsyncIterator[None]:
+        clearing = asyncio.create_task(self._keep_clearing())
+        try:
+            yield
+        finally:
+            clearing.cancel()
+            await asyncio.wait({clearing})
+
+    async def _keep_clearing(self) -> None:
+        while True:
+            try:
+                await self._store.forget_deliveries(int(time.time()) - _REMEMBERED)
+            except StoreError as away:
+                note("deliveries_kept", away)
+            await asyncio.sleep(_CLEARED_EVERY)
+
+
+def _settle(future: "asyncio.Future[Fate]", fate: Fate) -> None:
+    """Where nobody waits for it any more, Telegram comes again."""
+    if not future.done():
+        future.set_result(fate)
