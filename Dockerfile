@@ -14,7 +14,8 @@ RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data rahnama && install -d -o rahnama -g rahnama /data
 COPY --from=build /venv /venv
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATABASE_URL=sqlite:////data/rahnama.db KEYRING_FILE=/data/keyring.json
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATABASE_URL=sqlite:////data/rahnama.db KEYRING_FILE=/data/keyring.json \
+    BACKUP_DIR=/data/backups
 USER rahnama
 WORKDIR /data
 VOLUME /data

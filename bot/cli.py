@@ -169,6 +169,39 @@ def export(
     asyncio.run(export_all(database or settings.database_url, folder, Console(), settings.channel))
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the backup goes.")],
+    database: Database = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Copy the database into a file, also while the bot runs, and check the copy.
+
+    The running bot does this by itself every hour, into BACKUP_DIR; the last 24 are kept, and one of each of 14 days.
+    The keyring is in no backup. For PostgreSQL the command of its own tool is told.
+    """
+    from rich.console import Console
+
+    from bot.backups import back_up
+    from bot.settings import read_settings
+
+    url = database or read_settings().database_url
+    typer.echo(back_up(url, file, Console(), force=force))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup, of the bot's own or of rahnama backup.")],
+    database: Database = None,
+) -> None:
+    """Put a backup in the database's place. Stop the bot first; what was there is kept beside it."""
+    from bot.backups import restore
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    typer.echo(restore(database or settings.database_url, file, settings.keyring_file))
+
+
 @keys.command("rotate")
 def rotate_keys(database: Database = None) -> None:
     """Add a new key for what is sealed: drafts, the ways back to readers, and what waits to be sent.

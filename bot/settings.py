@@ -132,6 +132,7 @@ class Settings(BaseSettings):
     sync_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_page_url)] = "https://t.me"
     sync_hours: Annotated[int, Field(ge=0, le=720)] = 6
     keyring_file: Path = Path("data/keyring.json")
+    backup_dir: Annotated[Path | None, BeforeValidator(_absent)] = Path("data/backups")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
 
     def token(self) -> str:

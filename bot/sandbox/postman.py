@@ -14,6 +14,7 @@ from bot.sandbox.telegram import Telegram
 _SECRET: Final = "X-Telegram-Bot-Api-Secret-Token"
 _LOOK: Final = 0.01  # seconds
 _PATIENCE: Final = 60.0
+_AGAIN, _LATEST = 0.2, 5.0  # seconds, to the second time that an update is brought, and to later ones at most
 
 
 class Postman:
@@ -30,10 +31,16 @@ class Postman:
         self._random = random.Random(seed)
         self._busy: set[object] = set()
         self._in_hand: set[int] = set()
+        self._failures: dict[int, int] = {}
         self.brought = 0
         """Requests that were made."""
         self.refused = 0
         """Those that were not answered with 200."""
+
+    @property
+    def in_hand(self) -> int:
+        """How many updates are being brought."""
+        return len(self._in_hand)
 
     async def run(self) -> None:
         """Works until it is cancelled."""
@@ -71,8 +78,10 @@ class Postman:
             taken = await asyncio.gather(*(self._post(session, update) for _ in range(copies)))
             if any(taken):
                 self._telegram.updates.delivered(update["update_id"])
+                self._failures.pop(update["update_id"], None)
             else:
-                await asyncio.sleep(0.3)
+                failures = self._failures[update["update_id"]] = self._failures.get(update["update_id"], 0) + 1
+                await asyncio.sleep(min(_AGAIN * 2 ** (failures - 1), _LATEST))
         finally:
             self._busy.discard(lane_of(update))
             self._in_hand.discard(update["update_id"])

@@ -1,6 +1,7 @@
 """What goes on beside the updates: loops that may be left at any time and go on from the database at the next start."""
 
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any
 
 from bot.app import owners_texts
@@ -35,6 +36,8 @@ def term(parts: Parts) -> Term:
     ]
     if parts.pages:
         loops.append(_keep_current(parts))
+    if settings.backup_dir:
+        loops.append(_back_up(settings.database_url, settings.backup_dir))
     return Term(Sender(parts.bot, store, pace=parts.pace, sent=parts.posts.sent), tuple(map(later, loops)))
 
 
@@ -48,3 +51,9 @@ async def _keep_current(parts: Parts) -> None:
     notices = Notices(parts.led, settings.mail.destination, page, owners, parts.leader.wake)
     assert parts.pages is not None
     await keep_current(parts.led, parts.pages, channel, settings.sync_hours, notices, pulse=parts.pulse)
+
+
+async def _back_up(database_url: str, folder: Path) -> None:
+    from bot.backups import keep_backing_up  # the bot starts faster without
+
+    await keep_backing_up(database_url, folder)

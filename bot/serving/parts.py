@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from telegram import Bot
 
 from bot.app import AnyApplication, build, make_bot
+from bot.backups import refuse_if_damaged
 from bot.guide import GuideKeeper
 from bot.leading import Leader, Term
 from bot.outbox import Pace, limits_in_force
@@ -52,6 +53,7 @@ async def assembled(
 
     Raises StoreError where the database cannot be used.
     """
+    refuse_if_damaged(settings.database_url, settings.backup_dir)
     store = await stack.enter_async_context(open_store(settings.database_url, keyring))
     pages = await stack.enter_async_context(open_pages(settings.sync_url)) if settings.sync_hours else None
     links = Links(store, pages, settings.channel or "") if pages else None

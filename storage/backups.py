@@ -1,0 +1,137 @@
+"""Copies of a database file while it is in use, and the way back. PostgreSQL has its own tools for both."""
+
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final
+
+from channel.errors import StoreError
+from storage.migrate import migrations
+
+_PAGES: Final = 1000
+"""That are copied at a time; between two the disk is for others."""
+_LOOK: Final = 20_000  # steps of SQLite's machine between two looks at the clock
+_BESIDE: Final = ("", "-wal", "-shm")
+_FILE: Final = "sqlite:///"
+
+Watch = Callable[[int, int], None]
+"""Is told how many pages are done, of how many."""
+
+
+def file_of(url: str) -> Path | None:
+    """The file of a database; None for one in memory, or on a server."""
+    path = url.removeprefix(_FILE)
+    return Path(path) if url.startswith(_FILE) and path != ":memory:" else None
+
+
+def back_up(source: Path, target: Path, watch: Watch = lambda done, total: None) -> None:
+    """Copies a database as it is at this moment, whoever writes to it meanwhile, and checks the copy.
+
+    The target gets its name when all of it is there, whole, and on the disk; what was there before is replaced. Nobody
+    but its owner may read it. Raises StoreError.
+    """
+    if not source.exists():
+        raise StoreError(f"There is no database {source} to back up. Check DATABASE_URL.")
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        _copy(source, beside, watch)
+        check(beside)
+        _to_the_disk(beside)
+        beside.replace(target)
+    except OSError as fault:
+        raise StoreError(f"The backup {target} cannot be written: {fault.strerror}. Choose another place.") from None
+    except sqlite3.Error as fault:
+        raise StoreError(f"The backup {target} was not made: {fault}.") from None
+    finally:
+        for ending in _BESIDE:
+            beside.with_name(beside.name + ending).unlink(missing_ok=True)
+
+
+def _copy(source: Path, target: Path, watch: Watch) -> None:
+    with (
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)) as read,
+        closing(sqlite3.connect(target, isolation_level=None)) as written,
+    ):
+        read.execute("BEGIN")
+        read.execute("SELECT 1 FROM sqlite_master").fetchone()  # from here on the source stands still for this reader
+        read.backup(written, pages=_PAGES, progress=lambda _, left, total: watch(total - left, total), sleep=0)
+        written.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+
+
+def check(file: Path) -> None:
+    """Raises StoreError where a file is no whole database of ours, or one of a newer Rahnama."""
+    if not file.exists():
+        raise StoreError(f"There is no file {file}.")
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            sound = connection.execute("PRAGMA integrity_check (1)").fetchall() == [("ok",)]
+            schema = connection.execute("SELECT max(number) FROM migrations").fetchone()[0] or 0
+    except sqlite3.OperationalError as fault:
+        if "no such table" in str(fault):
+            raise StoreError(f"{file} is no database of Rahnama's.") from None
+        raise StoreError(f"{file} cannot be read: {fault}.") from None
+    except sqlite3.DatabaseError:
+        raise StoreError(f"{file} is no database, or is damaged.") from None
+    if not sound:
+        raise StoreError(f"{file} is damaged.")
+    if schema > migrations("sqlite")[-1][0]:
+        raise StoreError(f"{file} was made by a newer Rahnama. Update this one first.")
+
+
+def is_damaged(file: Path, patience: float) -> bool:
+    """Whether a database is seen to be damaged within so many seconds; nothing is written to it."""
+    if not file.exists() or not file.stat().st_size:
+        return False
+    until = time.monotonic() + patience
+    beside = file.with_name(f"{file.name}-wal")
+    # Where nobody has it open, not even the files beside it are made.
+    how = "mode=ro" if beside.exists() else "immutable=1"
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?{how}", uri=True)) as connection:
+            connection.set_progress_handler(lambda: time.monotonic() > until, _LOOK)
+            return connection.execute("PRAGMA quick_check (1)").fetchall() != [("ok",)]
+    except sqlite3.OperationalError:
+        return False  # out of time, or in the hands of another process
+    except sqlite3.DatabaseError:
+        return True
+
+
+def restore(backup: Path, target: Path, moment: str) -> Path | None:
+    """Puts a backup in a database's place; where what was there is now. Nobody may use the database meanwhile.
+
+    `moment` goes into the name under which the former database is kept. Raises StoreError; then all is as before.
+    """
+    check(backup)
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    former = target.with_name(f"{target.name}.before-{moment}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(backup, beside)
+        beside.chmod(0o600)
+        _to_the_disk(beside)
+        there = target.exists()
+        for ending in _BESIDE:
+            with suppress(FileNotFoundError):
+                target.with_name(target.name + ending).rename(former.with_name(former.name + ending))
+        beside.replace(target)
+    except OSError as fault:
+        raise StoreError(f"The database {target} cannot be put back: {fault.strerror}.") from None
+    finally:
+        beside.unlink(missing_ok=True)
+    return former if there else None
+
+
+def _to_the_disk(file: Path) -> None:
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
