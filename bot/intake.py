@@ -45,7 +45,8 @@ class Intake:
     What somebody types as an inline query waits for no message, and no longer than until he has typed more.
 
     `posts` gets the posts of channels, new and edited, instead: as Telegram's JSON, so that none is lost for being of a
-    form that PTB cannot read. `pulse` is told when something comes, and when another process asks too.
+    form that PTB cannot read. `pulse` is told when something comes, and when another process asks too;
+    `away`, when the database cannot be used.
 
     `request` is initialized by whoever owns it; the bot's own where none is given. Seconds: `poll`, how long Telegram
     may wait for news; `time_limit`, how long an update may take; `look_again`, how soon to ask for others meanwhile.
@@ -64,10 +65,13 @@ class Intake:
         time_limit: float = 30,
         look_again: float = 0.3,
         pauses: Sequence[float] = PAUSES,
+        away: Callable[[], None] = lambda: None,
     ) -> None:
         self._bot = bot
         self._pulse = pulse or Pulse(started=int(time.time()))
-        self._lanes = Lanes(bot, process, posts=posts, pulse=self._pulse, time_limit=time_limit, patient=True)
+        self._lanes = Lanes(
+            bot, process, posts=posts, pulse=self._pulse, time_limit=time_limit, patient=True, away=away
+        )
         self.counts = self._lanes.counts
         self._request = request or bot.request
         self._allowed_updates = list(allowed_updates)

@@ -88,6 +88,7 @@ class Lanes:
 
     `time_limit`: seconds that an update may take. `patient`: where the database is away, a work is tried again until it
     is back, and those of its lane wait behind it; else it is postponed, for who sends it to send it again.
+    `away` is told of either.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class Lanes:
         pulse: Pulse,
         time_limit: float,
         patient: bool,
+        away: Callable[[], None] = lambda: None,
     ) -> None:
         self.counts = Counts()
         self.workers: set[asyncio.Task[None]] = set()
@@ -107,6 +109,7 @@ class Lanes:
         self._pulse = pulse
         self._time_limit = time_limit
         self._patient = patient
+        self._away = away
         self._lanes: dict[Lane, deque[_Job]] = {}
         self._closing = asyncio.Event()
 
@@ -180,8 +183,9 @@ class Lanes:
         try:
             async with asyncio.timeout(self._time_limit) as limit:
                 await work(attempt)
-        except Unavailable as away:
-            note("update_postponed", away)
+        except Unavailable as fault:
+            note("update_postponed", fault)
+            self._away()
             return False
         except (Exception, asyncio.CancelledError) as error:
             if _is_cancelled(error):

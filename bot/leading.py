@@ -42,10 +42,19 @@ class Term(NamedTuple):
 
 
 class Leader:
-    """`begin` is asked for what is to be done whenever this process comes to lead; it writes as `held` allows."""
+    """`begin` is asked for what is to be done whenever this process comes to lead; it writes as `held` allows.
 
-    def __init__(self, store: Leases, begin: Callable[[], Term], beat: Beat | None = None) -> None:
-        self._store = store
+    `away` is told when the lease cannot be kept.
+    """
+
+    def __init__(
+        self,
+        store: Leases,
+        begin: Callable[[], Term],
+        beat: Beat | None = None,
+        away: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store, self._away = store, away
         self._begin = begin
         self._beat = beat or Beat()
         self._holder = f"{_place()}:{os.getpid()}:{secrets.token_hex(8)}"
@@ -139,6 +148,7 @@ class Leader:
                     moved = await self._store.beat_lease(lease)
             except Exception as fault:
                 _note("lease_not_kept", fault)
+                self._away()
                 if time.monotonic() - written >= self._beat.lost:
                     return None
                 continue

@@ -1,5 +1,7 @@
 """Faults that a person can do something about; each message is a sentence that names the thing and the way out."""
 
+from enum import StrEnum
+
 
 class RahnamaError(Exception):
     """A fault told to whoever runs the bot, in one sentence, without a traceback."""
@@ -34,9 +36,24 @@ class StoreError(RahnamaError):
     """The database cannot be used as it is; the sentence says why, and what helps."""
 
 
+class Cause(StrEnum):
+    """Why nothing can be kept just now."""
+
+    AWAY = "away"
+    """The server, or the file, is not there."""
+    BUSY = "busy"
+    """Another process holds the database."""
+    FULL = "full"
+    DISK = "disk"
+    """The disk does not read or write, or may not be written to."""
+
+
 class Unavailable(StoreError):  # noqa: N818 - it passes by itself
-    """The database cannot be used just now: it is away, locked or full. Nothing of the work was kept; it may be tried
-    again as it is."""
+    """The database cannot be used just now. Nothing of the work was kept; it may be tried again as it is."""
+
+    def __init__(self, message: str, cause: Cause = Cause.AWAY) -> None:
+        super().__init__(message)
+        self.cause = cause
 
 
 class SettingsError(RahnamaError):

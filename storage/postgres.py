@@ -14,7 +14,7 @@ import psycopg
 from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from channel.errors import StoreError, Unavailable
+from channel.errors import Cause, StoreError, Unavailable
 from channel.statistics import DatabaseFile
 from storage.postgres_session import AnyConnection, PostgresSession, adapt
 from storage.session import Session
@@ -179,7 +179,7 @@ def _run(connection: AnyConnection, works: Sequence[Callable[[Session], Any]]) -
 def told(fault: Exception) -> Exception:
     """What PostgreSQL or the way to it says, in a sentence for whoever runs the bot."""
     if isinstance(fault, _FULL):
-        return Unavailable("The database has no room; nothing was written. Make room and try again.")
+        return Unavailable("The database has no room; nothing was written. Make room and try again.", Cause.FULL)
     if isinstance(fault, (*_AWAY, PoolTimeout)):
         return Unavailable("The database is away just now. Nothing is lost: try again in a minute.")
     if isinstance(fault, _MEETING) and "migrations" in str(fault):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiosqlite
 
-from channel.errors import StoreError, Unavailable
+from channel.errors import Cause, StoreError, Unavailable
 from channel.statistics import DatabaseFile
 from storage import sqlite_words
 from storage.matching import Candidates, Match, Narrowing
@@ -25,13 +25,16 @@ T = TypeVar("T")
 _PATIENCE: Final = 0.004  # seconds that a search lets light questions go first, at each time
 _MOMENT: Final = 0.0002
 
+_BUSY: Final = Unavailable(
+    "The database is busy with another process, such as an import. Try again in a minute.", Cause.BUSY
+)
 _PASSING: Final = {
-    "SQLITE_BUSY": "The database is busy with another process, such as an import. Try again in a minute.",
-    "SQLITE_LOCKED": "The database is busy with another process, such as an import. Try again in a minute.",
-    "SQLITE_FULL": "The disk is full; nothing was written. Make room and try again.",
-    "SQLITE_IOERR": "The disk does not read or write; nothing was written. Look at the disk and try again.",
-    "SQLITE_READONLY": "The database may not be written to. Look at the rights of its file and try again.",
-    "SQLITE_CANTOPEN": "The database's file is not there just now. Look at the disk and try again.",
+    "SQLITE_BUSY": _BUSY,
+    "SQLITE_LOCKED": _BUSY,
+    "SQLITE_FULL": Unavailable("The disk is full; nothing was written. Make room and try again.", Cause.FULL),
+    "SQLITE_IOERR": Unavailable("The disk does not read or write. Look at the disk and try again.", Cause.DISK),
+    "SQLITE_READONLY": Unavailable("The database's file may not be written to. Look at its rights.", Cause.DISK),
+    "SQLITE_CANTOPEN": Unavailable("The database's file is not there just now. Look at the disk.", Cause.AWAY),
 }
 """What passes by itself, or by somebody's hand, while the bot goes on."""
 
@@ -280,7 +283,7 @@ def _told(fault: Exception) -> Exception:
     if not isinstance(fault, sqlite3.OperationalError):
         return fault
     name = getattr(fault, "sqlite_errorname", None) or ""
-    for beginning, sentence in _PASSING.items():
+    for beginning, told in _PASSING.items():
         if name.startswith(beginning):
-            return Unavailable(sentence)
+            return Unavailable(str(told), told.cause)
     return StoreError(f"The database refused: {fault}")

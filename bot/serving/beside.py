@@ -20,7 +20,7 @@ Loop = Coroutine[Any, Any, None]
 def everywhere(parts: Parts) -> tuple[Loop, ...]:
     """What each process does for itself."""
     own = [parts.searches.keep(), *([parts.links.run()] if parts.links else [])]
-    return (parts.posts.keep_trying(), *map(later, own))
+    return (parts.posts.keep_trying(), parts.alarm.run(), *map(later, own))
 
 
 def term(parts: Parts) -> Term:

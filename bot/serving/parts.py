@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from telegram import Bot
 
-from bot.app import AnyApplication, build, make_bot
+from bot.alarm import Alarm
+from bot.app import AnyApplication, build, make_bot, owners_texts
 from bot.backups import refuse_if_damaged
 from bot.guide import GuideKeeper
 from bot.leading import Leader, Term
@@ -41,6 +42,7 @@ class Parts:
     pulse: Pulse
     searches: Searches
     application: AnyApplication
+    alarm: Alarm
     pages: PublicPages | None
     """None where no public page is read; its links are not looked at either then."""
     links: Links | None
@@ -60,7 +62,9 @@ async def assembled(
     request, pace = AiohttpRequest(), Pace(limits_in_force())
     bot = make_bot(settings.token(), request, request, settings.bot_api_url, Replies(pace))
     posts = ChannelPosts(store, settings.channel)
-    leader = Leader(store, lambda: term(parts))
+    owners = owners_texts(store, keyring, settings.mail)
+    alarm = Alarm(bot, store, settings.mail.destination, owners, lambda: leader.held() is not None)
+    leader = Leader(store, lambda: term(parts), away=alarm.met)
     led = store.led(leader.held)
     pulse, searches = Pulse(started=int(time.time()), reads_page=pages is not None), Searches(store)
     guided = Guided(settings.channel, settings.mail.destination is not None)
@@ -80,7 +84,7 @@ async def assembled(
         webhook=settings.webhook_url,
     )
     parts = Parts(
-        *(settings, keyring, store, bot, pace, leader, led, posts, guide, pulse, searches, application),
+        *(settings, keyring, store, bot, pace, leader, led, posts, guide, pulse, searches, application, alarm),
         pages=pages,
         links=links,
     )

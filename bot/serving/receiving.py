@@ -24,6 +24,7 @@ def receiving(parts: Parts) -> "Intake | Webhook":
         allowed_updates=ALLOWED_UPDATES,
         posts=parts.guide.take,
         pulse=parts.pulse,
+        away=parts.alarm.met,
     )
 
 
@@ -41,6 +42,7 @@ def _webhook(parts: Parts, url: str) -> "Webhook":
         secret=secret,
         posts=parts.guide.take,
         pulse=parts.pulse,
+        away=parts.alarm.met,
         ready=Registration(parts.bot, parts.store, url, secret, ALLOWED_UPDATES).run,
     )
 

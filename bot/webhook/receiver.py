@@ -43,11 +43,14 @@ class Webhook:
         pulse: Pulse | None = None,
         ready: Callable[[], Awaitable[object]] | None = None,
         time_limit: float = 30,
+        away: Callable[[], None] = lambda: None,
     ) -> None:
-        """`ready` is awaited when it listens: now Telegram may be told."""
-        self._store = store
+        """`ready` is awaited when it listens: now Telegram may be told. `away` is told when the database is."""
+        self._store, self._away = store, away
         self._pulse = pulse or Pulse(started=int(time.time()))
-        self._lanes = Lanes(bot, process, posts=posts, pulse=self._pulse, time_limit=time_limit, patient=False)
+        self._lanes = Lanes(
+            bot, process, posts=posts, pulse=self._pulse, time_limit=time_limit, patient=False, away=away
+        )
         self.counts: Counts = self._lanes.counts
         self.doorway = Doorway(path, secret, self._take)
         self.port = 0
@@ -92,8 +95,9 @@ class Webhook:
         fate = self._in_hand[number] = asyncio.get_running_loop().create_future()
         try:
             done = await self._worked_through(number, raw)
-        except StoreError as away:
-            note("delivery_postponed", away)
+        except StoreError as fault:
+            note("delivery_postponed", fault)
+            self._away()
             done = False
         finally:
             del self._in_hand[number]

@@ -223,6 +223,15 @@ class Language(Lines):
     current: Line
 
 
+class Trouble(Lines):
+    full: Line
+    locked: Line
+    away: Line
+    disk: Line
+    meanwhile: Line
+    over: Line
+
+
 class Errors(Lines):
     unknown_command: Line
     meant_command: Line
@@ -272,6 +281,7 @@ class Texts(Lines):
     similar: Similar
     language: Language
     errors: Errors
+    trouble: Trouble
     following: Following
     follows: Follows
     news: News
