@@ -49,6 +49,7 @@ torture: $(READY) ## kill the bot while mail and news flow, and break files for 
 	@$(BIN)/python -m tests.torture.broadcast
 	@$(BIN)/python -m tests.torture.parsers
 	@$(BIN)/python -m tests.torture.replicas
+	@$(BIN)/python -m tests.torture.poison
 
 pictures: $(READY) ## draw the README's pictures anew, from the sample channel
 	@$(BIN)/python -m bench.pictures docs/pictures

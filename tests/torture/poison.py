@@ -1,0 +1,156 @@
+"""Poison among the updates: broken in every way, each with marks of somebody. Do readers notice, does the log tell?
+
+`python -m tests.torture.poison [GOOD] [POISON]`. The bot is `rahnama run` in a process of its own, Telegram the sandbox
+behind HTTP. Good updates are questions whose answers tell which they were; poison is a real update with some of its
+values replaced by what does not belong there.
+"""
+
+import asyncio
+import copy
+import random
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import aiohttp
+
+from bot.importing import SAMPLE
+from bot.sandbox import Telegram, User
+from bot.sandbox.server import Server
+from tests.processes import TOKEN
+from tests.test_running import Serving
+from tests.test_webhook import free_port
+
+_USUAL: Final = (5_000, 1_000)
+_READERS: Final = 100
+_CANARY: Final = "Zarathustra-Canary"
+_NUMBER: Final = 7_391_846_205
+_PATIENCE: Final = 120.0
+_ASKED: Final = re.compile(r"none(\d+)")
+_WHO: Final = {"id": _NUMBER, "is_bot": False, "first_name": _CANARY, "username": "zarathustra_canary"}
+_CHAT: Final = {"id": _NUMBER, "type": "private", "first_name": _CANARY}
+_MESSAGE: Final = {"message_id": 1, "date": 1_700_000_000, "chat": _CHAT, "from": _WHO, "text": f"/feedback {_CANARY}"}
+_WHOLE: Final[tuple[dict[str, Any], ...]] = (
+    {"message": {**_MESSAGE, "entities": [{"type": "bot_command", "offset": 0, "length": 9}]}},
+    {"edited_message": {**_MESSAGE, "edit_date": 1_700_000_001}},
+    {"callback_query": {"id": "1", "from": _WHO, "chat_instance": "x", "data": "1:s:5", "message": _MESSAGE}},
+    {"inline_query": {"id": "2", "from": _WHO, "query": _CANARY, "offset": ""}},
+    {"channel_post": {**_MESSAGE, "chat": {"id": -1001999999999, "type": "channel", "title": _CANARY}}},
+)
+_WRONG: Final[tuple[Any, ...]] = (
+    *(None, True, -1, 1 << 70, 1.5, "", _CANARY, _CANARY * 3000, [], {}, [[[]]], {"id": _CANARY}),
+    *("\x00" + _CANARY, "\u202e" + _CANARY, "🤯" * 2000, [_WHO] * 50, {"file_id": _CANARY, "width": "x"}),
+)
+
+
+class Figures(NamedTuple):
+    good: int
+    poison: int
+    answered: int
+    """Good ones that were answered once, and right."""
+    counts: dict[str, int]
+    """All updates by what became of them, as /metrics tells it."""
+    told: int
+    """Lines of the log with a mark of somebody in it."""
+    seconds: int
+
+
+def poisoned(chance: random.Random) -> Iterator[dict[str, Any]]:
+    """Real updates with one to three values replaced by what does not belong there."""
+    while True:
+        update = copy.deepcopy(chance.choice(_WHOLE))
+        for _ in range(chance.randint(1, 3)):
+            place = chance.choice(list(_places(update)))
+            place[0][place[1]] = copy.deepcopy(chance.choice(_WRONG))
+        yield update
+
+
+def _places(content: Any) -> Iterator[tuple[Any, Any]]:
+    pairs = content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
+    for key, value in list(pairs):
+        yield content, key
+        yield from _places(value)
+
+
+async def torture(folder: Path, good: int, poison: int, chance: random.Random) -> Figures:
+    began = time.monotonic()
+    telegram = Telegram(TOKEN)
+    async with Server(telegram).listening() as url:
+        serving = Serving(folder, telegram, url)
+        await serving.load(SAMPLE)
+        port = free_port()
+        await serving.begin(METRICS_LISTEN=f"127.0.0.1:{port}", RAHNAMA_PACE="1000", LOG_LEVEL="INFO")
+        asked = await _bring(telegram, good, poison, chance)
+        with suppress(TimeoutError):
+            await telegram.until(lambda: not telegram.updates, _PATIENCE)
+        counts = await _counts(port)
+        code, logged = await serving.end()
+        assert code == 0, logged[-2000:]
+    answered = sum(_was_answered(telegram, reader, number) for number, reader in asked.items())
+    told = sum(_CANARY.lower() in line.lower() or f"{_NUMBER}" in line for line in logged.splitlines())
+    return Figures(good, poison, answered, counts, told, round(time.monotonic() - began))
+
+
+def _was_answered(telegram: Telegram, reader: User, number: int) -> bool:
+    """Once, and to what was asked."""
+    own = (one["text"] for one in telegram.messages(reader) if telegram.is_own(one))
+    numbers = [int(found[1]) for text in own if (found := _ASKED.search(text))]
+    return numbers.count(number) == 1
+
+
+async def _bring(telegram: Telegram, good: int, poison: int, chance: random.Random) -> dict[int, User]:
+    """Who has asked which question; poison comes between them by chance."""
+    readers = [telegram.add_user(f"Reader {number}", language_code="en") for number in range(_READERS)]
+    turns = [True] * good + [False] * poison
+    chance.shuffle(turns)
+    broken, asked = poisoned(chance), {}
+    for number, is_good in enumerate(turns):
+        if is_good:
+            asked[number] = readers[number % _READERS]
+            telegram.send(asked[number], f"/tag none{number}")
+        else:
+            telegram.raw_update(next(broken))
+        while len(telegram.updates) > 200:  # noqa: ASYNC110 - the queue knows no events
+            await asyncio.sleep(0.01)
+    return asked
+
+
+async def _counts(port: int) -> dict[str, int]:
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/metrics") as response:
+        lines = (await response.text()).splitlines()
+    prefix = 'rahnama_updates_total{fate="'
+    found = (line.removeprefix(prefix).split('"} ') for line in lines if line.startswith(prefix))
+    return {fate: int(float(count)) for fate, count in found if float(count)}
+
+
+def promises(figures: Figures) -> dict[str, bool]:
+    """What was promised, and whether it is kept."""
+    counts = figures.counts
+    handled = sum(counts.get(fate, 0) for fate in ("done", "failed", "given_up", "skipped", "overtaken"))
+    return {
+        "every good update is answered": figures.answered == figures.good,
+        "all poison is counted": handled == figures.good + figures.poison,
+        "nothing of anybody is in the log": figures.told == 0,
+    }
+
+
+def main() -> int:
+    given = [int(one) for one in sys.argv[1:]]
+    good, poison = (*given, *_USUAL[len(given) :])
+    with tempfile.TemporaryDirectory() as folder:
+        figures = asyncio.run(torture(Path(folder), good, poison, random.Random(11)))
+    for name, value in figures._asdict().items():
+        sys.stdout.write(f"{name:>16}: {value}\n")
+    kept = promises(figures)
+    for promise, is_kept in kept.items():
+        sys.stdout.write(f"{'kept' if is_kept else 'BROKEN'}: {promise}\n")
+    return 0 if all(kept.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
