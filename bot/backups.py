@@ -22,7 +22,7 @@ HOURLY, DAILY = 24, 14
 
 _NAME: Final = re.compile(r"rahnama-(\d{4}-\d\d-\d\d)T(\d\d)\.db")
 _LOOK: Final = 300.0  # seconds
-_AT_START: Final = 0.2  # seconds that a look at the database may take before the bot begins
+_AT_START: Final = 0.05  # seconds that a look at the database may take before the bot begins
 
 log = logging.getLogger("rahnama.backups")
 
