@@ -15,9 +15,10 @@ FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data rahnama && install -d -o rahnama -g rahnama /data
 COPY --from=build /venv /venv
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATABASE_URL=sqlite:////data/rahnama.db KEYRING_FILE=/data/keyring.json \
-    BACKUP_DIR=/data/backups
+    BACKUP_DIR=/data/backups HEARTBEAT_FILE=/tmp/heartbeat.json
 USER rahnama
 WORKDIR /data
 VOLUME /data
 STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["rahnama", "health"]
 CMD ["rahnama", "run"]

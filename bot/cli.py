@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -147,6 +148,18 @@ def check(database: Database = None) -> None:
     from bot.checking import check_all
 
     if not asyncio.run(check_all(database)):
+        sys.exit(1)
+
+
+@app.command()
+def health() -> None:
+    """Tell whether the bot lives, for Docker and the like: the exit code is 0 where it does, else 1."""
+    from bot.settings import read_settings
+    from bot.watchdog import lives
+
+    alive, said = lives(read_settings().heartbeat_file, time.time())
+    typer.echo(said, err=not alive)
+    if not alive:
         sys.exit(1)
 
 

@@ -83,6 +83,8 @@ class Intake:
         self._stopping = asyncio.Event()
         self._ended = asyncio.Event()
         self._ended.set()
+        self.moved = time.monotonic()
+        """When Telegram last answered, by the monotonic clock."""
 
     @property
     def is_stopping(self) -> bool:
@@ -140,6 +142,7 @@ class Intake:
         if not isinstance(batch, list):
             raise TypeError("a list of updates was expected")
         self._confirmed = offset
+        self.moved = time.monotonic()
         for known in [number for number in self._in_hand if offset is not None and number < offset]:
             del self._in_hand[known]
         return batch

@@ -133,6 +133,7 @@ class Settings(BaseSettings):
     sync_hours: Annotated[int, Field(ge=0, le=720)] = 6
     keyring_file: Path = Path("data/keyring.json")
     backup_dir: Annotated[Path | None, BeforeValidator(_absent)] = Path("data/backups")
+    heartbeat_file: Annotated[Path | None, BeforeValidator(_absent)] = Path("data/heartbeat.json")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
 
     def token(self) -> str:

@@ -20,7 +20,7 @@ _OURS = (
     "SYNC_",
     "WEBHOOK_",
     "METRICS_",
-    "RAHNAMA_PACE",
+    *("BACKUP_DIR", "HEARTBEAT_FILE", "RAHNAMA_PACE"),
 )
 
 

@@ -16,6 +16,7 @@ from bot.serving.receiving import receiving, watched
 from bot.serving.until import came_first, stop_signal, work_until
 from bot.settings import Settings, read_settings
 from bot.transport import proxy_for
+from bot.watchdog import Watchdog
 from channel.errors import SettingsError
 from channel.keyring import Keyring
 
@@ -49,5 +50,7 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
         async with parts.application:
             receiver = receiving(parts)
             await stack.enter_async_context(watched(parts, receiver))
-            await work_until(stop, (receiver, parts.leader), everywhere(parts))
+            watchdog = Watchdog(lambda: (receiver.moved, parts.leader.moved), settings.heartbeat_file)
+            with watchdog.watching():
+                await work_until(stop, (receiver, parts.leader), everywhere(parts))
             await parts.searches.flush()

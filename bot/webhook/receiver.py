@@ -10,7 +10,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from handlers.pulse import Pulse
 _GRACE: Final = 3.0  # seconds for what is at work when it is time to stop
 _REMEMBERED: Final = 3 * 86_400  # seconds; Telegram brings an update for a day
 _CLEARED_EVERY: Final = 3600.0
+_LOOK: Final = 1.0
 
 
 class Webhook:
@@ -59,6 +60,8 @@ class Webhook:
         self._in_hand: dict[int, asyncio.Future[Fate]] = {}
         self._stopping, self._ended = asyncio.Event(), asyncio.Event()
         self._ended.set()
+        self.moved = time.monotonic()
+        """When it was last able to take something, by the monotonic clock."""
 
     @property
     def is_stopping(self) -> bool:
@@ -71,13 +74,21 @@ class Webhook:
             async with self.doorway.listening(*self._address) as self.port, self._clearing():
                 if self._ready:
                     await self._ready()
-                await self._stopping.wait()
+                await self._waited()
                 self._lanes.close()
                 if self._lanes.workers:
                     await asyncio.wait(self._lanes.workers, timeout=_GRACE)
                 await asyncio.sleep(0)  # the answers go out
         finally:
             self._ended.set()
+
+    async def _waited(self) -> None:
+        """Until it is time to stop."""
+        while not self.is_stopping:
+            self.moved = time.monotonic()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK):
+                    await self._stopping.wait()
 
     async def stop(self) -> None:
         """Ends run() within five seconds: what is at work may finish, what comes now is for another time."""
