@@ -43,13 +43,14 @@ format: $(READY) ## put the code into the common form
 bench: $(READY) ## measure, each figure as a ratio within one run
 	@$(BIN)/python -m bench
 
-torture: $(READY) ## kill the bot while mail and news flow, and break files for each parser of posts
+torture: $(READY) ## kill, fill, poison and besiege the bot: nothing may be lost, and nothing told
 	@$(BIN)/pytest -m timed
 	@$(BIN)/python -m tests.torture.mail
 	@$(BIN)/python -m tests.torture.broadcast
 	@$(BIN)/python -m tests.torture.parsers
 	@$(BIN)/python -m tests.torture.replicas
 	@$(BIN)/python -m tests.torture.poison
+	@$(BIN)/python -m tests.torture.hostile
 
 pictures: $(READY) ## draw the README's pictures anew, from the sample channel
 	@$(BIN)/python -m bench.pictures docs/pictures

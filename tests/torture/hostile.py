@@ -1,0 +1,222 @@
+"""Strangers at the webhook: wrong secrets, huge bodies, slow senders, forged updates. What do they cost?
+
+`python -m tests.torture.hostile [FORGED]`. The bot is `rahnama run` in a process of its own. Each refusal is timed from
+the last byte that the server needs in order to refuse until its answer is here; the process's memory and its database
+are compared before and after.
+"""
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from bot.importing import SAMPLE
+from bot.sandbox import Telegram
+from bot.sandbox.server import Server
+from bot.webhook.registration import secret_made_of
+from tests.processes import TOKEN
+from tests.test_running import Serving
+from tests.test_webhook import URL, free_port
+
+_FORGED: Final = 10_000
+_AT_ONCE: Final = 20
+_HUGE: Final = 100 << 20
+_SLOW: Final = 200
+_PIECE: Final = b"x" * (1 << 16)
+
+
+class Figures(NamedTuple):
+    forged: int
+    refused: int
+    p99_ms: float
+    """For a refusal of a forged update, among others at once."""
+    worst_alone_ms: dict[str, float]
+    """For each kind of stranger, when nobody else asks."""
+    bytes_taken: dict[str, int]
+    """What the server let strangers with huge bodies send before it closed."""
+    slow_left: int
+    """Connections of slow senders that were still open after the time that they are given."""
+    grown_mb: float
+    wrote: bool
+    seconds: int
+
+
+async def torture(folder: Path, forged: int) -> Figures:
+    began = time.monotonic()
+    telegram = Telegram(TOKEN)
+    async with Server(telegram).listening() as url:
+        serving = Serving(folder, telegram, url)
+        await serving.load(SAMPLE)
+        port = free_port()
+        await serving.begin(WEBHOOK_URL=URL, WEBHOOK_LISTEN=f"127.0.0.1:{port}", RAHNAMA_PACE="1000", BACKUP_DIR="")
+        await telegram.until(lambda: telegram.webhook, 20)
+        await asyncio.sleep(4)  # what begins a little after the start has begun
+        assert serving.process is not None
+        strangers = _Strangers(port)
+        await strangers.knock(b"wrong", 200)
+        memory, posts = _memory(serving.process.pid), _rows(folder)
+        alone = {
+            "wrong secret": max([await strangers.knock(b"wrong") for _ in range(200)]),
+            "no secret": max([await strangers.knock(b"") for _ in range(200)]),
+            "huge, announced": max([(await strangers.huge(announced=True))[0] for _ in range(5)]),
+        }
+        taken = {
+            "announced": (await strangers.huge(announced=True))[1],
+            "in pieces": (await strangers.huge(announced=False))[1],
+            "in pieces, with the wrong secret": (await strangers.huge(announced=False, secret="wrong"))[1],
+        }
+        times = await strangers.crowd(forged)
+        slow = await strangers.slow()
+        figures = Figures(
+            forged=forged,
+            refused=len(times),
+            p99_ms=_ms(sorted(times)[int(len(times) * 0.99)]),
+            worst_alone_ms={kind: _ms(seconds) for kind, seconds in alone.items()},
+            bytes_taken=taken,
+            slow_left=slow,
+            grown_mb=round((_memory(serving.process.pid) - memory) / (1 << 20), 1),
+            wrote=_rows(folder) != posts,
+            seconds=round(time.monotonic() - began),
+        )
+        code, logged = await serving.end()
+        assert code == 0, logged[-2000:]
+    return figures
+
+
+class _Strangers:
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    async def knock(self, secret: bytes, times: int = 1) -> float:
+        """A forged update; how long its refusal takes, in seconds."""
+        took = 0.0
+        for _ in range(times):
+            reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+            body = b'{"update_id": 1, "message": {"text": "/forget"}}'
+            began = time.perf_counter()
+            writer.write(_head(secret, f"Content-Length: {len(body)}") + body)
+            status = await reader.readline()
+            took = time.perf_counter() - began
+            assert b" 403 " in status, status
+            writer.close()
+        return took
+
+    async def huge(self, *, announced: bool, secret: str = secret_made_of(TOKEN)) -> tuple[float, int]:
+        """A body of 100 MB; how long its refusal takes from where it is due, and how much of it was taken."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        length = f"Content-Length: {_HUGE}" if announced else "Transfer-Encoding: chunked"
+        answer = asyncio.create_task(reader.readline())
+        began = time.perf_counter()
+        writer.write(_head(secret.encode(), length))
+        sent, took = 0, 0.0
+        answer.add_done_callback(lambda _: None)
+        try:
+            while sent < _HUGE and not answer.done():
+                writer.write(_PIECE if announced else b"10000\r\n" + _PIECE + b"\r\n")
+                await writer.drain()
+                await asyncio.sleep(0)
+                sent += len(_PIECE)
+        except OSError:
+            pass
+        try:
+            status = await answer
+            took = time.perf_counter() - began
+            assert b" 413 " in status or b" 403 " in status, status
+        except OSError:
+            took = time.perf_counter() - began
+        writer.close()
+        return took, sent
+
+    async def crowd(self, forged: int) -> list[float]:
+        """So many forged updates, some at once; how long each refusal took."""
+
+        async def one_after_another(number: int) -> list[float]:
+            return [await self.knock(f"guess-{turn}".encode()) for turn in range(number)]
+
+        ended = await asyncio.gather(*(one_after_another(forged // _AT_ONCE) for _ in range(_AT_ONCE)))
+        return [seconds for times in ended for seconds in times]
+
+    async def slow(self) -> int:
+        """Senders that say nothing, half a head, or half a body; how many are still connected after 25 seconds."""
+        begun: Iterable[bytes] = (
+            b"",
+            _head(b"wrong", "Content-Length: 5")[:40],
+            _head(secret_made_of(TOKEN).encode(), "Content-Length: 500") + b"{",
+        )
+        open_ones = []
+        for said in begun:
+            for _ in range(_SLOW // 3):
+                reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+                writer.write(said)
+                open_ones.append((reader, writer))
+        await asyncio.sleep(25)
+        left = sum([not await _is_closed(reader) for reader, _ in open_ones])
+        for _, writer in open_ones:
+            writer.close()
+        return left
+
+
+async def _is_closed(reader: asyncio.StreamReader) -> bool:
+    try:
+        async with asyncio.timeout(0.05):
+            await reader.read()  # up to the end
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _head(secret: bytes, length: str) -> bytes:
+    lines = ["POST /telegram HTTP/1.1", "Host: guide.example.org", "Content-Type: application/json", length]
+    return "\r\n".join(lines).encode() + b"\r\nX-Telegram-Bot-Api-Secret-Token: " + secret + b"\r\n\r\n"
+
+
+def _memory(process: int) -> int:
+    """Bytes that it has in memory."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:"))
+
+
+def _rows(folder: Path) -> list[object]:
+    """What an update could have written."""
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(folder / "data" / "rahnama.db")) as raw:
+        return [raw.execute(f"SELECT count(*) FROM {table}").fetchall() for table in ("deliveries", "drafts", "outbox")]
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 2)
+
+
+def promises(figures: Figures) -> dict[str, bool]:
+    """What was promised, and whether it is kept."""
+    return {
+        "all forged updates are refused": figures.refused == figures.forged,
+        "each in under 5 ms": max(figures.worst_alone_ms.values()) < 5,
+        "nothing of huge bodies is read beyond what is allowed": max(figures.bytes_taken.values()) < 8 << 20,
+        "slow senders are cut off": figures.slow_left == 0,
+        "memory grows by less than 50 MB": figures.grown_mb < 50,
+        "nothing is written": not figures.wrote,
+    }
+
+
+def main() -> int:
+    forged = int(sys.argv[1]) if len(sys.argv) > 1 else _FORGED
+    with tempfile.TemporaryDirectory() as folder:
+        figures = asyncio.run(torture(Path(folder), forged))
+    for name, value in figures._asdict().items():
+        sys.stdout.write(f"{name:>16}: {value}\n")
+    kept = promises(figures)
+    for promise, is_kept in kept.items():
+        sys.stdout.write(f"{'kept' if is_kept else 'BROKEN'}: {promise}\n")
+    return 0 if all(kept.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
