@@ -51,6 +51,7 @@ torture: $(READY) ## kill, fill, poison and besiege the bot: nothing may be lost
 	@$(BIN)/python -m tests.torture.replicas
 	@$(BIN)/python -m tests.torture.poison
 	@$(BIN)/python -m tests.torture.hostile
+	@$(BIN)/python -m tests.torture.full_disk
 
 pictures: $(READY) ## draw the README's pictures anew, from the sample channel
 	@$(BIN)/python -m bench.pictures docs/pictures

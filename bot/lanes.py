@@ -197,7 +197,8 @@ class Lanes:
                 self.counts.failed += 1
                 note("update_failed", error)
         else:
-            self.counts.done += 1
+            self.counts.failed += attempt.failed
+            self.counts.done += not attempt.failed
         return True
 
     async def _closes_within(self, seconds: float) -> bool:

@@ -7,7 +7,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from channel.errors import StoreError, Unavailable
 from handlers.texts import spoken, texts
-from handlers.troubles import postpone
+from handlers.troubles import fail, postpone
 
 log = logging.getLogger("rahnama.handlers")
 
@@ -22,6 +22,7 @@ async def on_error(update: object, context: object) -> None:
         if postpone(fault) and isinstance(update, Update):
             await _tell(update, fault)
         return
+    fail()
     log.error("update_failed", extra={"fields": {"fault": type(fault).__name__}})
     if isinstance(update, Update) and not isinstance(fault, RetryAfter):
         await _tell(update, fault)

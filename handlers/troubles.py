@@ -14,6 +14,8 @@ class Attempt:
         self.number = number
         self.met: Unavailable | None = None
         """Why it has to be tried again."""
+        self.failed = False
+        """Whether a handler has raised something else."""
 
 
 _attempt: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
@@ -36,3 +38,10 @@ def postpone(fault: Unavailable) -> bool:
         return True
     attempt.met = fault
     return attempt.number == 0
+
+
+def fail() -> None:
+    """Has the update counted as one that failed; it is not tried again."""
+    attempt = _attempt.get()
+    if attempt is not None:
+        attempt.failed = True

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bot.sandbox import Telegram, User
+from bot.sandbox.people import Message
 from bot.sandbox.server import Server
 from handlers.texts import texts
 from tests.processes import TOKEN, start
@@ -37,6 +38,7 @@ _WORK: Final = 0.4  # seconds of work, at most, before any other
 _PATIENCE: Final = 60.0  # seconds for what is left, when nobody kills any more
 _LETTER: Final = re.compile(r"Letter (\d+)!")
 _SEND: Final = texts("en").feedback.send_answerable.plain()
+_LATER: Final = texts("en").errors.later.plain()
 _TOLD: Final = "✓"
 
 
@@ -58,7 +60,7 @@ async def torture(folder: Path, letters: int, kills: int, chance: random.Random)
     began = time.monotonic()
     telegram = Telegram(TOKEN)
     async with Server(telegram, LATENCY).listening() as url:
-        scene = _Scene(folder, telegram, url, chance)
+        scene = Scene(folder, telegram, url, chance)
         async with asyncio.TaskGroup() as people:
             for turn in range(kills):
                 people.create_task(scene.write(range(letters * turn // kills, letters * (turn + 1) // kills)))
@@ -75,7 +77,7 @@ async def torture(folder: Path, letters: int, kills: int, chance: random.Random)
     )
 
 
-class _Scene:
+class Scene:
     def __init__(self, folder: Path, telegram: Telegram, url: str, chance: random.Random) -> None:
         self._folder, self._telegram, self._url, self._chance = folder, telegram, url, chance
         self._owner = telegram.add_user("Owner", language_code="en")
@@ -95,7 +97,7 @@ class _Scene:
 
     async def _press(self, reader: User) -> None:
         await self._telegram.until(lambda: self._texts(reader), _PATIENCE)
-        preview = next(message for message in self._telegram.messages(reader) if self._telegram.is_own(message))
+        preview = self._own(reader)[0]
         self._telegram.press(reader, preview, text=_SEND)
 
     async def live_and_be_killed(self) -> None:
@@ -120,9 +122,17 @@ class _Scene:
 
     async def live_on(self, letters: int) -> None:
         """Until everybody has written and was told, or patience ends; then the bot is asked to end."""
+        await self.until_all_is_there(await self.begun(), letters)
+
+    async def begun(self) -> Process:
+        """A bot that serves."""
         starts = self._starts()
         bot = await self._start()
         await self._telegram.until(lambda: self._starts() > starts, _PATIENCE)
+        return bot
+
+    async def until_all_is_there(self, bot: Process, letters: int) -> str:
+        """Until everybody has written and was told, or patience ends; then it is asked to end. All that it logged."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
                 while True:
@@ -132,6 +142,7 @@ class _Scene:
         bot.terminate()
         _, complaints = await bot.communicate()
         assert bot.returncode == 0, complaints.decode()
+        return complaints.decode()
 
     def _starts(self) -> int:
         """How often the bot has asked what it asks last before it sends; it has opened its database then."""
@@ -145,13 +156,17 @@ class _Scene:
             CHANNEL="SampleThinker",
             OWNER_ID=str(self._owner.id),
             BOT_API_URL=self._url,
-            LOG_LEVEL="ERROR",
+            LOG_LEVEL="WARNING",
             RAHNAMA_PACE=_PACE,
         )
 
     def _texts(self, user: User) -> list[str]:
+        """What the bot has written to somebody, but for excuses."""
+        return [str(message["text"]) for message in self._own(user)]
+
+    def _own(self, user: User) -> list[Message]:
         own = (message for message in self._telegram.messages(user) if self._telegram.is_own(message))
-        return [str(message["text"]) for message in own]
+        return [message for message in own if message["text"] != _LATER]
 
     def lost(self) -> int:
         arrived = len(self._arrived())

@@ -1,0 +1,89 @@
+"""The disk takes no byte more, again and again, while readers' words flow: is any lost, does all go on by itself?
+
+`python -m tests.torture.full_disk [LETTERS] [TIMES]`. As `tests.torture.mail`, but nothing is killed: from a random
+moment on, for some tenths of a second, each write of the bot's process to a file is refused by the system
+(RLIMIT_FSIZE, which gives EFBIG where a full disk gives ENOSPC).
+"""
+
+import asyncio
+import random
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from bot.sandbox import Telegram
+from bot.sandbox.server import Server
+from tests.processes import TOKEN
+from tests.torture.mail import LATENCY, Scene
+
+_USUAL: Final = (1_000, 100)
+_FULL: Final = (0.1, 0.6)  # seconds, from and to
+_ROOM: Final = (0.05, 0.3)
+
+
+class Figures(NamedTuple):
+    letters: int
+    times: int
+    refused: int
+    """Times in which at least one write was refused: the log tells so."""
+    lost: int
+    stuck: int
+    most: int
+    """How often the message arrived that arrived most often."""
+    seconds: int
+
+
+async def torture(folder: Path, letters: int, times: int, chance: random.Random) -> Figures:
+    began = time.monotonic()
+    telegram = Telegram(TOKEN)
+    async with Server(telegram, LATENCY).listening() as url:
+        scene = Scene(folder, telegram, url, chance)
+        bot = await scene.begun()
+        async with asyncio.TaskGroup() as people:
+            for turn in range(times):
+                people.create_task(scene.write(range(letters * turn // times, letters * (turn + 1) // times)))
+                await asyncio.sleep(chance.uniform(*_ROOM))
+                _limit(bot.pid, 1)
+                await asyncio.sleep(chance.uniform(*_FULL))
+                _limit(bot.pid, resource.RLIM_INFINITY)
+            logged = await scene.until_all_is_there(bot, letters)
+    refused = sum(event in line for line in logged.splitlines() for event in ("update_postponed", "store_failed"))
+    return Figures(
+        *(letters, times, refused, scene.lost(), scene.stuck()),
+        most=max(scene.copies()),
+        seconds=round(time.monotonic() - began),
+    )
+
+
+def _limit(process: int, size: int) -> None:
+    """No file may grow beyond that, nor be written to behind it."""
+    resource.prlimit(process, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+def promises(figures: Figures) -> dict[str, bool]:
+    """What was promised, and whether it is kept."""
+    return {
+        "nothing is lost": figures.lost == 0,
+        "nothing is stuck": figures.stuck == 0,
+        "writes were refused": figures.refused >= figures.times // 2,
+    }
+
+
+def main() -> int:
+    given = [int(one) for one in sys.argv[1:]]
+    letters, times = (*given, *_USUAL[len(given) :])
+    with tempfile.TemporaryDirectory() as folder:
+        figures = asyncio.run(torture(Path(folder), letters, times, random.Random(5)))
+    for name, value in figures._asdict().items():
+        sys.stdout.write(f"{name:>16}: {value}\n")
+    kept = promises(figures)
+    for promise, is_kept in kept.items():
+        sys.stdout.write(f"{'kept' if is_kept else 'BROKEN'}: {promise}\n")
+    return 0 if all(kept.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
