@@ -5,7 +5,7 @@ import logging
 import re
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 HOURLY, DAILY = 24, 14
-"""How many of the newest are kept, and of how many days the last."""
+"""How many of the newest are kept, and of how many days the last; none is kept longer."""
 
 _NAME: Final = re.compile(r"rahnama-(\d{4}-\d\d-\d\d)T(\d\d)\.db")
 _LOOK: Final = 300.0  # seconds
@@ -48,12 +48,17 @@ def _keep_up(file: Path, folder: Path) -> None:
 
 
 def superfluous(names: Iterable[str]) -> list[str]:
-    """Of the bot's own backups those that are not kept: all but the newest, and the last of each of some days."""
-    ours = sorted((name for name in names if _NAME.fullmatch(name)), reverse=True)
-    last_of_day: dict[str, str] = {}
-    for name in ours:
-        last_of_day.setdefault(name[: len("rahnama-2026-01-01")], name)
-    kept = {*ours[:HOURLY], *list(last_of_day.values())[:DAILY]}
+    """Of the bot's own backups those that are not kept: all but the newest, and the last of each of the last days.
+
+    Days are counted back from the newest backup's, with or without one: what readers have erased is gone after so many.
+    """
+    days = {name: date.fromisoformat(found[1]) for name in names if (found := _NAME.fullmatch(name))}
+    ours = sorted(days, reverse=True)
+    recent = [name for name in ours if days[ours[0]] - days[name] < timedelta(days=DAILY)]
+    last_of_day: dict[date, str] = {}
+    for name in recent:
+        last_of_day.setdefault(days[name], name)
+    kept = {*recent[:HOURLY], *last_of_day.values()}
     return [name for name in ours if name not in kept]
 
 

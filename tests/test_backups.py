@@ -1,5 +1,6 @@
 """`rahnama backup` and `rahnama restore`, the bot's own backups, and a database that is damaged."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -135,6 +136,14 @@ async def test_of_a_server_its_own_tool_is_named_without_the_password(tmp_path: 
         assert "secret-word" not in told.err
 
 
+async def backed_up(folder: Path) -> Path:
+    """The bot's first backup, once it is there."""
+    async with asyncio.timeout(30):
+        while (own := newest(folder)) is None:  # noqa: ASYNC110 - the bot is another process
+            await asyncio.sleep(0.05)
+    return own
+
+
 class TestRunning:
     async def test_it_backs_up_by_itself_is_not_restored_under_and_restores_after_damage(self, tmp_path: Path) -> None:
         telegram = Telegram(token=TOKEN)
@@ -143,9 +152,7 @@ class TestRunning:
             await serving.load(SAMPLE)
             await serving.begin()
             assert "#note" in await serving.asked("/tags")
-            await telegram.until(lambda: newest(tmp_path / "data" / "backups"), 20)
-            own = newest(tmp_path / "data" / "backups")
-            assert own is not None
+            own = await backed_up(tmp_path / "data" / "backups")
             refused = await rahnama(tmp_path, "restore", str(own))
             assert refused.code == 1
             assert "A bot is running" in refused.err
@@ -175,6 +182,10 @@ class TestWhatIsKept:
         kept = sorted(set(names) - set(superfluous([*names, "mine.db", "rahnama-old.db"])))
         assert kept[-HOURLY:] == names[-HOURLY:]
         assert kept[:-HOURLY] == [name for name in names if "T23" in name][-DAILY:-1]
+
+    def test_after_a_pause_none_is_older_than_the_days_that_are_promised(self) -> None:
+        names = [f"rahnama-2026-01-{day:02}T05.db" for day in (1, 2, 3, 16, 17)]
+        assert superfluous(names) == [names[2], names[1], names[0]]
 
     def test_what_is_not_the_bots_is_never_taken_away(self) -> None:
         assert superfluous(["mine.db", "rahnama-2026.db", ".rahnama-2026-01-01T00.db.77"]) == []

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import socket
+import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from io import BytesIO
@@ -122,24 +123,37 @@ async def test_it_is_registered_with_all_that_the_bot_takes_and_readers_are_answ
 
 
 async def test_at_the_next_start_it_is_left_as_it_is_and_polling_takes_it_down(replicas: Replicas) -> None:
-    def sets() -> int:
-        return replicas.telegram.counts["setWebhook"]
+    def times(method: str) -> int:
+        return replicas.telegram.counts[method]
 
-    await replicas.begin()
-    await replicas.end()
-    assert sets() == 1
-    await replicas.begin()
-    await replicas.end()
-    assert sets() == 1
-    await replicas.begin(WEBHOOK_SECRET="another-secret-of-ours")
-    await replicas.end()
-    assert sets() == 2
+    async def begin_and_end(sets: int, **settings: str) -> None:
+        """Registering ends with a question where nothing differs, and with setWebhook where something does."""
+        asked = times("getWebhookInfo")
+        await replicas.begin(**settings)
+        await replicas.telegram.until(lambda: times("getWebhookInfo") > asked and times("setWebhook") >= sets, 20)
+        await replicas.end()
+        assert times("setWebhook") == sets
+
+    await begin_and_end(sets=1)
+    await begin_and_end(sets=1)
+    await begin_and_end(sets=2, WEBHOOK_SECRET="another-secret-of-ours")
     assert replicas.telegram.webhook["secret_token"] == "another-secret-of-ours"
     serving = replicas.serving[0]
     await serving.begin("--polling", WEBHOOK_URL=URL)
     assert "/guide" in await serving.asked("/help")
     assert replicas.telegram.webhook == {}
     await serving.end()
+
+
+async def test_it_stops_in_time_also_where_telegram_could_not_be_told(replicas: Replicas) -> None:
+    replicas.telegram.fail_next("setWebhook", 502, times=100)
+    serving = replicas.serving[0]
+    listen = f"127.0.0.1:{replicas.ports[0]}"
+    await serving.begin(WEBHOOK_URL=URL, WEBHOOK_LISTEN=listen, METRICS_LISTEN=f"127.0.0.1:{replicas.watched[0]}")
+    await replicas.until_ready(0)
+    began = time.monotonic()
+    code, logged = await serving.end()
+    assert (code, time.monotonic() - began < 5) == (0, True), logged
 
 
 async def test_what_is_not_telegrams_is_refused(replicas: Replicas) -> None:

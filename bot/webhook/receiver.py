@@ -26,6 +26,7 @@ _GRACE: Final = 3.0  # seconds for what is at work when it is time to stop
 _REMEMBERED: Final = 3 * 86_400  # seconds; Telegram brings an update for a day
 _CLEARED_EVERY: Final = 3600.0
 _LOOK: Final = 1.0
+_LAST_WORD: Final = 1.0
 
 
 class Webhook:
@@ -71,9 +72,7 @@ class Webhook:
         """Serves until stop()."""
         self._ended.clear()
         try:
-            async with self.doorway.listening(*self._address) as self.port, self._clearing():
-                if self._ready:
-                    await self._ready()
+            async with self.doorway.listening(*self._address) as self.port, self._clearing(), self._registering():
                 await self._waited()
                 self._lanes.close()
                 if self._lanes.workers:
@@ -131,6 +130,17 @@ class Webhook:
             return True
         await self._store.leave_delivery(number)
         return False
+
+    @asynccontextmanager
+    async def _registering(self) -> AsyncIterator[None]:
+        """Tells Telegram meanwhile; where it is away when it is time to stop, nobody waits for it."""
+        telling = asyncio.ensure_future(self._ready()) if self._ready else None
+        try:
+            yield
+        finally:
+            if telling:
+                await asyncio.wait({telling}, timeout=_LAST_WORD)
+                telling.cancel()
 
     @asynccontextmanager
     async def _clearing(self) -> AsyncIterator[None]:
