@@ -24,9 +24,9 @@ log = logging.getLogger("rahnama.alarm")
 class Alarm:
     """`destination`: the owner's chat, or None where there is nobody to tell; `owners`: the sentences in his language.
 
-    He is told by a message of its own, and not by the outbox: that is in the database, too. Of several
-    processes the one tells him that leads as it begins, see `leads`. Seconds: `lasts`, after
-    which trouble is told; `look`, between two looks whether it is over.
+    He is told by a message of its own, and not by the outbox: that is in the database, too. Of several processes the
+    one tells him that leads as it begins, see `leads`. Seconds: `lasts`, after which trouble is told; `look`, between
+    two looks whether it is over.
     """
 
     def __init__(

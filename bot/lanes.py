@@ -12,14 +12,16 @@ from typing import Any, Final, NamedTuple
 
 from telegram import Bot, Update
 
+from bot import logs
 from channel.errors import Unavailable
+from handlers.attempts import Attempt, attempting
 from handlers.pulse import Pulse
-from handlers.troubles import Attempt, attempting
 
 POSTS: Final = ("channel_post", "edited_channel_post")
 _PAUSES: Final = (0.5, 1.0, 2.0, 5.0, 10.0)  # seconds, while the database is away
 
 log = logging.getLogger("rahnama.intake")
+note = partial(logs.note, log)
 
 Work = Callable[[Attempt], Awaitable[object]]
 
@@ -220,11 +222,6 @@ async def _processed(process: Callable[[Update], Awaitable[object]], update: Upd
         await process(update)
     if attempt.met:
         raise attempt.met
-
-
-def note(event: str, error: BaseException, **numbers: float) -> None:
-    """Logs the event with the error's class, and never its message, which may repeat a reader's words."""
-    log.warning(event, extra={"fields": {"fault": type(error).__name__, **numbers}})
 
 
 def _is_cancelled(error: BaseException) -> bool:

@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from bot import logs
 from bot.outbox import Sender
 from channel.leases import Lease, Leases
 
@@ -19,6 +21,7 @@ _NAME: Final = "leader"
 _LAST_WORD: Final = 0.5  # seconds, for giving the lease back
 
 log = logging.getLogger("rahnama.leading")
+_note = partial(logs.note, log)
 
 
 @dataclass(frozen=True)
@@ -196,7 +199,3 @@ def _is_alive(number: int) -> bool:
     except OSError:
         return True
     return True
-
-
-def _note(event: str, fault: Exception) -> None:
-    log.warning(event, extra={"fields": {"fault": type(fault).__name__}})

@@ -56,3 +56,8 @@ def set_up(level: str) -> None:
     logging.raiseExceptions = False  # a record that cannot be written would be printed whole, words and all
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def note(log: logging.Logger, event: str, fault: BaseException, **numbers: float) -> None:
+    """A warning of an event with the fault's class, and never its message, which may repeat a reader's words."""
+    log.warning(event, extra={"fields": {"fault": type(fault).__name__, **numbers}})

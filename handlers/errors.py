@@ -6,8 +6,8 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from channel.errors import StoreError, Unavailable
+from handlers.attempts import fail, postpone
 from handlers.texts import spoken, texts
-from handlers.troubles import fail, postpone
 
 log = logging.getLogger("rahnama.handlers")
 
@@ -30,8 +30,10 @@ async def on_error(update: object, context: object) -> None:
 
 async def _tell(update: Update, fault: object) -> None:
     lines = texts(spoken(update.effective_user.language_code if update.effective_user else None)).errors
-    sentence = lines.later if isinstance(fault, Unavailable) else lines.busy
-    sentence = sentence if isinstance(fault, StoreError) else lines.internal
+    if isinstance(fault, Unavailable):
+        sentence = lines.later
+    else:
+        sentence = lines.busy if isinstance(fault, StoreError) else lines.internal
     try:
         if update.callback_query:
             await update.callback_query.answer(sentence.plain(), show_alert=True)

@@ -3,7 +3,6 @@
 import os
 import shutil
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import Final
 
 from channel.errors import StoreError
 from storage.migrate import migrations
+from storage.sqlite_file import is_sound
 
 _PAGES: Final = 1000
 """That are copied at a time; between two the disk is for others."""
-_LOOK: Final = 20_000  # steps of SQLite's machine between two looks at the clock
 _BESIDE: Final = ("", "-wal", "-shm")
 _FILE: Final = "sqlite:///"
 
@@ -88,18 +87,9 @@ def is_damaged(file: Path, patience: float) -> bool:
     """Whether a database is seen to be damaged within so many seconds; nothing is written to it."""
     if not file.exists() or not file.stat().st_size:
         return False
-    until = time.monotonic() + patience
-    beside = file.with_name(f"{file.name}-wal")
     # Where nobody has it open, not even the files beside it are made.
-    how = "mode=ro" if beside.exists() else "immutable=1"
-    try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?{how}", uri=True)) as connection:
-            connection.set_progress_handler(lambda: time.monotonic() > until, _LOOK)
-            return connection.execute("PRAGMA quick_check (1)").fetchall() != [("ok",)]
-    except sqlite3.OperationalError:
-        return False  # out of time, or in the hands of another process
-    except sqlite3.DatabaseError:
-        return True
+    how = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "immutable=1"
+    return is_sound(str(file), patience, how) is False
 
 
 def restore(backup: Path, target: Path, moment: str) -> Path | None:

@@ -22,7 +22,7 @@ def inspect(path: str, patience: float) -> DatabaseFile:
     free = None
     with suppress(OSError):
         free = shutil.disk_usage(file.parent).free
-    return DatabaseFile(size=sum(sizes), free=free, sound=_is_sound(path, time.monotonic() + patience))
+    return DatabaseFile(size=sum(sizes), free=free, sound=is_sound(path, patience))
 
 
 def _size(file: Path) -> int:
@@ -32,9 +32,14 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _is_sound(path: str, until: float) -> bool | None:
+def is_sound(path: str, patience: float, how: str = "mode=ro") -> bool | None:
+    """Whether SQLite's own check finds nothing wrong; None where it did not end within so many seconds.
+
+    `how` the file is opened, as SQLite's URIs say it.
+    """
+    until = time.monotonic() + patience
     try:
-        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?{how}", uri=True)) as connection:
             connection.set_progress_handler(lambda: time.monotonic() > until, _LOOK)
             return connection.execute("PRAGMA quick_check (1)").fetchall() == [("ok",)]
     except sqlite3.OperationalError:

@@ -6,11 +6,13 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot import logs
 from bot.guide.edits import HandEdits
 from bot.guide.messages import Done, GuideMessages, InDoubtError
 from bot.outbox.fates import silence
@@ -50,6 +52,7 @@ def rhythm_in_force() -> Rhythm:
 
 
 log = logging.getLogger("rahnama.guide")
+_note = partial(logs.note, log)
 
 
 class GuideKeeper:
@@ -183,7 +186,3 @@ class GuideKeeper:
         call = Call(method="sendMessage", params=message_call(self._destination, text))
         await self._store.put_out(f"guide:{time.time_ns()}", [call], now=int(time.time()))
         self._wake_sender()
-
-
-def _note(event: str, fault: Exception) -> None:
-    log.warning(event, extra={"fields": {"fault": type(fault).__name__}})

@@ -14,11 +14,13 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from telegram import Bot
 from telegram.error import ChatMigrated
 
+from bot import logs
 from bot.outbox.backlog import Backlog
 from bot.outbox.calls import Calls
 from bot.outbox.fates import fate, is_token_refused, silence
@@ -43,6 +45,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 log = logging.getLogger("rahnama.outbox")
+_note = partial(logs.note, log)
 
 
 @dataclass
@@ -285,11 +288,6 @@ class Sender:
 
 def _nth(pauses: Sequence[float], failures: int) -> float:
     return pauses[min(failures, len(pauses)) - 1]
-
-
-def _note(event: str, error: BaseException, **numbers: float) -> None:
-    """Logs the event with the error's class, and never its message, which may repeat a reader's words."""
-    log.warning(event, extra={"fields": {"fault": type(error).__name__, **numbers}})
 
 
 async def _end(tasks: set[asyncio.Task[Any]]) -> None:

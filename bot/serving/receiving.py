@@ -37,7 +37,7 @@ def _webhook(parts: Parts, url: str) -> "Webhook":
         parts.bot,
         parts.application.process_update,
         parts.store,
-        address=_address(parts.settings.webhook_listen),
+        address=parts.settings.webhook_listen,
         path=urlsplit(url).path,
         secret=secret,
         posts=parts.guide.take,
@@ -53,11 +53,11 @@ async def watched(parts: Parts, receiver: "Intake | Webhook") -> AsyncIterator[N
     if not parts.settings.metrics_listen:
         yield
         return
-    from bot.webhook.watching import Watching
+    from bot.monitoring import Monitoring  # most are not watched
 
     answers = {} if isinstance(receiver, Intake) else receiver.doorway.answers
-    watching = Watching(parts.store, receiver, parts.leader, answers)
-    async with watching.listening(*_address(parts.settings.metrics_listen)):
+    monitoring = Monitoring(parts.store, receiver, parts.leader, answers)
+    async with monitoring.listening(parts.settings.metrics_listen):
         yield
 
 
@@ -67,8 +67,3 @@ def _secret(settings: Settings) -> str:
     if settings.webhook_secret:
         return settings.webhook_secret.get_secret_value()
     return secret_made_of(settings.token())
-
-
-def _address(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":")
-    return host.strip("[]"), int(port)

@@ -30,7 +30,7 @@ _LAST_WORD: Final = 1.0
 
 
 class Webhook:
-    """A worker that takes updates from `listening`, an open doorway; see `Lanes` for the rest."""
+    """Takes updates to `process` and posts of channels to `posts`, as `Lanes` does; `path` and `secret`: Telegram's."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Webhook:
         process: Callable[[Update], Awaitable[object]],
         store: Deliveries,
         *,
-        address: tuple[str, int],
+        address: str,
         path: str,
         secret: str,
         posts: Callable[[dict[str, Any]], Awaitable[object]] | None = None,
@@ -55,7 +55,6 @@ class Webhook:
         )
         self.counts: Counts = self._lanes.counts
         self.doorway = Doorway(path, secret, self._take)
-        self.port = 0
         self._address, self._ready = address, ready
         self._me = secrets.token_hex(8)
         self._in_hand: dict[int, asyncio.Future[Fate]] = {}
@@ -72,7 +71,7 @@ class Webhook:
         """Serves until stop()."""
         self._ended.clear()
         try:
-            async with self.doorway.listening(*self._address) as self.port, self._clearing(), self._registering():
+            async with self.doorway.listening(self._address), self._clearing(), self._registering():
                 await self._waited()
                 self._lanes.close()
                 if self._lanes.workers:

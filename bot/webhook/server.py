@@ -3,15 +3,14 @@
 import asyncio
 import hmac
 import json
-import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
 
 from aiohttp import web
 
-from channel.errors import SettingsError
+from bot.listening import listening
 
 LARGEST: Final = 1 << 20
 """Bytes of a body; Telegram's are far smaller."""
@@ -22,8 +21,6 @@ _BODY_SECONDS: Final = 10.0
 _HEAD_SECONDS: Final = 10.0
 _IDLE_SECONDS: Final = 75.0  # Telegram keeps its connections
 _MOST_CONNECTIONS: Final = 1000
-
-log = logging.getLogger("rahnama.webhook")
 
 Handler = Callable[[dict[str, Any]], Awaitable[bool]]
 
@@ -40,10 +37,8 @@ class Doorway:
         self._silent: set[Any] = set()
         """Connections of which nothing was heard yet."""
 
-    @asynccontextmanager
-    async def listening(self, host: str, port: int) -> AsyncIterator[int]:
-        """Serves as long as the context lasts; gives the port. Raises SettingsError where the address is taken."""
-        loop = asyncio.get_running_loop()
+    def listening(self, address: str) -> AbstractAsyncContextManager[None]:
+        """Serves as long as the context lasts. Raises SettingsError where the address is taken."""
         protocols = web.Server(
             self._answer,
             access_log=None,
@@ -51,17 +46,7 @@ class Doorway:
             lingering_time=0.0,
             handler_cancellation=False,
         )
-        try:
-            server = await loop.create_server(lambda: self._connected(protocols), host, port, backlog=1024)
-        except OSError as fault:
-            raise SettingsError(
-                f"WEBHOOK_LISTEN: {host}:{port} cannot be listened at: {fault.strerror}. Choose another port."
-            ) from None
-        try:
-            yield server.sockets[0].getsockname()[1]
-        finally:
-            server.close()
-            await protocols.shutdown(timeout=0.2)
+        return listening("WEBHOOK_LISTEN", address, protocols, lambda: self._connected(protocols))
 
     def _connected(self, protocols: web.Server) -> asyncio.Protocol:
         """A connection that does not say in time what it wants is closed, and so is one too many."""

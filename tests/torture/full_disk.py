@@ -18,6 +18,7 @@ from bot.sandbox import Telegram
 from bot.sandbox.server import Server
 from tests.processes import TOKEN
 from tests.torture.mail import LATENCY, Scene
+from tests.torture.reporting import given, report
 
 _USUAL: Final = (1_000, 100)
 _FULL: Final = (0.1, 0.6)  # seconds, from and to
@@ -73,16 +74,10 @@ def promises(figures: Figures) -> dict[str, bool]:
 
 
 def main() -> int:
-    given = [int(one) for one in sys.argv[1:]]
-    letters, times = (*given, *_USUAL[len(given) :])
+    letters, times = given(_USUAL)
     with tempfile.TemporaryDirectory() as folder:
         figures = asyncio.run(torture(Path(folder), letters, times, random.Random(5)))
-    for name, value in figures._asdict().items():
-        sys.stdout.write(f"{name:>16}: {value}\n")
-    kept = promises(figures)
-    for promise, is_kept in kept.items():
-        sys.stdout.write(f"{'kept' if is_kept else 'BROKEN'}: {promise}\n")
-    return 0 if all(kept.values()) else 1
+    return report(figures, promises(figures))
 
 
 if __name__ == "__main__":

@@ -20,8 +20,9 @@ from bot.webhook.registration import secret_made_of
 from tests.processes import TOKEN
 from tests.test_running import Serving
 from tests.test_webhook import URL, free_port
+from tests.torture.reporting import given, report
 
-_FORGED: Final = 10_000
+_USUAL: Final = (10_000,)
 _AT_ONCE: Final = 20
 _HUGE: Final = 100 << 20
 _SLOW: Final = 200
@@ -207,15 +208,10 @@ def promises(figures: Figures) -> dict[str, bool]:
 
 
 def main() -> int:
-    forged = int(sys.argv[1]) if len(sys.argv) > 1 else _FORGED
+    (forged,) = given(_USUAL)
     with tempfile.TemporaryDirectory() as folder:
         figures = asyncio.run(torture(Path(folder), forged))
-    for name, value in figures._asdict().items():
-        sys.stdout.write(f"{name:>16}: {value}\n")
-    kept = promises(figures)
-    for promise, is_kept in kept.items():
-        sys.stdout.write(f"{'kept' if is_kept else 'BROKEN'}: {promise}\n")
-    return 0 if all(kept.values()) else 1
+    return report(figures, promises(figures))
 
 
 if __name__ == "__main__":

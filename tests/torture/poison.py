@@ -25,6 +25,7 @@ from bot.sandbox.server import Server
 from tests.processes import TOKEN
 from tests.test_running import Serving
 from tests.test_webhook import free_port
+from tests.torture.reporting import given, report
 
 _USUAL: Final = (5_000, 1_000)
 _READERS: Final = 100
@@ -140,16 +141,10 @@ def promises(figures: Figures) -> dict[str, bool]:
 
 
 def main() -> int:
-    given = [int(one) for one in sys.argv[1:]]
-    good, poison = (*given, *_USUAL[len(given) :])
+    good, poison = given(_USUAL)
     with tempfile.TemporaryDirectory() as folder:
         figures = asyncio.run(torture(Path(folder), good, poison, random.Random(11)))
-    for name, value in figures._asdict().items():
-        sys.stdout.write(f"{name:>16}: {value}\n")
-    kept = promises(figures)
-    for promise, is_kept in kept.items():
-        sys.stdout.write(f"{'kept' if is_kept else 'BROKEN'}: {promise}\n")
-    return 0 if all(kept.values()) else 1
+    return report(figures, promises(figures))
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from bot.sandbox.server import Server
 from tests.processes import TOKEN, rahnama, start
 from tests.test_webhook import URL, free_port
 from tests.torture.postgres import Postgres, postgres
+from tests.torture.reporting import given, report
 
 _USUAL: Final = (20_000, 20, 2)
 _READERS: Final = 400
@@ -187,16 +188,10 @@ def promises(figures: Figures) -> dict[str, bool]:
 
 
 def main() -> int:
-    given = [int(one) for one in sys.argv[1:]]
-    updates, kills, database_kills = (*given, *_USUAL[len(given) :])
+    updates, kills, database_kills = given(_USUAL)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         figures = asyncio.run(torture(Path(folder), updates, kills, database_kills, random.Random(7)))
-    for name, value in figures._asdict().items():
-        sys.stdout.write(f"{name:>16}: {value:,}\n")
-    kept = promises(figures)
-    for promise, is_kept in kept.items():
-        sys.stdout.write(f"{'kept' if is_kept else 'BROKEN'}: {promise}\n")
-    return 0 if all(kept.values()) else 1
+    return report(figures, promises(figures))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """/livez, /readyz and /metrics, on a port of their own: counts and times, and nothing of anybody."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Final, Protocol
 
 from aiohttp import web
@@ -12,7 +12,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.lanes import Counts
 from bot.leading import Leader
-from channel.errors import SettingsError, StoreError
+from bot.listening import listening
+from channel.errors import StoreError
 from channel.store import Memory
 
 _PATIENCE: Final = 2.0  # seconds
@@ -30,7 +31,7 @@ class Receiver(Protocol):
     def is_stopping(self) -> bool: ...
 
 
-class Watching:
+class Monitoring:
     """`answers`: how many requests of a webhook got which status."""
 
     def __init__(self, store: Memory, receiver: Receiver, leader: Leader, answers: Mapping[int, int]) -> None:
@@ -39,22 +40,9 @@ class Watching:
         self._registry = CollectorRegistry()
         self._registry.register(self)
 
-    @asynccontextmanager
-    async def listening(self, host: str, port: int) -> AsyncIterator[int]:
-        """Serves as long as the context lasts; gives the port. Raises SettingsError where the address is taken."""
-        loop = asyncio.get_running_loop()
-        protocols = web.Server(self._answer, access_log=None)
-        try:
-            server = await loop.create_server(protocols, host, port)
-        except OSError as fault:
-            raise SettingsError(
-                f"METRICS_LISTEN: {host}:{port} cannot be listened at: {fault.strerror}. Choose another port."
-            ) from None
-        try:
-            yield server.sockets[0].getsockname()[1]
-        finally:
-            server.close()
-            await protocols.shutdown(timeout=0.2)
+    def listening(self, address: str) -> AbstractAsyncContextManager[None]:
+        """Serves as long as the context lasts. Raises SettingsError where the address is taken."""
+        return listening("METRICS_LISTEN", address, web.Server(self._answer, access_log=None))
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         match request.path:
