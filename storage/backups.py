@@ -1,7 +1,6 @@
 """Copies of a database file while it is in use, and the way back. PostgreSQL has its own tools for both."""
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -52,7 +51,7 @@ def back_up(source: Path, target: Path, watch: Watch = lambda done, total: None)
             beside.with_name(beside.name + ending).unlink(missing_ok=True)
 
 
-def _copy(source: Path, target: Path, watch: Watch) -> None:
+def _copy(source: Path, target: Path, watch: Watch = lambda done, total: None) -> None:
     with (
         closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)) as read,
         closing(sqlite3.connect(target, isolation_level=None)) as written,
@@ -95,15 +94,18 @@ def is_damaged(file: Path, patience: float) -> bool:
 def restore(backup: Path, target: Path, moment: str) -> Path | None:
     """Puts a backup in a database's place; where what was there is now. Nobody may use the database meanwhile.
 
-    `moment` goes into the name under which the former database is kept. Raises StoreError; then all is as before.
+    `moment` goes into the name under which the former database is kept. Raises StoreError; then all is as before,
+    unless a file could not be renamed.
     """
     check(backup)
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     former = target.with_name(f"{target.name}.before-{moment}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(backup, beside)
-        beside.chmod(0o600)
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        _copy(
+            backup, beside
+        )  # by SQLite, since a database that was kept may have its newest commits in a file beside it
         _to_the_disk(beside)
         there = target.exists()
         for ending in _BESIDE:
@@ -112,8 +114,11 @@ def restore(backup: Path, target: Path, moment: str) -> Path | None:
         beside.replace(target)
     except OSError as fault:
         raise StoreError(f"The database {target} cannot be put back: {fault.strerror}.") from None
+    except sqlite3.Error as fault:
+        raise StoreError(f"The database {target} cannot be put back: {fault}.") from None
     finally:
-        beside.unlink(missing_ok=True)
+        for ending in _BESIDE:
+            beside.with_name(beside.name + ending).unlink(missing_ok=True)
     return former if there else None
 
 
