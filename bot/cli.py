@@ -215,6 +215,31 @@ def restore(
     typer.echo(restore(database or settings.database_url, file, settings.keyring_file))
 
 
+@app.command()
+def copy(
+    target: Annotated[str, typer.Option("--to", metavar="URL", help="An empty database, or a new one.")],
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="URL", help="What to copy; DATABASE_URL where it is not given.")
+    ] = None,
+    while_running: Annotated[
+        bool,
+        typer.Option("--while-running", help="Try it out while a bot runs: what comes later is not in the copy."),
+    ] = False,
+) -> None:
+    """Copy the whole database into another: from sqlite:///… to postgresql://…, or back. Stop the bot first.
+
+    All of it comes over, or nothing: posts, corrections, follows, the ways back to readers, what waits to be sent. What
+    is copied stays as it is. The keyring serves the copy as it served the original.
+    """
+    from rich.console import Console
+
+    from bot.copying import copy_all
+    from bot.settings import read_settings
+
+    url = source or read_settings().database_url
+    asyncio.run(copy_all(url, target, Console(), while_running=while_running))
+
+
 @keys.command("rotate")
 def rotate_keys(database: Database = None) -> None:
     """Add a new key for what is sealed: drafts, the ways back to readers, and what waits to be sent.

@@ -5,7 +5,7 @@ each transaction another connection.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -57,11 +57,26 @@ class PostgresSession:
     def give_way(self) -> None:
         """Each question has a connection of its own, and PostgreSQL sees to the rest."""
 
+    def stream(self, sql: str, /) -> Iterator[Row]:
+        with self._connection.cursor(name="stream") as cursor:
+            cursor.itersize = _AT_ONCE
+            yield from cursor.execute(sql.encode())
+
+    def columns(self, table: str, /) -> list[str]:
+        sql = (
+            "SELECT column_name FROM information_schema.columns "
+            "WHERE table_schema = current_schema() AND table_name = :table ORDER BY ordinal_position"
+        )
+        return [name for (name,) in self.rows(sql, table=table)]
+
     def has_table(self, name: str, /) -> bool:
         return self.row("SELECT to_regclass(:name) IS NOT NULL", name=name) == (1,)
 
     def put_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
         postgres_words.put(self, posts)
+
+    def fill_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
+        postgres_words.fill(self, posts)
 
     def drop_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
         postgres_words.drop(self, posts)

@@ -9,6 +9,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from psycopg import errors
@@ -27,6 +28,7 @@ _SEPARATED: Final = re.compile(r"[\x00-/:-@\[-`{-\x7f]+")  # what FTS5's `ascii`
 _HOLE: Final = 2  # places between two columns, so that no phrase goes from one into the other
 _LAST_PLACE: Final = 16_383  # PostgreSQL counts no further
 _TRIGRAM: Final = 3
+_AT_ONCE: Final = 1000  # posts
 
 _FOUND: Final = """
 SELECT posts.position {more} FROM posts {joined}
@@ -42,8 +44,32 @@ Places = dict[str, list[tuple[int, str]]]
 
 
 def put(session: "Session", posts: "Iterable[tuple[int, Words]]") -> None:
-    gathered = list(posts)
-    columns = [(position, [_split(text) for text in words[:3]], words.letters) for position, words in gathered]
+    _count(session, _put_rows(session, posts), 1)
+
+
+def fill(session: "Session", posts: "Iterable[tuple[int, Words]]") -> None:
+    """Indexes made and words counted at the end take a tenth of the time that they take row by row."""
+    indexes = session.rows(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() "
+        "AND tablename IN ('words', 'letters') AND indexdef LIKE '% USING gin %'"
+    )
+    for name, _ in indexes:
+        session.run(f"DROP INDEX {name}")
+    rest = iter(posts)
+    while some := list(islice(rest, _AT_ONCE)):
+        _put_rows(session, some)
+    session.run(
+        "INSERT INTO word_counts (word, posts) SELECT word, ndoc FROM ts_stat('SELECT document FROM words') "
+        "ON CONFLICT (word) DO UPDATE SET posts = word_counts.posts + excluded.posts"
+    )
+    session.run("UPDATE words_in_all SET (posts, length) = (SELECT count(*), coalesce(sum(length), 0) FROM words)")
+    for _, definition in indexes:
+        session.run(definition)
+
+
+def _put_rows(session: "Session", posts: "Iterable[tuple[int, Words]]") -> list[list[list[str]]]:
+    """What was put in: of each post its columns, of each of these its words."""
+    columns = [(position, [_split(text) for text in words[:3]], words.letters) for position, words in posts]
     session.run_many(
         "INSERT INTO words (position, length, document) VALUES (:position, :length, :document)",
         [
@@ -55,7 +81,7 @@ def put(session: "Session", posts: "Iterable[tuple[int, Words]]") -> None:
         "INSERT INTO letters (position, body) VALUES (:position, :body)",
         [{"position": position, "body": letters} for position, _, letters in columns],
     )
-    _count(session, [texts for _, texts, _ in columns], 1)
+    return [texts for _, texts, _ in columns]
 
 
 def drop(session: "Session", posts: "Iterable[tuple[int, Words]]") -> None:

@@ -4,7 +4,7 @@ A session lives for one question or one transaction, in the driver's own thread;
 one hop between threads, not five.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from channel.statistics import DatabaseFile
@@ -34,10 +34,20 @@ class Session(Protocol):
         """To be called now and then in a long question: lets the light ones that wait go first."""
         ...
 
+    def stream(self, sql: str, /) -> Iterator[Row]:
+        """The rows of a long answer, some at a time; another statement may run meanwhile, but no other stream."""
+        ...
+
+    def columns(self, table: str, /) -> list[str]: ...
+
     def has_table(self, name: str, /) -> bool: ...
 
     def put_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
         """Makes posts findable by their words: each post's position, and its words."""
+        ...
+
+    def fill_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
+        """As `put_words`, for all the posts of an index in which there are none yet."""
         ...
 
     def drop_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:

@@ -4,7 +4,7 @@ own thread."""
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -68,11 +68,20 @@ class SqliteSession:
     def run_many(self, sql: str, values: Iterable[Mapping[str, object]], /) -> None:
         self._connection.executemany(sql, values)
 
+    def stream(self, sql: str, /) -> Iterator[Row]:
+        return self._connection.execute(sql)
+
+    def columns(self, table: str, /) -> list[str]:
+        return [name for (name,) in self.rows("SELECT name FROM pragma_table_info(:table)", table=table)]
+
     def has_table(self, name: str, /) -> bool:
         return self.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name", name=name) is not None
 
     def put_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
         sqlite_words.put(self._connection, posts)
+
+    def fill_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
+        sqlite_words.fill(self._connection, posts)
 
     def drop_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
         sqlite_words.drop(self._connection, posts)

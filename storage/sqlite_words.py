@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from storage.matching import Candidate, Candidates, Match, Narrowing, Term
@@ -14,6 +15,7 @@ _WEIGHTS: Final = "4.0, 3.0, 1.0"  # of a title's words, of hashtags, of all the
 _STEPS: Final = 4000  # of SQLite's machine, between two looks at the clock
 _AT_ONCE: Final = 100  # rows; those at hand when the time is up are lost
 _TRIGRAM: Final = 3
+_FILLED: Final = 1000  # posts at once
 _TRIGRAMS: Final = 12  # that are asked for; more would say no more
 
 # Newest first, so that the limit ends the work: ranking all that has a common word takes a hundred times as long.
@@ -43,6 +45,12 @@ def put(connection: sqlite3.Connection, posts: "Iterable[tuple[int, Words]]") ->
     connection.executemany(
         "INSERT INTO letters (rowid, body) VALUES (?, ?)", [(position, words.letters) for position, words in gathered]
     )
+
+
+def fill(connection: sqlite3.Connection, posts: "Iterable[tuple[int, Words]]") -> None:
+    rest = iter(posts)
+    while some := list(islice(rest, _FILLED)):
+        put(connection, some)
 
 
 def drop(connection: sqlite3.Connection, posts: "Iterable[tuple[int, Words]]") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-import storage
+from storage import drivers
 from tests.databases import Server
 
 
@@ -22,7 +22,7 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
         yield name
         return
     there: Server = request.getfixturevalue("postgres")
-    opened = storage._opened
-    monkeypatch.setattr(storage, "_opened", lambda url: opened(there.database(url)))
+    opened = drivers.open_driver
+    monkeypatch.setattr(drivers, "open_driver", lambda url: opened(there.database(url)))
     yield name
     there.drop()
