@@ -135,7 +135,7 @@ class Lanes:
         worker.add_done_callback(self.workers.discard)
 
     def close(self) -> None:
-        """From now on nothing is begun; what is at work may finish, and what is not begun has no fate."""
+        """From now on nothing is begun; what is at work may finish, and what is not begun is postponed."""
         self._closing.set()
 
     def skip(self, error: Exception) -> None:
@@ -165,6 +165,9 @@ class Lanes:
                 await self._do(jobs.popleft())
         finally:
             del self._lanes[lane]
+            if not self._patient:
+                for job in jobs:
+                    job.ended(Fate.POSTPONED)
 
     async def _do(self, job: _Job) -> None:
         began = time.monotonic()

@@ -1,6 +1,8 @@
 """The store's part for the processes that share it: leases, and updates that were brought to any of them."""
 
-from channel.deliveries import Taken
+from collections.abc import Sequence
+
+from channel.deliveries import Mark, Taken
 from channel.leases import Lease
 from storage import deliveries, facts, leases
 from storage.session import Driver
@@ -25,14 +27,20 @@ class SqlProcesses:
     async def give_lease_back(self, lease: Lease) -> None:
         await self._driver.brief(lambda session: leases.give_back(session, lease))
 
-    async def take_delivery(self, number: int, taker: str, now: int) -> Taken:
-        return await self._driver.brief(lambda session: deliveries.take(session, number, taker, now))
+    async def take_delivery(self, number: int, taker: str, now: int, dead: Mark | None = None) -> Taken | Mark:
+        return await self._driver.brief(lambda session: deliveries.take(session, number, taker, now, dead))
+
+    async def delivery(self, number: int) -> Taken | Mark:
+        return await self._driver.read(lambda session: deliveries.look(session, number))
+
+    async def keep_deliveries(self, numbers: Sequence[int], taker: str, now: int) -> None:
+        await self._driver.brief(lambda session: deliveries.keep(session, numbers, taker, now))
 
     async def delivered(self, number: int) -> None:
         await self._driver.brief(lambda session: deliveries.done(session, number))
 
-    async def leave_delivery(self, number: int) -> None:
-        await self._driver.brief(lambda session: deliveries.leave(session, number))
+    async def leave_delivery(self, number: int, taker: str) -> None:
+        await self._driver.brief(lambda session: deliveries.leave(session, number, taker))
 
     async def forget_deliveries(self, before: int) -> None:
         await self._driver.brief(lambda session: deliveries.forget(session, before))

@@ -38,9 +38,9 @@ class Postman:
         """Those that were not answered with 200."""
 
     @property
-    def in_hand(self) -> int:
-        """How many updates are being brought."""
-        return len(self._in_hand)
+    def in_hand(self) -> list[JSON]:
+        """The updates that are being brought."""
+        return [update for update in self._telegram.updates.pending() if update["update_id"] in self._in_hand]
 
     async def run(self) -> None:
         """Works until it is cancelled."""

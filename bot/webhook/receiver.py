@@ -7,16 +7,16 @@ time; where another process is at it, Telegram is asked to come again.
 """
 
 import asyncio
-import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from typing import Any, Final
 
 from telegram import Bot, Update
 
 from bot.lanes import Counts, Fate, Lanes, note
+from bot.webhook.claims import Claims, Marking
 from bot.webhook.server import Doorway
 from channel.deliveries import Deliveries, Taken
 from channel.errors import StoreError
@@ -27,6 +27,7 @@ _REMEMBERED: Final = 3 * 86_400  # seconds; Telegram brings an update for a day
 _CLEARED_EVERY: Final = 3600.0
 _LOOK: Final = 1.0
 _LAST_WORD: Final = 1.0
+_LAST_NOTES: Final = 0.5  # seconds for writing down what was worked through
 
 
 class Webhook:
@@ -46,6 +47,7 @@ class Webhook:
         ready: Callable[[], Awaitable[object]] | None = None,
         time_limit: float = 30,
         away: Callable[[], None] = lambda: None,
+        marking: Marking | None = None,
     ) -> None:
         """`ready` is awaited when it listens: now Telegram may be told. `away` is told when the database is."""
         self._store, self._away = store, away
@@ -56,7 +58,8 @@ class Webhook:
         self.counts: Counts = self._lanes.counts
         self.doorway = Doorway(path, secret, self._take)
         self._address, self._ready = address, ready
-        self._me = secrets.token_hex(8)
+        self._claims = Claims(store, self._stops_within, marking)
+        self._answering: set[asyncio.Task[Any]] = set()
         self._in_hand: dict[int, asyncio.Future[Fate]] = {}
         self._stopping, self._ended = asyncio.Event(), asyncio.Event()
         self._ended.set()
@@ -71,22 +74,33 @@ class Webhook:
         """Serves until stop()."""
         self._ended.clear()
         try:
-            async with self.doorway.listening(self._address), self._clearing(), self._registering():
+            async with (
+                self._claims.kept(),
+                self.doorway.listening(self._address),
+                self._clearing(),
+                self._registering(),
+            ):
                 await self._waited()
                 self._lanes.close()
                 if self._lanes.workers:
                     await asyncio.wait(self._lanes.workers, timeout=_GRACE)
+                if self._answering:
+                    await asyncio.wait(self._answering, timeout=_LAST_NOTES)
                 await asyncio.sleep(0)  # the answers go out
         finally:
             self._ended.set()
 
     async def _waited(self) -> None:
         """Until it is time to stop."""
-        while not self.is_stopping:
+        self.moved = time.monotonic()
+        while not await self._stops_within(_LOOK):
             self.moved = time.monotonic()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK):
-                    await self._stopping.wait()
+
+    async def _stops_within(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        return self.is_stopping
 
     async def stop(self) -> None:
         """Ends run() within five seconds: what is at work may finish, what comes now is for another time."""
@@ -101,34 +115,46 @@ class Webhook:
         if there := self._in_hand.get(number):
             self.counts.repeated += 1
             return await asyncio.shield(there) is Fate.DONE
-        fate = self._in_hand[number] = asyncio.get_running_loop().create_future()
-        try:
-            done = await self._worked_through(number, raw)
-        except StoreError as fault:
-            note("delivery_postponed", fault)
-            self._away()
-            done = False
-        finally:
-            del self._in_hand[number]
-            _settle(fate, Fate.POSTPONED)
-        return done
+        there = self._in_hand[number] = asyncio.get_running_loop().create_future()
+        with self._answers():
+            try:
+                _settle(there, await self._worked_through(number, raw))
+            except StoreError as fault:
+                note("delivery_postponed", fault)
+                self._away()
+            finally:
+                del self._in_hand[number]
+                _settle(there, Fate.POSTPONED)
+        return there.result() is Fate.DONE
 
-    async def _worked_through(self, number: int, raw: dict[str, Any]) -> bool:
-        taken = await self._store.take_delivery(number, self._me, int(time.time()))
-        if taken is not Taken.NEW:
+    async def _worked_through(self, number: int, raw: dict[str, Any]) -> Fate:
+        claimed = await self._claims.claim(number)
+        if claimed is not Taken.NEW:
             self.counts.repeated += 1
-            return taken is Taken.DONE
-        fate = self._in_hand[number]
+            return Fate.DONE if claimed is Taken.DONE else Fate.POSTPONED
+        worked = asyncio.get_running_loop().create_future()
         try:
-            self._lanes.take(raw, partial(_settle, fate))
+            self._lanes.take(raw, partial(_settle, worked))
         except Exception as error:  # it would fail for ever
             self._lanes.skip(error)
-            fate.set_result(Fate.DONE)
-        if await fate is Fate.DONE:
-            await self._store.delivered(number)
-            return True
-        await self._store.leave_delivery(number)
-        return False
+            worked.set_result(Fate.DONE)
+        fate: Fate = await worked
+        if fate is Fate.DONE:
+            await self._claims.finish(number)
+        else:
+            await self._claims.leave(number)
+        return fate
+
+    @contextmanager
+    def _answers(self) -> Iterator[None]:
+        """Whoever stops waits for it a moment."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._answering.add(task)
+        try:
+            yield
+        finally:
+            self._answering.discard(task)
 
     @asynccontextmanager
     async def _registering(self) -> AsyncIterator[None]:

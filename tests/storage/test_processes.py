@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from channel.deliveries import Taken
+from channel.deliveries import Mark, Taken
 from channel.leases import Lease, LeaseLost
 from channel.store import Memory
 from storage import open_store
@@ -79,7 +79,9 @@ class TestDeliveries:
     async def test_an_update_is_for_one_of_them_and_done_for_all(self, stores: tuple[Memory, Memory]) -> None:
         one, other = stores
         taken = await asyncio.gather(one.take_delivery(7, "one", 100), other.take_delivery(7, "other", 100))
-        assert sorted(taken, key=lambda one: one.value) == [Taken.NEW, Taken.ELSEWHERE]
+        [mark] = [one for one in taken if isinstance(one, Mark)]
+        assert sorted(taken, key=str) == [mark, Taken.NEW]
+        assert mark.taker in ("one", "other")
         await one.delivered(7)
         assert await other.take_delivery(7, "other", 100) is Taken.DONE
         assert await one.take_delivery(7, "one", 100_000) is Taken.DONE
@@ -87,17 +89,35 @@ class TestDeliveries:
     async def test_one_that_was_left_is_for_whoever_comes_next(self, stores: tuple[Memory, Memory]) -> None:
         one, other = stores
         await one.take_delivery(7, "one", 100)
-        await one.leave_delivery(7)
+        await other.leave_delivery(7, "other")  # it is not his to leave
+        assert await one.delivery(7) == Mark("one", 100)
+        await one.leave_delivery(7, "one")
+        assert await one.delivery(7) is Taken.NEW
         assert await other.take_delivery(7, "other", 100) is Taken.NEW
 
-    async def test_one_whose_taker_can_no_longer_be_at_it_is_taken_over_once(
-        self, stores: tuple[Memory, Memory]
-    ) -> None:
+    async def test_one_whose_taker_is_dead_is_taken_over_once(self, stores: tuple[Memory, Memory]) -> None:
         one, other = stores
         await one.take_delivery(7, "dead", 100)
-        assert await other.take_delivery(7, "other", 130) is Taken.ELSEWHERE
-        assert await other.take_delivery(7, "other", 150) is Taken.NEW
-        assert await one.take_delivery(7, "third", 150) is Taken.ELSEWHERE
+        mark = await other.take_delivery(7, "other", 130)
+        assert mark == Mark("dead", 100)
+        assert await other.take_delivery(7, "other", 150, mark) is Taken.NEW
+        assert await one.take_delivery(7, "third", 150, mark) == Mark("other", 150)
+
+    async def test_who_keeps_it_is_not_dead(self, stores: tuple[Memory, Memory]) -> None:
+        one, other = stores
+        await one.take_delivery(7, "one", 100)
+        await other.keep_deliveries([7], "other", 110)
+        assert await other.delivery(7) == Mark("one", 100)
+        await one.keep_deliveries([7, 8], "one", 110)
+        assert await other.take_delivery(7, "other", 150, Mark("one", 100)) == Mark("one", 110)
+        assert await other.delivery(8) is Taken.NEW
+
+    async def test_who_had_it_himself_may_begin_anew(self, stores: tuple[Memory, Memory]) -> None:
+        one, _ = stores
+        await one.take_delivery(7, "one", 100)
+        assert await one.take_delivery(7, "one", 101) is Taken.NEW
+        await one.delivered(7)
+        assert await one.take_delivery(7, "one", 102) is Taken.DONE
 
     async def test_what_is_old_is_forgotten(self, stores: tuple[Memory, Memory]) -> None:
         one, _ = stores
