@@ -1,19 +1,21 @@
-"""Every setting, read once from the environment, `.env` and files of secrets."""
+"""Every setting, read once from files of secrets, the environment and `.env`."""
 
+import os
 import re
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableSecret
 
 from channel.errors import SettingsError
 from channel.mail import RECORDINGS
 from channel.models import PostKind
 
 _SECRETS = Path("/run/secrets")  # where Docker and others mount secrets as files
+_CREDENTIALS = "CREDENTIALS_DIRECTORY"  # by which systemd names the folder of what LoadCredential= gives
 _TOKEN = re.compile(r"\d{3,20}:[\w-]{6,100}")
 _CHANNEL = re.compile(r"[A-Za-z]\w{3,31}", re.ASCII)
 _CHANNEL_ADDRESS = re.compile(r"^(?:https?://)?(?:t\.me/(?:s/)?)?@?")
@@ -136,6 +138,18 @@ class Settings(BaseSettings):
     heartbeat_file: Annotated[Path | None, BeforeValidator(_absent)] = Path("data/heartbeat.json")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """A file counts before the environment: the image sets a DATABASE_URL, which a secret has to replace."""
+        return init_settings, file_secret_settings, env_settings, dotenv_settings
+
     def token(self) -> str:
         """The token in clear. Raises SettingsError where there is none."""
         if self.bot_token is None:
@@ -178,11 +192,22 @@ _EXPECTED = {
 
 def read_settings(**overrides: Any) -> Settings:
     """The settings in force. Raises SettingsError that names each wrong one and what is expected, never its value."""
-    build = partial(Settings, _secrets_dir=_SECRETS) if _SECRETS.is_dir() else Settings
+    folders = [folder for folder in (_SECRETS, Path(os.environ.get(_CREDENTIALS) or _SECRETS)) if folder.is_dir()]
     try:
-        return build(**overrides)
+        return Settings(_secrets_dir=folders or None, **overrides)
     except ValidationError as fault:
         raise SettingsError("\n".join(_complaint(error) for error in fault.errors(include_input=False))) from None
+    except (UnreadableSecret, OSError) as fault:
+        raise SettingsError(_unreadable(fault)) from None
+
+
+def _unreadable(fault: Exception) -> str:
+    cause = fault.__cause__ or fault
+    if isinstance(cause, OSError):
+        return (
+            f"The secret {cause.filename} cannot be read: {cause.strerror}. The user who runs the bot has to read it."
+        )
+    return "A file of secrets cannot be read: it has to be text, in UTF-8."
 
 
 def _complaint(error: Any) -> str:

@@ -30,11 +30,67 @@ def test_a_channel_is_understood_however_it_is_written(written: str, monkeypatch
     assert read_settings().channel == "SingularThinker"
 
 
-def test_secrets_are_read_from_files_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "secrets").mkdir()
-    (tmp_path / "secrets" / "bot_token").write_text(f"{TOKEN}\n", encoding="utf-8")
-    monkeypatch.setattr(settings_module, "_SECRETS", tmp_path / "secrets")
+@pytest.fixture
+def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder where secrets are mounted."""
+    folder = tmp_path / "secrets"
+    folder.mkdir()
+    monkeypatch.setattr(settings_module, "_SECRETS", folder)
+    return folder
+
+
+def test_secrets_are_read_from_files_too(secrets: Path) -> None:
+    (secrets / "bot_token").write_text(f"{TOKEN}\n", encoding="utf-8")
     assert read_settings().token() == TOKEN
+
+
+def test_a_file_of_secrets_counts_before_the_environment_and_an_empty_line(
+    secrets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The image sets DATABASE_URL, and a copy of .env.example has an empty BOT_TOKEN."""
+    (secrets / "database_url").write_text("postgresql://rahnama:word@postgres/rahnama\n", encoding="utf-8")
+    (secrets / "bot_token").write_text(TOKEN, encoding="utf-8")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////data/rahnama.db")
+    Path(".env").write_text("BOT_TOKEN=\nCHANNEL=SingularThinker\n", encoding="utf-8")
+    settings = read_settings()
+    assert settings.database_url == "postgresql://rahnama:word@postgres/rahnama"
+    assert settings.token() == TOKEN
+    assert settings.channel == "SingularThinker"
+
+
+@pytest.mark.usefixtures("secrets")
+def test_credentials_of_systemd_are_read_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "credentials").mkdir()
+    (tmp_path / "credentials" / "bot_token").write_text(TOKEN, encoding="utf-8")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "credentials"))
+    assert read_settings().token() == TOKEN
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "gone"))
+    assert read_settings().bot_token is None
+
+
+def test_secrets_lie_where_kubernetes_puts_them(secrets: Path) -> None:
+    """It mounts links to a folder that it replaces as a whole."""
+    (secrets / "..2026_11_27").mkdir()
+    (secrets / "..2026_11_27" / "bot_token").write_text(TOKEN, encoding="utf-8")
+    (secrets / "..data").symlink_to("..2026_11_27")
+    (secrets / "bot_token").symlink_to("..data/bot_token")
+    assert read_settings().token() == TOKEN
+
+
+def test_a_secret_that_cannot_be_read_is_named_and_its_words_are_not(
+    secrets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (secrets / "bot_token").write_bytes(b"\xff123456789:AAF")
+    with pytest.raises(SettingsError, match=r"has to be text") as told:
+        read_settings()
+    assert "AAF" not in str(told.value)
+
+    def refuse(path: Path, *_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_text", refuse)  # root, as whom tests may run, can read everything
+    with pytest.raises(SettingsError, match=r"The secret .*/bot_token cannot be read: Permission denied"):
+        read_settings()
 
 
 def test_the_token_shows_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
