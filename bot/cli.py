@@ -18,7 +18,7 @@ app = typer.Typer(
 )
 
 keys = typer.Typer(
-    help="Change the keys that seal readers' mail, and destroy old ones. Stop the bot first, and start it afterwards.",
+    help="Make, change and destroy the keys that seal readers' mail. Stop the bot first, and start it afterwards.",
     no_args_is_help=True,
 )
 app.add_typer(keys, name="keys")
@@ -238,6 +238,19 @@ def copy(
 
     url = source or read_settings().database_url
     asyncio.run(copy_all(url, target, Console(), while_running=while_running))
+
+
+@keys.command("make")
+def make_keys() -> None:
+    """Make a keyring where there is none, to hand the same one to several machines before the first start.
+
+    The bot makes its own at its first start; this is for where it cannot, as in Kubernetes.
+    """
+    from bot.keyring import make
+    from bot.settings import read_settings
+
+    path = read_settings().keyring_file
+    typer.echo(f"{path} holds a new keyring; its key is {make(path)}. Keep it apart from the database's backups.")
 
 
 @keys.command("rotate")

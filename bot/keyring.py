@@ -76,10 +76,10 @@ def is_held(path: Path) -> bool:
 def look(path: Path, keyring: Keyring | None = None) -> KeyringLook:
     """How the file looks now; `keyring`: what was read of it at the start, if it was."""
     try:
-        mode = path.stat().st_mode
+        status, mount = path.stat(), os.statvfs(path)
     except OSError:
         return KeyringLook(there=False, private=True, day=None)
-    private = stat.S_ISREG(mode) and not stat.S_IMODE(mode) & 0o077
+    private = stat.S_ISREG(status.st_mode) and _is_private(status, mount)
     with suppress(KeyringError):
         keyring = keyring or open_keyring(path)
     return KeyringLook(there=True, private=private, day=dated(keyring.newest)[0] if keyring else None)
@@ -95,6 +95,17 @@ def rotate(path: Path, today: date) -> str:
         new = f"{today}-1" if today > newest_day else f"{newest_day}-{number + 1}"  # a clock may have been ahead
         seals[new] = secrets.token_hex(KEY_BYTES)
     return new
+
+
+def make(path: Path) -> str:
+    """A keyring where there is none, for who hands the same to several machines; returns the id of its key.
+
+    Raises KeyringError where there is one.
+    """
+    if os.path.lexists(path):
+        raise KeyringError(f"{path} is there already, and stays as it is.")
+    _make(path)
+    return open_keyring(path).newest
 
 
 def prune(path: Path, used: frozenset[str]) -> list[str]:
@@ -196,8 +207,14 @@ def _read(file: BinaryIO, path: Path) -> _Content:
     status = os.fstat(file.fileno())
     if not stat.S_ISREG(status.st_mode):
         raise KeyringError(f"The keyring {path} is no file. Name one as KEYRING_FILE.")
-    if stat.S_IMODE(status.st_mode) & 0o077:
-        raise KeyringError(f"The keyring {path} can be read by others. Run: chmod 600 {shlex.quote(str(path))}")
+    mount = os.fstatvfs(file.fileno())
+    if not _is_private(status, mount):
+        way_out = (
+            "Mount it for the bot alone: in Kubernetes with defaultMode 0400, and an fsGroup that only the bot is in"
+            if _is_read_only(mount)
+            else f"Run: chmod 600 {shlex.quote(str(path))}"
+        )
+        raise KeyringError(f"The keyring {path} can be read by others. {way_out}")
     text = file.read() if status.st_size <= _LARGEST else b""
     try:
         if (version := _Version.model_validate_json(text).version) <= _VERSION:
@@ -209,6 +226,19 @@ def _read(file: BinaryIO, path: Path) -> _Content:
             f"{path} is no keyring of Rahnama. Restore it from a backup, or name another as KEYRING_FILE."
         ) from None  # the fault would carry the keys
     raise KeyringError(f"The keyring {path} is of version {version}; this Rahnama knows {_VERSION}. Use the newer one.")
+
+
+def _is_private(status: os.stat_result, mount: os.statvfs_result) -> bool:
+    """Whether the bot's own user alone can read it, or it is a secret as Kubernetes mounts them for other users than
+    root: a file of root's, which nobody can change, and which the group reads that the bot was given for it.
+    """
+    mode = stat.S_IMODE(status.st_mode)
+    given = _is_read_only(mount) and status.st_uid == 0 and status.st_gid in {os.getegid(), *os.getgroups()}
+    return not mode & (0o037 if given else 0o077)
+
+
+def _is_read_only(mount: os.statvfs_result) -> bool:
+    return bool(mount.f_flag & os.ST_RDONLY)
 
 
 def _sweep(path: Path) -> None:

@@ -223,6 +223,14 @@ async def test_the_bot_does_not_start_with_a_keyring_that_others_can_read_or_tha
     assert "Traceback" not in done.err
 
 
+async def test_a_keyring_is_made_beforehand_and_the_bot_takes_it(tmp_path: Path) -> None:
+    done = await rahnama(tmp_path, "keys", "make", KEYRING_FILE="mine.json")
+    assert (done.code, done.out.startswith("mine.json holds a new keyring")) == (0, True), done.err
+    assert open_keyring(tmp_path / "mine.json").newest in done.out
+    again = await rahnama(tmp_path, "keys", "make", KEYRING_FILE="mine.json")
+    assert (again.code, again.err) == (1, "mine.json is there already, and stays as it is.\n")
+
+
 async def test_the_commands_explain_themselves_to_a_stranger(tmp_path: Path) -> None:
     general = (await rahnama(tmp_path, "--help")).out
     assert "keys" in general

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from bot.keyring import hold_keyring, open_keyring, prune, rotate
+from bot.keyring import hold_keyring, is_held, look, make, open_keyring, prune, rotate
 from channel.keyring import KeyringError
 from tests.processes import environment
 
@@ -116,6 +116,14 @@ async def test_processes_that_start_at_once_agree_on_one_keyring(tmp_path: Path)
     assert all(names(tmp_path / str(number)) == ["keyring.json"] for number in range(40))
 
 
+def test_one_is_made_beforehand_and_never_over_another(path: Path) -> None:
+    assert make(path) == open_keyring(path).newest
+    before = path.read_bytes()
+    with pytest.raises(KeyringError, match=r"keyring\.json is there already, and stays as it is"):
+        make(path)
+    assert path.read_bytes() == before
+
+
 def test_where_none_can_be_made_that_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(KeyringError, match=r"file/keyring\.json cannot be made: .+ Choose another KEYRING_FILE"):
@@ -161,6 +169,47 @@ def test_a_link_to_nothing_is_told_and_nothing_is_made_there(path: Path, tmp_pat
         with pytest.raises(KeyringError, match="not there"):
             use(path)
     assert not (tmp_path / "unplugged").exists()
+
+
+@pytest.fixture
+def mounted(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A keyring of root's that the group may read, on a mount that nobody can write to."""
+    put(path, GOOD).chmod(0o440)
+    status, mount = os.stat, os.fstatvfs(0)
+
+    def read_only(_: object) -> os.statvfs_result:
+        return os.statvfs_result((*mount[:8], mount.f_flag | os.ST_RDONLY, mount.f_namemax))
+
+    def of_root(look: Callable[..., os.stat_result]) -> Callable[..., os.stat_result]:
+        return lambda *given, **more: os.stat_result((*look(*given, **more)[:4], 0, *look(*given, **more)[5:10]))
+
+    monkeypatch.setattr(os, "fstatvfs", read_only)
+    monkeypatch.setattr(os, "statvfs", read_only)
+    monkeypatch.setattr(os, "fstat", of_root(os.fstat))
+    monkeypatch.setattr(os, "stat", of_root(status))
+    return path
+
+
+def test_a_secret_that_kubernetes_mounts_for_the_bot_s_group_is_a_keyring(mounted: Path) -> None:
+    assert open_keyring(mounted).newest == "2026-11-23-1"
+    assert look(mounted).private
+    with hold_keyring(mounted), hold_keyring(mounted):
+        assert is_held(mounted)
+
+
+@pytest.mark.parametrize("rights", [0o444, 0o460, 0o450, 0o644])
+def test_a_mounted_keyring_that_more_can_reach_is_told_how_to_mount(mounted: Path, rights: int) -> None:
+    mounted.chmod(rights)
+    with pytest.raises(KeyringError, match=r"can be read by others\. Mount it for the bot alone: .*defaultMode 0400"):
+        open_keyring(mounted)
+    assert not look(mounted).private
+
+
+def test_a_mounted_keyring_of_another_group_is_none(mounted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "getegid", lambda: 54_321)
+    monkeypatch.setattr(os, "getgroups", list)
+    with pytest.raises(KeyringError, match="can be read by others"):
+        open_keyring(mounted)
 
 
 # --- what it may hold ---
