@@ -49,6 +49,7 @@ torture: $(READY) ## kill, fill, poison and besiege the bot: nothing may be lost
 	@$(BIN)/python -m tests.torture.broadcast
 	@$(BIN)/python -m tests.torture.parsers
 	@$(BIN)/python -m tests.torture.replicas
+	@$(BIN)/python -m tests.torture.takeover
 	@$(BIN)/python -m tests.torture.poison
 	@$(BIN)/python -m tests.torture.hostile
 	@$(BIN)/python -m tests.torture.full_disk

@@ -31,8 +31,8 @@ class Serving:
         self.reader: User = telegram.add_user("Ali", language_code="fa")
         self.process: Process | None = None
 
-    async def load(self, source: Path) -> None:
-        done = await rahnama(self.folder, "import", str(source))
+    async def load(self, source: Path, **settings: str) -> None:
+        done = await rahnama(self.folder, "import", str(source), **settings)
         assert done.code == 0, done.err
 
     async def begin(self, *options: str, **more: str) -> None:

@@ -18,6 +18,7 @@ from bot.sandbox import Telegram
 from bot.sandbox.postman import Postman
 from bot.sandbox.server import Server
 from bot.webhook.registration import secret_made_of
+from tests.databases import Server as Postgres
 from tests.processes import TOKEN, rahnama
 from tests.test_running import Serving
 
@@ -36,6 +37,7 @@ class Replicas:
 
     def __init__(self, folder: Path, telegram: Telegram, url: str, number: int) -> None:
         self.telegram = telegram
+        self.database: dict[str, str] = {}
         self.serving = [Serving(folder, telegram, url) for _ in range(number)]
         self.ports = [free_port() for _ in range(number)]
         self.watched = [free_port() for _ in range(number)]
@@ -48,7 +50,9 @@ class Replicas:
     async def begin(self, **settings: str) -> None:
         for place, serving in enumerate(self.serving):
             listen, watched = f"127.0.0.1:{self.ports[place]}", f"127.0.0.1:{self.watched[place]}"
-            await serving.begin(WEBHOOK_URL=URL, WEBHOOK_LISTEN=listen, METRICS_LISTEN=watched, **settings)
+            await serving.begin(
+                WEBHOOK_URL=URL, WEBHOOK_LISTEN=listen, METRICS_LISTEN=watched, **self.database, **settings
+            )
             serving.reader = self.reader
         for place in range(len(self.serving)):
             await self.until_ready(place)
@@ -187,7 +191,14 @@ async def test_nothing_is_told_to_who_watches_but_counts_and_times(replicas: Rep
 
 
 @pytest.mark.parametrize("number", [2])
-async def test_an_update_that_comes_several_times_and_to_two_replicas_is_answered_once(replicas: Replicas) -> None:
+@pytest.mark.parametrize("server", [False, True])
+async def test_an_update_that_comes_several_times_and_to_two_replicas_is_answered_once(
+    replicas: Replicas, server: bool, request: pytest.FixtureRequest
+) -> None:
+    if server:
+        there: Postgres = request.getfixturevalue("postgres")
+        replicas.database = {"DATABASE_URL": there.empty()}
+        await replicas.serving[0].load(SAMPLE, **replicas.database)
     await replicas.begin(OWNER_ID="1")
     telegram = replicas.telegram
     readers = [telegram.add_user(f"Reader {place}", language_code="en") for place in range(10)]
