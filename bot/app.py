@@ -13,6 +13,7 @@ from telegram.request import BaseRequest
 from bot.keyring import look
 from bot.settings import MailSettings
 from channel.keyring import Keyring, KeyringLook, dated
+from channel.statistics import BackupsLook
 from channel.store import Memory
 from handlers.feedback.desk import Desk
 from handlers.feedback.forgetting import Forgetting
@@ -71,6 +72,7 @@ def build(
     searches: Searches | None = None,
     keyring_file: Path | None = None,
     wake_guide: Callable[[], None] = lambda: None,
+    backups: Callable[[], BackupsLook | None] | None = None,
     webhook: str | None = None,
 ) -> AnyApplication:
     """The bot with its handlers, ready to be initialized.
@@ -78,7 +80,7 @@ def build(
     `wake` tells the sender that there is something to send; `opened` is told the number of a post that was shown whole.
     `pulse`: what the process knows of itself. `searches`: counts those of readers; whoever gives it has it written.
     `keyring_file`: where the keyring lies. `wake_guide` tells that the owner wants something of the guide post.
-    `webhook`: where updates are to be brought, if they are.
+    `backups`: how the bot's own are. `webhook`: where updates are to be brought, if they are.
     """
 
     def pseudonym(person: int) -> str:
@@ -92,7 +94,7 @@ def build(
             return look(keyring_file, keyring)
         return KeyringLook(there=True, private=True, day=dated(keyring.newest)[0])
 
-    around = Surroundings(store, keyring=looked, pulse=pulse, channel=channel, webhook=webhook)
+    around = Surroundings(store, keyring=looked, backups=backups, pulse=pulse, channel=channel, webhook=webhook)
     reports = Reports(around, searches, _draw)
 
     def desk(front: Front) -> Desk:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from bot.keyring import is_held
 from channel.errors import RahnamaError, StoreError
+from channel.statistics import BackupsLook
 from storage import backups
 
 if TYPE_CHECKING:
@@ -67,6 +68,14 @@ def newest(folder: Path | None) -> Path | None:
     if folder is None or not folder.is_dir():
         return None
     return max((one for one in folder.iterdir() if _NAME.fullmatch(one.name)), default=None)
+
+
+def look(database_url: str, folder: Path | None) -> BackupsLook | None:
+    """How the bot's own backups are; None where it makes none of such a database."""
+    if backups.file_of(database_url) is None:
+        return None
+    last = newest(folder)
+    return BackupsLook(kept=folder is not None, newest=int(last.stat().st_mtime) if last else None)
 
 
 def refuse_if_damaged(database_url: str, folder: Path | None) -> None:

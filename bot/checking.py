@@ -9,6 +9,7 @@ from rich.console import Console
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot import backups
 from bot.keyring import look
 from bot.settings import Settings, read_settings
 from bot.transport import AiohttpRequest
@@ -92,6 +93,7 @@ async def _check_health(settings: Settings, store: Memory, bot: Bot | None) -> b
     around = Surroundings(
         store,
         keyring=partial(look, settings.keyring_file),
+        backups=partial(backups.look, settings.database_url, settings.backup_dir),
         bot=bot,
         channel=settings.channel,
         webhook=settings.webhook_url,

@@ -87,7 +87,17 @@ class DatabaseFile(NamedTuple):
     free: int | None
     """Bytes that are free on its disk."""
     sound: bool | None
-    """Whether the database's own check found it whole; None where the check did not end in time."""
+    """Whether the database's own check found it whole; None where it did not end in time, or a server does it."""
+    on_server: bool = False
+
+
+class BackupsLook(NamedTuple):
+    """The bot's own backups, as they lie in their folder."""
+
+    kept: bool
+    """Whether any are made."""
+    newest: int | None = None
+    """When the newest was made, in Unix seconds."""
 
 
 class Numbers(Protocol):

@@ -25,6 +25,7 @@ _PATIENCE: Final = 5.0  # seconds for each thing that is asked
 _LITTLE: Final = 200 << 20  # bytes on the disk
 _STUCK: Final = 600  # seconds after which what waits should have gone
 _OLD_KEY: Final = 400  # days
+_LATE: Final = 3 * 3600  # seconds without a backup
 _RECENT: Final = 600  # seconds
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
@@ -47,7 +48,7 @@ async def findings(lines: Texts, around: Surroundings, now: int | None = None) -
     """All of it, looked at side by side."""
     look = _Look(lines, around, int(time.time()) if now is None else now)
     parts = await asyncio.gather(
-        look.database(), look.index(), look.outbox(), look.keyring(), look.telegram(), look.rights()
+        look.database(), look.index(), look.outbox(), look.keyring(), look.backups(), look.telegram(), look.rights()
     )
     return [finding for part in (*parts, look.process()) for finding in part]
 
@@ -80,6 +81,8 @@ class _Look:
         size = _size(self._lines, file.size)
         full = file.free is not None and file.free < _LITTLE
         found = [_wrong(said.disk_full(free=_size(self._lines, file.free or 0)))] if full else []
+        if file.on_server:
+            return [_good(said.on_server(size=size))]
         if file.sound is None:
             return [*found, _note(said.unchecked(size=size))]
         return [*found, _good(said.whole(size=size, free=_size(self._lines, file.free or 0)))]
@@ -117,6 +120,21 @@ class _Look:
         return [_note(said.keyring_old(day=day(int(noon), self._lines)))] if old else [
             _good(said.keyring(day=day(int(noon), self._lines)))
         ]  # fmt: skip
+
+    async def backups(self) -> Findings:
+        """The running bot makes one in every hour; when it does not run, they are as old as they are."""
+        looked = await asyncio.to_thread(self._around.backups) if self._around.backups else None
+        if looked is None:
+            return []
+        said, pulse = self._said, self._around.pulse
+        if not looked.kept:
+            return [_note(said.no_backups())]
+        since = looked.newest if looked.newest is not None else pulse.started if pulse else self._now
+        if pulse and self._now - max(since, pulse.started) > _LATE:
+            return [_wrong(said.backups_failing())]
+        return (
+            [_good(said.newest_backup(when=self._ago(looked.newest)))] if looked.newest else [_note(said.no_backup())]
+        )
 
     async def telegram(self) -> Findings:
         """Where updates go, and whether the bot can be asked from other chats."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from telegram import Bot
 
 from channel.keyring import KeyringLook
+from channel.statistics import BackupsLook
 from channel.store import Memory
 from handlers.pulse import Pulse
 
@@ -16,6 +17,8 @@ class Surroundings:
 
     store: Memory
     keyring: Callable[[], KeyringLook] | None = None
+    backups: Callable[[], BackupsLook | None] | None = None
+    """None as well where the database's server has its own."""
     pulse: Pulse | None = None
     bot: Bot | None = None
     channel: str | None = None

@@ -119,7 +119,7 @@ class PostgresDriver:
         size = "SELECT pg_database_size(current_database())"
         async with asyncio.timeout(patience):
             row = await self.read(lambda session: session.row(size))
-        return DatabaseFile(size=row[0] if row else 0, free=None, sound=None)
+        return DatabaseFile(size=row[0] if row else 0, free=None, sound=None, on_server=True)
 
     async def scrub(self) -> None:
         def vacuum(connection: AnyConnection) -> None:

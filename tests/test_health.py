@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
@@ -11,7 +12,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from bot import backups
 from bot.app import make_bot
 from bot.importing import SAMPLE
 from bot.intake import Intake
@@ -31,6 +34,7 @@ from handlers.surroundings import Surroundings
 from handlers.texts import texts
 from storage import open_store
 from tests.asking import ask
+from tests.databases import Server as Postgres
 from tests.processes import TOKEN, rahnama
 
 NOW = 1_735_000_000
@@ -151,6 +155,31 @@ async def test_a_webhook_is_not_taken_for_another_process() -> None:
         await running
     assert [method for method, _ in telegram.requests].count("getUpdates") > 1
     assert pulse.conflicts == 0
+
+
+async def test_the_age_of_the_newest_backup_is_told_and_that_they_fail(around: Surroundings, tmp_path: Path) -> None:
+    folder, url = tmp_path / "backups", f"sqlite:///{tmp_path}/index.db"
+    around = replace(around, backups=lambda: backups.look(url, folder))
+    assert await wrong(around) == ["The hourly backups fail. Is there room in BACKUP_DIR, and may the bot write there? "
+                                   "See the log for backup_failed."]  # fmt: skip
+    young = replace(around, pulse=Pulse(NOW - 600))
+    assert "There is no backup yet" in await said(young)
+    backups.back_up(url, folder / "rahnama-2024-12-24T00.db", Console(), force=False)
+    for age, words in ((1200, "Newest backup: 20 minutes ago"), (4 * 3600, "The hourly backups fail")):
+        os.utime(folder / "rahnama-2024-12-24T00.db", (NOW - age, NOW - age))
+        assert words in await said(around)
+    assert "Newest backup: 4 hours ago" in await said(young)
+    assert "Newest backup: 4 hours ago" in await said(replace(around, pulse=None))  # who looks does not know if it runs
+    assert "No backups are made" in await said(replace(around, backups=lambda: backups.look(url, None)))
+    assert await said(replace(around, backups=lambda: backups.look("postgresql://x", folder))) == await said(
+        replace(around, backups=None)
+    )
+
+
+async def test_a_database_on_a_server_is_not_said_to_be_half_checked(around: Surroundings, postgres: Postgres) -> None:
+    async with open_store(postgres.database("health")) as store:
+        told_of = await said(replace(around, store=store))
+    assert re.search(r"✓ Database: \d+ MB, on its own server", told_of)
 
 
 async def test_a_webhook_that_is_not_ours_is_told_and_its_address_is_not(around: Surroundings) -> None:

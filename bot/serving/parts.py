@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import Bot
 
+from bot import backups
 from bot.alarm import Alarm
 from bot.app import AnyApplication, build, make_bot, owners_texts
-from bot.backups import refuse_if_damaged
 from bot.guide import GuideKeeper
 from bot.leading import Leader, Term
 from bot.outbox import Pace, limits_in_force
@@ -55,7 +56,7 @@ async def assembled(
 
     Raises StoreError where the database cannot be used.
     """
-    refuse_if_damaged(settings.database_url, settings.backup_dir)
+    backups.refuse_if_damaged(settings.database_url, settings.backup_dir)
     store = await stack.enter_async_context(open_store(settings.database_url, keyring))
     pages = await stack.enter_async_context(open_pages(settings.sync_url)) if settings.sync_hours else None
     links = Links(store, pages, settings.channel or "") if pages else None
@@ -81,6 +82,7 @@ async def assembled(
         searches=searches,
         keyring_file=settings.keyring_file,
         wake_guide=guide.wake,
+        backups=partial(backups.look, settings.database_url, settings.backup_dir),
         webhook=settings.webhook_url,
     )
     parts = Parts(

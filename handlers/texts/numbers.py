@@ -65,6 +65,11 @@ class Health(Lines):
     whole: Line
     unchecked: Line
     damaged: Line
+    on_server: Line
+    newest_backup: Line
+    no_backup: Line
+    no_backups: Line
+    backups_failing: Line
     busy: Line
     disk_full: Line
     newest_post: Line
