@@ -1,9 +1,13 @@
 """Copies of a database file while it is in use, and the way back. PostgreSQL has its own tools for both."""
 
+import errno
+import fcntl
 import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +19,9 @@ _PAGES: Final = 1000
 """That are copied at a time; between two the disk is for others."""
 _BESIDE: Final = ("", "-wal", "-shm")
 _FILE: Final = "sqlite:///"
+_NEW: Final = ".new"
+_LEFT: Final = 3600.0  # seconds after which nobody is at such a file any more
+_SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
 
 Watch = Callable[[int, int], None]
 """Is told how many pages are done, of how many."""
@@ -34,21 +41,32 @@ def back_up(source: Path, target: Path, watch: Watch = lambda done, total: None)
     """
     if not source.exists():
         raise StoreError(f"There is no database {source} to back up. Check DATABASE_URL.")
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        _copy(source, beside, watch)
-        check(beside)
-        _to_the_disk(beside)
-        beside.replace(target)
+        with _beside(target) as beside:
+            _copy(source, beside, watch)
+            check(beside)
+            _to_the_disk(beside)
+            beside.replace(target)
     except OSError as fault:
         raise StoreError(f"The backup {target} cannot be written: {fault.strerror}. Choose another place.") from None
     except sqlite3.Error as fault:
         raise StoreError(f"The backup {target} was not made: {fault}.") from None
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """An empty file beside the target, for its owner alone; gone afterwards, as is what killed processes left there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for left in target.parent.glob(f".*.????????{_NEW}*"):
+        if time.time() - left.stat().st_mtime > _LEFT:
+            left.unlink(missing_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_NEW, dir=target.parent)
+    os.close(descriptor)
+    try:
+        yield Path(name)
     finally:
         for ending in _BESIDE:
-            beside.with_name(beside.name + ending).unlink(missing_ok=True)
+            Path(f"{name}{ending}").unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path, watch: Watch = lambda done, total: None) -> None:
@@ -94,32 +112,49 @@ def is_damaged(file: Path, patience: float) -> bool:
 def restore(backup: Path, target: Path, moment: str) -> Path | None:
     """Puts a backup in a database's place; where what was there is now. Nobody may use the database meanwhile.
 
-    `moment` goes into the name under which the former database is kept. Raises StoreError; then all is as before,
-    unless a file could not be renamed.
+    `moment` goes into the name under which the former database is kept. Raises StoreError; then all is as before.
     """
     check(backup)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
     former = target.with_name(f"{target.name}.before-{moment}")
+    there = target.exists()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        _copy(
-            backup, beside
-        )  # by SQLite, since a database that was kept may have its newest commits in a file beside it
-        _to_the_disk(beside)
-        there = target.exists()
-        for ending in _BESIDE:
-            with suppress(FileNotFoundError):
-                target.with_name(target.name + ending).rename(former.with_name(former.name + ending))
-        beside.replace(target)
+        with _beside(target) as beside, _alone(target), ExitStack() as back:
+            # By SQLite, since a database that was kept may have its newest commits in a file beside it.
+            _copy(backup, beside)
+            _to_the_disk(beside)
+            for ending in _BESIDE:
+                now, then = (one.with_name(one.name + ending) for one in (target, former))
+                if now.exists():
+                    now.rename(then)
+                    back.callback(then.rename, now)
+            beside.replace(target)
+            back.pop_all()
     except OSError as fault:
         raise StoreError(f"The database {target} cannot be put back: {fault.strerror}.") from None
     except sqlite3.Error as fault:
         raise StoreError(f"The database {target} cannot be put back: {fault}.") from None
-    finally:
-        for ending in _BESIDE:
-            beside.with_name(beside.name + ending).unlink(missing_ok=True)
     return former if there else None
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Nobody uses a database meanwhile: whoever does holds a lock on these bytes of it, see SQLite's os_unix.c.
+
+    Raises StoreError where somebody does.
+    """
+    if not file.exists():
+        yield
+        return
+    with file.open("r+b") as opened:
+        try:
+            fcntl.lockf(opened, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_SIZE, _SHARED_FIRST)
+        except OSError as fault:
+            if fault.errno not in (errno.EACCES, errno.EAGAIN):
+                raise
+            raise StoreError(
+                f"Another process uses the database {file}: a bot, an import or the like. Stop it first."
+            ) from None
+        yield
 
 
 def _to_the_disk(file: Path) -> None:

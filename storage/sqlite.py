@@ -38,6 +38,8 @@ _PASSING: Final = {
 }
 """What passes by itself, or by somebody's hand, while the bot goes on."""
 
+_DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
 PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA foreign_keys = ON",
@@ -181,7 +183,7 @@ class SqliteDriver:
                 async with self._writing:
                     return await connection.in_thread(ask)
             return await connection.in_thread(ask)
-        except sqlite3.OperationalError as fault:
+        except sqlite3.DatabaseError as fault:
             raise _told(fault) from fault
 
     async def transaction(self, work: Callable[[Session], T]) -> T:
@@ -199,7 +201,7 @@ class SqliteDriver:
         async with self._writing:
             try:
                 return await self._writer.in_thread(transact)
-            except sqlite3.OperationalError as fault:
+            except sqlite3.DatabaseError as fault:
                 raise _told(fault) from fault
 
     async def brief(self, work: Callable[[Session], T]) -> T:
@@ -289,9 +291,11 @@ def _unopened(path: str, fault: sqlite3.Error) -> str:
 
 def _told(fault: Exception) -> Exception:
     """What SQLite says of its file, in a sentence for whoever runs the bot."""
+    name = getattr(fault, "sqlite_errorname", None) or ""
+    if name.startswith(_DAMAGED):
+        return StoreError("The database is damaged. Stop the bot, and put a backup in its place: rahnama restore FILE")
     if not isinstance(fault, sqlite3.OperationalError):
         return fault
-    name = getattr(fault, "sqlite_errorname", None) or ""
     for beginning, told in _PASSING.items():
         if name.startswith(beginning):
             return Unavailable(str(told), told.cause)

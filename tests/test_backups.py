@@ -1,6 +1,7 @@
 """`rahnama backup` and `rahnama restore`, the bot's own backups, and a database that is damaged."""
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,8 @@ from bot.backups import DAILY, HOURLY, newest, superfluous
 from bot.importing import SAMPLE
 from bot.sandbox import Telegram
 from bot.sandbox.server import Server
+from channel.errors import StoreError
+from storage import open_store
 from tests.processes import TOKEN, rahnama
 from tests.test_running import Serving
 
@@ -142,6 +145,61 @@ async def test_what_is_no_backup_is_refused_and_the_database_stays(
     assert said in refused.err
     assert len(refused.err.splitlines()) == 1
     assert contents(tmp_path / "data") == before
+
+
+async def test_a_database_that_somebody_uses_is_not_restored_under_him(tmp_path: Path) -> None:
+    await loaded(tmp_path)
+    assert (await rahnama(tmp_path, "backup", "a.db")).code == 0
+    async with open_store(f"sqlite:///{tmp_path / DATABASE}"):  # as an import does, which needs no keyring
+        before = rows(tmp_path / DATABASE, "posts")
+        refused = await rahnama(tmp_path, "restore", "a.db")
+        assert refused.code == 1
+        assert "Another process uses the database" in refused.err
+        assert rows(tmp_path / DATABASE, "posts") == before
+        assert not list((tmp_path / "data").glob("*before*"))
+    assert (await rahnama(tmp_path, "restore", "a.db")).code == 0
+
+
+async def test_where_a_file_cannot_be_renamed_all_is_as_before(tmp_path: Path) -> None:
+    from storage.backups import restore
+
+    await loaded(tmp_path)
+    assert (await rahnama(tmp_path, "backup", "a.db")).code == 0
+    database = tmp_path / DATABASE
+    database.with_name(f"{database.name}-wal").write_bytes(b"")
+    in_the_way = database.with_name(f"{database.name}.before-then-wal")
+    in_the_way.mkdir()
+    before = contents(database.parent)
+    with pytest.raises(StoreError, match="cannot be put back"):
+        restore(tmp_path / "a.db", database, "then")
+    in_the_way.rmdir()
+    assert contents(database.parent) == before
+
+
+async def test_what_a_killed_backup_left_is_swept_and_hinders_none(tmp_path: Path) -> None:
+    await loaded(tmp_path)
+    old, young = (tmp_path / f".{name}.new" for name in ("an-earlier-one.db.k1ll3d__", "a.db.at_work0"))
+    for file in (old, young):
+        file.write_bytes(b"half of it")
+    os.utime(old, (1, 1))
+    assert (await rahnama(tmp_path, "backup", "a.db")).code == 0
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+async def test_damage_that_is_met_later_is_told_in_a_sentence(tmp_path: Path) -> None:
+    await loaded(tmp_path)
+    database = tmp_path / DATABASE
+    with closing(sqlite3.connect(database)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [page] = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'tags'").fetchone()
+    with database.open("r+b") as opened:
+        opened.seek((page - 1) * 4096)
+        opened.write(b"\xa5" * 4096)
+    told = await rahnama(tmp_path, "guide")
+    assert told.code == 1
+    assert "The database is damaged" in told.err
+    assert "rahnama restore" in told.err
+    assert "Traceback" not in told.err
 
 
 async def test_of_a_server_its_own_tool_is_named_without_the_password(tmp_path: Path) -> None:
