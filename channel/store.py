@@ -44,6 +44,11 @@ if TYPE_CHECKING:
 class Store(Protocol):
     """The bot's memory."""
 
+    @property
+    def remembered_for(self) -> float:
+        """So many seconds what a reader has chosen may be remembered beside: another process may have changed it."""
+        ...
+
     async def revision(self) -> int:
         """The number that grows with every change of the index; may lag a second behind another process."""
         ...

@@ -40,7 +40,6 @@ from handlers.words import answers_the_bot, bold_words, is_service, only_words, 
 _COMMAND: Final = re.compile(r"/(\w{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _CACHED_ANSWERS = 1024
 _REMEMBERED_LANGUAGES = 4096
-_LANGUAGE_SECONDS = 60.0
 _LONGEST_ARGUMENT = 256
 
 Context = CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any]]
@@ -61,7 +60,7 @@ class _Asked:
 class Front:
     """Reads what readers send, asks the command for its answer, and sends it.
 
-    Answers are kept until the index changes; which language a reader chose is remembered for a minute.
+    Answers are kept until the index changes; which language a reader chose is remembered for a moment.
     """
 
     def __init__(
@@ -88,7 +87,7 @@ class Front:
         self._channel: ChannelInfo | None = None
         self._written_in: str | None = None
         self._answers: LRUCache[tuple[Respond, str, tuple[int, ...], str], Rendered] = LRUCache(_CACHED_ANSWERS)
-        self._languages: TTLCache[str, str] = TTLCache(_REMEMBERED_LANGUAGES, _LANGUAGE_SECONDS)
+        self._languages: TTLCache[str, str] = TTLCache(_REMEMBERED_LANGUAGES, store.remembered_for)
 
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Order matters: the first handler that takes an update is the only one."""

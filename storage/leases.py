@@ -55,6 +55,7 @@ class LeasedDriver:
     def __init__(self, driver: Driver, held: Callable[[], Lease | None]) -> None:
         self._driver = driver
         self._held = held
+        self.is_shared = driver.is_shared
 
     async def read(self, question: Callable[[Session], T]) -> T:
         return await self._driver.read(question)

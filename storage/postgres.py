@@ -36,6 +36,8 @@ _PASSWORD: Final = re.compile(r"(?<=:)[^:@/]*(?=@)|(?<=password=)[^&\s]*", re.IG
 class PostgresDriver:
     """Threads for light questions, for searches and for writing, and a connection of the pool for each at work."""
 
+    is_shared = True
+
     def __init__(self, pool: "ConnectionPool[AnyConnection]") -> None:
         self._pool = pool
         self._readers = ThreadPoolExecutor(_READERS, "reader")

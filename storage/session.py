@@ -90,6 +90,9 @@ class Session(Protocol):
 class Driver(Protocol):
     """A database: one session at a time for writing, and others beside it for reading."""
 
+    is_shared: bool
+    """Whether other processes may serve the same readers from it."""
+
     async def read(self, question: Callable[[Session], T]) -> T: ...
 
     async def search(self, question: Callable[[Session], T]) -> T:

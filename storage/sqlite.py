@@ -125,6 +125,8 @@ class _Connection(aiosqlite.Connection):
 class SqliteDriver:
     """A database file, or ":memory:" (which is one connection for everything)."""
 
+    is_shared = False
+
     def __init__(self, path: str, writer: _Connection, reader: _Connection) -> None:
         self._path = path
         self._writer = writer

@@ -50,6 +50,8 @@ _GENTLY = 400
 """The same while others want to write, too."""
 _REVISION_AGE = 1.0  # seconds; how long another process's import may go unnoticed
 
+_CHOICE_AGE = 60.0  # seconds, where no other process serves the same readers
+
 
 class _Known:
     """What this process knows of the index's revision."""
@@ -69,6 +71,10 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers, SqlProcesses):
 
     def led(self, held: Callable[[], Lease | None]) -> "SqlStore":
         return SqlStore(LeasedDriver(self._driver, held), self._keyring, self._known)
+
+    @property
+    def remembered_for(self) -> float:
+        return _REVISION_AGE if self._driver.is_shared else _CHOICE_AGE
 
     async def revision(self) -> int:
         known = self._known

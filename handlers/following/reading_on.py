@@ -17,7 +17,6 @@ from handlers.texts import Texts
 
 _SHOWN: Final = 10
 _REMEMBERED: Final = 4096
-_SECONDS: Final = 60.0  # so long most readers, of whom nothing is kept, cost no look into the store
 
 log = logging.getLogger("rahnama.following")
 
@@ -27,7 +26,8 @@ class ReadingOn:
 
     def __init__(self, store: Memory) -> None:
         self._store = store
-        self._wanted: TTLCache[int, bool] = TTLCache(_REMEMBERED, _SECONDS)
+        # Most readers, of whom nothing is kept, cost no look into the store.
+        self._wanted: TTLCache[int, bool] = TTLCache(_REMEMBERED, store.remembered_for)
 
     async def progress(self, reader: int) -> tuple[Progress, ...]:
         """How far he has come; () for whom nothing is kept."""
