@@ -17,17 +17,19 @@ from bench.growing import growing
 from bench.measuring import bursts, costs, ratios, reopened, starts
 from bench.search_quality import compared
 from bench.server import Server
+from bench.webhook.measuring import webhook
 from bot.importing import SAMPLE, bring_in
 from storage import open_store
 
 _IDLE = 60.0  # seconds
+_CACHE = Path(__file__).resolve().parents[1] / ".bench"
 
 _console = Console(highlight=False, soft_wrap=True, width=100)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="What the bot costs, against bare bots.")
-    parser.add_argument("--only", choices=("updates", "growing", "quality"), help="a part of it")
+    parser.add_argument("--only", choices=("updates", "webhook", "growing", "quality"), help="a part of it")
     parser.add_argument("--quick", action="store_true", help="a third of the rounds, and no idle minute")
     asked = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # bots are compiled wherever they have been started once
@@ -52,9 +54,11 @@ async def _measure(only: str | None, *, quick: bool) -> list[Figure]:
             await bring_in(store, SAMPLE)
         async with server.listening():
             figures = []
-            if only != "growing":
+            if only in (None, "updates"):
                 figures += await _bot(server, folder, quick=quick)
-            if only != "updates":
+            if only in (None, "webhook"):
+                figures += await webhook(server, folder, _CACHE, folder / "index.db", _console.print, quick=quick)
+            if only in (None, "growing"):
                 figures += await growing(server, folder, _console.print, quick=quick)
             return figures
 

@@ -22,10 +22,13 @@ _LOOPBACK = "127.0.0.1"
 class Contender:
     """A bot, run as `python -m MODULE ...` against the server, and its readers."""
 
+    python = sys.executable
+    """With which it runs."""
+
     def __init__(self, server: Server, folder: Path, *arguments: str, **settings: str) -> None:
         """`folder` is where it runs; "{url}" and "{token}" in its arguments and settings are filled in."""
         self._line = server.line()
-        access = {"url": server.url, "token": self._line.telegram.token}
+        access = {"url": server.url, "token": self._line.telegram.token, **self._more()}
         self._folder = folder
         self._command = " ".join(arguments)
         self._arguments = [argument.format(**access) for argument in arguments]
@@ -43,6 +46,10 @@ class Contender:
         self._readers = [people.add_user(f"Reader {number}", language_code="fa") for number in range(READERS)]
         self._process: asyncio.subprocess.Process | None = None
 
+    def _more(self) -> dict[str, str]:
+        """What else is filled in."""
+        return {}
+
     @property
     def connections(self) -> int:
         """How many connections it has opened so far."""
@@ -57,7 +64,7 @@ class Contender:
     async def running(self) -> AsyncIterator[None]:
         """The bot is started, and stopped after the block."""
         self._process = process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", *self._arguments, cwd=self._folder, env=self._environment
+            self.python, "-m", *self._arguments, cwd=self._folder, env=self._environment
         )
         try:
             yield

@@ -7,7 +7,7 @@ is answered from memory: the same answer as the first time, with its entities an
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qsl
 
@@ -30,6 +30,10 @@ class Line:
         """The answer to each message that was sent, by the body of its request."""
         self.refusals: list[str] = []
         """What the sandbox said of messages that Telegram would not take."""
+        self.heard: Callable[[bytes], None] = lambda body: None
+        """Is told of each message that arrives."""
+        self.latency = 0.0
+        """Seconds that each answer takes."""
         self._awaited = 0
         self._complete = asyncio.Event()
 
@@ -40,8 +44,9 @@ class Line:
         self._complete = asyncio.Event()
         return self._complete
 
-    def message_arrived(self) -> None:
+    def message_arrived(self, body: bytes) -> None:
         self.sent.append(time.perf_counter())
+        self.heard(body)
         if len(self.sent) == self._awaited:
             self._complete.set()
 
@@ -115,14 +120,20 @@ class _Connection(asyncio.Protocol):
             self._line = line
             line.connections += 1
         if method == "sendMessage":
-            line.message_arrived()
+            line.message_arrived(body)
             if body in line.known:
-                self._write(line.known[body])
+                self._later(line.latency, line.known[body])
                 return
         self._asking = asyncio.create_task(self._ask(line, method, body))
 
     async def _ask(self, line: Line, method: str, body: bytes) -> None:
-        self._write(await line.answer(method, body))
+        self._later(line.latency, await line.answer(method, body))
+
+    def _later(self, seconds: float, answer: bytes) -> None:
+        if seconds:
+            asyncio.get_running_loop().call_later(seconds, self._write, answer)
+        else:
+            self._write(answer)
 
     def _write(self, answer: bytes) -> None:
         if self._transport:

@@ -1,0 +1,1 @@
+"""The webhook against bare bots: `python -m bench --only webhook`."""
