@@ -87,8 +87,8 @@ class Intake:
         """When Telegram last answered, by the monotonic clock."""
 
     @property
-    def is_stopping(self) -> bool:
-        return self._stopping.is_set()
+    def is_taking(self) -> bool:
+        return not self._stopping.is_set()
 
     async def run(self) -> None:
         """Works until stop(). Cancelled, it confirms nothing more, and what was at work comes again."""

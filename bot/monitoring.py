@@ -28,7 +28,7 @@ class Receiver(Protocol):
     def counts(self) -> Counts: ...
 
     @property
-    def is_stopping(self) -> bool: ...
+    def is_taking(self) -> bool: ...
 
 
 class Monitoring:
@@ -57,7 +57,7 @@ class Monitoring:
         return web.Response(status=404)
 
     async def _is_ready(self) -> bool:
-        if self._receiver.is_stopping:
+        if not self._receiver.is_taking:
             return False
         try:
             async with asyncio.timeout(_PATIENCE):

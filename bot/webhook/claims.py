@@ -28,6 +28,7 @@ class Marking:
 
 _LOOKS: Final = (0.1, 0.2, 0.5)  # seconds between looks at what another is at
 _LATER_LOOKS: Final = 1.0
+_LAST_WORD: Final = 0.5
 
 Waiting = Callable[[float], Awaitable[bool]]
 """Waits for so many seconds; whether it is time to stop."""
@@ -95,6 +96,18 @@ class Claims:
         finally:
             keeping.cancel()
             await asyncio.wait({keeping})
+            await self._give_up()
+
+    async def _give_up(self) -> None:
+        """Nothing is at work any more: what is not written down is left to the next, who need not wait for this one."""
+        try:
+            async with asyncio.timeout(_LAST_WORD):
+                for number in [*self._worked]:
+                    await self.finish(number)
+                for number in [*self._since]:
+                    await self.leave(number)
+        except (StoreError, TimeoutError) as away:
+            note("deliveries_not_left", away)
 
     async def _keep(self) -> None:
         while True:

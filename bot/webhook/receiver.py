@@ -23,11 +23,11 @@ from channel.errors import StoreError
 from handlers.pulse import Pulse
 
 _GRACE: Final = 3.0  # seconds for what is at work when it is time to stop
+_NOTING: Final = 4.0  # seconds until what was worked through is written down, too
 _REMEMBERED: Final = 3 * 86_400  # seconds; Telegram brings an update for a day
 _CLEARED_EVERY: Final = 3600.0
 _LOOK: Final = 1.0
 _LAST_WORD: Final = 1.0
-_LAST_NOTES: Final = 0.5  # seconds for writing down what was worked through
 
 
 class Webhook:
@@ -61,6 +61,7 @@ class Webhook:
         self._claims = Claims(store, self._stops_within, marking)
         self._answering: set[asyncio.Task[Any]] = set()
         self._in_hand: dict[int, asyncio.Future[Fate]] = {}
+        self._listens = False
         self._stopping, self._ended = asyncio.Event(), asyncio.Event()
         self._ended.set()
         self.moved = time.monotonic()
@@ -69,6 +70,11 @@ class Webhook:
     @property
     def is_stopping(self) -> bool:
         return self._stopping.is_set()
+
+    @property
+    def is_taking(self) -> bool:
+        """Whether what is brought now is taken."""
+        return self._listens and not self.is_stopping
 
     async def run(self) -> None:
         """Serves until stop()."""
@@ -80,15 +86,21 @@ class Webhook:
                 self._clearing(),
                 self._registering(),
             ):
+                self._listens = True
                 await self._waited()
-                self._lanes.close()
-                if self._lanes.workers:
-                    await asyncio.wait(self._lanes.workers, timeout=_GRACE)
-                if self._answering:
-                    await asyncio.wait(self._answering, timeout=_LAST_NOTES)
-                await asyncio.sleep(0)  # the answers go out
+                await self._worked_to_the_end()
         finally:
             self._ended.set()
+
+    async def _worked_to_the_end(self) -> None:
+        """What is at work is ended and written down; what is not begun is left to the next."""
+        stopped = time.monotonic()
+        self._lanes.close()
+        if self._lanes.workers:
+            await asyncio.wait(self._lanes.workers, timeout=_GRACE)
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=max(0.1, _NOTING - (time.monotonic() - stopped)))
+        await asyncio.sleep(0)  # the answers go out
 
     async def _waited(self) -> None:
         """Until it is time to stop."""

@@ -95,14 +95,11 @@ async def a_second(text: str) -> None:
 
 async def test_what_a_dead_process_was_at_is_done_by_who_is_asked_next_while_telegram_waits(store: Memory) -> None:
     async with Process(store, at_once).serving() as other:
-        async with Process(store, without_end).serving() as dead:
-            bringing = asyncio.create_task(dead.bring(hello(1)))
-            await until(lambda: dead.webhook.counts.received == 1)
+        await store.take_delivery(1, "one that was killed", int(time.time()))
         began = time.monotonic()
         assert await other.bring(hello(1)) == 200
         assert time.monotonic() - began >= _MARKING.still
         assert other.worked == ["1"]
-    assert isinstance((await asyncio.gather(bringing, return_exceptions=True))[0], aiohttp.ClientError)
 
 
 async def test_what_takes_long_is_left_to_who_is_at_it_and_both_answer_when_it_is_done(store: Memory) -> None:
@@ -155,3 +152,19 @@ async def test_what_could_not_be_written_down_as_done_is_not_done_again(
         away = False
         assert await coming == 200
         assert (one.worked, other.worked) == (["1"], [])
+
+
+async def test_what_outlasts_the_stop_is_for_the_other_at_once(store: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.webhook.receiver._GRACE", 0.1)
+    monkeypatch.setattr("bot.webhook.receiver._NOTING", 0.2)
+    async with Process(store, without_end).serving() as one, Process(store, at_once).serving() as other:
+        bringing = asyncio.create_task(one.bring(hello(1)))
+        await until(lambda: one.webhook.counts.received == 1)
+        assert one.webhook.is_taking
+        await one.webhook.stop()
+        assert not one.webhook.is_taking
+        began = time.monotonic()
+        assert await other.bring(hello(1)) == 200
+        assert time.monotonic() - began < _MARKING.still
+        assert other.worked == ["1"]
+        await asyncio.gather(bringing, return_exceptions=True)
