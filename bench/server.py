@@ -109,7 +109,7 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._received += data
         head, end, body = self._received.partition(b"\r\n\r\n")
-        if not end or len(body) < _length(head):
+        if not end or len(body) < body_length(head):
             return
         self._received = b""
         _, bot, method = head.split(b" ", 2)[1].split(b"/")
@@ -140,6 +140,7 @@ class _Connection(asyncio.Protocol):
             self._transport.write(answer)
 
 
-def _length(head: bytes) -> int:
+def body_length(head: bytes) -> int:
+    """How long the body is that a head of HTTP announces; 0 where it announces none."""
     _, _, rest = head.lower().partition(b"\r\ncontent-length:")
     return int(rest.partition(b"\r\n")[0] or 0)

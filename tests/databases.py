@@ -1,7 +1,8 @@
 """The store's tests on each database: what runs on PostgreSQL means a database of a server by the name of a file.
 
 TEST_POSTGRES_URL names a server on which databases may be made. Where it is not set, what runs on PostgreSQL is
-skipped; in CI it fails, see `.ci/run`.
+skipped; in CI it fails, see `.ci/run`. TEST_POSTGRES_POOLER names the host and port of a pooler that stands before that
+server, such as PgBouncer: the bot's own connections then go by it.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 import storage
 
 SERVER = os.environ.get("TEST_POSTGRES_URL", "")
+POOLER = os.environ.get("TEST_POSTGRES_POOLER", "")
 
 
 class Server:
@@ -26,13 +28,14 @@ class Server:
         self._admin = psycopg.connect(url, autocommit=True)
         known = conninfo_to_dict(url)
         password = f":{known['password']}" if "password" in known else ""
-        user, host, port = known.get("user", "postgres"), known.get("host", "127.0.0.1"), known.get("port", 5432)
-        self._place = f"postgresql://{user}{password}@{host}:{port}"
+        user, place = known.get("user", "postgres"), f"{known.get('host', '127.0.0.1')}:{known.get('port', 5432)}"
+        self._place = f"postgresql://{user}{password}@{POOLER or place}"
+        directly = f"postgresql://{user}{password}@{place}"
         self._name = f"rahnama_test_{os.getpid()}"
         self._made: dict[str, str] = {}
         self._new("template0", "template")
         with ThreadPoolExecutor(1) as beside:  # whoever asks may have a loop of his own
-            beside.submit(asyncio.run, _brought_up_to_date(f"{self._place}/{self._name}_template")).result()
+            beside.submit(asyncio.run, _brought_up_to_date(f"{directly}/{self._name}_template")).result()
 
     def empty(self) -> str:
         """The URL of a new database."""

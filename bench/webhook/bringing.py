@@ -5,6 +5,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
+from bench.server import body_length
+
 SECRET: Final = "bench-bench-bench-bench"
 PATH: Final = "/telegram"
 
@@ -80,15 +82,10 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._received += data
         head, end, body = self._received.partition(b"\r\n\r\n")
-        if end and len(body) >= _length(head):
+        if end and len(body) >= body_length(head):
             self._received = b""
             self._bringer.settled(self, self._request, head[9:12])
 
     def close(self) -> None:
         if self._transport:
             self._transport.abort()
-
-
-def _length(head: bytes) -> int:
-    _, _, rest = head.lower().partition(b"\r\ncontent-length:")
-    return int(rest.partition(b"\r\n")[0] or 0)
