@@ -24,10 +24,12 @@ T = TypeVar("T")
 
 _READERS, _SEARCHERS, _WRITERS = 3, 2, 1
 _PATIENCE: Final = 5  # seconds, until a connection is there
+_HANGING: Final = 8_000
+"""Milliseconds after which the server gives up who has begun to write and says no more: all others wait for him."""
 _SEALED: Final = (
     "drafts, conversations, bans, outbox, moved_chats, followers, follows, progress, progress_wishes, votes"
 )
-_AWAY: Final = (psycopg.OperationalError, errors.ReadOnlySqlTransaction)
+_AWAY: Final = (psycopg.OperationalError, errors.ReadOnlySqlTransaction, errors.IdleInTransactionSessionTimeout)
 _FULL: Final = (errors.DiskFull, errors.OutOfMemory, errors.InsufficientResources)
 _MEETING: Final = (errors.UniqueViolation, errors.DuplicateTable, errors.DuplicateObject)
 _PASSWORD: Final = re.compile(r"(?<=:)[^:@/]*(?=@)|(?<=password=)[^&\s]*", re.IGNORECASE)
@@ -143,11 +145,12 @@ def _try(url: str) -> None:
 
 def _begin_writing(connection: AnyConnection) -> None:
     """Waits until nobody else writes. Only before the first migration there is nothing to wait by."""
-    connection.execute("BEGIN")
+    begin = f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = {_HANGING}"
+    connection.execute(begin.encode())
     try:
         connection.execute("SELECT turn FROM writing FOR UPDATE")
     except errors.UndefinedTable:
-        connection.execute("ROLLBACK; BEGIN")
+        connection.execute(f"ROLLBACK; {begin}".encode())
     except BaseException:
         _leave(connection)
         raise

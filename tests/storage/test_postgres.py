@@ -1,6 +1,9 @@
 """What PostgreSQL does in its own way; what it does as SQLite does is in the tests marked `everywhere`."""
 
 import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import psycopg
 import pytest
@@ -8,7 +11,8 @@ import pytest
 from channel.errors import StoreError, Unavailable
 from channel.mail import Call, Priority
 from channel.store import Memory
-from storage import open_store
+from storage import drivers, open_store
+from storage.session import Driver, Session
 from tests.conftest import KEYRING
 from tests.databases import POOLER, Server
 from tests.storage.following import begin, tagged
@@ -22,6 +26,15 @@ def kill_connections(url: str) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@asynccontextmanager
+async def open_driver(url: str) -> AsyncIterator[Driver]:
+    driver, _ = await drivers.open_driver(url)
+    try:
+        yield driver
+    finally:
+        await driver.close()
 
 
 async def put(store: Memory, number: int) -> None:
@@ -111,3 +124,28 @@ async def test_the_letter_nul_and_a_truth_come_back_as_sqlite_gives_them(postgre
         found = await store.post(card.id)
         assert found is not None
         assert found.post.text == "a\0b c"
+
+
+async def test_a_process_that_hangs_in_the_middle_of_a_write_keeps_the_others_waiting_for_a_moment_only(
+    postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.postgres._HANGING", 300)
+    url = postgres.database("hanging")
+    async with open_driver(url) as hanging, open_store(url, KEYRING) as other:
+        begun = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def hang(session: Session) -> None:
+            session.run("UPDATE facts SET value = '' WHERE name = 'revision'")
+            loop.call_soon_threadsafe(begun.set)
+            time.sleep(1.5)
+            session.run("UPDATE facts SET value = '' WHERE name = 'revision'")
+
+        writing = asyncio.create_task(hanging.transaction(hang))
+        await begun.wait()
+        began = time.monotonic()
+        await put(other, 1)
+        assert time.monotonic() - began < 1.2
+        assert not writing.done()
+        with pytest.raises(Unavailable):
+            await writing
