@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 _READERS, _SEARCHERS, _WRITERS = 3, 2, 1
 _PATIENCE: Final = 5  # seconds, until a connection is there
+_ALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
+"""So that a server whose machine is gone is noticed within half a minute (seconds, and milliseconds)."""
 _HANGING: Final = 8_000
 """Milliseconds after which the server gives up who has begun to write and says no more: all others wait for him."""
 _SEALED: Final = (
@@ -53,7 +55,7 @@ class PostgresDriver:
         """Raises StoreError where the URL is none, or nobody answers there."""
         pool: ConnectionPool[AnyConnection] = ConnectionPool(
             url,
-            kwargs={"autocommit": True, "prepare_threshold": None, "connect_timeout": _PATIENCE},
+            kwargs={"autocommit": True, "prepare_threshold": None, "connect_timeout": _PATIENCE, **_ALIVE},
             min_size=1,
             max_size=_READERS + _SEARCHERS + _WRITERS,
             timeout=_PATIENCE,
