@@ -63,4 +63,4 @@ lock: $(READY) ## pin the newest versions that pyproject.toml allows, with hashe
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade --output-file requirements.txt
 
 clean: ## remove what was set up
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf $(VENV) .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -102,10 +102,7 @@ async def _bare(server: Server, folder: Path, say: Say, rounds: int) -> list[Fig
                 found[name].append(await door.taken([QUESTION] * 2 * _UPDATES, READERS))
     for name, of in found.items():
         say(f"  {name}: {statistics.median(of):.0f} requests a second")
-    return [
-        Figure("bare server: throughput, of tornado", ratios(found["aiohttp"], found["tornado"]), 1.25, True),
-        Figure("bare server: throughput, of uvicorn", ratios(found["aiohttp"], found["starlette"]), 1, True),
-    ]
+    return [Figure("bare server: throughput, of tornado", ratios(found["aiohttp"], found["tornado"]), 1.25, True)]
 
 
 def behind_its_webhook(server: Server, folder: Path, database: Path, module: str = "bot") -> WebhookContender:
