@@ -87,6 +87,7 @@ def _copy(source: Session, target: Session, watch: Watch) -> dict[str, int]:
             raise StoreError(
                 f"Of {count} rows of {table} only {there} came over. Nothing was copied; please report it."
             )
+    target.refresh_statistics()
     return counts
 
 

@@ -69,6 +69,10 @@ class PostgresSession:
         )
         return [name for (name,) in self.rows(sql, table=table)]
 
+    def refresh_statistics(self) -> None:
+        """Until PostgreSQL does it by itself, within some minutes, it would read all posts for a common word."""
+        self.run("ANALYZE")
+
     def has_table(self, name: str, /) -> bool:
         return self.row("SELECT to_regclass(:name) IS NOT NULL", name=name) == (1,)
 

@@ -38,6 +38,7 @@ def rebuild(session: Session) -> None:
     mark(session, "series", [number for (number,) in session.rows("SELECT id FROM series WHERE place IS NOT NULL")])
     mark(session, "hand", [number for (number,) in session.rows("SELECT id FROM corrections")])
     facts.bump_revision(session)
+    session.refresh_statistics()
 
 
 def _name_serials(session: Session) -> None:

@@ -40,6 +40,10 @@ class Session(Protocol):
 
     def columns(self, table: str, /) -> list[str]: ...
 
+    def refresh_statistics(self) -> None:
+        """After very many rows have come: has the database learn what its tables hold, by which it plans."""
+        ...
+
     def has_table(self, name: str, /) -> bool: ...
 
     def put_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:

@@ -76,6 +76,9 @@ class SqliteSession:
     def columns(self, table: str, /) -> list[str]:
         return [name for (name,) in self.rows("SELECT name FROM pragma_table_info(:table)", table=table)]
 
+    def refresh_statistics(self) -> None:
+        """Our statements are written so that they need none."""
+
     def has_table(self, name: str, /) -> bool:
         return self.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name", name=name) is not None
 

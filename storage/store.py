@@ -48,6 +48,8 @@ _AT_ONCE = 5_000
 """Posts in one transaction: with fewer, the full text is written in many small pieces that must be joined again."""
 _GENTLY = 400
 """The same while others want to write, too."""
+_MANY = 1_000
+"""New posts after which the database has to learn anew what it holds."""
 _REVISION_AGE = 1.0  # seconds; how long another process's import may go unnoticed
 
 _CHOICE_AGE = 60.0  # seconds, where no other process serves the same readers
@@ -155,7 +157,10 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers, SqlProcesses):
         size = _GENTLY if breath else _AT_ONCE
         await self._in_steps(lambda session: work.step(session, size), breath)
         tags, series = await self._driver.read(facts.totals)
-        return work.report(tags, series)
+        report = work.report(tags, series)
+        if report.new >= _MANY:
+            await self._driver.transaction(lambda session: session.refresh_statistics())
+        return report
 
     async def _settle(self) -> None:
         """Draws the conclusions from what has changed."""

@@ -153,6 +153,20 @@ async def test_the_full_text_of_a_copy_is_what_a_server_would_have_made_post_by_
         assert await one.read(words) == await other.read(words)
 
 
+async def test_a_server_knows_at_once_what_it_has_been_given(lived_in: str, postgres: Server) -> None:
+    server = postgres.empty()
+    await moved(lived_in, server)
+    assert await planned_for(server) == len((await contents(lived_in))["posts"])
+
+
+async def planned_for(url: str) -> int:
+    """How many posts the server's planner takes it for."""
+    async with opened_to_be_filled(url) as driver:
+        row = await driver.read(lambda session: session.row("SELECT reltuples FROM pg_class WHERE relname = 'posts'"))
+    assert row
+    return int(row[0])
+
+
 async def test_the_bot_goes_on_where_it_was(lived_in: str, postgres: Server, talk: Talk) -> None:
     server = postgres.empty()
     await moved(lived_in, server)

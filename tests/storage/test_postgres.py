@@ -10,6 +10,7 @@ import pytest
 
 from channel.errors import StoreError, Unavailable
 from channel.mail import Call, Priority
+from channel.models import ChannelInfo, Origin, Post, SourceKind
 from channel.store import Memory
 from storage import drivers, open_store
 from storage.session import Driver, Session
@@ -149,3 +150,12 @@ async def test_a_process_that_hangs_in_the_middle_of_a_write_keeps_the_others_wa
         assert not writing.done()
         with pytest.raises(Unavailable):
             await writing
+
+
+async def test_after_a_large_import_the_server_plans_for_what_there_is(postgres: Server) -> None:
+    posts = [Post(message_id=number, date=number, text=f"post {number}") for number in range(1, 1001)]
+    async with open_store(postgres.database("large")) as store:
+        await store.save([Origin(source=SourceKind.LIVE), ChannelInfo(title="Sums", username="the_sums"), *posts])
+    async with open_driver(postgres.database("large")) as driver:
+        asked = "SELECT reltuples FROM pg_class WHERE relname IN ('posts', 'words', 'letters')"
+        assert await driver.read(lambda session: session.rows(asked)) == [(1000,)] * 3
