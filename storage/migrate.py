@@ -56,7 +56,12 @@ def statements(script: str) -> list[str]:
     return [statement for statement in "\n".join(lines).split(";") if statement.strip()]
 
 
+def without_hints(sql: str) -> str:
+    """SQL without the + before a column: it keeps SQLite from an index, and PostgreSQL from knowing its values."""
+    return re.sub(r"(?<=[ (])\+(?=[a-z])", "", sql)
+
+
 def _as_sqlite_has_it(statement: str) -> str:
-    """For PostgreSQL: numbers as wide, and texts in the same order, as SQLite has them."""
-    wide = re.sub(r"\bINTEGER\b", "BIGINT", statement)
+    """For PostgreSQL: numbers as wide, and texts in the same order, as SQLite has them; without hints for SQLite."""
+    wide = re.sub(r"\bINTEGER\b", "BIGINT", without_hints(statement))
     return re.sub(r"\bTEXT\b(?!\[)", 'TEXT COLLATE "C"', wide)

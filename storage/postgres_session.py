@@ -17,6 +17,7 @@ from psycopg.types.string import StrDumper
 
 from storage import postgres_words
 from storage.matching import Candidates, Match, Narrowing
+from storage.migrate import without_hints
 from storage.session import Row
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class PostgresSession:
 
 @lru_cache(maxsize=2000)
 def _translated(sql: str) -> bytes:
-    return _NAME.sub(r"%(\1)s", sql.replace("%", "%%")).encode()
+    return _NAME.sub(r"%(\1)s", without_hints(sql).replace("%", "%%")).encode()
 
 
 def adapt(context: AdaptContext) -> None:

@@ -159,3 +159,13 @@ async def test_after_a_large_import_the_server_plans_for_what_there_is(postgres:
     async with open_driver(postgres.database("large")) as driver:
         asked = "SELECT reltuples FROM pg_class WHERE relname IN ('posts', 'words', 'letters')"
         assert await driver.read(lambda session: session.rows(asked)) == [(1000,)] * 3
+
+
+async def test_hints_for_sqlite_are_in_no_index_and_no_question(postgres: Server) -> None:
+    async with open_driver(postgres.database("hints")) as driver:
+        indexes = await driver.read(lambda session: session.rows("SELECT indexdef FROM pg_indexes"))
+        asked = "EXPLAIN SELECT id FROM posts WHERE +listed = 1 AND id = 1 + :one"
+        plan = await driver.read(lambda session: session.rows(asked, one=1))
+    assert not [definition for (definition,) in indexes if "+" in definition]
+    assert not any("+" in line for (line,) in plan), plan
+    assert any("(id = 2)" in line for (line,) in plan), plan
