@@ -88,7 +88,8 @@ class Intake:
 
     @property
     def is_taking(self) -> bool:
-        return not self._stopping.is_set()
+        """Whether it asks for updates."""
+        return not (self._ended.is_set() or self._stopping.is_set())
 
     async def run(self) -> None:
         """Works until stop(). Cancelled, it confirms nothing more, and what was at work comes again."""

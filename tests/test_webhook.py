@@ -160,6 +160,21 @@ async def test_it_stops_in_time_also_where_telegram_could_not_be_told(replicas: 
     assert (code, time.monotonic() - began < 5) == (0, True), logged
 
 
+@pytest.mark.parametrize("webhook", [True, False])
+async def test_while_telegram_is_away_at_the_start_it_lives_and_is_not_ready(replicas: Replicas, webhook: bool) -> None:
+    replicas.telegram.fail_next("getMe", 502, times=3)
+    settings = {"WEBHOOK_URL": URL, "WEBHOOK_LISTEN": f"127.0.0.1:{replicas.ports[0]}"} if webhook else {}
+    await replicas.serving[0].begin(**settings, METRICS_LISTEN=f"127.0.0.1:{replicas.watched[0]}")
+    async with asyncio.timeout(20):
+        while (alive := await replicas.told(0, "livez"))[0] == 0:  # noqa: ASYNC110 - the bot is another process
+            await asyncio.sleep(0.02)
+    assert alive[0] == 200
+    assert (await replicas.told(0, "readyz"))[0] == 503
+    assert (await replicas.told(0, "metrics"))[0] == 200
+    await replicas.until_ready(0)
+    await replicas.end()
+
+
 async def test_what_is_not_telegrams_is_refused(replicas: Replicas) -> None:
     await replicas.begin()
     update = b'{"update_id": 1}'

@@ -40,6 +40,8 @@ async def serve(*, polling: bool = False) -> None:
 async def _serve(settings: Settings, keyring: Keyring) -> None:
     async with AsyncExitStack() as stack:
         parts = await assembled(settings, keyring, stack, term)
+        receiver = receiving(parts)
+        await stack.enter_async_context(watched(parts, receiver))
         stop = stop_signal()
         connecting = asyncio.create_task(connect(parts.bot, settings))
         if not await came_first(connecting, stop):
@@ -48,8 +50,6 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             await parts.bot.shutdown()
             return
         async with parts.application:
-            receiver = receiving(parts)
-            await stack.enter_async_context(watched(parts, receiver))
             watchdog = Watchdog(lambda: (receiver.moved, parts.leader.moved), settings.heartbeat_file)
             with watchdog.watching():
                 await work_until(stop, (receiver, parts.leader), everywhere(parts))
