@@ -15,7 +15,7 @@ from channel.search.telling import telling
 from channel.store import Memory
 from channel.words import stem_asked
 from storage import open_store
-from storage.sqlite import PRAGMAS
+from storage.sqlite.driver import PRAGMAS
 
 _PAGE: Final = 5
 _COMMON, _RARE = 12, 60  # words of each sort

@@ -114,8 +114,10 @@ async def test_the_database_is_locked(scene: Scene) -> None:
 async def test_the_database_is_full(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     async with scene.running():
         pass
-    pragmas = sys.modules["storage.sqlite"].PRAGMAS
-    monkeypatch.setattr("storage.sqlite.PRAGMAS", (*pragmas, "PRAGMA max_page_count = 1"))  # no page more than there is
+    pragmas = sys.modules["storage.sqlite.driver"].PRAGMAS
+    monkeypatch.setattr(
+        "storage.sqlite.driver.PRAGMAS", (*pragmas, "PRAGMA max_page_count = 1")
+    )  # no page more than there is
     async with scene.running():
         reader = scene.reader()
         for _ in range(3):
@@ -125,6 +127,6 @@ async def test_the_database_is_full(scene: Scene, monkeypatch: pytest.MonkeyPatc
             return any("I go on by myself" in message.get("text", "") for message in scene.telegram.messages(reader))
 
         await scene.telegram.until(told)
-    monkeypatch.setattr("storage.sqlite.PRAGMAS", pragmas)
+    monkeypatch.setattr("storage.sqlite.driver.PRAGMAS", pragmas)
     async with scene.running():
         await scene.done()

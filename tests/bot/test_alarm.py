@@ -14,7 +14,8 @@ from bot.sandbox import Telegram, User
 from bot.sandbox.request import SandboxRequest
 from channel.store import Memory
 from handlers.texts import Texts, texts
-from storage import open_store, sqlite
+from storage import open_store
+from storage.sqlite import driver as sqlite
 from tests.conftest import KEYRING
 
 

@@ -21,7 +21,7 @@ from storage.searching import search
 from storage.searching.likeness import similar
 from storage.searching.suggesting import suggestions
 from storage.session import Session
-from storage.sqlite import SqliteSession
+from storage.sqlite.session import SqliteSession
 
 INFO = ChannelInfo(title="Sums", username="sums")
 # Tables that grow with the posts. The lists of tags and of series are read as they are shown.

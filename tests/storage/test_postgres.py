@@ -130,7 +130,7 @@ async def test_the_letter_nul_and_a_truth_come_back_as_sqlite_gives_them(postgre
 async def test_a_process_that_hangs_in_the_middle_of_a_write_keeps_the_others_waiting_for_a_moment_only(
     postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.postgres._HANGING", 300)
+    monkeypatch.setattr("storage.postgres.driver._HANGING", 300)
     url = postgres.database("hanging")
     async with open_driver(url) as hanging, open_store(url, KEYRING) as other:
         begun = asyncio.Event()

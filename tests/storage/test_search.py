@@ -14,7 +14,7 @@ from channel.text import hashtags
 from channel.views import Hit, Passage
 from storage import open_store
 from storage.session import Session
-from storage.sqlite import SqliteDriver
+from storage.sqlite.driver import SqliteDriver
 from storage.vocabulary import posts_with
 
 pytestmark = pytest.mark.everywhere

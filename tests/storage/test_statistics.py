@@ -13,7 +13,7 @@ from channel.models import ChannelInfo, Origin, Post, PostKind, Reaction, Record
 from channel.statistics import MONTHS, Asked, Statistics, Waiting
 from channel.store import Memory
 from storage import open_store
-from storage.sqlite_file import inspect
+from storage.sqlite.file import inspect
 
 pytestmark = pytest.mark.everywhere
 

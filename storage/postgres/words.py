@@ -19,7 +19,7 @@ from storage.session import Row
 
 if TYPE_CHECKING:
     from channel.indexing import Words
-    from storage.postgres_session import PostgresSession as Session
+    from storage.postgres.session import PostgresSession as Session
 
 _K1, _B = 1.2, 0.75
 _LEAST: Final = 1e-6  # that a word weighs which most posts have

@@ -4,7 +4,7 @@ own thread."""
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -12,13 +12,12 @@ import aiosqlite
 
 from channel.errors import Cause, StoreError, Unavailable
 from channel.statistics import DatabaseFile
-from storage import sqlite_words
-from storage.matching import Candidates, Match, Narrowing
-from storage.session import Row, Session
+from storage.session import Session
+from storage.sqlite.session import SqliteSession
 from storage.together import Together, Undone
 
 if TYPE_CHECKING:
-    from channel.indexing import Words
+    pass
 
 T = TypeVar("T")
 
@@ -48,72 +47,6 @@ PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16000",
 )
-
-
-class SqliteSession:
-    """The verbs of `Session` over a connection of the standard library, in its own thread."""
-
-    def __init__(self, connection: sqlite3.Connection, give_way: Callable[[], None] = lambda: None) -> None:
-        self._connection = connection
-        self.give_way = give_way
-
-    def rows(self, sql: str, /, **values: object) -> list[Row]:
-        return self._connection.execute(sql, values).fetchall()
-
-    def row(self, sql: str, /, **values: object) -> Row | None:
-        found: Row | None = self._connection.execute(sql, values).fetchone()
-        return found
-
-    def run(self, sql: str, /, **values: object) -> int:
-        return self._connection.execute(sql, values).rowcount
-
-    def run_many(self, sql: str, values: Iterable[Mapping[str, object]], /) -> None:
-        self._connection.executemany(sql, values)
-
-    def stream(self, sql: str, /) -> Iterator[Row]:
-        return self._connection.execute(sql)
-
-    def columns(self, table: str, /) -> list[str]:
-        return [name for (name,) in self.rows("SELECT name FROM pragma_table_info(:table)", table=table)]
-
-    def refresh_statistics(self) -> None:
-        """Our statements are written so that they need none."""
-
-    def has_table(self, name: str, /) -> bool:
-        return self.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name", name=name) is not None
-
-    def put_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        sqlite_words.put(self._connection, posts)
-
-    def fill_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        sqlite_words.fill(self._connection, posts)
-
-    def drop_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        sqlite_words.drop(self._connection, posts)
-
-    def drop_all_words(self) -> None:
-        sqlite_words.drop_all(self._connection)
-
-    def word_counts(self, first: str, end: str, /) -> list[tuple[str, int]]:
-        return sqlite_words.counts(self._connection, first, end)
-
-    def put_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
-        sqlite_words.put_stems(self._connection, stems)
-
-    def drop_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
-        sqlite_words.drop_stems(self._connection, stems)
-
-    def near_stems(self, letters: str, most: int, /) -> list[int]:
-        return sqlite_words.near_stems(self._connection, letters, most)
-
-    def find_words(self, match: Match, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return sqlite_words.by_words(self._connection, match, narrowing, most, until)
-
-    def find_letters(self, needles: tuple[str, ...], narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return sqlite_words.by_letters(self._connection, needles, narrowing, most, until)
-
-    def find_newest(self, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return sqlite_words.newest(self._connection, narrowing, most, until)
 
 
 class _Connection(aiosqlite.Connection):
@@ -216,7 +149,7 @@ class SqliteDriver:
         return asyncio.ensure_future(self._writer.in_thread(lambda raw: _run(raw, works)))
 
     async def inspect(self, patience: float) -> DatabaseFile:
-        from storage.sqlite_file import inspect
+        from storage.sqlite.file import inspect
 
         return await asyncio.to_thread(inspect, self._path, patience)
 

@@ -15,9 +15,9 @@ from psycopg.abc import AdaptContext, Buffer
 from psycopg.adapt import Dumper, Loader
 from psycopg.types.string import StrDumper
 
-from storage import postgres_words
 from storage.matching import Candidates, Match, Narrowing
 from storage.migrate import without_hints
+from storage.postgres import words
 from storage.session import Row
 
 if TYPE_CHECKING:
@@ -78,16 +78,16 @@ class PostgresSession:
         return self.row("SELECT to_regclass(:name) IS NOT NULL", name=name) == (1,)
 
     def put_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        postgres_words.put(self, posts)
+        words.put(self, posts)
 
     def fill_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        postgres_words.fill(self, posts)
+        words.fill(self, posts)
 
     def drop_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        postgres_words.drop(self, posts)
+        words.drop(self, posts)
 
     def drop_all_words(self) -> None:
-        postgres_words.drop_all(self)
+        words.drop_all(self)
 
     def word_counts(self, first: str, end: str, /) -> list[tuple[str, int]]:
         return self.rows(
@@ -95,22 +95,22 @@ class PostgresSession:
         )
 
     def put_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
-        postgres_words.put_stems(self, stems)
+        words.put_stems(self, stems)
 
     def drop_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
         self.run_many("DELETE FROM vocabulary_letters WHERE id = :id", ({"id": number} for number, _ in stems))
 
     def near_stems(self, letters: str, most: int, /) -> list[int]:
-        return postgres_words.near_stems(self, letters, most)
+        return words.near_stems(self, letters, most)
 
     def find_words(self, match: Match, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return postgres_words.by_words(self, match, narrowing, most, until)
+        return words.by_words(self, match, narrowing, most, until)
 
     def find_letters(self, needles: tuple[str, ...], narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return postgres_words.by_letters(self, needles, narrowing, most, until)
+        return words.by_letters(self, needles, narrowing, most, until)
 
     def find_newest(self, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return postgres_words.newest(self, narrowing, most, until)
+        return words.newest(self, narrowing, most, until)
 
 
 @lru_cache(maxsize=2000)
