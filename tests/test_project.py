@@ -5,11 +5,15 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
+from trove_classifiers import classifiers
 
 from handlers import COMMANDS
 from handlers.texts import LANGUAGES, texts
 
 PROJECT = Path(__file__).resolve().parents[1]
+PRODUCT = ("bot", "handlers", "storage", "channel")
+PAGES = sorted(path.relative_to(PROJECT) for path in (PROJECT / "docs").rglob("*.md"))
 
 
 def read(name: str) -> str:
@@ -23,7 +27,7 @@ def test_every_path_that_the_dockerfile_copies_exists_and_is_let_through() -> No
         if line.startswith("COPY ") and "--from" not in line
         for source in line.split()[1:-1]
     ]
-    assert {"requirements.txt", "bot", "handlers", "storage", "channel"} <= set(copied)
+    assert {"requirements.txt", "LICENSE", *PRODUCT} <= set(copied)
     allowed = [line[1:] for line in read(".dockerignore").splitlines() if line.startswith("!")]
     for source in copied:
         assert (PROJECT / source).exists(), source
@@ -40,9 +44,41 @@ def test_the_dockerfile_runs_the_bot_as_nobody_special_with_its_data_in_a_volume
 
 def test_the_wheel_holds_every_package_that_the_dockerfile_copies() -> None:
     project = tomllib.loads(read("pyproject.toml"))
-    assert set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) == {
-        *("bot", "handlers", "storage", "channel")
-    }
+    assert set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) == set(PRODUCT)
+
+
+def test_the_newest_release_notes_are_those_of_the_version_and_the_dates_run_backwards() -> None:
+    headings = re.findall(r"^## \[(.+)\](?: - (\d{4}-\d\d-\d\d))?$", read("CHANGELOG.md"), re.MULTILINE)
+    assert headings[0] == ("Unreleased", "")
+    assert headings[1][0] == tomllib.loads(read("pyproject.toml"))["project"]["version"]
+    dates = [date for _, date in headings[1:]]
+    assert all(dates)
+    assert dates == sorted(dates, reverse=True)
+    sections = re.findall(r"^### (.+)$", read("CHANGELOG.md"), re.MULTILINE)
+    assert set(sections) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
+def test_the_classifiers_are_known_and_the_licence_is_told() -> None:
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    assert {name for name in project["classifiers"] if not name.startswith("Private :: ")} <= classifiers
+    assert project["license"] == "MIT"
+    assert [read(name).splitlines()[0] for name in project["license-files"]] == ["MIT License"]
+
+
+def test_every_check_before_a_commit_is_one_of_make_check() -> None:
+    (repo,) = yaml.safe_load(read(".pre-commit-config.yaml"))["repos"]
+    assert repo["repo"] == "local"
+    check = read("Makefile").partition("\ncheck:")[2].partition("\n\n")[0].replace("$(BIN)", ".venv/bin")
+    for hook in repo["hooks"]:
+        assert hook["language"] == "system"
+        assert hook["entry"].removesuffix(" --force-exclude") in check
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md", *map(str, PAGES)])
+def test_every_file_that_a_page_links_to_is_there(page: str) -> None:
+    folder = (PROJECT / page).parent
+    links = re.findall(r"\]\((?!https?://|#)([^)\s#]+)", read(page))
+    assert [link for link in links if not (folder / link).exists()] == []
 
 
 def test_the_readme_has_a_row_for_every_command() -> None:
@@ -82,7 +118,7 @@ def test_every_dependency_is_pinned_with_hashes() -> None:
 def test_no_file_of_the_product_grows_past_what_a_person_reads() -> None:
     long = {
         str(path.relative_to(PROJECT)): lines
-        for folder in ("bot", "handlers", "storage", "channel")
+        for folder in PRODUCT
         for path in (PROJECT / folder).rglob("*.py")
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 310
     }
