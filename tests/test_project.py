@@ -1,7 +1,10 @@
 """What the project says of itself agrees with what it is."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -14,10 +17,16 @@ from handlers.texts import LANGUAGES, texts
 PROJECT = Path(__file__).resolve().parents[1]
 PRODUCT = ("bot", "handlers", "storage", "channel")
 PAGES = sorted(path.relative_to(PROJECT) for path in (PROJECT / "docs").rglob("*.md"))
+LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-dev.txt")
 
 
 def read(name: str) -> str:
     return (PROJECT / name).read_text(encoding="utf-8")
+
+
+def pins(lock: str) -> set[str]:
+    """Names and versions, without the markers of systems."""
+    return set(re.findall(r"^([\w.-]+==[^\s;]+)", re.sub(r"\[[\w,-]+\]", "", read(lock)), re.MULTILINE))
 
 
 def test_every_path_that_the_dockerfile_copies_exists_and_is_let_through() -> None:
@@ -102,17 +111,40 @@ def test_the_page_on_privacy_has_the_words_of_the_bot(language: str) -> None:
         assert words in page
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "README.md", "CONTRIBUTING.md", "pyproject.toml", "Makefile"])
+@pytest.mark.parametrize("name", [*LOCKS, "README.md", "CONTRIBUTING.md", "pyproject.toml", "Makefile", "Dockerfile"])
 def test_no_package_index_is_named(name: str) -> None:
     assert not re.search(r"^--(extra-)?index-url|^--find-links|https?://\S*(pypi|simple)", read(name), re.MULTILINE)
 
 
-def test_every_dependency_is_pinned_with_hashes() -> None:
-    requirements = read("requirements.txt")
-    packages = re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==\S+", requirements, re.MULTILINE)
-    assert len(packages) > 30
-    for block in re.split(r"\n(?=\S)", requirements.strip()):
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_dependency_is_pinned_with_hashes(lock: str) -> None:
+    assert len(pins(lock)) > 5
+    for block in re.split(r"\n(?=\S)", read(lock).strip()):
         assert "--hash=sha256:" in block, block.splitlines()[0]
+
+
+def test_a_server_carries_what_the_bot_imports_and_no_tool_for_working_on_it() -> None:
+    server, tools = pins("requirements.txt"), pins("requirements-dev.txt")
+    assert server | pins("requirements-build.txt") <= tools
+    names = {pin.partition("==")[0] for pin in server}
+    assert not names & {"hatchling", "hypothesis", "import-linter", "mypy", "pytest", "ruff", "tornado", "uvicorn"}
+    distributions = packages_distributions()
+    for package in imported() - set(PRODUCT) - sys.stdlib_module_names:
+        carried = {re.sub(r"[-_.]+", "-", name).lower() for name in distributions[package]}
+        assert carried & names, package
+
+
+def imported() -> set[str]:
+    """The packages that the product imports, anywhere in its files."""
+    nodes = [
+        node
+        for folder in PRODUCT
+        for path in (PROJECT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+    return {name.partition(".")[0] for name in plain | named}
 
 
 def test_no_file_of_the_product_grows_past_what_a_person_reads() -> None:
