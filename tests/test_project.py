@@ -111,6 +111,11 @@ def test_the_page_on_privacy_has_the_words_of_the_bot(language: str) -> None:
         assert words in page
 
 
+def test_every_decision_is_in_the_index_of_decisions() -> None:
+    listed = re.findall(r"^\| \[.+\]\((.+)\) \| \d{4}-\d\d-\d\d \|$", read("docs/decisions/README.md"), re.MULTILINE)
+    assert sorted([*listed, "README.md"]) == sorted(path.name for path in (PROJECT / "docs/decisions").iterdir())
+
+
 @pytest.mark.parametrize("name", [*LOCKS, "README.md", "CONTRIBUTING.md", "pyproject.toml", "Makefile", "Dockerfile"])
 def test_no_package_index_is_named(name: str) -> None:
     assert not re.search(r"^--(extra-)?index-url|^--find-links|https?://\S*(pypi|simple)", read(name), re.MULTILINE)
