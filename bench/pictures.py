@@ -14,9 +14,9 @@ from typing import Final
 
 from bot.drawing import drawn
 from bot.importing import SAMPLE, bring_in
-from channel.calendars import day_of, midnight
 from channel.following import Interest, Subject, SubjectKind
 from channel.keyring import Keyring
+from channel.language.calendars import day_of, midnight
 from channel.mail import Draft, Letter, Stage
 from channel.statistics import Asked
 from channel.store import Memory

@@ -14,8 +14,8 @@ from bot.keyring import look
 from bot.settings import Settings, read_settings
 from bot.transport import AiohttpRequest
 from channel.errors import RahnamaError, SettingsError
+from channel.language.text import without_direction_marks
 from channel.store import Memory
-from channel.text import without_direction_marks
 from handlers.answers import Question
 from handlers.guide import guide
 from handlers.health import Mark, findings

@@ -48,7 +48,7 @@ class Correction(Model):
     into: str = ""
     """Another hashtag's key; of a new name the name that the series has of itself, as written."""
     series: str = ""
-    """One of the names of a series, squeezed (see `channel.text.squeeze`); the store puts its own name in its place."""
+    """One of the names of a series, squeezed (see `channel.language.text.squeeze`); the store puts in its own name."""
     message_id: int | None = None
     number: int | None = None
     date: int | None = None

@@ -24,7 +24,7 @@ from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from channel.following import Subject
-from channel.text import fold, squeeze, storable, tag_key, words_in
+from channel.language.text import fold, squeeze, storable, tag_key, words_in
 
 HELP: Final = "help"
 _LONGEST: Final = 64

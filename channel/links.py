@@ -4,8 +4,8 @@ import re
 from typing import Final, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
+from channel.language.text import fold
 from channel.models import ChannelInfo
-from channel.text import fold
 
 _FIRST_BOT_API_CHANNEL: Final = -1_000_000_000_000
 _NUMBER: Final = re.compile(r"#?(\d{1,15})", re.ASCII)

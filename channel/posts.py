@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from channel.language.text import squeeze, tag_key
 from channel.models import Entity, EntityKind, Post
-from channel.text import squeeze, tag_key
 
 TITLE_LENGTH = 64
 OPENING_LENGTH = 40

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from channel.calendars import Month
+from channel.language.calendars import Month
 from channel.models import Model, PostKind, Reaction
 from channel.views import Tag
 

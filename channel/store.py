@@ -80,7 +80,7 @@ class Store(Protocol):
     async def find_series(self, asked: str, split: tuple[str, int] | None) -> SeriesFound | None:
         """The series called `asked`; if there is none, the one called `split[0]` with its part number `split[1]`.
 
-        The number may be `channel.numerals.LAST`.
+        The number may be `channel.language.numerals.LAST`.
         """
         ...
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from channel.text import tag_key
+from channel.language.text import tag_key
 
 _SHORTEST = 3  # "c" and "cs", "io" and "ios" are no pairs
 _SHORTEST_PERSIAN = 2

@@ -1,7 +1,7 @@
 """Days, months and part numbers as each language writes them."""
 
-from channel.calendars import Month, day_of
-from channel.numerals import persian_ordinal
+from channel.language.calendars import Month, day_of
+from channel.language.numerals import persian_ordinal
 from handlers.html import Html, persian_digits
 from handlers.texts import Texts
 

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, Protocol, TextIO
 
-from channel.calendars import TIME_ZONE
+from channel.language.calendars import TIME_ZONE
 from channel.links import post_url
 from channel.models import ChannelInfo
 from channel.statistics import ExportedPost, Numbers

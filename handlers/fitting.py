@@ -3,7 +3,7 @@
 import html
 import re
 
-from channel.text import utf16_length
+from channel.language.text import utf16_length
 from handlers.html import Html
 from handlers.rich import MESSAGE_UNITS
 

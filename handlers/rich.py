@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from channel.language.text import utf16_length
 from channel.models import Entity, EntityKind
-from channel.text import utf16_length
 from handlers.html import Html, escape
 
 MESSAGE_UNITS: Final = 4096  # UTF-16 units of a message's text, by Telegram's rule

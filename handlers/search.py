@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from channel.near import nearest, sure
+from channel.language.near import nearest, sure
 from channel.store import Store
 from channel.views import Hits, Suggestions
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning

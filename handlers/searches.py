@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from channel.calendars import day_of, midnight
 from channel.errors import StoreError
+from channel.language.calendars import day_of, midnight
 from channel.statistics import Asked, Numbers
 
 _EVERY: Final = 60.0  # seconds between two writes

@@ -4,7 +4,7 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from channel.deep_links import address, to_post, to_series
-from channel.text import without_direction_marks
+from channel.language.text import without_direction_marks
 from channel.views import Place, SeriesView, StoredPost
 from handlers.answers import Button, Question, Row
 

@@ -2,7 +2,7 @@
 
 from channel.deep_links import to_tag
 from channel.following import Subject, SubjectKind
-from channel.near import nearest
+from channel.language.near import nearest
 from channel.views import Tag, TagList, TagPage
 from handlers.answers import Answer, Button, Question, grid, press, say, turning
 from handlers.cutting import SHOWN, cut

@@ -21,11 +21,11 @@ from telegram.ext import (
 )
 
 from channel.following import Progress
-from channel.language import channel_language
+from channel.language.detect import channel_language
+from channel.language.text import storable
 from channel.models import ChannelInfo
 from channel.statistics import Asked
 from channel.store import Store
-from channel.text import storable
 from handlers import ACTIONS, COMMANDS
 from handlers.answers import Question, Respond, pressed
 from handlers.errors import on_error

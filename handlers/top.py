@@ -1,6 +1,6 @@
 """/top, /top MONTH: the posts with the most reactions."""
 
-from channel.calendars import Month, month, month_of, said_month
+from channel.language.calendars import Month, month, month_of, said_month
 from handlers.answers import Answer, Button, Question, Row, press, say, turning
 from handlers.cutting import cut
 from handlers.dates import is_jalali, month_name

@@ -5,8 +5,8 @@ from dataclasses import replace
 from telegram import Bot, MaybeInaccessibleMessage, Message
 from telegram.constants import MessageEntityType
 
-from channel.near import nearest
-from channel.text import without_direction_marks
+from channel.language.near import nearest
+from channel.language.text import without_direction_marks
 from handlers.answers import Answer, Question, press, say
 from handlers.feedback.rebuild import NotRelayed, Reason, rebuild
 from handlers.html import Html

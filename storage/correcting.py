@@ -2,8 +2,8 @@
 
 from channel.corrections import Correction, CorrectionKind, NotCorrected, thing
 from channel.indexing import Prepared
+from channel.language.text import squeeze, tag_key
 from channel.series import series_key
-from channel.text import squeeze, tag_key
 from storage import entries, facts
 from storage.corrections import correction as kept
 from storage.corrections import holding

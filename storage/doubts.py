@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from channel.corrections import Doubt
-from channel.text import squeeze
+from channel.language.text import squeeze
 from storage.session import Session
 from storage.tally import is_tight
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Term(NamedTuple):
-    """Words that stand side by side, as `channel.words` makes them."""
+    """Words that stand side by side, as `channel.language.words` makes them."""
 
     words: tuple[str, ...]
     begun: bool = False

@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 
 from channel.corrections import with_descriptions
+from channel.language.numerals import LAST
+from channel.language.text import squeeze, tag_key
 from channel.models import GuideTag, Post, PostKind, Reaction
-from channel.numerals import LAST
-from channel.text import squeeze, tag_key
 from channel.views import (
     ChannelView,
     Cursor,

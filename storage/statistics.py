@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from channel.calendars import Month, month_of
+from channel.language.calendars import Month, month_of
 from channel.models import Post, PostKind
 from channel.statistics import MONTHS, Asked, ExportedPost, MonthCounts, Statistics, Waiting
 from storage import questions

@@ -1,6 +1,6 @@
 """Whether the index is as this version of the bot would make it."""
 
-from channel import words
+from channel.language import words
 from storage import facts
 from storage.session import Session
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from channel.near import skeleton
-from channel.words import HEAD
+from channel.language.near import skeleton
+from channel.language.words import HEAD
 from storage.session import Session
 from storage.tally import mark
 

@@ -10,8 +10,8 @@ from bot.importing import SAMPLE, bring_in
 from bot.terminal.conversation import Conversation
 from bot.terminal.showing import buttons as keys
 from channel.deep_links import to_search, to_series, to_tag
+from channel.language.text import without_direction_marks
 from channel.models import ChannelInfo, Origin, Pinned, Post, Record, SourceKind
-from channel.text import without_direction_marks
 from tests.asking import ask, bot_messages, buttons
 from tests.conftest import Talk
 

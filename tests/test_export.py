@@ -19,7 +19,7 @@ from bot.sandbox import Telegram
 from bot.sandbox.server import Server
 from bot.terminal.conversation import Conversation
 from bot.transport import AiohttpRequest
-from channel.calendars import midnight
+from channel.language.calendars import midnight
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
 from channel.store import Memory, Store
 from handlers import sending_files

@@ -7,8 +7,8 @@ import pytest
 from bot.sandbox import User
 from bot.terminal.conversation import Conversation
 from bot.terminal.showing import shown
+from channel.language.text import without_direction_marks
 from channel.models import ChannelInfo, Origin, Post, SourceKind
-from channel.text import without_direction_marks
 from tests.asking import ask, bot_messages, buttons
 from tests.conftest import Talk
 

@@ -4,7 +4,7 @@ import re
 
 from bot.sandbox.people import Chat, User
 from bot.sandbox.telegram import Telegram
-from channel.text import without_direction_marks
+from channel.language.text import without_direction_marks
 
 _ASKED = re.compile(r"@(\w*)(?:\s+(.*))?", re.DOTALL)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from channel.text import without_direction_marks
+from channel.language.text import without_direction_marks
 
 Message = dict[str, Any]
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from channel.calendars import midnight
+from channel.language.calendars import midnight
 
 _BETWEEN = "[-/.٫\u2010\u2011\u2013\u2212]"
 _DATE = re.compile(rf"(\d{{4}})(?:{_BETWEEN}(\d{{1,2}})(?:{_BETWEEN}(\d{{1,2}}))?)?")

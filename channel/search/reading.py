@@ -4,8 +4,8 @@ import re
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from channel.text import ZWNJ, fold_letters, without_direction_marks, words_in
-from channel.words import stems_of
+from channel.language.text import ZWNJ, fold_letters, without_direction_marks, words_in
+from channel.language.words import stems_of
 
 _REMEMBERED: Final = 30_000  # pieces of posts; people use few often, and many once
 _LONGEST_REMEMBERED: Final = 40  # characters

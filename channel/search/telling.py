@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
+from channel.language.text import fold
+from channel.language.words import stem_asked, with_verbs_whole
 from channel.search.query import Query
-from channel.text import fold
-from channel.words import stem_asked, with_verbs_whole
 
 _SMALL: Final = frozenset(
     fold(

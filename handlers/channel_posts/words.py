@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from channel.language.text import storable
 from channel.models import Entity, EntityKind
 from channel.posts import tags_in
-from channel.text import storable
 
 LONGEST_TEXT: Final = 1 << 16
 """Characters; Telegram's own limit of a rich message is half of it."""

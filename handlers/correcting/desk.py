@@ -6,9 +6,9 @@ from typing import Final
 from telegram import CallbackQuery, Message
 
 from channel.corrections import Correction, CorrectionKind, NotCorrected, thing
+from channel.language.text import squeeze
 from channel.models import ChannelInfo
 from channel.store import Memory
-from channel.text import squeeze
 from handlers.answers import Answer, Row, grid, press, say, turning
 from handlers.correcting import reading
 from handlers.correcting.questions import AT_ONCE, question

@@ -4,14 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from channel.calendars import said_day
 from channel.corrections import Correction, CorrectionKind
+from channel.language.calendars import said_day
+from channel.language.near import nearest
+from channel.language.numerals import LAST
+from channel.language.text import fold, squeeze
 from channel.links import PostLink, post_url, read_link
 from channel.models import ChannelInfo
-from channel.near import nearest
-from channel.numerals import LAST
 from channel.store import Memory
-from channel.text import fold, squeeze
 from channel.views import SeriesView, StoredPost, Tag
 from handlers.answers import Answer, say
 from handlers.correcting.told import Telling

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from telegram import Message
 
+from channel.language.text import utf16_length
 from channel.models import Entity, EntityKind
-from channel.text import utf16_length
 from handlers.answers import pressed
 from handlers.feedback.formatting import rebuilt
 from handlers.html import Html

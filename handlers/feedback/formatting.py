@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from telegram import MessageEntity
 
+from channel.language.text import without_direction_marks
 from channel.models import Entity, EntityKind
-from channel.text import without_direction_marks
 from handlers.rich import Piece
 
 # Everything else is words: a mention, a custom emoji (whose pack tells its owner), a link to a person.

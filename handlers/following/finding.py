@@ -1,7 +1,7 @@
 """What a reader means by the name of something that can be followed."""
 
 from channel.following import Followed, Subject, SubjectKind
-from channel.near import nearest
+from channel.language.near import nearest
 from channel.store import Memory
 
 _NEAR = 6

@@ -3,9 +3,9 @@
 from telegram import CallbackQuery
 
 from channel.following import Followed, Subject, SubjectKind
-from channel.near import nearest
+from channel.language.near import nearest
+from channel.language.text import squeeze
 from channel.store import Memory
-from channel.text import squeeze
 from handlers.answers import Answer, Button, Row, grid, say
 from handlers.feedback.talk import Talk
 from handlers.following.finding import called, known, near, popular

@@ -7,8 +7,8 @@ from typing import Final
 from telegram import CallbackQuery
 
 from channel.following import Followed, Quiet, Subject
+from channel.language.text import fold
 from channel.store import Memory
-from channel.text import fold
 from handlers.answers import Answer, Button, Row, grid, press, say, turning
 from handlers.feedback.talk import Talk
 from handlers.following.lines import labelled, shown, subject_button

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from channel.following import Followed, Progress, Subject, SubjectKind
-from channel.text import without_direction_marks
+from channel.language.text import without_direction_marks
 from channel.views import PartLink, SeriesView
 from handlers.answers import Button, Row, press
 from handlers.dates import part_name

@@ -3,8 +3,8 @@
 from telegram import CallbackQuery
 
 from channel.following import Followed, Interest, Subject
+from channel.language.text import without_direction_marks
 from channel.store import Memory
-from channel.text import without_direction_marks
 from handlers.answers import say
 from handlers.feedback.talk import Talk
 from handlers.following.lines import MORE, shown, subject_button

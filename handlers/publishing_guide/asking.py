@@ -5,11 +5,11 @@ from typing import Any
 
 from telegram import CallbackQuery, Message, MessageOriginChannel
 
+from channel.language.text import without_direction_marks
 from channel.links import post_url
 from channel.models import ChannelInfo
 from channel.publishing import Published, PublishedPost
 from channel.store import Memory
-from channel.text import without_direction_marks
 from handlers.answers import Row, press
 from handlers.feedback.answering import tell
 from handlers.feedback.talk import Talk

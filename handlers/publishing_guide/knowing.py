@@ -5,7 +5,7 @@ from typing import NamedTuple
 from telegram import Bot, ChatMemberAdministrator
 from telegram.error import BadRequest, Forbidden
 
-from channel.language import channel_language
+from channel.language.detect import channel_language
 from channel.models import ChannelInfo
 from channel.store import Memory
 from channel.views import GuideView

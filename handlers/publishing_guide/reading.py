@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from channel.guide import read_guide
 from channel.guide.lines import Line, read_lines
+from channel.language.text import tag_key, without_direction_marks
 from channel.models import Entity
 from channel.series.headings import bare_name
-from channel.text import tag_key, without_direction_marks
 from handlers.html import Html
 from handlers.rich import Piece, to_html
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from channel.deep_links import address, to_feedback
+from channel.language.text import without_direction_marks
 from channel.links import post_url
 from channel.publishing import Published
 from channel.series.headings import bare_name
-from channel.text import without_direction_marks
 from channel.views import PartLink, SeriesView, Tag
 from handlers.cutting import cut_between
 from handlers.dates import day

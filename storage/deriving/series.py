@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Mapping
 
 from channel.corrections import CorrectionKind
+from channel.language.text import squeeze
 from channel.models import Guide, Series
 from channel.series import announced, assemble, by_hand, gaps, series_key, series_names, with_series
-from channel.text import squeeze
 from storage import facts
 from storage.corrections import holding
 from storage.deriving.component import Component, Told

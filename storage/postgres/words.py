@@ -191,7 +191,7 @@ def _asked(match: Match) -> str:
 
 
 def _phrase(term: Term) -> str:
-    # Words are letters and digits, see channel.words: no quote can end the string.
+    # Words are letters and digits, see channel.language.words: no quote can end the string.
     words = [f"'{word}'" for word in term.words]
     return f"({' <-> '.join(words)}{':*' if term.begun else ''})"
 

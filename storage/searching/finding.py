@@ -5,9 +5,9 @@ from itertools import islice, product
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from channel.language.words import HEAD, stem_asked, stems_asked, without_person
 from channel.search.query import Query
 from channel.search.telling import stems
-from channel.words import HEAD, stem_asked, stems_asked, without_person
 from storage.matching import Candidate, Match, Narrowing, Term, most_of
 from storage.searching.reading import has_letters
 from storage.session import Session

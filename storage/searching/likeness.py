@@ -5,9 +5,9 @@ from collections import Counter
 from math import log
 from typing import Final
 
+from channel.language.words import HEAD, stems_of, tokens
 from channel.posts import said
 from channel.views import PostCard
-from channel.words import HEAD, stems_of, tokens
 from storage import facts, questions
 from storage.matching import Candidate, Match, Narrowing, Term
 from storage.searching import SECONDS

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from channel.language.words import letters_of, tokens
 from channel.models import Post
 from channel.posts import said
-from channel.words import letters_of, tokens
 from storage.session import Session
 
 

@@ -6,15 +6,15 @@ from itertools import islice, product
 from math import log10
 from typing import Final, NamedTuple
 
-from channel.near import nearest, word_nearness
+from channel.language.near import nearest, word_nearness
+from channel.language.text import squeeze
+from channel.language.words import stem_asked, tokens
 from channel.posts import said
 from channel.search.keyboard import other_layouts
 from channel.search.passages import marked
 from channel.search.query import Query, parse
 from channel.search.telling import telling
-from channel.text import squeeze
 from channel.views import Suggestions
-from channel.words import stem_asked, tokens
 from storage import questions
 from storage.matching import Match, Narrowing, Term
 from storage.searching import SECONDS, search

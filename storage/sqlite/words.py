@@ -115,7 +115,7 @@ def _groups(needles: Iterable[str]) -> list[str]:
 
 
 def _quoted(term: Term) -> str:
-    # Words are letters and digits, see channel.words: no quote can end the string.
+    # Words are letters and digits, see channel.language.words: no quote can end the string.
     return f'"{" ".join(term.words)}"{" *" if term.begun else ""}'
 
 

@@ -4,7 +4,7 @@ import timeit
 
 import pytest
 
-from channel.numerals import LAST
+from channel.language.numerals import LAST
 from channel.series.headings import heading, opening_place, part_word, place
 from tests.shared import SEED, real
 

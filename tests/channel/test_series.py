@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from channel.guide import read_guide
+from channel.language.text import hashtags, tag_key
 from channel.models import Found, Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Part, Series
 from channel.series import assemble, gaps, same_series, series_key, series_names
 from channel.series.headings import heading
-from channel.text import hashtags, tag_key
 
 ANNOUNCED = Guide(
     title="راهنما",

@@ -3,10 +3,10 @@
 import pytest
 
 from bot.sandbox.html import parse_html
+from channel.language.text import hashtags, utf16_length, without_direction_marks
 from channel.models import ChannelInfo, Entity, EntityKind, Origin, Post, Record, SourceKind
 from channel.posts import tags_in
 from channel.store import Store
-from channel.text import hashtags, utf16_length, without_direction_marks
 from handlers.answers import Question
 from handlers.fitting import fit
 from handlers.inline import PAGE_SIZE, Offer, Result, offer

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from channel.corrections import Correction, CorrectionKind, NotCorrected
+from channel.language.text import squeeze
 from channel.models import ChannelInfo, Origin, Record, SourceKind
 from channel.store import Memory
-from channel.text import squeeze
 from channel.views import PartLink
 from storage import open_store
 from tests.storage.test_growing import guide, tagged

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from channel.corrections import Correction, CorrectionKind
+from channel.language.text import squeeze
 from channel.models import ChannelInfo, Entity, EntityKind, Origin, Pinned, Post, Record, SourceKind
-from channel.text import squeeze
 from channel.views import PostState
 from storage import open_store
 

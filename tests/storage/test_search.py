@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from channel.language.text import hashtags
 from channel.models import ChannelInfo, Entity, EntityKind, Post, Record
 from channel.search import Query, parse
 from channel.store import Store
-from channel.text import hashtags
 from channel.views import Hit, Passage
 from storage import open_store
 from storage.session import Session

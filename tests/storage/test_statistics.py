@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from channel.calendars import Month, midnight
 from channel.keyring import Keyring
+from channel.language.calendars import Month, midnight
 from channel.mail import Call, Draft, Letter, Stage
 from channel.models import ChannelInfo, Origin, Post, PostKind, Reaction, Record, SourceKind
 from channel.statistics import MONTHS, Asked, Statistics, Waiting

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from channel import words
 from channel.indexing import Prepared, document_of
+from channel.language import words
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
 from channel.store import Store
 from channel.views import TopPage

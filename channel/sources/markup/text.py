@@ -5,12 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from channel.language.text import storable
 from channel.models import Entity
 from channel.posts import tags_in
 from channel.sources.markup.entities import entities_of
 from channel.sources.markup.tree import Node, classes
 from channel.sources.telegram_json.stream import DEEPEST
-from channel.text import storable
 
 LONGEST_TEXT = 1 << 16
 """Characters. Telegram's own posts have 4,096, rich ones 32,768; whatever is longer is no post."""

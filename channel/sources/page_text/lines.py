@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from channel.language.text import fold, squeeze, without_direction_marks
 from channel.models import PostKind, Reaction
-from channel.text import fold, squeeze, without_direction_marks
 
 MEDIA = {
     "photo": PostKind.PHOTO,

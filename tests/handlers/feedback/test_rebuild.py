@@ -6,9 +6,9 @@ import pytest
 from telegram import Message
 from telegram.constants import MessageType
 
+from channel.language.text import utf16_length
 from channel.mail import RECORDINGS, Letter, Medium
 from channel.models import Entity, EntityKind, PostKind
-from channel.text import utf16_length
 from handlers.feedback.rebuild import NotRelayed, Reason, needs_consent, rebuild
 from handlers.texts import LANGUAGES, texts
 from tests.handlers.feedback.contents import (

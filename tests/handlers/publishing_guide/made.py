@@ -1,8 +1,8 @@
 """Guides that are made up, and guide posts as Telegram shows them."""
 
 from bot.sandbox.formatting import format_text
+from channel.language.text import tag_key
 from channel.models import ChannelInfo, Guide, GuideSection, GuideTag
-from channel.text import tag_key
 from channel.views import GuideView, PartLink, SeriesView, Tag
 from handlers.channel_posts.words import Words, words_of
 from handlers.html import Html

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from channel.calendars import TIME_ZONE, Month, day_of, month, month_of, read_month, said_day, said_month
+from channel.language.calendars import TIME_ZONE, Month, day_of, month, month_of, read_month, said_day, said_month
 
 NOW = int(datetime.datetime(2025, 1, 10, 12, tzinfo=TIME_ZONE).timestamp())  # 21 Dey 1403
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from channel.text import fold, squeeze
+from channel.language.text import fold, squeeze
 
 LAST = -1
 """What `ordinal` answers for «آخر», "last", "final": the last part, whichever number that is."""

@@ -5,7 +5,7 @@ Names are compared by their folded letters, and by their consonants alone, since
 
 from collections.abc import Iterable
 
-from channel.text import fold, squeeze
+from channel.language.text import fold, squeeze
 
 _NEAR = 72.0  # of 100
 _SURE = 82.0

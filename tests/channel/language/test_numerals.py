@@ -2,7 +2,7 @@
 
 import pytest
 
-from channel.numerals import LAST, ordinal, persian_ordinal
+from channel.language.numerals import LAST, ordinal, persian_ordinal
 
 
 @pytest.mark.parametrize(

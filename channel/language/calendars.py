@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from channel.text import fold, words_in
+from channel.language.text import fold, words_in
 
 TIME_ZONE: Final = ZoneInfo("Asia/Tehran")  # a post's day is the same for all readers
 FIRST_GREGORIAN: Final = 1700

@@ -2,7 +2,7 @@
 
 import pytest
 
-from channel.language import channel_language, language_of
+from channel.language.detect import channel_language, language_of
 from channel.models import ChannelInfo, Origin, Post, SourceKind
 from channel.store import Store
 

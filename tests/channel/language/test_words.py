@@ -2,7 +2,7 @@
 
 import pytest
 
-from channel.words import HEAD, headed, stems_asked, stems_of, tokens, with_verbs_whole, without_person
+from channel.language.words import HEAD, headed, stems_asked, stems_of, tokens, with_verbs_whole, without_person
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Final
 
 import Stemmer
 
-from channel.text import fold_letters, words_in
+from channel.language.text import fold_letters, words_in
 
 VERSION: Final = f"2/{Stemmer.version()}"
 """Changes when the same text may give other words: what was indexed under another version is indexed anew."""
