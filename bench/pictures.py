@@ -14,11 +14,11 @@ from typing import Final
 
 from bot.drawing import drawn
 from bot.importing import SAMPLE, bring_in
-from channel.following import Interest, Subject, SubjectKind
-from channel.keyring import Keyring
 from channel.language.calendars import day_of, midnight
-from channel.mail import Draft, Letter, Stage
-from channel.statistics import Asked
+from channel.owner.statistics import Asked
+from channel.people.following import Interest, Subject, SubjectKind
+from channel.people.keyring import Keyring
+from channel.people.letters import Draft, Letter, Stage
 from channel.store import Memory
 from handlers.dates import is_jalali
 from handlers.stats import picture

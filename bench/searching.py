@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from bench.figures import Figure
 from channel.language.words import stem_asked
 from channel.search import parse
-from channel.search.telling import telling
+from channel.search.keywords import telling
 from channel.store import Memory
 from storage import open_store
 from storage.sqlite.driver import PRAGMAS

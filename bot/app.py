@@ -12,8 +12,8 @@ from telegram.request import BaseRequest
 
 from bot.keyring import look
 from bot.settings import MailSettings
-from channel.keyring import Keyring, KeyringLook, dated
-from channel.statistics import BackupsLook
+from channel.owner.statistics import BackupsLook
+from channel.people.keyring import Keyring, KeyringLook, dated
 from channel.store import Memory
 from handlers.feedback.desk import Desk
 from handlers.feedback.forgetting import Forgetting

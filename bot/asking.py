@@ -6,8 +6,8 @@ import time
 from collections.abc import Awaitable, Callable
 
 from channel.errors import StoreError
-from channel.mail import Call
 from channel.models import ChannelInfo
+from channel.people.letters import Call
 from channel.store import Memory
 from handlers.texts import Texts
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from bot.keyring import is_held
 from channel.errors import RahnamaError, StoreError
-from channel.statistics import BackupsLook
+from channel.owner.statistics import BackupsLook
 from storage.sqlite import backups
 
 if TYPE_CHECKING:

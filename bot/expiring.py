@@ -5,7 +5,7 @@ import logging
 import time
 
 from channel.errors import StoreError
-from channel.mail import Mail
+from channel.people.letters import Mail
 
 _EVERY = 15 * 60  # seconds
 

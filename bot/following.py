@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from channel.following import BURST, ComposeNews
 from channel.models import ChannelInfo
+from channel.people.following import BURST, ComposeNews
 from channel.store import Memory
 
 _SLICE: Final = 100  # messages in one transaction, so that a letter does not wait long for its own

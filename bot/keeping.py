@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.keyring import hold_keyring, prune, rotate
 from channel.errors import StoreError
-from channel.keyring import KeyringError
+from channel.people.keyring import KeyringError
 from storage import open_store
 
 _SQLITE = "sqlite:///"

@@ -1,4 +1,4 @@
-"""What one process does for all that share a database: it leads as long as it holds the lease, see `channel.leases`."""
+"""Which of several processes on one database does what only one may do: the leader (`channel.processes.leases`)."""
 
 import asyncio
 import logging
@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from bot import logs
 from bot.outbox import Sender
-from channel.leases import Lease, Leases
+from channel.processes.leases import Lease, Leases
 
 _NAME: Final = "leader"
 _LAST_WORD: Final = 0.5  # seconds, for giving the lease back

@@ -4,9 +4,9 @@ from typing import Final
 
 from telegram import CallbackQuery, Message, MessageOriginChannel
 
-from channel.links import PostLink, post_url, read_link
 from channel.models import ChannelInfo
-from channel.posts import title_of
+from channel.posts.links import PostLink, post_url, read_link
+from channel.posts.titles import title_of
 from channel.store import Store
 from channel.views import StoredPost
 from handlers.answers import Answer, Row, press, say

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Final, Protocol, TextIO
 
 from channel.language.calendars import TIME_ZONE
-from channel.links import post_url
 from channel.models import ChannelInfo
-from channel.statistics import ExportedPost, Numbers
+from channel.owner.statistics import ExportedPost, Numbers
+from channel.posts.links import post_url
 from channel.store import Store
 from channel.views import SeriesView, Tag
 

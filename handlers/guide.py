@@ -1,6 +1,6 @@
 """/guide: what the channel's own guide says, joined with what the index knows."""
 
-from channel.links import post_url
+from channel.posts.links import post_url
 from channel.views import GuideView, Tag
 from handlers.answers import Answer, Button, Question, Row, press, say
 from handlers.cutting import cut_between

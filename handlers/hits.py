@@ -1,6 +1,6 @@
 """How a post that was found is shown: its title, its passage with the words in bold, where and when it was posted."""
 
-from channel.links import post_url
+from channel.posts.links import post_url
 from channel.views import Hit, Passage
 from handlers.answers import Question
 from handlers.dates import day, part_name

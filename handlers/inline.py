@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from channel.deep_links import address, to_post, to_tag
-from channel.links import post_url
 from channel.models import Post
-from channel.posts import after_title
+from channel.posts.links import post_url
+from channel.posts.titles import after_title
 from channel.views import GuideView, Hit, Hits, Passage, PostCard, SeriesView, Suggestions, Tag
 from handlers.answers import Button, Question, Row
 from handlers.cutting import cut_between

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from channel.language.text import utf16_length
-from channel.links import post_url
 from channel.models import EntityKind, Post, PostKind, Quote, Reaction
-from channel.posts import title_of
+from channel.posts.links import post_url
+from channel.posts.titles import title_of
 from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, press, say
 from handlers.cutting import cut_between

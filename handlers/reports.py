@@ -12,9 +12,9 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
 
 from channel.errors import StoreError
-from channel.following import Interest
 from channel.models import ChannelInfo
-from channel.statistics import Statistics
+from channel.owner.statistics import Statistics
+from channel.people.following import Interest
 from handlers.answers import press
 from handlers.dates import is_jalali
 from handlers.feedback.answering import tell

@@ -9,7 +9,7 @@ from typing import Final
 
 from channel.errors import StoreError
 from channel.language.calendars import day_of, midnight
-from channel.statistics import Asked, Numbers
+from channel.owner.statistics import Asked, Numbers
 
 _EVERY: Final = 60.0  # seconds between two writes
 

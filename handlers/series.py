@@ -1,9 +1,9 @@
 """/series, /series NAME, /series NAME PART."""
 
-from channel.following import Subject, SubjectKind
 from channel.language.near import nearest, sure
 from channel.language.numerals import LAST
-from channel.links import post_url
+from channel.people.following import Subject, SubjectKind
+from channel.posts.links import post_url
 from channel.series.headings import place
 from channel.views import PartLink, Place, SeriesView, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning

@@ -1,6 +1,6 @@
 """The button under a post that shows others like it."""
 
-from channel.posts import title_of
+from channel.posts.titles import title_of
 from channel.views import PostState, StoredPost
 from handlers.answers import Answer, Button, Question, grid, say
 from handlers.html import Html

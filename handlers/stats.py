@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from channel.following import Interest, SubjectKind
 from channel.models import ChannelInfo, PostKind
+from channel.owner.statistics import MonthCounts, Statistics
+from channel.people.following import Interest, SubjectKind
 from channel.picture import Layer, Listing, Panel, Picture
-from channel.statistics import MonthCounts, Statistics
 from handlers.dates import day, month_name
 from handlers.html import Html, join, persian_digits
 from handlers.texts import Texts

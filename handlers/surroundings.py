@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from telegram import Bot
 
-from channel.keyring import KeyringLook
-from channel.statistics import BackupsLook
+from channel.owner.statistics import BackupsLook
+from channel.people.keyring import KeyringLook
 from channel.store import Memory
 from handlers.pulse import Pulse
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from channel.mail import Call
+from channel.people.letters import Call
 from handlers.feedback.talk import message_call
 from handlers.html import Html, link
 from handlers.texts import Texts

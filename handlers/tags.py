@@ -1,8 +1,8 @@
 """/tags, and /tag NAME."""
 
 from channel.deep_links import to_tag
-from channel.following import Subject, SubjectKind
 from channel.language.near import nearest
+from channel.people.following import Subject, SubjectKind
 from channel.views import Tag, TagList, TagPage
 from handlers.answers import Answer, Button, Question, grid, press, say, turning
 from handlers.cutting import SHOWN, cut

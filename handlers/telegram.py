@@ -20,11 +20,11 @@ from telegram.ext import (
     filters,
 )
 
-from channel.following import Progress
 from channel.language.detect import channel_language
 from channel.language.text import storable
 from channel.models import ChannelInfo
-from channel.statistics import Asked
+from channel.owner.statistics import Asked
+from channel.people.following import Progress
 from channel.store import Store
 from handlers import ACTIONS, COMMANDS
 from handlers.answers import Question, Respond, pressed

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from channel.keyring import Keyring
+from channel.people.keyring import Keyring
 from channel.store import Memory
 from storage import drivers
 from storage.migrate import migrate

@@ -3,8 +3,8 @@
 import secrets
 from typing import Any
 
-from channel.keyring import Keyring, KeyringError
-from channel.mail import Ban, Conversation, Draft, Kept
+from channel.people.keyring import Keyring, KeyringError
+from channel.people.letters import Ban, Conversation, Draft, Kept
 from storage.sealing import seal, unseal
 from storage.session import Session
 

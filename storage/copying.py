@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from channel.errors import StoreError
 from channel.indexing import Prepared
-from channel.leases import Lease
+from channel.processes.leases import Lease
 from storage import vocabulary
 from storage.drivers import open_driver
 from storage.entries import all_entries

@@ -1,8 +1,8 @@
 """Makes the owner's corrections hold, and undoes them: what each touches is marked as stale, or settled at once."""
 
-from channel.corrections import Correction, CorrectionKind, NotCorrected, thing
 from channel.indexing import Prepared
 from channel.language.text import squeeze, tag_key
+from channel.owner.corrections import Correction, CorrectionKind, NotCorrected, thing
 from channel.series import series_key
 from storage import entries, facts
 from storage.corrections import correction as kept

@@ -1,6 +1,6 @@
 """What the owner has set right, as it is kept; `correcting` makes it hold."""
 
-from channel.corrections import Correction, CorrectionKind, Kept
+from channel.owner.corrections import Correction, CorrectionKind, Kept
 from storage.session import Session
 
 

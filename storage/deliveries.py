@@ -1,9 +1,9 @@
-"""Updates that were brought to a webhook, see `channel.deliveries`."""
+"""Updates that were brought to a webhook, see `channel.processes.deliveries`."""
 
 from collections.abc import Sequence
 from typing import Final
 
-from channel.deliveries import Mark, Taken
+from channel.processes.deliveries import Mark, Taken
 from storage import facts
 from storage.session import Session
 

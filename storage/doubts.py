@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 
-from channel.corrections import Doubt
 from channel.language.text import squeeze
+from channel.owner.corrections import Doubt
 from storage.session import Session
 from storage.tally import is_tight
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from channel.merging import Copy
 from channel.models import Post, SourceKind
+from channel.posts.merging import Copy
 from channel.views import PostState
 from storage.session import Session
 

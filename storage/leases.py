@@ -1,10 +1,10 @@
-"""Leases as rows, see `channel.leases`; and a driver whose every write asks whether its lease still holds."""
+"""Leases as rows, see `channel.processes.leases`; and a driver whose every write asks whether its lease still holds."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
-from channel.leases import Lease, LeaseLost
-from channel.statistics import DatabaseFile
+from channel.owner.statistics import DatabaseFile
+from channel.processes.leases import Lease, LeaseLost
 from storage.session import Driver, Session
 
 T = TypeVar("T")

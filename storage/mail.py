@@ -1,8 +1,20 @@
-"""The store's part for mail (see `channel.mail`): each method is one transaction, or one look."""
+"""The store's part for mail (see `channel.people.letters`): each method is one transaction, or one look."""
 
 from collections.abc import Callable, Sequence
 
-from channel.mail import Ban, Call, Compose, Conversation, Draft, Kept, Outcome, Parcel, Priority, Refusal, Stage
+from channel.people.letters import (
+    Ban,
+    Call,
+    Compose,
+    Conversation,
+    Draft,
+    Kept,
+    Outcome,
+    Parcel,
+    Priority,
+    Refusal,
+    Stage,
+)
 from storage import conversations, outbox, sealing
 from storage.following import followers, follows, progress, votes
 from storage.sealing import Sealing

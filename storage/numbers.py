@@ -1,11 +1,11 @@
-"""The store's part for the owner's numbers (see `channel.statistics`).
+"""The store's part for the owner's numbers (see `channel.owner.statistics`).
 
 What reads many posts goes by the connection of the searches, so that no light question waits for it.
 """
 
 from collections.abc import Mapping, Sequence
 
-from channel.statistics import Asked, DatabaseFile, ExportedPost, Statistics, Waiting
+from channel.owner.statistics import Asked, DatabaseFile, ExportedPost, Statistics, Waiting
 from storage.session import Driver
 
 

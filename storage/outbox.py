@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from channel.keyring import Keyring, KeyringError
-from channel.mail import Call, Outcome, Parcel, Priority
+from channel.people.keyring import Keyring, KeyringError
+from channel.people.letters import Call, Outcome, Parcel, Priority
 from storage.following import followers
 from storage.sealing import seal, unseal
 from storage.session import Session

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from channel.deliveries import Mark, Taken
-from channel.leases import Lease
+from channel.processes.deliveries import Mark, Taken
+from channel.processes.leases import Lease
 from storage import deliveries, facts, leases
 from storage.session import Driver
 

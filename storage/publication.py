@@ -1,8 +1,8 @@
-"""The guide post that the bot keeps in the channel, see `channel.publishing`."""
+"""The guide post that the bot keeps in the channel, see `channel.owner.guide_post`."""
 
 from collections.abc import Callable
 
-from channel.publishing import Published, PublishedPost
+from channel.owner.guide_post import Published, PublishedPost
 from storage import facts
 from storage.session import Session
 from storage.tally import mark

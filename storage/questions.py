@@ -3,10 +3,10 @@
 import json
 from collections.abc import Sequence
 
-from channel.corrections import with_descriptions
 from channel.language.numerals import LAST
 from channel.language.text import squeeze, tag_key
 from channel.models import GuideTag, Post, PostKind, Reaction
+from channel.owner.corrections import with_descriptions
 from channel.views import (
     ChannelView,
     Cursor,

@@ -7,9 +7,9 @@ from itertools import islice
 from channel.errors import StoreError
 from channel.indexing import Prepared
 from channel.language.text import squeeze
-from channel.merging import Copy, absorbed, merged, with_message
 from channel.models import ChannelInfo, Origin, Pinned, Post, Readings, Record, Skipped, SourceKind, Unchanged
-from channel.posts import opening, same_words
+from channel.posts.merging import Copy, absorbed, merged, with_message
+from channel.posts.titles import opening, same_words
 from channel.views import ImportReport, PostState
 from storage import entries, facts
 from storage.deriving import settle

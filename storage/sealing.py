@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from channel.errors import StoreError
-from channel.keyring import Keyring, KeyringError
+from channel.people.keyring import Keyring, KeyringError
 from storage import facts
 from storage.session import Driver, Session
 

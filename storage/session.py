@@ -7,7 +7,7 @@ one hop between threads, not five.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from channel.statistics import DatabaseFile
+from channel.owner.statistics import DatabaseFile
 from storage.matching import Candidates, Match, Narrowing
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import Final
 
 from channel.language.calendars import Month, month_of
 from channel.models import Post, PostKind
-from channel.statistics import MONTHS, Asked, ExportedPost, MonthCounts, Statistics, Waiting
+from channel.owner.statistics import MONTHS, Asked, ExportedPost, MonthCounts, Statistics, Waiting
 from storage import questions
 from storage.session import Session
 

@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from channel.corrections import Correction, Doubt, Kept, NotCorrected
-from channel.keyring import Keyring
-from channel.leases import Lease
 from channel.models import Record
-from channel.publishing import Published
+from channel.owner.corrections import Correction, Doubt, Kept, NotCorrected
+from channel.owner.guide_post import Published
+from channel.people.keyring import Keyring
+from channel.processes.leases import Lease
 from channel.views import (
     ChannelView,
     Cursor,

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from channel.corrections import CorrectionKind
 from channel.models import Guide
-from channel.tags import kin, synonyms
+from channel.owner.corrections import CorrectionKind
+from channel.posts.tags import kin, synonyms
 from storage import facts
 from storage.corrections import holding
 from storage.session import Row, Session

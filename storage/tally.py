@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import NamedTuple
 
+from channel.posts.tags import kin
 from channel.series import ITS_OWN, series_key
-from channel.tags import kin
 from storage import facts
 from storage.session import Session
 

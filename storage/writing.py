@@ -6,11 +6,11 @@ A transaction's new posts are gathered and written together. Each change counts 
 from collections.abc import Iterable
 from typing import Any, Final
 
-from channel.corrections import CorrectionKind
 from channel.guide import GuideCandidate, rated
 from channel.indexing import Indexed, Prepared, Words, corrected
-from channel.merging import Copy
 from channel.models import Post, SourceKind
+from channel.owner.corrections import CorrectionKind
+from channel.posts.merging import Copy
 from channel.views import PostState
 from storage import facts, publication, vocabulary
 from storage.corrections import holding

@@ -12,7 +12,7 @@ import pytest
 
 from bot.importing import SAMPLE, bring_in
 from bot.terminal.conversation import Conversation
-from channel.keyring import Keyring
+from channel.people.keyring import Keyring
 from channel.store import Store
 from storage import open_store
 from tests.databases import Server, server

@@ -17,7 +17,7 @@ from bot.copying import copy_all
 from bot.importing import SAMPLE
 from bot.terminal.conversation import Conversation
 from channel.errors import StoreError, Unavailable
-from channel.leases import Lease, Leases
+from channel.processes.leases import Lease, Leases
 from storage import open_store
 from storage.copying import COPIED, MADE_ANEW, copy, is_in_use, opened_to_be_copied, opened_to_be_filled
 from storage.session import Session

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.terminal.conversation import Conversation
-from channel.following import Subject, SubjectKind
+from channel.people.following import Subject, SubjectKind
 from tests.asking import ask, bot_messages, buttons
 from tests.conftest import Talk
 

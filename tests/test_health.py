@@ -23,10 +23,10 @@ from bot.sandbox import Telegram
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.server import Server
 from bot.terminal.conversation import Conversation
-from channel.keyring import KeyringLook
-from channel.mail import Call
 from channel.models import ChannelInfo, Origin, Post, SourceKind
-from channel.statistics import DatabaseFile
+from channel.owner.statistics import DatabaseFile
+from channel.people.keyring import KeyringLook
+from channel.people.letters import Call
 from handlers.health import Mark, findings, told
 from handlers.html import Html
 from handlers.pulse import Pulse

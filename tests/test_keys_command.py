@@ -10,7 +10,7 @@ import pytest
 
 from bot.keyring import open_keyring
 from channel.errors import StoreError
-from channel.mail import Draft, Letter, Stage
+from channel.people.letters import Draft, Letter, Stage
 from storage import open_store
 from tests.processes import TOKEN, rahnama, start
 

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from bot.terminal.conversation import Conversation
-from channel.following import Quiet, Subject, SubjectKind
 from channel.models import ChannelInfo, Origin, Post, SourceKind
+from channel.people.following import Quiet, Subject, SubjectKind
 from tests.asking import ask, bot_messages, buttons
 from tests.conftest import Talk
 

@@ -10,8 +10,8 @@ import pytest
 from bot.sandbox.errors import Fault
 from bot.sandbox.people import Chat
 from bot.terminal.conversation import Conversation
-from channel.corrections import Correction, CorrectionKind
 from channel.models import ChannelInfo, Origin, Pinned, Post, SourceKind
+from channel.owner.corrections import Correction, CorrectionKind
 from handlers.feedback.owner import OWNER_COMMANDS
 from handlers.texts import texts
 from storage import open_store
@@ -230,7 +230,7 @@ class TestAnEnglishChannel:
 
 
 class TestWhatHeSetsRightElsewhere:
-    """See `channel.corrections`."""
+    """See `channel.owner.corrections`."""
 
     async def guide_after(self, english: Conversation, **correction: Any) -> str:
         await ask(english, "/publish_guide")

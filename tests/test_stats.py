@@ -14,9 +14,9 @@ import pytest
 
 from bot.drawing import draw, drawn
 from bot.terminal.conversation import Conversation
-from channel.following import Subject, SubjectKind
+from channel.owner.statistics import Asked
+from channel.people.following import Subject, SubjectKind
 from channel.picture import DrawingError, Layer, Listing, Panel, Picture
-from channel.statistics import Asked
 from handlers.searches import Searches
 from storage import open_store
 from tests.asking import ask, bot_messages, buttons

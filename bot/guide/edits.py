@@ -5,8 +5,8 @@ from typing import Any
 
 from telegram import Bot
 
-from channel.corrections import Correction, CorrectionKind
-from channel.publishing import Published
+from channel.owner.corrections import Correction, CorrectionKind
+from channel.owner.guide_post import Published
 from channel.store import Memory
 from handlers.channel_posts.words import Words, number_of, words_of
 from handlers.html import Html

@@ -16,8 +16,8 @@ from bot import logs
 from bot.guide.edits import HandEdits
 from bot.guide.messages import Done, GuideMessages, InDoubtError
 from bot.outbox.fates import silence
-from channel.mail import Call
-from channel.publishing import GuideTrouble, Published
+from channel.owner.guide_post import GuideTrouble, Published
+from channel.people.letters import Call
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
 from handlers.feedback.talk import message_call

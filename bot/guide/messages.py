@@ -13,9 +13,9 @@ from typing import Any, Final, NamedTuple
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from channel.links import post_url
 from channel.models import Origin, Pinned, SourceKind
-from channel.publishing import Published, PublishedPost
+from channel.owner.guide_post import Published, PublishedPost
+from channel.posts.links import post_url
 from channel.store import Memory
 from handlers.fitting import shown
 from handlers.html import Html

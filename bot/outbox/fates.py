@@ -6,7 +6,7 @@ from typing import Final
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
 
-from channel.mail import Outcome
+from channel.people.letters import Outcome
 
 _FLOOD_IN_ALBUM: Final = re.compile(r"too many requests: retry after (\d+)")
 _TOPIC_GONE: Final = ("message thread not found", "topic_deleted", "topic_id_invalid", "topic_closed")

@@ -18,7 +18,7 @@ from bot.settings import Settings, read_settings
 from bot.transport import proxy_for
 from bot.watchdog import Watchdog
 from channel.errors import SettingsError
-from channel.keyring import Keyring
+from channel.people.keyring import Keyring
 
 
 async def serve(*, polling: bool = False) -> None:

@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.syncing.links import Links
 from bot.syncing.pages import PublicPages, open_pages
 from bot.transport import AiohttpRequest
-from channel.keyring import Keyring
+from channel.people.keyring import Keyring
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
 from handlers.publishing_guide.knowing import Guided

@@ -15,7 +15,7 @@ from bot.settings import MailSettings
 from bot.terminal.inline import InlineMode
 from bot.terminal.running import running
 from bot.terminal.showing import Message, buttons, shown
-from channel.keyring import Keyring
+from channel.people.keyring import Keyring
 from storage import open_store
 
 _ANSWER_SECONDS = 60.0

@@ -15,7 +15,7 @@ from bot.outbox import Limits, Sender
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
 from bot.settings import MailSettings
-from channel.keyring import Keyring
+from channel.people.keyring import Keyring
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
 from handlers.publishing_guide.knowing import Guided

@@ -10,8 +10,8 @@ from itertools import chain, repeat
 from typing import Final
 
 from bot.lanes import note
-from channel.deliveries import Deliveries, Mark, Taken
 from channel.errors import StoreError
+from channel.processes.deliveries import Deliveries, Mark, Taken
 
 
 @dataclass(frozen=True)

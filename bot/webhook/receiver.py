@@ -18,8 +18,8 @@ from telegram import Bot, Update
 from bot.lanes import Counts, Fate, Lanes, note
 from bot.webhook.claims import Claims, Marking
 from bot.webhook.server import Doorway
-from channel.deliveries import Deliveries, Taken
 from channel.errors import StoreError
+from channel.processes.deliveries import Deliveries, Taken
 from handlers.pulse import Pulse
 
 _GRACE: Final = 3.0  # seconds for what is at work when it is time to stop

@@ -10,8 +10,8 @@ from typing import Final
 from telegram import Bot
 from telegram.error import TelegramError
 
-from channel.deliveries import Deliveries
 from channel.errors import StoreError
+from channel.processes.deliveries import Deliveries
 
 MOST_CONNECTIONS: Final = 100
 """That Telegram may open; it is the most that it takes."""

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from channel.language.words import stem_asked
 from channel.search.query import Query
-from channel.search.reading import Word, one_line, words_at
+from channel.search.tokens import Word, one_line, words_at
 from channel.views import Passage
 
 LENGTH: Final = 160  # characters

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from channel.language.text import ZWNJ, storable, tag_key, without_direction_marks
 from channel.language.words import tokens
-from channel.search.dates import first_instant
+from channel.search.date_words import first_instant
 
 _LONGEST: Final = 512  # characters; nobody who looks for something writes more
 _MOST: Final = 12  # words, and as many of everything else

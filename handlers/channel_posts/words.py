@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from channel.language.text import storable
 from channel.models import Entity, EntityKind
-from channel.posts import tags_in
+from channel.posts.titles import tags_in
 
 LONGEST_TEXT: Final = 1 << 16
 """Characters; Telegram's own limit of a rich message is half of it."""

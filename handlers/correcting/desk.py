@@ -5,9 +5,9 @@ from typing import Final
 
 from telegram import CallbackQuery, Message
 
-from channel.corrections import Correction, CorrectionKind, NotCorrected, thing
 from channel.language.text import squeeze
 from channel.models import ChannelInfo
+from channel.owner.corrections import Correction, CorrectionKind, NotCorrected, thing
 from channel.store import Memory
 from handlers.answers import Answer, Row, grid, press, say, turning
 from handlers.correcting import reading

@@ -1,8 +1,8 @@
 """What the bot asks the owner: gaps, doubles and posts that may be parts, each once, with buttons."""
 
-from channel.corrections import Doubt
-from channel.links import post_url
 from channel.models import ChannelInfo
+from channel.owner.corrections import Doubt
+from channel.posts.links import post_url
 from channel.store import Memory
 from channel.views import SeriesView, StoredPost
 from handlers.answers import Answer, Row, press, say

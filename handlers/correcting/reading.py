@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from channel.corrections import Correction, CorrectionKind
 from channel.language.calendars import said_day
 from channel.language.near import nearest
 from channel.language.numerals import LAST
 from channel.language.text import fold, squeeze
-from channel.links import PostLink, post_url, read_link
 from channel.models import ChannelInfo
+from channel.owner.corrections import Correction, CorrectionKind
+from channel.posts.links import PostLink, post_url, read_link
 from channel.store import Memory
 from channel.views import SeriesView, StoredPost, Tag
 from handlers.answers import Answer, say

@@ -1,9 +1,9 @@
 """Corrections in words."""
 
-from channel.corrections import Correction, CorrectionKind
-from channel.links import post_url
 from channel.models import ChannelInfo
-from channel.posts import title_of
+from channel.owner.corrections import Correction, CorrectionKind
+from channel.posts.links import post_url
+from channel.posts.titles import title_of
 from channel.store import Memory
 from channel.views import StoredPost
 from handlers.cutting import cut_between

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from telegram import ForceReply, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatType, ParseMode
 
-from channel.mail import Call, Conversation, Letter, Refusal
 from channel.models import PostKind
+from channel.people.letters import Call, Conversation, Letter, Refusal
 from channel.store import Memory
 from handlers.answers import Row, press
 from handlers.feedback.calls import letter_calls

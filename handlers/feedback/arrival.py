@@ -1,6 +1,6 @@
 """A letter as it reaches the owner: its head, its words, its buttons. Nothing of the sender is known here."""
 
-from channel.mail import Call, Conversation, Letter
+from channel.people.letters import Call, Conversation, Letter
 from handlers.answers import Row, press
 from handlers.dates import day
 from handlers.feedback.calls import letter_calls

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from channel.mail import Call, Letter, Medium
 from channel.models import PostKind
+from channel.people.letters import Call, Letter, Medium
 from handlers.feedback.files import new_name
 from handlers.fitting import shown_length
 from handlers.html import Html

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Final
 
-from channel.mail import Medium
 from channel.models import PostKind
+from channel.people.letters import Medium
 
 _EXTENSIONS: Final = frozenset(
     {

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from telegram import CallbackQuery
 from telegram.error import TelegramError
 
-from channel.mail import Kept
+from channel.people.letters import Kept
 from channel.store import Memory
 from handlers.answers import press
 from handlers.feedback.talk import Talk

@@ -1,7 +1,7 @@
 """The owner's lists: conversations that are open, and whom he has blocked. Handles and days, never whose they are."""
 
-from channel.mail import Conversation
-from channel.posts import title_of
+from channel.people.letters import Conversation
+from channel.posts.titles import title_of
 from channel.store import Memory
 from handlers.answers import Answer, grid, press, say
 from handlers.dates import day

@@ -9,8 +9,8 @@ from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMa
 from telegram.constants import ChatType
 
 from channel.deep_links import address, to_feedback
-from channel.mail import Conversation
 from channel.models import PostKind
+from channel.people.letters import Conversation
 from channel.store import Memory
 from handlers.answers import Answer, Button, press
 from handlers.correcting.desk import COMMANDS as CORRECTING

@@ -1,7 +1,7 @@
 """What a reader is shown before anything is sent: exactly what the owner will see, warnings, and the ways to send."""
 
 from channel.language.text import utf16_length
-from channel.mail import Call, Conversation, Draft
+from channel.people.letters import Call, Conversation, Draft
 from handlers.answers import Row, press
 from handlers.feedback.arrival import head
 from handlers.feedback.calls import letter_calls

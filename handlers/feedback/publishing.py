@@ -8,7 +8,7 @@ from collections.abc import Callable
 from telegram import Bot, CallbackQuery, ChatMemberAdministrator, Message
 from telegram.error import BadRequest, Forbidden
 
-from channel.mail import Letter
+from channel.people.letters import Letter
 from channel.store import Memory
 from handlers.answers import Row, press
 from handlers.feedback.answering import receipt, tell

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 from cachetools import TTLCache
 from telegram import CallbackQuery, Message
 
-from channel.mail import Draft, Letter, Stage
 from channel.models import PostKind
-from channel.posts import TITLE_LENGTH, first_line
+from channel.people.letters import Draft, Letter, Stage
+from channel.posts.titles import TITLE_LENGTH, first_line
 from channel.store import Memory
 from handlers.answers import press
 from handlers.cutting import cut_between

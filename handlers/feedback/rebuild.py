@@ -9,8 +9,8 @@ from telegram import Message, MessageEntity, PhotoSize, Update
 from telegram.ext import filters
 
 from channel.language.text import fold, utf16_length
-from channel.mail import RECORDINGS, Letter, Medium
 from channel.models import PostKind
+from channel.people.letters import RECORDINGS, Letter, Medium
 from handlers.feedback.files import extension
 from handlers.feedback.formatting import rebuilt
 from handlers.html import Html

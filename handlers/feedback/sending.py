@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from telegram import CallbackQuery, User
 
-from channel.mail import Call, Conversation, Draft, Refusal
+from channel.people.letters import Call, Conversation, Draft, Refusal
 from channel.store import Memory
 from handlers.answers import Row, press
 from handlers.feedback.arrival import arrival

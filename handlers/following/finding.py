@@ -1,7 +1,7 @@
 """What a reader means by the name of something that can be followed."""
 
-from channel.following import Followed, Subject, SubjectKind
 from channel.language.near import nearest
+from channel.people.following import Followed, Subject, SubjectKind
 from channel.store import Memory
 
 _NEAR = 6

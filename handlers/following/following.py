@@ -2,9 +2,9 @@
 
 from telegram import CallbackQuery
 
-from channel.following import Followed, Subject, SubjectKind
 from channel.language.near import nearest
 from channel.language.text import squeeze
+from channel.people.following import Followed, Subject, SubjectKind
 from channel.store import Memory
 from handlers.answers import Answer, Button, Row, grid, say
 from handlers.feedback.talk import Talk

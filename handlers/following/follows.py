@@ -6,8 +6,8 @@ from typing import Final
 
 from telegram import CallbackQuery
 
-from channel.following import Followed, Quiet, Subject
 from channel.language.text import fold
+from channel.people.following import Followed, Quiet, Subject
 from channel.store import Memory
 from handlers.answers import Answer, Button, Row, grid, press, say, turning
 from handlers.feedback.talk import Talk

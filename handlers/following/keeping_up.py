@@ -6,7 +6,7 @@ from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
 
 from channel.deep_links import DeepLink, address, to_follow
-from channel.following import Subject, SubjectKind
+from channel.people.following import Subject, SubjectKind
 from channel.store import Memory
 from handlers.answers import Button
 from handlers.feedback.talk import Talk

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from channel.following import Followed, Progress, Subject, SubjectKind
 from channel.language.text import without_direction_marks
+from channel.people.following import Followed, Progress, Subject, SubjectKind
 from channel.views import PartLink, SeriesView
 from handlers.answers import Button, Row, press
 from handlers.dates import part_name

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from channel.deep_links import address, to_post
-from channel.following import ComposeNews, Followed, Follower, Item, SubjectKind
-from channel.links import post_url
-from channel.mail import Call
 from channel.models import ChannelInfo
-from channel.posts import title_of
+from channel.people.following import ComposeNews, Followed, Follower, Item, SubjectKind
+from channel.people.letters import Call
+from channel.posts.links import post_url
+from channel.posts.titles import title_of
 from channel.views import StoredPost
 from handlers.answers import Row, grid, press
 from handlers.feedback.talk import message_call

@@ -6,7 +6,7 @@ from typing import Final
 from cachetools import TTLCache
 from telegram import CallbackQuery
 
-from channel.following import Progress
+from channel.people.following import Progress
 from channel.store import Memory
 from handlers.answers import Answer, Button, Row, press, say
 from handlers.feedback.talk import Talk

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 
-from channel.following import Subject
+from channel.people.following import Subject
 from handlers.answers import Answer
 from handlers.feedback.talk import Talk
 from handlers.showing import Rendered, edited, markup, quietly

@@ -2,8 +2,8 @@
 
 from telegram import CallbackQuery
 
-from channel.following import Followed, Interest, Subject
 from channel.language.text import without_direction_marks
+from channel.people.following import Followed, Interest, Subject
 from channel.store import Memory
 from handlers.answers import say
 from handlers.feedback.talk import Talk

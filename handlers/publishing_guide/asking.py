@@ -6,9 +6,9 @@ from typing import Any
 from telegram import CallbackQuery, Message, MessageOriginChannel
 
 from channel.language.text import without_direction_marks
-from channel.links import post_url
 from channel.models import ChannelInfo
-from channel.publishing import Published, PublishedPost
+from channel.owner.guide_post import Published, PublishedPost
+from channel.posts.links import post_url
 from channel.store import Memory
 from handlers.answers import Row, press
 from handlers.feedback.answering import tell

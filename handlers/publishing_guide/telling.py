@@ -3,7 +3,7 @@
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from channel.publishing import GuideTrouble, Published
+from channel.owner.guide_post import GuideTrouble, Published
 from handlers.fitting import fit
 from handlers.html import Html, escape, join, link
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts

@@ -9,8 +9,8 @@ from typing import Final, TypeVar
 
 from channel.deep_links import address, to_feedback
 from channel.language.text import without_direction_marks
-from channel.links import post_url
-from channel.publishing import Published
+from channel.owner.guide_post import Published
+from channel.posts.links import post_url
 from channel.series.headings import bare_name
 from channel.views import PartLink, SeriesView, Tag
 from handlers.cutting import cut_between

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from channel.corrections import CorrectionKind
 from channel.language.text import squeeze
 from channel.models import Guide, Series
+from channel.owner.corrections import CorrectionKind
 from channel.series import announced, assemble, by_hand, gaps, series_key, series_names, with_series
 from storage import facts
 from storage.corrections import holding

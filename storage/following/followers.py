@@ -2,8 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from channel.following import Quiet
-from channel.keyring import Keyring, KeyringError
+from channel.people.following import Quiet
+from channel.people.keyring import Keyring, KeyringError
 from storage.sealing import seal, unseal
 from storage.session import Session
 

@@ -1,7 +1,7 @@
 """Who follows what: each function within one session."""
 
-from channel.following import Followed, Quiet, Subject, SubjectKind
-from channel.keyring import Keyring
+from channel.people.following import Followed, Quiet, Subject, SubjectKind
+from channel.people.keyring import Keyring
 from storage import outbox
 from storage.following import progress, subjects
 from storage.following.followers import Address, address, end, keep_address, pseudonym

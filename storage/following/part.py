@@ -1,6 +1,6 @@
-"""The store's part for readers who keep up (see `channel.following`): each method is one transaction, or one look."""
+"""The part of the store for readers who follow (`channel.people.following`), on any database."""
 
-from channel.following import BURST, ComposeNews, Followed, Interest, Progress, Quiet, Subject
+from channel.people.following import BURST, ComposeNews, Followed, Interest, Progress, Quiet, Subject
 from storage.following import follows, news, planning, progress, votes
 from storage.following.followers import address, pseudonym
 from storage.sealing import Sealing

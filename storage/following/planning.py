@@ -7,9 +7,9 @@ so a crash leaves nobody out and tells nobody twice, and memory holds one slice 
 from collections.abc import Mapping, Sequence
 from heapq import nsmallest
 
-from channel.following import ComposeNews, Follower, Item, Subject
-from channel.keyring import Keyring
-from channel.mail import Priority
+from channel.people.following import ComposeNews, Follower, Item, Subject
+from channel.people.keyring import Keyring
+from channel.people.letters import Priority
 from channel.views import StoredPost
 from storage import languages, outbox, questions
 from storage.following import news, subjects

@@ -1,6 +1,6 @@
 """How far readers have come in series, of those who want it kept: each function within one session."""
 
-from channel.following import Progress
+from channel.people.following import Progress
 from storage import questions
 from storage.session import Session
 

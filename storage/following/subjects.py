@@ -1,6 +1,6 @@
 """What can be followed. A hashtag that counts as another one (#notes as #note) is the other one, whenever asked."""
 
-from channel.following import Followed, Subject, SubjectKind
+from channel.people.following import Followed, Subject, SubjectKind
 from storage.session import Session
 
 

@@ -5,8 +5,8 @@ A vote stands under a pseudonym of its own subject: no two can be joined, so nob
 
 from collections.abc import Iterator
 
-from channel.following import Followed, Interest, Subject, SubjectKind
-from channel.keyring import Keyring
+from channel.people.following import Followed, Interest, Subject, SubjectKind
+from channel.people.keyring import Keyring
 from storage.following import subjects
 from storage.session import Session
 

@@ -15,7 +15,7 @@ from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from channel.errors import Cause, StoreError, Unavailable
-from channel.statistics import DatabaseFile
+from channel.owner.statistics import DatabaseFile
 from storage.postgres.session import AnyConnection, PostgresSession, adapt
 from storage.session import Session
 from storage.together import Together, Undone

@@ -6,10 +6,10 @@ from typing import Final
 
 from channel.language.text import tag_key
 from channel.models import Post
-from channel.posts import after_title
+from channel.posts.titles import after_title
+from channel.search.keywords import telling
 from channel.search.passages import best_passage, marked
 from channel.search.query import Query
-from channel.search.telling import telling
 from channel.views import Hit, Hits, PostCard, Tag
 from storage import questions
 from storage.searching.finding import LETTERS, MOST, find

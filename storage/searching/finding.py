@@ -6,8 +6,8 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from channel.language.words import HEAD, stem_asked, stems_asked, without_person
+from channel.search.keywords import stems
 from channel.search.query import Query
-from channel.search.telling import stems
 from storage.matching import Candidate, Match, Narrowing, Term, most_of
 from storage.searching.reading import has_letters
 from storage.session import Session

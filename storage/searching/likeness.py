@@ -6,7 +6,7 @@ from math import log
 from typing import Final
 
 from channel.language.words import HEAD, stems_of, tokens
-from channel.posts import said
+from channel.posts.titles import said
 from channel.views import PostCard
 from storage import facts, questions
 from storage.matching import Candidate, Match, Narrowing, Term

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from channel.search.keywords import stems
 from channel.search.query import Query
-from channel.search.reading import one_line, words_at
-from channel.search.telling import stems
+from channel.search.tokens import one_line, words_at
 from storage.matching import Candidate
 from storage.searching.reading import listed
 from storage.session import Session

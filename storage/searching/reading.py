@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from channel.language.words import letters_of, tokens
 from channel.models import Post
-from channel.posts import said
+from channel.posts.titles import said
 from storage.session import Session
 
 

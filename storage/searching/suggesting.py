@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 from channel.language.near import nearest, word_nearness
 from channel.language.text import squeeze
 from channel.language.words import stem_asked, tokens
-from channel.posts import said
+from channel.posts.titles import said
 from channel.search.keyboard import other_layouts
+from channel.search.keywords import telling
 from channel.search.passages import marked
 from channel.search.query import Query, parse
-from channel.search.telling import telling
 from channel.views import Suggestions
 from storage import questions
 from storage.matching import Match, Narrowing, Term

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import aiosqlite
 
 from channel.errors import Cause, StoreError, Unavailable
-from channel.statistics import DatabaseFile
+from channel.owner.statistics import DatabaseFile
 from storage.session import Session
 from storage.sqlite.session import SqliteSession
 from storage.together import Together, Undone

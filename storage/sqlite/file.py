@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from channel.statistics import DatabaseFile
+from channel.owner.statistics import DatabaseFile
 
 _LOOK: Final = 20_000
 """Steps of the database's machine between two looks at the clock: a few milliseconds."""

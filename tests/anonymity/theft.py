@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
-from channel.following import Quiet
-from channel.keyring import Keyring
-from channel.mail import Call, Conversation, Draft, Letter, Outcome, Priority, Refusal, Stage
+from channel.people.following import Quiet
+from channel.people.keyring import Keyring
+from channel.people.letters import Call, Conversation, Draft, Letter, Outcome, Priority, Refusal, Stage
 from channel.store import Memory
 from storage import open_store
 from tests.anonymity.canaries import FIRST_ID

@@ -11,8 +11,8 @@ import pytest
 from bot.following import burst_in_force, keep_telling
 from bot.terminal.conversation import Conversation
 from channel.errors import StoreError
-from channel.following import ComposeNews
 from channel.models import ChannelInfo
+from channel.people.following import ComposeNews
 from channel.store import Memory
 from storage import open_store
 from tests.conftest import KEYRING

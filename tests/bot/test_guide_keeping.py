@@ -17,7 +17,7 @@ from bot.sandbox.people import Chat
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
 from channel.models import ChannelInfo, Origin, Post, SourceKind
-from channel.publishing import GuideTrouble, Published
+from channel.owner.guide_post import GuideTrouble, Published
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
 from handlers.publishing_guide.knowing import Guided

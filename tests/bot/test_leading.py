@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.leading import Beat, Leader, Term
-from channel.leases import Lease
+from channel.processes.leases import Lease
 from channel.store import Memory
 from storage import open_store
 from tests.bot.loopback import until

@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox.html import parse_html
 from channel.language.text import hashtags, utf16_length, without_direction_marks
 from channel.models import ChannelInfo, Entity, EntityKind, Origin, Post, Record, SourceKind
-from channel.posts import tags_in
+from channel.posts.titles import tags_in
 from channel.store import Store
 from handlers.answers import Question
 from handlers.fitting import fit

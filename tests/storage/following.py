@@ -4,9 +4,9 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from channel.following import Follower, Item, Subject, SubjectKind
-from channel.mail import Call, Outcome, Parcel
 from channel.models import ChannelInfo, Entity, EntityKind, Origin, Post, SourceKind
+from channel.people.following import Follower, Item, Subject, SubjectKind
+from channel.people.letters import Call, Outcome, Parcel
 from channel.store import Memory
 
 INFO = ChannelInfo(title="Sums", username="sums")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from channel.corrections import Correction, CorrectionKind, NotCorrected
 from channel.language.text import squeeze
 from channel.models import ChannelInfo, Origin, Record, SourceKind
+from channel.owner.corrections import Correction, CorrectionKind, NotCorrected
 from channel.store import Memory
 from channel.views import PartLink
 from storage import open_store

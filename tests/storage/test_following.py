@@ -1,4 +1,4 @@
-"""The contract of `channel.following.Following`: who follows what, how far he has read, what he wants more of."""
+"""The contract of `channel.people.following`: who follows what, how far they have read, what they want more of."""
 
 import sqlite3
 from collections.abc import AsyncIterator
@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from channel.following import Quiet, Subject, SubjectKind
-from channel.keyring import Keyring
+from channel.people.following import Quiet, Subject, SubjectKind
+from channel.people.keyring import Keyring
 from channel.store import Memory
 from storage import open_store
 from tests.conftest import KEYRING

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from channel.mail import Outcome, Priority
+from channel.people.letters import Outcome, Priority
 from storage import open_store, outbox
 from storage.following import followers, follows, news, planning, progress, votes
 from tests.conftest import KEYRING

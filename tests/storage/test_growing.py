@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from channel.corrections import Correction, CorrectionKind
 from channel.language.text import squeeze
 from channel.models import ChannelInfo, Entity, EntityKind, Origin, Pinned, Post, Record, SourceKind
+from channel.owner.corrections import Correction, CorrectionKind
 from channel.views import PostState
 from storage import open_store
 

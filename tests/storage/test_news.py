@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from channel.following import BURST, Quiet
-from channel.mail import Outcome, Priority
 from channel.models import Origin, SourceKind
+from channel.people.following import BURST, Quiet
+from channel.people.letters import Outcome, Priority
 from channel.store import Memory
 from storage import open_store
 from storage.following import news, planning

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from channel.corrections import Correction, CorrectionKind
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
+from channel.owner.corrections import Correction, CorrectionKind
 from channel.search import parse
 from channel.views import Cursor
 from storage import entries, open_store, picks, questions, statistics

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from channel.errors import StoreError, Unavailable
-from channel.mail import Call, Priority
 from channel.models import ChannelInfo, Origin, Post, SourceKind
+from channel.people.letters import Call, Priority
 from channel.store import Memory
 from storage import drivers, open_store
 from storage.session import Driver, Session

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from channel.deliveries import Mark, Taken
-from channel.leases import Lease, LeaseLost
+from channel.processes.deliveries import Mark, Taken
+from channel.processes.leases import Lease, LeaseLost
 from channel.store import Memory
 from storage import open_store
 from tests.conftest import KEYRING

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from channel.models import ChannelInfo, Origin, Pinned, Post, Record, SourceKind
-from channel.publishing import GuideTrouble, Published, PublishedPost
+from channel.owner.guide_post import GuideTrouble, Published, PublishedPost
 from channel.store import Memory
 from storage import open_store
 from tests.conftest import KEYRING

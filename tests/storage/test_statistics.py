@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from channel.keyring import Keyring
 from channel.language.calendars import Month, midnight
-from channel.mail import Call, Draft, Letter, Stage
 from channel.models import ChannelInfo, Origin, Post, PostKind, Reaction, Record, SourceKind
-from channel.statistics import MONTHS, Asked, Statistics, Waiting
+from channel.owner.statistics import MONTHS, Asked, Statistics, Waiting
+from channel.people.keyring import Keyring
+from channel.people.letters import Call, Draft, Letter, Stage
 from channel.store import Memory
 from storage import open_store
 from storage.sqlite.file import inspect

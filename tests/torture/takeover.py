@@ -24,7 +24,7 @@ from bot.sandbox import Telegram
 from bot.sandbox.errors import JSON
 from bot.sandbox.server import Server
 from channel.errors import StoreError
-from channel.mail import Call, Priority
+from channel.people.letters import Call, Priority
 from channel.store import Memory
 from storage import open_store
 from tests.processes import TOKEN, rahnama, start

@@ -14,8 +14,8 @@ from typing import Any, Final, NamedTuple
 
 from bot.keyring import open_keyring
 from bot.sandbox.server import Server
-from channel.following import Subject, SubjectKind
 from channel.models import ChannelInfo, Origin, SourceKind
+from channel.people.following import Subject, SubjectKind
 from handlers.texts import texts
 from storage import open_store
 from storage.following import follows

@@ -8,7 +8,7 @@ import pytest
 from bot.outbox import Limits
 from bot.sandbox import Fault
 from channel.errors import StoreError
-from channel.mail import Call
+from channel.people.letters import Call
 from tests.bot.outbox.conftest import Office, unix_time, until, words
 
 AT_ONCE = Limits().faster(1000)

@@ -10,7 +10,7 @@ from bot.settings import MailSettings
 from bot.syncing.current import bring_up_to_date, keep_current
 from bot.syncing.notices import Notices
 from channel.errors import StoreError
-from channel.mail import Outcome
+from channel.people.letters import Outcome
 from channel.views import PostState
 from handlers.html import link
 from handlers.texts import LANGUAGES, texts

@@ -14,7 +14,7 @@ from channel.language.words import tokens
 from channel.search import parse
 from channel.search.passages import best_passage, marked
 from channel.search.query import Query
-from channel.search.reading import one_line, words_at
+from channel.search.tokens import one_line, words_at
 from channel.views import Passage
 
 LETTERS = "ابپتکگلمنوهيكیئأآۀabcXYZé0۱ \n.،؛!#_«»-\u200c\u0651\u0640\u200f\u2068\u0301😀👨\u200d👩🏽🇮🇷"

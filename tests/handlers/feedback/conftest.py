@@ -14,8 +14,8 @@ from bot.sandbox.people import Chat, User
 from bot.sandbox.telegram import Telegram
 from bot.settings import MailSettings
 from bot.terminal.running import running
-from channel.mail import RECORDINGS
 from channel.models import PostKind
+from channel.people.letters import RECORDINGS
 from channel.store import Memory
 from storage import open_store
 from tests.conftest import KEYRING

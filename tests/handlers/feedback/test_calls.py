@@ -7,8 +7,8 @@ import pytest
 from bot.sandbox.people import User
 from bot.sandbox.telegram import Telegram
 from channel.language.text import utf16_length
-from channel.mail import Call, Letter, Medium
 from channel.models import Entity, EntityKind, PostKind
+from channel.people.letters import Call, Letter, Medium
 from handlers.feedback.calls import letter_calls
 from handlers.html import Html
 

@@ -7,8 +7,8 @@ from telegram import Message
 from telegram.constants import MessageType
 
 from channel.language.text import utf16_length
-from channel.mail import RECORDINGS, Letter, Medium
 from channel.models import Entity, EntityKind, PostKind
+from channel.people.letters import RECORDINGS, Letter, Medium
 from handlers.feedback.rebuild import NotRelayed, Reason, needs_consent, rebuild
 from handlers.texts import LANGUAGES, texts
 from tests.handlers.feedback.contents import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from channel.mail import Letter
+from channel.people.letters import Letter
 from handlers.feedback.rebuild import Warned, warnings
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from channel.following import Followed, Follower, Item, Subject, SubjectKind
 from channel.language.text import without_direction_marks
-from channel.mail import Call
 from channel.models import ChannelInfo, Post, PostKind
+from channel.people.following import Followed, Follower, Item, Subject, SubjectKind
+from channel.people.letters import Call
 from channel.views import PartLink, Place, SeriesView, StoredPost
 from handlers.following.news import composer
 

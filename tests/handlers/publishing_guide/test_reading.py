@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channel.models import Entity, EntityKind
-from channel.publishing import Published, PublishedPost
+from channel.owner.guide_post import Published, PublishedPost
 from channel.series.headings import bare_name
 from handlers import fitting
 from handlers.html import Html

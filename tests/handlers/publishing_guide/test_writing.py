@@ -12,7 +12,7 @@ from bot.sandbox.formatting import format_text
 from channel.guide import GuideCandidate, choose_guide, is_guide, rated, read_guide
 from channel.language.text import fold, hashtags, tag_key, utf16_length
 from channel.models import Guide, GuidePart
-from channel.publishing import Published, PublishedPost
+from channel.owner.guide_post import Published, PublishedPost
 from channel.series.headings import bare_name
 from channel.views import GuideView, PartLink, SeriesView
 from handlers.html import Html

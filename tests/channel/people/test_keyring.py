@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channel.keyring import Keyring, KeyringError, dated
+from channel.people.keyring import Keyring, KeyringError, dated
 
 OLD, NEW = "2026-11-22-1", "2026-11-23-1"
 PLACE = "conversations.sealed.7"

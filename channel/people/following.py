@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from channel.mail import Call
 from channel.models import Model
+from channel.people.letters import Call
 from channel.views import SeriesView, StoredPost
 
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from channel.language.text import squeeze
 from channel.models import Post, PostKind, SourceKind
-from channel.sources.albums import joined
+from channel.posts.albums import joined
 
 _EXACT_DATES = frozenset({SourceKind.WEB, SourceKind.LIVE})  # old exports tell local time and no zone
 _SAID_ONCE = ("forwarded_from", "reply_to", "author", "file_name", "caption_id", "media_group", "quotes")

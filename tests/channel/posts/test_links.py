@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channel.links import PostLink, post_url, read_link
 from channel.models import ChannelInfo
+from channel.posts.links import PostLink, post_url, read_link
 
 PUBLIC = PostLink(12, "some_channel")
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from channel.language.text import storable
 from channel.models import Entity
-from channel.posts import tags_in
+from channel.posts.titles import tags_in
 from channel.sources.markup.entities import entities_of
 from channel.sources.markup.tree import Node, classes
 from channel.sources.telegram_json.stream import DEEPEST
@@ -67,7 +67,7 @@ def line_of(node: Node | None, longest: int = LONGEST_NAME) -> str:
 
 
 def tags_of(formatted: Formatted) -> tuple[str, ...]:
-    """The hashtags in it, see `channel.posts.tags_in`."""
+    """The hashtags in it, see `channel.posts.titles.tags_in`."""
     return tags_in(formatted.text, formatted.entities)
 
 

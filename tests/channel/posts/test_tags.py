@@ -2,7 +2,7 @@
 
 import pytest
 
-from channel.tags import synonyms
+from channel.posts.tags import synonyms
 
 
 def never(_: str, __: str) -> bool:

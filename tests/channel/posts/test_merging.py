@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as some
 
-from channel.merging import Copy, absorbed, merged, with_message
 from channel.models import Entity, EntityKind, Post, PostKind, Reaction, SourceKind
+from channel.posts.merging import Copy, absorbed, merged, with_message
 
 HALF_SPACED = "شبکه\u200cهای عصبی"
 CRAWLED = "شبکه های عصبی"

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from channel.models import PostKind, Quote
-from channel.sources.page_text.lines import ELLIPSIS, Page, media
+from channel.sources.page_text.page_lines import ELLIPSIS, Page, media
 from channel.sources.page_text.quotation import Passage, unglued
 from channel.sources.page_text.quotes import (
     PREVIEW_LINES,

@@ -3,7 +3,7 @@
 import pytest
 
 from channel.models import Entity, EntityKind, Post
-from channel.posts import after_title, title_of
+from channel.posts.titles import after_title, title_of
 
 LONG = "A title that is so long that a list has room for its beginning alone, and not for its end"
 

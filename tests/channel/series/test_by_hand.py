@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from channel.corrections import Correction, CorrectionKind
 from channel.models import Found, Guide, GuidePart, GuideSeries, Heading, Series
+from channel.owner.corrections import Correction, CorrectionKind
 from channel.series import assemble, by_hand, gaps, series_names
-from tests.channel.test_series import numbers, one, posts
+from tests.channel.series.test_series import numbers, one, posts
 
 LINKED = Guide(
     title="Guide",

@@ -80,7 +80,7 @@ class Call(Model):
     on_failed: tuple["Call", ...] = ()
     """Where Telegram refuses it for another reason that will not pass (400)."""
     news_of: tuple[tuple[str, int], ...] = ()
-    """Of news, the subjects (see `channel.following`) of which they tell."""
+    """Of news, the subjects (see `channel.people.following`) of which they tell."""
 
 
 class Priority(StrEnum):
