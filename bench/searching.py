@@ -15,7 +15,7 @@ from channel.search import parse
 from channel.search.keywords import telling
 from channel.store import Memory
 from storage import open_store
-from storage.sqlite.driver import PRAGMAS
+from storage.database.sqlite.driver import PRAGMAS
 
 _PAGE: Final = 5
 _COMMON, _RARE = 12, 60  # words of each sort

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from bot.keyring import is_held
 from channel.errors import RahnamaError, StoreError
 from channel.owner.statistics import BackupsLook
-from storage.sqlite import backups
+from storage.database.sqlite import backups
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 from channel.people.keyring import Keyring
 from channel.store import Memory
-from storage import drivers
-from storage.migrate import migrate
+from storage.database import drivers
+from storage.database.migrate import migrate
 from storage.sealing import fit_together
 from storage.store import SqlStore
 

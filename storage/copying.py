@@ -12,11 +12,11 @@ from channel.errors import StoreError
 from channel.indexing import Prepared
 from channel.processes.leases import Lease
 from storage import vocabulary
-from storage.drivers import open_driver
+from storage.database.drivers import open_driver
+from storage.database.migrate import current, migrate, migrations
+from storage.database.session import Driver, Session
+from storage.database.sqlite.backups import check, file_of
 from storage.entries import all_entries
-from storage.migrate import current, migrate, migrations
-from storage.session import Driver, Session
-from storage.sqlite.backups import check, file_of
 
 T = TypeVar("T")
 

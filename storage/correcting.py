@@ -7,9 +7,9 @@ from channel.series import series_key
 from storage import entries, facts
 from storage.corrections import correction as kept
 from storage.corrections import holding
+from storage.database.session import Session
 from storage.deriving.guide import mark_announced
 from storage.questions import series_named
-from storage.session import Session
 from storage.tags import settle_tags
 from storage.tally import mark, mark_named
 from storage.writing import Writer

@@ -1,7 +1,7 @@
 """What the owner has set right, as it is kept; `correcting` makes it hold."""
 
 from channel.owner.corrections import Correction, CorrectionKind, Kept
-from storage.session import Session
+from storage.database.session import Session
 
 
 def holding(session: Session, *kinds: CorrectionKind) -> list[Correction]:

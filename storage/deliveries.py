@@ -5,7 +5,7 @@ from typing import Final
 
 from channel.processes.deliveries import Mark, Taken
 from storage import facts
-from storage.session import Session
+from storage.database.session import Session
 
 _WEBHOOK: Final = "webhook"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from channel.language.text import squeeze
 from channel.owner.corrections import Doubt
-from storage.session import Session
+from storage.database.session import Session
 from storage.tally import is_tight
 
 _MOST_GAPS = 5

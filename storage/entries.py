@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 from channel.models import Post, SourceKind
 from channel.posts.merging import Copy
 from channel.views import PostState
-from storage.session import Session
+from storage.database.session import Session
 
 T = TypeVar("T")
 

@@ -4,7 +4,7 @@ import json
 
 from channel.models import ChannelInfo, Guide
 from channel.views import SyncState
-from storage.session import Session
+from storage.database.session import Session
 
 
 def read(session: Session, name: str) -> str | None:

@@ -1,6 +1,6 @@
 """The languages that readers chose, under keyed pseudonyms."""
 
-from storage.session import Session
+from storage.database.session import Session
 
 
 def language(session: Session, reader: str) -> str | None:

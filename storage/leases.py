@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from channel.owner.statistics import DatabaseFile
 from channel.processes.leases import Lease, LeaseLost
-from storage.session import Driver, Session
+from storage.database.session import Driver, Session
 
 T = TypeVar("T")
 

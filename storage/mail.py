@@ -16,9 +16,9 @@ from channel.people.letters import (
     Stage,
 )
 from storage import conversations, outbox, sealing
+from storage.database.session import Session
 from storage.following import followers, follows, progress, votes
 from storage.sealing import Sealing
-from storage.session import Session
 
 
 class SqlMail(Sealing):

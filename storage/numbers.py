@@ -6,7 +6,7 @@ What reads many posts goes by the connection of the searches, so that no light q
 from collections.abc import Mapping, Sequence
 
 from channel.owner.statistics import Asked, DatabaseFile, ExportedPost, Statistics, Waiting
-from storage.session import Driver
+from storage.database.session import Driver
 
 
 class SqlNumbers:

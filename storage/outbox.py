@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from channel.people.keyring import Keyring, KeyringError
 from channel.people.letters import Call, Outcome, Parcel, Priority
+from storage.database.session import Session
 from storage.following import followers
 from storage.sealing import seal, unseal
-from storage.session import Session
 
 _UNREADABLE_SECONDS = 30 * 86_400  # time enough to put the right keyring back
 _KEY_SECONDS = 48 * 3600  # Telegram repeats an update for 24 hours at most

@@ -3,8 +3,8 @@
 from typing import Final
 
 from channel.views import PostCard, StoredPost, TopPage
+from storage.database.session import Session
 from storage.questions import CARD, card, post
-from storage.session import Session
 
 MOST: Final = 100
 """So many posts has a list of the best."""

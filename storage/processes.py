@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from channel.processes.deliveries import Mark, Taken
 from channel.processes.leases import Lease
 from storage import deliveries, facts, leases
-from storage.session import Driver
+from storage.database.session import Driver
 
 _TRIED = "tried"
 

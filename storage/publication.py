@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from channel.owner.guide_post import Published, PublishedPost
 from storage import facts
-from storage.session import Session
+from storage.database.session import Session
 from storage.tally import mark
 
 _NAME = "published"

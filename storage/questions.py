@@ -26,7 +26,7 @@ from channel.views import (
 )
 from storage import facts, publication
 from storage.corrections import description, descriptions
-from storage.session import Row, Session
+from storage.database.session import Row, Session
 
 CARD = "posts.id, posts.position, posts.message_id, posts.date, posts.kind, posts.title, posts.reactions"
 _ONE_TAG = (

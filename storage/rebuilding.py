@@ -2,8 +2,8 @@
 
 from channel.series import series_key
 from storage import facts, versions
+from storage.database.session import Session
 from storage.entries import all_entries
-from storage.session import Session
 from storage.tags import settle_tags
 from storage.tally import mark
 from storage.writing import Writer

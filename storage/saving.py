@@ -12,11 +12,11 @@ from channel.posts.merging import Copy, absorbed, merged, with_message
 from channel.posts.titles import opening, same_words
 from channel.views import ImportReport, PostState
 from storage import entries, facts
+from storage.database.session import Session
 from storage.deriving import settle
 from storage.deriving.guide import mark_announced
 from storage.entries import Entry
 from storage.following import news
-from storage.session import Session
 from storage.tags import settle_tags
 from storage.writing import Writer
 

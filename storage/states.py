@@ -4,8 +4,8 @@ import time
 
 from channel.views import PassEnd, PostState, StoredPost, SyncState
 from storage import entries, facts, questions
+from storage.database.session import Session
 from storage.entries import Entry
-from storage.session import Session
 from storage.tags import settle_tags
 from storage.writing import Writer
 

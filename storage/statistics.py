@@ -7,7 +7,7 @@ from channel.language.calendars import Month, month_of
 from channel.models import Post, PostKind
 from channel.owner.statistics import MONTHS, Asked, ExportedPost, MonthCounts, Statistics, Waiting
 from storage import questions
-from storage.session import Session
+from storage.database.session import Session
 
 _MOST_USED: Final = 10
 _LISTED: Final = "+listed = 1"  # as the index says it

@@ -31,12 +31,12 @@ from channel.views import (
     TopPage,
 )
 from storage import corrections, facts, languages, picks, publication, questions, versions
+from storage.database.session import Driver, Session
 from storage.following.part import SqlFollowing
 from storage.leases import LeasedDriver
 from storage.mail import SqlMail
 from storage.numbers import SqlNumbers
 from storage.processes import SqlProcesses
-from storage.session import Driver, Session
 
 if TYPE_CHECKING:
     from channel.indexing import Prepared

@@ -7,7 +7,7 @@ from channel.owner.corrections import CorrectionKind
 from channel.posts.tags import kin, synonyms
 from storage import facts
 from storage.corrections import holding
-from storage.session import Row, Session
+from storage.database.session import Row, Session
 from storage.tally import Tally, mark, mark_named
 
 

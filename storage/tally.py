@@ -11,7 +11,7 @@ from typing import NamedTuple
 from channel.posts.tags import kin
 from channel.series import ITS_OWN, series_key
 from storage import facts
-from storage.session import Session
+from storage.database.session import Session
 
 _SLACK = 0.5  # a tag is looked at a little before it counts, so that rounding decides nothing
 

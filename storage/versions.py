@@ -2,7 +2,7 @@
 
 from channel.language import words
 from storage import facts
-from storage.session import Session
+from storage.database.session import Session
 
 _SCHEMA = 2
 

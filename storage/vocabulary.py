@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from channel.language.near import skeleton
 from channel.language.words import HEAD
-from storage.session import Session
+from storage.database.session import Session
 from storage.tally import mark
 
 if TYPE_CHECKING:

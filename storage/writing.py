@@ -14,8 +14,8 @@ from channel.posts.merging import Copy
 from channel.views import PostState
 from storage import facts, publication, vocabulary
 from storage.corrections import holding
+from storage.database.session import Session
 from storage.entries import IN_LISTS, IS_GUIDE, NOT_THERE, Entry
-from storage.session import Session
 from storage.tally import Tally, mark, pairs
 
 _POST: Final = (

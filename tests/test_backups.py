@@ -64,7 +64,7 @@ async def test_a_backup_is_a_whole_copy_for_its_owner_alone_and_comes_back(tmp_p
 
 
 async def test_a_restore_is_undone_with_what_only_the_log_beside_the_database_had(tmp_path: Path) -> None:
-    from storage.sqlite.backups import restore
+    from storage.database.sqlite.backups import restore
 
     await loaded(tmp_path)
     assert (await rahnama(tmp_path, "backup", "a.db")).code == 0
@@ -97,7 +97,7 @@ async def test_a_file_that_is_there_is_replaced_only_where_that_is_said(tmp_path
 
 
 async def test_what_is_written_meanwhile_is_in_it_whole_or_not_at_all(tmp_path: Path) -> None:
-    from storage.sqlite.backups import back_up
+    from storage.database.sqlite.backups import back_up
 
     await loaded(tmp_path)
     with closing(sqlite3.connect(tmp_path / DATABASE, isolation_level=None)) as writer:
@@ -112,13 +112,13 @@ async def test_what_is_written_meanwhile_is_in_it_whole_or_not_at_all(tmp_path: 
             writer.execute("UPDATE pairs SET other = one")
             writer.execute("COMMIT")
 
-        import storage.sqlite.backups
+        import storage.database.sqlite.backups
 
-        pages, storage.sqlite.backups._PAGES = storage.sqlite.backups._PAGES, 5  # type: ignore[misc]
+        pages, storage.database.sqlite.backups._PAGES = storage.database.sqlite.backups._PAGES, 5  # type: ignore[misc]
         try:
             back_up(tmp_path / DATABASE, tmp_path / "a.db", write)
         finally:
-            storage.sqlite.backups._PAGES = pages  # type: ignore[misc]
+            storage.database.sqlite.backups._PAGES = pages  # type: ignore[misc]
     assert turn > 10
     assert rows(tmp_path / "a.db", "pairs") == []
     assert len(rows(tmp_path / DATABASE, "pairs")) == turn
@@ -161,7 +161,7 @@ async def test_a_database_that_somebody_uses_is_not_restored_under_him(tmp_path:
 
 
 async def test_where_a_file_cannot_be_renamed_all_is_as_before(tmp_path: Path) -> None:
-    from storage.sqlite.backups import restore
+    from storage.database.sqlite.backups import restore
 
     await loaded(tmp_path)
     assert (await rahnama(tmp_path, "backup", "a.db")).code == 0

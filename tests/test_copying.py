@@ -20,12 +20,12 @@ from channel.errors import StoreError, Unavailable
 from channel.processes.leases import Lease, Leases
 from storage import open_store
 from storage.copying import COPIED, MADE_ANEW, copy, is_in_use, opened_to_be_copied, opened_to_be_filled
-from storage.session import Session
+from storage.database.session import Session
 from tests.asking import ask
 from tests.conftest import KEYRING, Talk
 from tests.databases import Server
 from tests.processes import rahnama
-from tests.storage.test_postgres import kill_connections
+from tests.storage.database.test_postgres import kill_connections
 
 _OF_POSTGRES = {"writing", "words_in_all", "word_counts"}
 

@@ -6,9 +6,9 @@ that touches, never for the whole index: a new post costs the same among a hundr
 """
 
 from storage import facts
+from storage.database.session import Session
 from storage.deriving.guide import settle_guide
 from storage.deriving.series import settle_series
-from storage.session import Session
 from storage.vocabulary import settle_vocabulary
 
 __all__ = ["settle"]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from channel.models import Found, Heading
 from channel.series import Announced, ByHand, series_key
 from storage.corrections import correction
-from storage.session import Session
+from storage.database.session import Session
 from storage.tally import is_tight
 
 

@@ -6,8 +6,8 @@ from channel.guide import Rated, choose_guide, read_guide
 from channel.models import Guide
 from channel.series import announced
 from storage import entries, facts, publication
+from storage.database.session import Session
 from storage.entries import IS_GUIDE, NOT_THERE
-from storage.session import Session
 from storage.tags import add_tags_of, settle_tags
 from storage.tally import mark
 from storage.writing import Writer

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from channel.models import Series
 from channel.series import series_key
-from storage.session import Session
+from storage.database.session import Session
 
 
 class Numbered(NamedTuple):

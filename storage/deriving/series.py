@@ -9,9 +9,9 @@ from channel.owner.corrections import CorrectionKind
 from channel.series import announced, assemble, by_hand, gaps, series_key, series_names, with_series
 from storage import facts
 from storage.corrections import holding
+from storage.database.session import Session
 from storage.deriving.component import Component, Told
 from storage.deriving.numbers import Numbered, numbered_as, posts_of
-from storage.session import Session
 
 _OF_POSTS = (CorrectionKind.PART, CorrectionKind.NO_PART)
 _OF_SERIES = (*_OF_POSTS, CorrectionKind.ANNOUNCE, CorrectionKind.SKIP, CorrectionKind.NAME)

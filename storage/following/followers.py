@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from channel.people.following import Quiet
 from channel.people.keyring import Keyring, KeyringError
+from storage.database.session import Session
 from storage.sealing import seal, unseal
-from storage.session import Session
 
 
 class Address(NamedTuple):

@@ -3,9 +3,9 @@
 from channel.people.following import Followed, Quiet, Subject, SubjectKind
 from channel.people.keyring import Keyring
 from storage import outbox
+from storage.database.session import Session
 from storage.following import progress, subjects
 from storage.following.followers import Address, address, end, keep_address, pseudonym
-from storage.session import Session
 
 _BEFORE_ALL = -(2**62)
 

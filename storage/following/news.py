@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 
 from storage import facts
-from storage.session import Session
+from storage.database.session import Session
 
 FRESH_SECONDS = 86_400
 """An older post is no news, however new it is here."""

@@ -1,10 +1,10 @@
 """The part of the store for readers who follow (`channel.people.following`), on any database."""
 
 from channel.people.following import BURST, ComposeNews, Followed, Interest, Progress, Quiet, Subject
+from storage.database.session import Session
 from storage.following import follows, news, planning, progress, votes
 from storage.following.followers import address, pseudonym
 from storage.sealing import Sealing
-from storage.session import Session
 
 
 class SqlFollowing(Sealing):

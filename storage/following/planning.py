@@ -12,10 +12,10 @@ from channel.people.keyring import Keyring
 from channel.people.letters import Priority
 from channel.views import StoredPost
 from storage import languages, outbox, questions
+from storage.database.session import Session
 from storage.following import news, subjects
 from storage.following.followers import Address, addresses
 from storage.outbox import Planned
-from storage.session import Session
 
 AHEAD = 2_000
 """How many messages may wait for the sender before more are planned; those that wait for a morning do not count."""

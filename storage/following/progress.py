@@ -2,7 +2,7 @@
 
 from channel.people.following import Progress
 from storage import questions
-from storage.session import Session
+from storage.database.session import Session
 
 
 def is_kept(session: Session, who: str) -> bool:

@@ -1,7 +1,7 @@
 """What can be followed. A hashtag that counts as another one (#notes as #note) is the other one, whenever asked."""
 
 from channel.people.following import Followed, Subject, SubjectKind
-from storage.session import Session
+from storage.database.session import Session
 
 
 def find(session: Session, subject: Subject) -> Followed | None:

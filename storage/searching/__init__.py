@@ -12,11 +12,11 @@ from channel.search.passages import best_passage, marked
 from channel.search.query import Query
 from channel.views import Hit, Hits, PostCard, Tag
 from storage import questions
+from storage.database.session import Session
 from storage.searching.finding import LETTERS, MOST, find
 from storage.searching.narrowing import narrowing
 from storage.searching.ranking import in_order, ranked
 from storage.searching.reading import has_phrases, listed
-from storage.session import Session
 
 SECONDS: Final = 0.15
 """A search that has not ended by then answers with what it has."""

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 from channel.language.words import HEAD, stem_asked, stems_asked, without_person
 from channel.search.keywords import stems
 from channel.search.query import Query
-from storage.matching import Candidate, Match, Narrowing, Term, most_of
+from storage.database.matching import Candidate, Match, Narrowing, Term, most_of
+from storage.database.session import Session
 from storage.searching.reading import has_letters
-from storage.session import Session
 from storage.vocabulary import posts_with, posts_with_beginning
 
 MOST: Final = 1000

@@ -9,10 +9,10 @@ from channel.language.words import HEAD, stems_of, tokens
 from channel.posts.titles import said
 from channel.views import PostCard
 from storage import facts, questions
-from storage.matching import Candidate, Match, Narrowing, Term
+from storage.database.matching import Candidate, Match, Narrowing, Term
+from storage.database.session import Session
 from storage.searching import SECONDS
 from storage.searching.reading import listed
-from storage.session import Session
 from storage.vocabulary import posts_with
 
 _WORDS: Final = 12  # the most telling ones, any of which is enough

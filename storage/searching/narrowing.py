@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from channel.search.query import Query
-from storage.matching import Narrowing
-from storage.session import Session
+from storage.database.matching import Narrowing
+from storage.database.session import Session
 
 
 def narrowing(session: Session, query: Query, series: int | None) -> Narrowing:

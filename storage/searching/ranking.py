@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 from channel.search.keywords import stems
 from channel.search.query import Query
 from channel.search.tokens import one_line, words_at
-from storage.matching import Candidate
+from storage.database.matching import Candidate
+from storage.database.session import Session
 from storage.searching.reading import listed
-from storage.session import Session
 
 _LOOKED_AT: Final = 20  # the best, whose titles and series are looked at
 _STEPS: Final = 20  # within one step posts are equals, and the newer comes first

@@ -6,7 +6,7 @@ from itertools import accumulate
 from channel.language.words import letters_of, tokens
 from channel.models import Post
 from channel.posts.titles import said
-from storage.session import Session
+from storage.database.session import Session
 
 
 def posts(session: Session, positions: Sequence[int]) -> Iterator[tuple[int, Post]]:

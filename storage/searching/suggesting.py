@@ -16,10 +16,10 @@ from channel.search.passages import marked
 from channel.search.query import Query, parse
 from channel.views import Suggestions
 from storage import questions
-from storage.matching import Match, Narrowing, Term
+from storage.database.matching import Match, Narrowing, Term
+from storage.database.session import Session
 from storage.searching import SECONDS, search
 from storage.searching.reading import posts
-from storage.session import Session
 from storage.vocabulary import near, posts_with
 
 _OFFERED: Final = 3  # other questions

@@ -15,7 +15,7 @@ from bot.sandbox.request import SandboxRequest
 from channel.store import Memory
 from handlers.texts import Texts, texts
 from storage import open_store
-from storage.sqlite import driver as sqlite
+from storage.database.sqlite import driver as sqlite
 from tests.conftest import KEYRING
 
 

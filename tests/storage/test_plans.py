@@ -14,14 +14,14 @@ from channel.views import Cursor
 from storage import entries, open_store, picks, questions, statistics
 from storage.correcting import correct, take_back
 from storage.corrections import corrections, descriptions
+from storage.database.session import Session
+from storage.database.sqlite.session import SqliteSession
 from storage.deriving import settle
 from storage.doubts import doubts
 from storage.saving import Saving
 from storage.searching import search
 from storage.searching.likeness import similar
 from storage.searching.suggesting import suggestions
-from storage.session import Session
-from storage.sqlite.session import SqliteSession
 
 INFO = ChannelInfo(title="Sums", username="sums")
 # Tables that grow with the posts. The lists of tags and of series are read as they are shown.

@@ -13,8 +13,8 @@ from channel.search import Query, parse
 from channel.store import Store
 from channel.views import Hit, Passage
 from storage import open_store
-from storage.session import Session
-from storage.sqlite.driver import SqliteDriver
+from storage.database.session import Session
+from storage.database.sqlite.driver import SqliteDriver
 from storage.vocabulary import posts_with
 
 pytestmark = pytest.mark.everywhere

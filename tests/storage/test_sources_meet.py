@@ -198,7 +198,7 @@ async def test_a_database_of_the_first_schema_is_indexed_anew_and_keeps_its_numb
 
 
 def _as_of_the_first_schema(path: Path) -> None:
-    from storage.migrate import migrations, statements
+    from storage.database.migrate import migrations, statements
 
     database = sqlite3.connect(path)
     database.execute("CREATE TABLE migrations (number INTEGER PRIMARY KEY)")

@@ -13,7 +13,7 @@ from channel.people.keyring import Keyring
 from channel.people.letters import Call, Draft, Letter, Stage
 from channel.store import Memory
 from storage import open_store
-from storage.sqlite.file import inspect
+from storage.database.sqlite.file import inspect
 
 pytestmark = pytest.mark.everywhere
 

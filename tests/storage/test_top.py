@@ -11,7 +11,7 @@ from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKi
 from channel.store import Store
 from channel.views import TopPage
 from storage import open_store
-from storage.migrate import migrations, statements
+from storage.database.migrate import migrations, statements
 
 pytestmark = pytest.mark.everywhere
 

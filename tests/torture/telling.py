@@ -18,8 +18,8 @@ from channel.models import ChannelInfo, Origin, SourceKind
 from channel.people.following import Subject, SubjectKind
 from handlers.texts import texts
 from storage import open_store
+from storage.database.session import Session
 from storage.following import follows
-from storage.session import Session
 from storage.store import SqlStore
 from tests.processes import TOKEN, start
 from tests.storage.following import tagged

@@ -1,8 +1,8 @@
 """Which database a URL means."""
 
 from channel.errors import StoreError
-from storage.session import Driver
-from storage.sqlite.driver import SqliteDriver
+from storage.database.session import Driver
+from storage.database.sqlite.driver import SqliteDriver
 
 _SQLITE = "sqlite:///"
 _POSTGRES = ("postgresql://", "postgres://")
@@ -14,7 +14,7 @@ async def open_driver(url: str) -> tuple[Driver, str]:
         return await SqliteDriver.open(url.removeprefix(_SQLITE)), "sqlite"
     if url.startswith(_POSTGRES):
         try:
-            from storage.postgres.driver import PostgresDriver  # only who has PostgreSQL has its library
+            from storage.database.postgres.driver import PostgresDriver  # only who has PostgreSQL has its library
         except ImportError:
             raise StoreError(
                 "DATABASE_URL: PostgreSQL needs its library; install it with: pip install 'rahnama[postgres]'"

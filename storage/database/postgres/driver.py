@@ -16,9 +16,9 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from channel.errors import Cause, StoreError, Unavailable
 from channel.owner.statistics import DatabaseFile
-from storage.postgres.session import AnyConnection, PostgresSession, adapt
-from storage.session import Session
-from storage.together import Together, Undone
+from storage.database.group_commit import Together, Undone
+from storage.database.postgres.session import AnyConnection, PostgresSession, adapt
+from storage.database.session import Session
 
 T = TypeVar("T")
 

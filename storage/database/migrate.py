@@ -4,7 +4,7 @@ import re
 from importlib.resources import files
 
 from channel.errors import StoreError
-from storage.session import Driver, Session
+from storage.database.session import Driver, Session
 
 
 def migrations(dialect: str) -> list[tuple[int, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from storage.session import Session
+from storage.database.session import Session
 
 T = TypeVar("T")
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from psycopg import errors
 
-from storage.matching import Candidate, Candidates, Match, Narrowing, Term
-from storage.session import Row
+from storage.database.matching import Candidate, Candidates, Match, Narrowing, Term
+from storage.database.session import Row
 
 if TYPE_CHECKING:
     from channel.indexing import Words
-    from storage.postgres.session import PostgresSession as Session
+    from storage.database.postgres.session import PostgresSession as Session
 
 _K1, _B = 1.2, 0.75
 _LEAST: Final = 1e-6  # that a word weighs which most posts have

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from storage.matching import Candidate, Candidates, Match, Narrowing, Term
+from storage.database.matching import Candidate, Candidates, Match, Narrowing, Term
 
 if TYPE_CHECKING:
     from channel.indexing import Words

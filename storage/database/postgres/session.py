@@ -15,10 +15,10 @@ from psycopg.abc import AdaptContext, Buffer
 from psycopg.adapt import Dumper, Loader
 from psycopg.types.string import StrDumper
 
-from storage.matching import Candidates, Match, Narrowing
-from storage.migrate import without_hints
-from storage.postgres import words
-from storage.session import Row
+from storage.database.matching import Candidates, Match, Narrowing
+from storage.database.migrate import without_hints
+from storage.database.postgres import full_text
+from storage.database.session import Row
 
 if TYPE_CHECKING:
     from channel.indexing import Words
@@ -78,16 +78,16 @@ class PostgresSession:
         return self.row("SELECT to_regclass(:name) IS NOT NULL", name=name) == (1,)
 
     def put_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        words.put(self, posts)
+        full_text.put(self, posts)
 
     def fill_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        words.fill(self, posts)
+        full_text.fill(self, posts)
 
     def drop_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        words.drop(self, posts)
+        full_text.drop(self, posts)
 
     def drop_all_words(self) -> None:
-        words.drop_all(self)
+        full_text.drop_all(self)
 
     def word_counts(self, first: str, end: str, /) -> list[tuple[str, int]]:
         return self.rows(
@@ -95,22 +95,22 @@ class PostgresSession:
         )
 
     def put_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
-        words.put_stems(self, stems)
+        full_text.put_stems(self, stems)
 
     def drop_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
         self.run_many("DELETE FROM vocabulary_letters WHERE id = :id", ({"id": number} for number, _ in stems))
 
     def near_stems(self, letters: str, most: int, /) -> list[int]:
-        return words.near_stems(self, letters, most)
+        return full_text.near_stems(self, letters, most)
 
     def find_words(self, match: Match, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return words.by_words(self, match, narrowing, most, until)
+        return full_text.by_words(self, match, narrowing, most, until)
 
     def find_letters(self, needles: tuple[str, ...], narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return words.by_letters(self, needles, narrowing, most, until)
+        return full_text.by_letters(self, needles, narrowing, most, until)
 
     def find_newest(self, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return words.newest(self, narrowing, most, until)
+        return full_text.newest(self, narrowing, most, until)
 
 
 @lru_cache(maxsize=2000)

@@ -12,8 +12,9 @@ from channel.errors import StoreError, Unavailable
 from channel.models import ChannelInfo, Origin, Post, SourceKind
 from channel.people.letters import Call, Priority
 from channel.store import Memory
-from storage import drivers, open_store
-from storage.session import Driver, Session
+from storage import open_store
+from storage.database import drivers
+from storage.database.session import Driver, Session
 from tests.conftest import KEYRING
 from tests.databases import POOLER, Server
 from tests.storage.following import begin, tagged
@@ -130,7 +131,7 @@ async def test_the_letter_nul_and_a_truth_come_back_as_sqlite_gives_them(postgre
 async def test_a_process_that_hangs_in_the_middle_of_a_write_keeps_the_others_waiting_for_a_moment_only(
     postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.postgres.driver._HANGING", 300)
+    monkeypatch.setattr("storage.database.postgres.driver._HANGING", 300)
     url = postgres.database("hanging")
     async with open_driver(url) as hanging, open_store(url, KEYRING) as other:
         begun = asyncio.Event()

@@ -12,9 +12,9 @@ import aiosqlite
 
 from channel.errors import Cause, StoreError, Unavailable
 from channel.owner.statistics import DatabaseFile
-from storage.session import Session
-from storage.sqlite.session import SqliteSession
-from storage.together import Together, Undone
+from storage.database.group_commit import Together, Undone
+from storage.database.session import Session
+from storage.database.sqlite.session import SqliteSession
 
 if TYPE_CHECKING:
     pass
@@ -149,7 +149,7 @@ class SqliteDriver:
         return asyncio.ensure_future(self._writer.in_thread(lambda raw: _run(raw, works)))
 
     async def inspect(self, patience: float) -> DatabaseFile:
-        from storage.sqlite.file import inspect
+        from storage.database.sqlite.file import inspect
 
         return await asyncio.to_thread(inspect, self._path, patience)
 

@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from storage.matching import Candidates, Match, Narrowing
-from storage.session import Row
-from storage.sqlite import words
+from storage.database.matching import Candidates, Match, Narrowing
+from storage.database.session import Row
+from storage.database.sqlite import full_text
 
 if TYPE_CHECKING:
     from channel.indexing import Words
@@ -45,34 +45,34 @@ class SqliteSession:
         return self.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name", name=name) is not None
 
     def put_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        words.put(self._connection, posts)
+        full_text.put(self._connection, posts)
 
     def fill_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        words.fill(self._connection, posts)
+        full_text.fill(self._connection, posts)
 
     def drop_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        words.drop(self._connection, posts)
+        full_text.drop(self._connection, posts)
 
     def drop_all_words(self) -> None:
-        words.drop_all(self._connection)
+        full_text.drop_all(self._connection)
 
     def word_counts(self, first: str, end: str, /) -> list[tuple[str, int]]:
-        return words.counts(self._connection, first, end)
+        return full_text.counts(self._connection, first, end)
 
     def put_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
-        words.put_stems(self._connection, stems)
+        full_text.put_stems(self._connection, stems)
 
     def drop_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
-        words.drop_stems(self._connection, stems)
+        full_text.drop_stems(self._connection, stems)
 
     def near_stems(self, letters: str, most: int, /) -> list[int]:
-        return words.near_stems(self._connection, letters, most)
+        return full_text.near_stems(self._connection, letters, most)
 
     def find_words(self, match: Match, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return words.by_words(self._connection, match, narrowing, most, until)
+        return full_text.by_words(self._connection, match, narrowing, most, until)
 
     def find_letters(self, needles: tuple[str, ...], narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return words.by_letters(self._connection, needles, narrowing, most, until)
+        return full_text.by_letters(self._connection, needles, narrowing, most, until)
 
     def find_newest(self, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return words.newest(self._connection, narrowing, most, until)
+        return full_text.newest(self._connection, narrowing, most, until)

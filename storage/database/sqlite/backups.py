@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from channel.errors import StoreError
-from storage.migrate import migrations
-from storage.sqlite.file import is_sound
+from storage.database.migrate import migrations
+from storage.database.sqlite.file import is_sound
 
 _PAGES: Final = 1000
 """That are copied at a time; between two the disk is for others."""

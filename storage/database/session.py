@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from channel.owner.statistics import DatabaseFile
-from storage.matching import Candidates, Match, Narrowing
+from storage.database.matching import Candidates, Match, Narrowing
 
 if TYPE_CHECKING:
     from channel.indexing import Words  # what it needs itself is needed by writers only
