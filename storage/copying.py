@@ -11,12 +11,12 @@ from typing import Final, TypeVar
 from channel.errors import StoreError
 from channel.indexing import Prepared
 from channel.processes.leases import Lease
-from storage import vocabulary
 from storage.database.drivers import open_driver
 from storage.database.migrate import current, migrate, migrations
 from storage.database.session import Driver, Session
 from storage.database.sqlite.backups import check, file_of
-from storage.entries import all_entries
+from storage.index import vocabulary
+from storage.index.post_rows import all_entries
 
 T = TypeVar("T")
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from channel.processes.deliveries import Mark, Taken
-from storage import facts
 from storage.database.session import Session
+from storage.index import facts
 
 _WEBHOOK: Final = "webhook"
 

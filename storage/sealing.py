@@ -7,8 +7,8 @@ from typing import Any
 
 from channel.errors import StoreError
 from channel.people.keyring import Keyring, KeyringError
-from storage import facts
 from storage.database.session import Driver, Session
+from storage.index import facts
 
 _SEALED = ("drafts", "conversations", "outbox", "moved_chats", "followers")  # with the columns `key` and `sealed`
 _ROW_NAMES = {"drafts": "who", "conversations": "id", "outbox": "id", "moved_chats": "old", "followers": "who"}

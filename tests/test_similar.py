@@ -70,7 +70,7 @@ async def test_where_nothing_is_alike_it_says_so(talk: Talk) -> None:
 async def test_where_nothing_is_found_in_time_the_hashtags_that_others_have_are_offered(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.searching.likeness.SECONDS", -1.0)
+    monkeypatch.setattr("storage.index.search.similar.SECONDS", -1.0)
     conversation = await saved(
         talk, post(1, ROCKETS, "rockets"), post(2, f"{ROCKETS} too", "rockets", "only_here"), post(3, "x", "other")
     )

@@ -11,10 +11,11 @@ from channel.people.following import ComposeNews, Follower, Item, Subject
 from channel.people.keyring import Keyring
 from channel.people.letters import Priority
 from channel.views import StoredPost
-from storage import languages, outbox, questions
+from storage import languages, outbox
 from storage.database.session import Session
-from storage.following import news, subjects
+from storage.following import subjects
 from storage.following.followers import Address, addresses
+from storage.index import news, questions
 from storage.outbox import Planned
 
 AHEAD = 2_000

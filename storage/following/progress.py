@@ -1,8 +1,8 @@
 """How far readers have come in series, of those who want it kept: each function within one session."""
 
 from channel.people.following import Progress
-from storage import questions
 from storage.database.session import Session
+from storage.index import questions
 
 
 def is_kept(session: Session, who: str) -> bool:

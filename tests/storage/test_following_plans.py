@@ -8,10 +8,11 @@ import pytest
 
 from channel.people.letters import Outcome, Priority
 from storage import open_store, outbox
-from storage.following import followers, follows, news, planning, progress, votes
+from storage.following import followers, follows, planning, progress, votes
+from storage.index import news
 from tests.conftest import KEYRING
 from tests.storage.following import MORNING, begin, compose, post, series, tag, tagged
-from tests.storage.test_plans import Watched
+from tests.storage.index.test_plans import Watched
 
 READERS = range(1, 201)
 SCAN = re.compile(r"^SCAN (outbox|follows|followers|progress|progress_wishes|votes|posts|post_tags)\b")

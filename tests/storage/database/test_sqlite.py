@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from channel.errors import StoreError, Unavailable
-from storage import facts, open_store
+from storage import open_store
 from storage.database.migrate import migrations
 from storage.database.session import Session
 from storage.database.sqlite.driver import SqliteDriver
+from storage.index import facts
 
 
 async def test_the_database_is_made_with_its_folder_and_keeps_what_was_committed(tmp_path: Path) -> None:
