@@ -7,7 +7,7 @@ from channel.people.keyring import Keyring
 from channel.store import Memory
 from storage.database import drivers
 from storage.database.migrate import migrate
-from storage.sealing import fit_together
+from storage.people.sealing import fit_together
 from storage.store import SqlStore
 
 

@@ -30,14 +30,14 @@ from channel.views import (
     TagPage,
     TopPage,
 )
-from storage import languages
 from storage.database.session import Driver, Session
-from storage.following.part import SqlFollowing
 from storage.index import corrections, facts, guide_post, picks, questions, versions
 from storage.index.numbers import SqlNumbers
-from storage.leases import LeasedDriver
-from storage.mail import SqlMail
+from storage.people import languages
+from storage.people.following.part import SqlFollowing
+from storage.people.letters import SqlMail
 from storage.processes import SqlProcesses
+from storage.processes.leases import LeasedDriver
 
 if TYPE_CHECKING:
     from channel.indexing import Prepared

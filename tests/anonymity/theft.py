@@ -14,7 +14,7 @@ from storage import open_store
 from tests.anonymity.canaries import FIRST_ID
 from tests.anonymity.readers import text
 from tests.conftest import KEYRING
-from tests.storage.following import MORNING, begin, compose, post, series, tag, tagged
+from tests.storage.people.followers import MORNING, begin, compose, post, series, tag, tagged
 
 NOW = 1_800_000_000
 OWNER = 77

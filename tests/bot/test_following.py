@@ -16,7 +16,7 @@ from channel.people.following import ComposeNews
 from channel.store import Memory
 from storage import open_store
 from tests.conftest import KEYRING
-from tests.storage.following import begin, claimed, compose, post, tag, tagged
+from tests.storage.people.followers import begin, claimed, compose, post, tag, tagged
 
 Talk = Callable[..., Awaitable[Conversation]]
 

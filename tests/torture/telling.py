@@ -19,10 +19,10 @@ from channel.people.following import Subject, SubjectKind
 from handlers.texts import texts
 from storage import open_store
 from storage.database.session import Session
-from storage.following import follows
+from storage.people.following import follows
 from storage.store import SqlStore
 from tests.processes import TOKEN, start
-from tests.storage.following import tagged
+from tests.storage.people.followers import tagged
 from tests.torture.crowd import FIRST, Crowd, Request
 
 _ALLOWED: Final = 30.0  # messages a second

@@ -17,8 +17,8 @@ from storage.database import drivers
 from storage.database.session import Driver, Session
 from tests.conftest import KEYRING
 from tests.databases import POOLER, Server
-from tests.storage.following import begin, tagged
-from tests.storage.following import post as posted
+from tests.storage.people.followers import begin, tagged
+from tests.storage.people.followers import post as posted
 
 
 def kill_connections(url: str) -> None:

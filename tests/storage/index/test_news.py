@@ -13,10 +13,10 @@ from channel.people.following import BURST, Quiet
 from channel.people.letters import Outcome, Priority
 from channel.store import Memory
 from storage import open_store
-from storage.following import planning
 from storage.index import news
+from storage.people.following import planning
 from tests.conftest import KEYRING
-from tests.storage.following import (
+from tests.storage.people.followers import (
     INFO,
     MORNING,
     NOW,

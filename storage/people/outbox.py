@@ -6,8 +6,8 @@ from typing import NamedTuple
 from channel.people.keyring import Keyring, KeyringError
 from channel.people.letters import Call, Outcome, Parcel, Priority
 from storage.database.session import Session
-from storage.following import followers
-from storage.sealing import seal, unseal
+from storage.people.following import followers
+from storage.people.sealing import seal, unseal
 
 _UNREADABLE_SECONDS = 30 * 86_400  # time enough to put the right keyring back
 _KEY_SECONDS = 48 * 3600  # Telegram repeats an update for 24 hours at most

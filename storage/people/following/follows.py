@@ -2,10 +2,10 @@
 
 from channel.people.following import Followed, Quiet, Subject, SubjectKind
 from channel.people.keyring import Keyring
-from storage import outbox
 from storage.database.session import Session
-from storage.following import progress, subjects
-from storage.following.followers import Address, address, end, keep_address, pseudonym
+from storage.people import outbox
+from storage.people.following import progress, subjects
+from storage.people.following.followers import Address, address, end, keep_address, pseudonym
 
 _BEFORE_ALL = -(2**62)
 

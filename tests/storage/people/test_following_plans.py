@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from channel.people.letters import Outcome, Priority
-from storage import open_store, outbox
-from storage.following import followers, follows, planning, progress, votes
+from storage import open_store
 from storage.index import news
+from storage.people import outbox
+from storage.people.following import followers, follows, planning, progress, votes
 from tests.conftest import KEYRING
-from tests.storage.following import MORNING, begin, compose, post, series, tag, tagged
 from tests.storage.index.test_plans import Watched
+from tests.storage.people.followers import MORNING, begin, compose, post, series, tag, tagged
 
 READERS = range(1, 201)
 SCAN = re.compile(r"^SCAN (outbox|follows|followers|progress|progress_wishes|votes|posts|post_tags)\b")

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from channel.processes.deliveries import Mark, Taken
 from channel.processes.leases import Lease
-from storage import deliveries, leases
 from storage.database.session import Driver
 from storage.index import facts
+from storage.processes import deliveries, leases
 
 _TRIED = "tried"
 

@@ -11,12 +11,12 @@ from channel.people.following import ComposeNews, Follower, Item, Subject
 from channel.people.keyring import Keyring
 from channel.people.letters import Priority
 from channel.views import StoredPost
-from storage import languages, outbox
 from storage.database.session import Session
-from storage.following import subjects
-from storage.following.followers import Address, addresses
 from storage.index import news, questions
-from storage.outbox import Planned
+from storage.people import languages, outbox
+from storage.people.following import subjects
+from storage.people.following.followers import Address, addresses
+from storage.people.outbox import Planned
 
 AHEAD = 2_000
 """How many messages may wait for the sender before more are planned; those that wait for a morning do not count."""

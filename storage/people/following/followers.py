@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from channel.people.following import Quiet
 from channel.people.keyring import Keyring, KeyringError
 from storage.database.session import Session
-from storage.sealing import seal, unseal
+from storage.people.sealing import seal, unseal
 
 
 class Address(NamedTuple):

@@ -15,7 +15,7 @@ from channel.people.keyring import Keyring
 from channel.store import Memory
 from storage import open_store
 from tests.conftest import KEYRING
-from tests.storage.following import NOW, begin, claimed, plan, post, series, tag, tagged, told
+from tests.storage.people.followers import NOW, begin, claimed, plan, post, series, tag, tagged, told
 
 pytestmark = pytest.mark.everywhere
 

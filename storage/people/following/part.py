@@ -2,10 +2,10 @@
 
 from channel.people.following import BURST, ComposeNews, Followed, Interest, Progress, Quiet, Subject
 from storage.database.session import Session
-from storage.following import follows, planning, progress, votes
-from storage.following.followers import address, pseudonym
 from storage.index import news
-from storage.sealing import Sealing
+from storage.people.following import follows, planning, progress, votes
+from storage.people.following.followers import address, pseudonym
+from storage.people.sealing import Sealing
 
 
 class SqlFollowing(Sealing):

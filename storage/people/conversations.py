@@ -6,7 +6,7 @@ from typing import Any
 from channel.people.keyring import Keyring, KeyringError
 from channel.people.letters import Ban, Conversation, Draft, Kept
 from storage.database.session import Session
-from storage.sealing import seal, unseal
+from storage.people.sealing import seal, unseal
 
 DAY = 86_400
 _DRAFT_SECONDS = 3600

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from channel.people.following import Followed, Interest, Subject, SubjectKind
 from channel.people.keyring import Keyring
 from storage.database.session import Session
-from storage.following import subjects
+from storage.people.following import subjects
 
 STEP = 10
 """What the owner sees is counted in steps of so many."""

@@ -15,10 +15,10 @@ from channel.people.letters import (
     Refusal,
     Stage,
 )
-from storage import conversations, outbox, sealing
 from storage.database.session import Session
-from storage.following import followers, follows, progress, votes
-from storage.sealing import Sealing
+from storage.people import conversations, outbox, sealing
+from storage.people.following import followers, follows, progress, votes
+from storage.people.sealing import Sealing
 
 
 class SqlMail(Sealing):
