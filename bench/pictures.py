@@ -20,7 +20,7 @@ from channel.people.following import Interest, Subject, SubjectKind
 from channel.people.keyring import Keyring
 from channel.people.letters import Draft, Letter, Stage
 from channel.store import Memory
-from handlers.dates import is_jalali
+from handlers.markup.dates import is_jalali
 from handlers.stats import picture
 from handlers.texts import texts
 from storage import open_store

@@ -10,10 +10,10 @@ from channel.posts.titles import title_of
 from channel.store import Store
 from channel.views import StoredPost
 from handlers.answers import Answer, Row, press, say
-from handlers.cutting import cut
-from handlers.dates import day
 from handlers.feedback.talk import Talk
 from handlers.html import Html, escape, isolate, join, link, persian_digits
+from handlers.markup.dates import day
+from handlers.markup.shortening import cut
 from handlers.showing import Rendered, Where, edited, markup, quietly, send
 
 _SHOWN: Final = 60

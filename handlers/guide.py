@@ -3,9 +3,9 @@
 from channel.posts.links import post_url
 from channel.views import GuideView, Tag
 from handlers.answers import Answer, Button, Question, Row, press, say
-from handlers.cutting import cut_between
-from handlers.hashtags import hashtag
 from handlers.html import Html, escape, isolate, join
+from handlers.markup.hashtags import hashtag
+from handlers.markup.shortening import cut_between
 from handlers.series import state
 from handlers.start import sample
 

@@ -14,8 +14,8 @@ from telegram import ChatMemberAdministrator, ChatMemberOwner, WebhookInfo
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from channel.errors import StoreError
-from handlers.dates import day
 from handlers.html import Html, join
+from handlers.markup.dates import day
 from handlers.surroundings import Surroundings
 from handlers.texts import Texts
 

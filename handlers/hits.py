@@ -3,8 +3,8 @@
 from channel.posts.links import post_url
 from channel.views import Hit, Passage
 from handlers.answers import Question
-from handlers.dates import day, part_name
 from handlers.html import Html, escape, isolate, join, link_to
+from handlers.markup.dates import day, part_name
 from handlers.posts import reactions, shown_title
 
 

@@ -14,10 +14,10 @@ from channel.posts.links import post_url
 from channel.posts.titles import after_title
 from channel.views import GuideView, Hit, Hits, Passage, PostCard, SeriesView, Suggestions, Tag
 from handlers.answers import Button, Question, Row
-from handlers.cutting import cut_between
-from handlers.dates import day, part_name
-from handlers.hashtags import hashtag
 from handlers.html import Html, escape, isolate, join, link
+from handlers.markup.dates import day, part_name
+from handlers.markup.hashtags import hashtag
+from handlers.markup.shortening import cut_between
 from handlers.posts import shown_title
 from handlers.search import FEW
 from handlers.series import part_lines, state

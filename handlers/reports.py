@@ -16,10 +16,10 @@ from channel.models import ChannelInfo
 from channel.owner.statistics import Statistics
 from channel.people.following import Interest
 from handlers.answers import press
-from handlers.dates import is_jalali
 from handlers.feedback.answering import tell
 from handlers.feedback.talk import Talk
 from handlers.html import Html
+from handlers.markup.dates import is_jalali
 from handlers.searches import Searches
 from handlers.showing import keyboard, quietly
 from handlers.surroundings import Surroundings

@@ -8,9 +8,9 @@ from telegram.error import BadRequest
 
 from channel.deep_links import HELP
 from handlers.answers import Row
-from handlers.fitting import fit
 from handlers.html import Html
 from handlers.inline import Offer, Result
+from handlers.markup.fitting import fit
 from handlers.requests import ask
 
 _LOOK: Final[dict[str, Any]] = {"parse_mode": ParseMode.HTML, "link_preview_options": {"is_disabled": True}}

@@ -5,10 +5,10 @@ from channel.language.near import nearest
 from channel.people.following import Subject, SubjectKind
 from channel.views import Tag, TagList, TagPage
 from handlers.answers import Answer, Button, Question, grid, press, say, turning
-from handlers.cutting import SHOWN, cut
 from handlers.following.lines import wishes
-from handlers.hashtags import hashtag
 from handlers.html import Html, escape, isolate, join
+from handlers.markup.hashtags import hashtag
+from handlers.markup.shortening import SHOWN, cut
 from handlers.posts import PAGE_SIZE, cursor, page
 from handlers.sharing import share
 

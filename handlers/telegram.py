@@ -31,8 +31,8 @@ from handlers.answers import Question, Respond, pressed
 from handlers.errors import on_error
 from handlers.feedback.desk import Desk
 from handlers.feedback.talk import Talk
-from handlers.fitting import fit
 from handlers.inline import offer
+from handlers.markup.fitting import fit
 from handlers.showing import Rendered, Where, answer_inline, edited, markup, quietly, send
 from handlers.texts import LANGUAGES, Texts, spoken, texts
 from handlers.words import answers_the_bot, bold_words, is_service, only_words, unknown_command, words

@@ -17,8 +17,8 @@ from channel.models import Origin, Pinned, SourceKind
 from channel.owner.guide_post import Published, PublishedPost
 from channel.posts.links import post_url
 from channel.store import Memory
-from handlers.fitting import shown
 from handlers.html import Html
+from handlers.markup.fitting import shown
 from handlers.publishing_guide.knowing import Guided, channel_of, chat_of, known
 from handlers.requests import ask
 

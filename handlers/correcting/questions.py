@@ -8,9 +8,9 @@ from channel.views import SeriesView, StoredPost
 from handlers.answers import Answer, Row, press, say
 from handlers.correcting.reading import short_name
 from handlers.correcting.told import Telling
-from handlers.cutting import cut_between
-from handlers.dates import part_name
 from handlers.html import Html, escape
+from handlers.markup.dates import part_name
+from handlers.markup.shortening import cut_between
 from handlers.texts import Texts
 
 AT_ONCE = 3

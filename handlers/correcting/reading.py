@@ -15,9 +15,9 @@ from channel.store import Memory
 from channel.views import SeriesView, StoredPost, Tag
 from handlers.answers import Answer, say
 from handlers.correcting.told import Telling
-from handlers.cutting import SHOWN, cut
-from handlers.dates import part_name
 from handlers.html import Html, escape
+from handlers.markup.dates import part_name
+from handlers.markup.shortening import SHOWN, cut
 from handlers.series import split_part
 from handlers.texts import Texts
 

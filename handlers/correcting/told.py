@@ -6,9 +6,9 @@ from channel.posts.links import post_url
 from channel.posts.titles import title_of
 from channel.store import Memory
 from channel.views import StoredPost
-from handlers.cutting import cut_between
-from handlers.dates import day, part_name
 from handlers.html import Html, escape, isolate, link
+from handlers.markup.dates import day, part_name
+from handlers.markup.shortening import cut_between
 from handlers.texts import Texts
 
 _LONGEST = 200

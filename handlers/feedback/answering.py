@@ -14,7 +14,7 @@ from handlers.feedback.carried import NO_WORDS, Exchange, question_in, quotation
 from handlers.feedback.rebuild import NotRelayed, Reason, rebuild
 from handlers.feedback.talk import Talk, message_call
 from handlers.html import Html, join, link
-from handlers.rich import Piece
+from handlers.markup.rich import Piece
 from handlers.showing import Rendered, Where, inline_keyboard, markup, send
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 

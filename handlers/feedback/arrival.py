@@ -2,9 +2,9 @@
 
 from channel.people.letters import Call, Conversation, Letter
 from handlers.answers import Row, press
-from handlers.dates import day
 from handlers.feedback.calls import letter_calls
 from handlers.html import Html, escape, isolate, join
+from handlers.markup.dates import day
 from handlers.showing import inline_keyboard
 from handlers.texts import Texts
 

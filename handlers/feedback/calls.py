@@ -6,9 +6,9 @@ from typing import Any, Final
 from channel.models import PostKind
 from channel.people.letters import Call, Letter, Medium
 from handlers.feedback.files import new_name
-from handlers.fitting import shown_length
 from handlers.html import Html
-from handlers.rich import MESSAGE_UNITS, Piece, pieces, to_html
+from handlers.markup.fitting import shown_length
+from handlers.markup.rich import MESSAGE_UNITS, Piece, pieces, to_html
 
 CAPTION_UNITS: Final = 1024  # UTF-16 units of a caption, by Telegram's rule
 _ALBUM: Final = 10  # media in one album

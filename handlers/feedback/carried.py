@@ -13,7 +13,7 @@ from channel.models import Entity, EntityKind
 from handlers.answers import pressed
 from handlers.feedback.formatting import rebuilt
 from handlers.html import Html
-from handlers.rich import Piece, pieces, to_html
+from handlers.markup.rich import Piece, pieces, to_html
 
 _ROOM: Final = 3600  # UTF-16 units of a question and its answer together; the rest of a message is for our own words
 _LEAST: Final = 600  # of the question, however long the answer is

@@ -8,7 +8,7 @@ from telegram import MessageEntity
 
 from channel.language.text import without_direction_marks
 from channel.models import Entity, EntityKind
-from handlers.rich import Piece
+from handlers.markup.rich import Piece
 
 # Everything else is words: a mention, a custom emoji (whose pack tells its owner), a link to a person.
 _KINDS: Final[Mapping[str, EntityKind]] = {

@@ -4,9 +4,9 @@ from channel.people.letters import Conversation
 from channel.posts.titles import title_of
 from channel.store import Memory
 from handlers.answers import Answer, grid, press, say
-from handlers.dates import day
 from handlers.feedback.arrival import head
 from handlers.html import Html, escape, isolate, join
+from handlers.markup.dates import day
 from handlers.texts import Texts
 
 _OPEN = 20

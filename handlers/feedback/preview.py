@@ -8,7 +8,7 @@ from handlers.feedback.calls import letter_calls
 from handlers.feedback.rebuild import Warned, needs_consent, warnings
 from handlers.feedback.talk import Talk, message_call
 from handlers.html import Html
-from handlers.rich import Piece, to_html
+from handlers.markup.rich import Piece, to_html
 from handlers.texts import Texts
 
 _IN_ONE_MESSAGE = 2500  # UTF-16 units of words that leave room for what stands around them

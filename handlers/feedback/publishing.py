@@ -17,7 +17,7 @@ from handlers.feedback.carried import NO_WORDS, Exchange, exchange_in, question_
 from handlers.feedback.formatting import rebuilt
 from handlers.feedback.talk import Talk
 from handlers.html import Html, join
-from handlers.rich import to_html
+from handlers.markup.rich import to_html
 from handlers.showing import quietly
 
 

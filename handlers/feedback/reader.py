@@ -10,13 +10,13 @@ from channel.people.letters import Draft, Letter, Stage
 from channel.posts.titles import TITLE_LENGTH, first_line
 from channel.store import Memory
 from handlers.answers import press
-from handlers.cutting import cut_between
 from handlers.feedback.limits import Limits
 from handlers.feedback.preview import preview, ways
 from handlers.feedback.rebuild import NotRelayed, rebuild
 from handlers.feedback.sending import Sending
 from handlers.feedback.talk import Talk
 from handlers.html import Html
+from handlers.markup.shortening import cut_between
 from handlers.showing import keyboard
 from handlers.texts import Texts
 

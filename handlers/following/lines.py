@@ -7,8 +7,8 @@ from channel.language.text import without_direction_marks
 from channel.people.following import Followed, Progress, Subject, SubjectKind
 from channel.views import PartLink, SeriesView
 from handlers.answers import Button, Row, press
-from handlers.dates import part_name
 from handlers.html import Html, escape, isolate
+from handlers.markup.dates import part_name
 from handlers.texts import Texts
 
 FOLLOW: Final = "kf"

@@ -14,8 +14,8 @@ from handlers.answers import Row, grid, press
 from handlers.feedback.talk import message_call
 from handlers.following.following import stop_in_news
 from handlers.following.lines import part_label, short
-from handlers.hashtags import channel_hashtag
 from handlers.html import Html, escape, isolate, join, link
+from handlers.markup.hashtags import channel_hashtag
 from handlers.posts import bare_title, local_digits
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 

@@ -13,8 +13,8 @@ from channel.store import Memory
 from handlers.answers import Row, press
 from handlers.feedback.answering import tell
 from handlers.feedback.talk import Talk
-from handlers.fitting import shown
 from handlers.html import Html, join, link
+from handlers.markup.fitting import shown
 from handlers.publishing_guide.knowing import Guided, channel_of, chat_of, known, missing_right
 from handlers.showing import Rendered, Where, edited, quietly, send
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Final, NamedTuple
 
-from handlers.fitting import shown_length
 from handlers.html import Html
+from handlers.markup.fitting import shown_length
 
 UNITS: Final = 3700  # UTF-16 units of a page; the rest of the 4,096 is for its title and for what leads to other pages
 ENTITIES: Final = 80  # of the hundred that Telegram keeps

@@ -14,7 +14,7 @@ from channel.language.text import tag_key, without_direction_marks
 from channel.models import Entity
 from channel.series.headings import bare_name
 from handlers.html import Html
-from handlers.rich import Piece, to_html
+from handlers.markup.rich import Piece, to_html
 
 
 class Written(NamedTuple):

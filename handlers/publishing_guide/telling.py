@@ -4,8 +4,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from channel.owner.guide_post import GuideTrouble, Published
-from handlers.fitting import fit
 from handlers.html import Html, escape, join, link
+from handlers.markup.fitting import fit
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 
 if TYPE_CHECKING:

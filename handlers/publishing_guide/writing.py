@@ -13,10 +13,10 @@ from channel.owner.guide_post import Published
 from channel.posts.links import post_url
 from channel.series.headings import bare_name
 from channel.views import PartLink, SeriesView, Tag
-from handlers.cutting import cut_between
-from handlers.dates import day
-from handlers.fitting import shown
 from handlers.html import Html, escape, isolate, join, link
+from handlers.markup.dates import day
+from handlers.markup.fitting import shown
+from handlers.markup.shortening import cut_between
 from handlers.publishing_guide.cutting import Block, pages
 from handlers.publishing_guide.knowing import Known
 from handlers.publishing_guide.reading import Written, plain

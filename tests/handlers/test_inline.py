@@ -8,8 +8,8 @@ from channel.models import ChannelInfo, Entity, EntityKind, Origin, Post, Record
 from channel.posts.titles import tags_in
 from channel.store import Store
 from handlers.answers import Question
-from handlers.fitting import fit
 from handlers.inline import PAGE_SIZE, Offer, Result, offer
+from handlers.markup.fitting import fit
 from handlers.texts import texts
 
 JANUARY = 1_735_732_800  # 1 Jan 2025

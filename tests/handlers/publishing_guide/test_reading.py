@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from channel.models import Entity, EntityKind
 from channel.owner.guide_post import Published, PublishedPost
 from channel.series.headings import bare_name
-from handlers import fitting
 from handlers.html import Html
+from handlers.markup import fitting
 from handlers.publishing_guide.reading import HandEdit, plain, read_edit
 from handlers.publishing_guide.writing import guide_posts, written
 from tests.handlers.publishing_guide.made import known, serial, shown, view

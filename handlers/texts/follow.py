@@ -1,7 +1,7 @@
 """The sentences for readers who keep up: what they follow, where they read on, what they want more of."""
 
 from handlers.html import Line
-from handlers.texts.lines import Lines
+from handlers.texts.line import Lines
 
 
 class Following(Lines):

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.formatting import format_text
-from handlers.fitting import fit, shown_length
 from handlers.html import Html, escape
+from handlers.markup.fitting import fit, shown_length
 
 
 def words(markup: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The sentences of anonymous mail: the reader's, and the owner's."""
 
 from handlers.html import Line
-from handlers.texts.lines import Lines
+from handlers.texts.line import Lines
 
 
 class Feedback(Lines):

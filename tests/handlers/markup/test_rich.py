@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.sandbox.html import parse_html
 from channel.language.text import utf16_length
 from channel.models import Entity, EntityKind
-from handlers.rich import Piece, pieces, to_html
+from handlers.markup.rich import Piece, pieces, to_html
 
 KINDS = [kind for kind in EntityKind if kind not in (EntityKind.TEXT_LINK,)]
 

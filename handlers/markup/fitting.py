@@ -5,7 +5,7 @@ import re
 
 from channel.language.text import utf16_length
 from handlers.html import Html
-from handlers.rich import MESSAGE_UNITS
+from handlers.markup.rich import MESSAGE_UNITS
 
 _TAG = re.compile(r"<[^>]*>")
 _BYTES = 30_000  # Telegram takes at most 32,768 bytes of markup

@@ -1,7 +1,7 @@
 """What the owner reads when he sets hashtags, series and parts right."""
 
 from handlers.html import Line
-from handlers.texts.lines import Lines
+from handlers.texts.line import Lines
 
 
 class Correcting(Lines):

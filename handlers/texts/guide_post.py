@@ -1,7 +1,7 @@
 """The sentences of the guide post in the channel, and of what the owner reads about it."""
 
 from handlers.html import Line
-from handlers.texts.lines import Lines
+from handlers.texts.line import Lines
 
 
 class GuidePost(Lines):

@@ -1,7 +1,7 @@
 """The sentences of the owner's numbers: the picture, the files, and how the bot is."""
 
 from handlers.html import Line
-from handlers.texts.lines import Lines
+from handlers.texts.line import Lines
 
 
 class Stats(Lines):
