@@ -17,7 +17,7 @@ from channel.errors import RahnamaError, SettingsError
 from channel.language.text import without_direction_marks
 from channel.store import Memory
 from handlers.answers import Question
-from handlers.guide import guide
+from handlers.browse.guide import guide
 from handlers.health import Mark, findings
 from handlers.surroundings import Surroundings
 from handlers.texts import LANGUAGES, texts

@@ -2,8 +2,21 @@
 
 from typing import NamedTuple
 
-from handlers import chance, deep_links, guide, language, latest, posts, search, series, similar, start, tags, top
 from handlers.answers import Respond
+from handlers.browse import (
+    deep_links,
+    guide,
+    language,
+    latest,
+    posts,
+    random_post,
+    search,
+    series,
+    similar,
+    start,
+    tags,
+    top,
+)
 
 
 class Command(NamedTuple):
@@ -40,7 +53,7 @@ COMMANDS = (
     Command("search", search.search, cached=False),
     Command("latest", latest.latest),
     Command("top", top.top, cached=False),
-    Command("random", chance.random_post, cached=False),
+    Command("random", random_post.random_post, cached=False),
     Command("follow", None),
     Command("follows", None),
     Command("unfollow", None),
@@ -60,7 +73,7 @@ ACTIONS = {
     "ms": Action(series.every, edits=False, tells_place=True),
     "ml": Action(latest.latest, edits=False),
     "mo": Action(top.top, edits=False, cached=False),
-    "mr": Action(chance.random_post, edits=False, cached=False),
+    "mr": Action(random_post.random_post, edits=False, cached=False),
     "T": Action(tags.tags, edits=True),
     "ot": Action(tags.turn, edits=False),
     "t": Action(tags.turn, edits=True),
@@ -75,7 +88,7 @@ ACTIONS = {
     "qt": Action(search.of_tag, edits=False),
     "l": Action(latest.latest, edits=True),
     "R": Action(top.turn, edits=True, cached=False),
-    "r": Action(chance.random_post, edits=False, cached=False),
+    "r": Action(random_post.random_post, edits=False, cached=False),
     "L": Action(language.choose, edits=True, cached=False),
     "Ls": Action(language.choose_at_start, edits=True, cached=False),
 }

@@ -8,8 +8,8 @@ from telegram.error import BadRequest
 
 from channel.deep_links import HELP
 from handlers.answers import Row
+from handlers.browse.inline import Offer, Result
 from handlers.html import Html
-from handlers.inline import Offer, Result
 from handlers.markup.fitting import fit
 from handlers.requests import ask
 

@@ -28,14 +28,14 @@ from channel.people.following import Progress
 from channel.store import Store
 from handlers import ACTIONS, COMMANDS
 from handlers.answers import Question, Respond, pressed
+from handlers.browse.inline import offer
+from handlers.browse.plain_words import answers_the_bot, bold_words, is_service, only_words, unknown_command, words
 from handlers.errors import on_error
 from handlers.feedback.desk import Desk
 from handlers.feedback.talk import Talk
-from handlers.inline import offer
 from handlers.markup.fitting import fit
 from handlers.showing import Rendered, Where, answer_inline, edited, markup, quietly, send
 from handlers.texts import LANGUAGES, Texts, spoken, texts
-from handlers.words import answers_the_bot, bold_words, is_service, only_words, unknown_command, words
 
 _COMMAND: Final = re.compile(r"/(\w{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _CACHED_ANSWERS = 1024

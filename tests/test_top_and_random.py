@@ -9,8 +9,8 @@ from bot.terminal.conversation import Conversation
 from channel.language.calendars import TIME_ZONE, Month
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
 from channel.store import Store
-from handlers import top
 from handlers.answers import Answer, Question
+from handlers.browse import top
 from handlers.texts import texts
 from tests.asking import ask, bot_messages, buttons, titles
 from tests.conftest import Talk

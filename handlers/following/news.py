@@ -11,12 +11,12 @@ from channel.posts.links import post_url
 from channel.posts.titles import title_of
 from channel.views import StoredPost
 from handlers.answers import Row, grid, press
+from handlers.browse.posts import bare_title, local_digits
 from handlers.feedback.talk import message_call
 from handlers.following.following import stop_in_news
 from handlers.following.lines import part_label, short
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.hashtags import channel_hashtag
-from handlers.posts import bare_title, local_digits
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 
 _SHOWN: Final = 10

@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 from handlers.answers import Answer, Question, press, say
-from handlers.posts import show
+from handlers.browse.posts import show
 
 
 async def random_post(ask: Question) -> Answer:

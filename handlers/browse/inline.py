@@ -14,14 +14,14 @@ from channel.posts.links import post_url
 from channel.posts.titles import after_title
 from channel.views import GuideView, Hit, Hits, Passage, PostCard, SeriesView, Suggestions, Tag
 from handlers.answers import Button, Question, Row
+from handlers.browse.posts import shown_title
+from handlers.browse.search import FEW
+from handlers.browse.series import part_lines, state
+from handlers.browse.sharing import series_link
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.dates import day, part_name
 from handlers.markup.hashtags import hashtag
 from handlers.markup.shortening import cut_between
-from handlers.posts import shown_title
-from handlers.search import FEW
-from handlers.series import part_lines, state
-from handlers.sharing import series_link
 
 PAGE_SIZE = 20
 """Results on a page; Telegram takes 50, a screen shows six."""

@@ -5,12 +5,12 @@ from dataclasses import replace
 from channel.deep_links import HELP, DeepLink, Kind, meant, read
 from channel.views import PostState, SeriesView, StoredPost, TagPage
 from handlers.answers import Answer, Question
-from handlers.guide import guide
-from handlers.posts import PAGE_SIZE, show
-from handlers.search import search
-from handlers.series import one, part_of
-from handlers.start import help_, start
-from handlers.tags import posts_with
+from handlers.browse.guide import guide
+from handlers.browse.posts import PAGE_SIZE, show
+from handlers.browse.search import search
+from handlers.browse.series import one, part_of
+from handlers.browse.start import help_, start
+from handlers.browse.tags import posts_with
 
 
 async def follow(ask: Question) -> Answer:

@@ -3,11 +3,11 @@
 from channel.posts.links import post_url
 from channel.views import GuideView, Tag
 from handlers.answers import Answer, Button, Question, Row, press, say
+from handlers.browse.series import state
+from handlers.browse.start import sample
 from handlers.html import Html, escape, isolate, join
 from handlers.markup.hashtags import hashtag
 from handlers.markup.shortening import cut_between
-from handlers.series import state
-from handlers.start import sample
 
 _MOST_TAGS = 40  # in a guide that the bot makes by itself, and of those that the guide forgot
 _MOST_SERIES = 15

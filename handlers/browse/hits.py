@@ -3,9 +3,9 @@
 from channel.posts.links import post_url
 from channel.views import Hit, Passage
 from handlers.answers import Question
+from handlers.browse.posts import reactions, shown_title
 from handlers.html import Html, escape, isolate, join, link_to
 from handlers.markup.dates import day, part_name
-from handlers.posts import reactions, shown_title
 
 
 def highlighted(passage: Passage) -> Html:

@@ -8,7 +8,7 @@ from bot.sandbox.urls import checked_url
 from channel.models import ChannelInfo
 from channel.store import Store
 from handlers.answers import Question
-from handlers.sharing import share
+from handlers.browse.sharing import share
 from handlers.texts import texts
 
 INFO = ChannelInfo(title="متفکر & دوستان", username="SampleThinker")

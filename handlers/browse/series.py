@@ -7,13 +7,13 @@ from channel.posts.links import post_url
 from channel.series.headings import place
 from channel.views import PartLink, Place, SeriesView, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
+from handlers.browse.posts import part_button, part_buttons, show
+from handlers.browse.sharing import series_link, share
 from handlers.following.lines import how_far, wishes
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.dates import day, part_name
 from handlers.markup.hashtags import hashtag
 from handlers.markup.shortening import SHOWN, cut
-from handlers.posts import part_button, part_buttons, show
-from handlers.sharing import series_link, share
 
 _PARTS_A_ROW = 4
 _PARTS_A_PAGE = 32  # Telegram takes a hundred buttons, and a reader fewer

@@ -2,10 +2,10 @@
 
 from channel.language.calendars import Month, month, month_of, said_month
 from handlers.answers import Answer, Button, Question, Row, press, say, turning
+from handlers.browse.posts import PAGE_SIZE, listed
 from handlers.html import Html, escape
 from handlers.markup.dates import is_jalali, month_name
 from handlers.markup.shortening import cut
-from handlers.posts import PAGE_SIZE, listed
 
 _LONGEST = 40  # characters of what was asked for that are repeated
 

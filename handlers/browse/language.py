@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.answers import Answer, Question, press, say
-from handlers.start import start
+from handlers.browse.start import start
 from handlers.texts import LANGUAGES, texts
 
 

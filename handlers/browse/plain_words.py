@@ -8,12 +8,12 @@ from telegram.constants import MessageEntityType
 from channel.language.near import nearest
 from channel.language.text import without_direction_marks
 from handlers.answers import Answer, Question, press, say
+from handlers.browse.posts import PAGE_SIZE
+from handlers.browse.search import search
+from handlers.browse.series import one
+from handlers.browse.tags import tag
 from handlers.feedback.rebuild import NotRelayed, Reason, rebuild
 from handlers.html import Html
-from handlers.posts import PAGE_SIZE
-from handlers.search import search
-from handlers.series import one
-from handlers.tags import tag
 
 
 async def words(ask: Question) -> Answer:

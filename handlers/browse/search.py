@@ -7,11 +7,11 @@ from channel.language.near import nearest, sure
 from channel.store import Store
 from channel.views import Hits, Suggestions
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
-from handlers.hits import hit_item
+from handlers.browse.hits import hit_item
+from handlers.browse.posts import digits
+from handlers.browse.tags import tag_button
 from handlers.html import Html, escape, join
 from handlers.markup.shortening import SHOWN, cut
-from handlers.posts import digits
-from handlers.tags import tag_button
 
 if TYPE_CHECKING:
     from channel.search import Query

@@ -5,12 +5,12 @@ from channel.language.near import nearest
 from channel.people.following import Subject, SubjectKind
 from channel.views import Tag, TagList, TagPage
 from handlers.answers import Answer, Button, Question, grid, press, say, turning
+from handlers.browse.posts import PAGE_SIZE, cursor, page
+from handlers.browse.sharing import share
 from handlers.following.lines import wishes
 from handlers.html import Html, escape, isolate, join
 from handlers.markup.hashtags import hashtag
 from handlers.markup.shortening import SHOWN, cut
-from handlers.posts import PAGE_SIZE, cursor, page
-from handlers.sharing import share
 
 _TAGS_A_PAGE = 30
 _TAGS_A_ROW = 3

@@ -3,9 +3,9 @@
 from channel.posts.titles import title_of
 from channel.views import PostState, StoredPost
 from handlers.answers import Answer, Button, Question, grid, say
+from handlers.browse.posts import PAGE_SIZE, listed, shown_title
+from handlers.browse.tags import tag_button
 from handlers.html import Html
-from handlers.posts import PAGE_SIZE, listed, shown_title
-from handlers.tags import tag_button
 
 _MOST_TAGS = 9
 _TAGS_A_ROW = 3

@@ -1,7 +1,7 @@
 """/latest: the newest posts."""
 
 from handlers.answers import Answer, Question, say
-from handlers.posts import PAGE_SIZE, cursor, page
+from handlers.browse.posts import PAGE_SIZE, cursor, page
 
 
 async def latest(ask: Question) -> Answer:

@@ -8,7 +8,7 @@ from channel.models import ChannelInfo, Entity, EntityKind, Origin, Post, Record
 from channel.posts.titles import tags_in
 from channel.store import Store
 from handlers.answers import Question
-from handlers.inline import PAGE_SIZE, Offer, Result, offer
+from handlers.browse.inline import PAGE_SIZE, Offer, Result, offer
 from handlers.markup.fitting import fit
 from handlers.texts import texts
 
