@@ -19,7 +19,7 @@ from handlers.feedback.desk import Desk
 from handlers.feedback.forgetting import Forgetting
 from handlers.feedback.owner import Owner
 from handlers.feedback.reader import Reader
-from handlers.following.keeping_up import KeepingUp
+from handlers.follow.keeping_up import KeepingUp
 from handlers.pulse import Pulse
 from handlers.reports import Reports
 from handlers.searches import Searches

@@ -63,7 +63,7 @@ async def keep_telling(
 def _composer(given: Composer | None) -> Composer:
     if given:
         return given
-    from handlers.following import news  # the bot starts faster without
+    from handlers.follow import news  # the bot starts faster without
 
     return news.composer
 

@@ -66,7 +66,7 @@ COMMANDS = (
 )
 
 # Old buttons live on in chats: a letter is never given a second meaning. Those that begin with f or o are
-# `handlers.feedback`'s, those with k `handlers.following`'s.
+# `handlers.feedback`'s, those with k `handlers.follow`'s.
 ACTIONS = {
     "mg": Action(guide.guide, edits=False),
     "mt": Action(tags.tags, edits=False),

@@ -9,7 +9,7 @@ from channel.posts.titles import title_of
 from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, press, say
 from handlers.browse.sharing import post_link, share
-from handlers.following.lines import follow_series
+from handlers.follow.buttons import follow_series
 from handlers.html import Html, escape, isolate, join, link, persian_digits
 from handlers.markup.dates import day, part_name
 from handlers.markup.rich import Piece, pieces, to_html

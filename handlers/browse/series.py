@@ -9,7 +9,7 @@ from channel.views import PartLink, Place, SeriesView, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
 from handlers.browse.posts import part_button, part_buttons, show
 from handlers.browse.sharing import series_link, share
-from handlers.following.lines import how_far, wishes
+from handlers.follow.buttons import how_far, wishes
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.dates import day, part_name
 from handlers.markup.hashtags import hashtag

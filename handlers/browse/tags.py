@@ -7,7 +7,7 @@ from channel.views import Tag, TagList, TagPage
 from handlers.answers import Answer, Button, Question, grid, press, say, turning
 from handlers.browse.posts import PAGE_SIZE, cursor, page
 from handlers.browse.sharing import share
-from handlers.following.lines import wishes
+from handlers.follow.buttons import wishes
 from handlers.html import Html, escape, isolate, join
 from handlers.markup.hashtags import hashtag
 from handlers.markup.shortening import SHOWN, cut

@@ -11,8 +11,8 @@ from handlers.feedback.forgetting import Forgetting
 from handlers.feedback.owner import OWNER_COMMANDS, Owner
 from handlers.feedback.reader import Reader
 from handlers.feedback.talk import Talk
-from handlers.following import keeping_up
-from handlers.following.keeping_up import KeepingUp
+from handlers.follow import keeping_up
+from handlers.follow.keeping_up import KeepingUp
 from handlers.showing import quietly
 
 READER_COMMANDS = ("feedback", "privacy", "forget", "cancel")

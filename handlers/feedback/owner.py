@@ -21,7 +21,7 @@ from handlers.feedback.answering import Answering, tell
 from handlers.feedback.carried import conversation_in
 from handlers.feedback.publishing import Publishing
 from handlers.feedback.talk import Talk
-from handlers.following.votes import wanted
+from handlers.follow.votes import wanted
 from handlers.html import Html
 from handlers.publishing_guide.asking import GuidePublishing
 from handlers.publishing_guide.knowing import Guided

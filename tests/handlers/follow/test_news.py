@@ -9,7 +9,7 @@ from channel.models import ChannelInfo, Post, PostKind
 from channel.people.following import Followed, Follower, Item, Subject, SubjectKind
 from channel.people.letters import Call
 from channel.views import PartLink, Place, SeriesView, StoredPost
-from handlers.following.news import composer
+from handlers.follow.news import composer
 
 PUBLIC = ChannelInfo(title="Deep Thinker", username="DeepThinker")
 PRIVATE = ChannelInfo(title="Deep Thinker", chat_id=-1001234567890)

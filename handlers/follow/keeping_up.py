@@ -10,13 +10,13 @@ from channel.people.following import Subject, SubjectKind
 from channel.store import Memory
 from handlers.answers import Button
 from handlers.feedback.talk import Talk
-from handlers.following.finding import called
-from handlers.following.following import Following
-from handlers.following.follows import Follows
-from handlers.following.lines import FOLLOW, MORE
-from handlers.following.reading_on import ReadingOn
-from handlers.following.telling import Numbers, Step, SubjectStep
-from handlers.following.votes import Votes
+from handlers.follow.buttons import FOLLOW, MORE
+from handlers.follow.finding import called
+from handlers.follow.follow import Following
+from handlers.follow.listing import Follows
+from handlers.follow.progress import ReadingOn
+from handlers.follow.steps import Numbers, Step, SubjectStep
+from handlers.follow.votes import Votes
 from handlers.showing import quietly
 
 COMMANDS = ("follow", "follows", "unfollow", "continue")

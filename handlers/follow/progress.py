@@ -10,8 +10,8 @@ from channel.people.following import Progress
 from channel.store import Memory
 from handlers.answers import Answer, Button, Row, press, say
 from handlers.feedback.talk import Talk
-from handlers.following.lines import part_label, short, stands_at
-from handlers.following.telling import Numbers, Step, put, tell
+from handlers.follow.buttons import part_label, short, stands_at
+from handlers.follow.steps import Numbers, Step, put, tell
 from handlers.html import Html, escape, isolate, join
 from handlers.texts import Texts
 

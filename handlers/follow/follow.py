@@ -8,9 +8,9 @@ from channel.people.following import Followed, Subject, SubjectKind
 from channel.store import Memory
 from handlers.answers import Answer, Button, Row, grid, say
 from handlers.feedback.talk import Talk
-from handlers.following.finding import called, known, near, popular
-from handlers.following.lines import FOLLOW, labelled, short, shown, subject_button
-from handlers.following.telling import SubjectStep, put, take_away, tell
+from handlers.follow.buttons import FOLLOW, labelled, short, shown, subject_button
+from handlers.follow.finding import called, known, near, popular
+from handlers.follow.steps import SubjectStep, put, take_away, tell
 from handlers.html import Html, escape
 
 _STOP, _AGAIN, _STOP_IN_NEWS = "ku", "ka", "kw"

@@ -13,8 +13,8 @@ from channel.views import StoredPost
 from handlers.answers import Row, grid, press
 from handlers.browse.posts import bare_title, local_digits
 from handlers.feedback.talk import message_call
-from handlers.following.following import stop_in_news
-from handlers.following.lines import part_label, short
+from handlers.follow.buttons import part_label, short
+from handlers.follow.follow import stop_in_news
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.hashtags import channel_hashtag
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts

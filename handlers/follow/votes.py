@@ -7,8 +7,8 @@ from channel.people.following import Followed, Interest, Subject
 from channel.store import Memory
 from handlers.answers import say
 from handlers.feedback.talk import Talk
-from handlers.following.lines import MORE, shown, subject_button
-from handlers.following.telling import SubjectStep, put, tell
+from handlers.follow.buttons import MORE, shown, subject_button
+from handlers.follow.steps import SubjectStep, put, tell
 from handlers.html import Html, join
 from handlers.showing import quietly
 from handlers.texts import Texts

@@ -11,9 +11,9 @@ from channel.people.following import Followed, Quiet, Subject
 from channel.store import Memory
 from handlers.answers import Answer, Button, Row, grid, press, say, turning
 from handlers.feedback.talk import Talk
-from handlers.following.lines import labelled, shown, subject_button
-from handlers.following.reading_on import ReadingOn, switch
-from handlers.following.telling import Numbers, Step, SubjectStep, put, tell
+from handlers.follow.buttons import labelled, shown, subject_button
+from handlers.follow.progress import ReadingOn, switch
+from handlers.follow.steps import Numbers, Step, SubjectStep, put, tell
 from handlers.html import Html, join
 from handlers.texts import Texts
 
