@@ -15,16 +15,16 @@ from bot.settings import MailSettings
 from channel.owner.statistics import BackupsLook
 from channel.people.keyring import Keyring, KeyringLook, dated
 from channel.store import Memory
-from handlers.feedback.desk import Desk
-from handlers.feedback.forgetting import Forgetting
-from handlers.feedback.owner import Owner
-from handlers.feedback.reader import Reader
 from handlers.follow.keeping_up import KeepingUp
+from handlers.letters.desk import Desk
+from handlers.letters.forgetting import Forgetting
+from handlers.letters.owner import Owner
+from handlers.letters.writing import Reader
 from handlers.pulse import Pulse
 from handlers.reports import Reports
 from handlers.searches import Searches
 from handlers.surroundings import Surroundings
-from handlers.telegram import Front
+from handlers.telegram.front import Front
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 
 if TYPE_CHECKING:

@@ -51,7 +51,7 @@ class Asking:
     async def ask(self, chat: int) -> bool:
         """Puts the next questions out; whether there were any."""
         from handlers.correcting.questions import AT_ONCE, question
-        from handlers.feedback.talk import message_call
+        from handlers.telegram.talk import message_call
 
         doubts = await self._store.doubts(AT_ONCE)
         if not doubts:

@@ -14,8 +14,8 @@ from telegram import Bot, Update
 
 from bot import logs
 from channel.errors import Unavailable
-from handlers.attempts import Attempt, attempting
 from handlers.pulse import Pulse
+from handlers.telegram.attempts import Attempt, attempting
 
 POSTS: Final = ("channel_post", "edited_channel_post")
 _PAUSES: Final = (0.5, 1.0, 2.0, 5.0, 10.0)  # seconds, while the database is away

@@ -24,7 +24,7 @@ class Command(NamedTuple):
 
     name: str
     respond: Respond | None
-    """None: not a question but an effect, which `handlers.feedback.desk` has."""
+    """None: not a question but an effect, which `handlers.letters.desk` has."""
     cached: bool = True
     """Whether the answer depends on the index and the language alone, so that it may be kept until either changes."""
     tells_place: bool = False
@@ -66,7 +66,7 @@ COMMANDS = (
 )
 
 # Old buttons live on in chats: a letter is never given a second meaning. Those that begin with f or o are
-# `handlers.feedback`'s, those with k `handlers.follow`'s.
+# `handlers.letters`'s, those with k `handlers.follow`'s.
 ACTIONS = {
     "mg": Action(guide.guide, edits=False),
     "mt": Action(tags.tags, edits=False),

@@ -10,11 +10,11 @@ from channel.posts.titles import title_of
 from channel.store import Store
 from channel.views import StoredPost
 from handlers.answers import Answer, Row, press, say
-from handlers.feedback.talk import Talk
 from handlers.html import Html, escape, isolate, join, link, persian_digits
 from handlers.markup.dates import day
 from handlers.markup.shortening import cut
-from handlers.showing import Rendered, Where, edited, markup, quietly, send
+from handlers.telegram.sending import Rendered, Where, edited, markup, quietly, send
+from handlers.telegram.talk import Talk
 
 _SHOWN: Final = 60
 _NO_CHANNEL: Final = ChannelInfo(title="…", username="channel")

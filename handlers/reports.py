@@ -16,13 +16,13 @@ from channel.models import ChannelInfo
 from channel.owner.statistics import Statistics
 from channel.people.following import Interest
 from handlers.answers import press
-from handlers.feedback.answering import tell
-from handlers.feedback.talk import Talk
 from handlers.html import Html
+from handlers.letters.answering import tell
 from handlers.markup.dates import is_jalali
 from handlers.searches import Searches
-from handlers.showing import keyboard, quietly
 from handlers.surroundings import Surroundings
+from handlers.telegram.sending import keyboard, quietly
+from handlers.telegram.talk import Talk
 from handlers.texts import Texts
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ log = logging.getLogger("rahnama.reports")
 
 
 class Reports:
-    """Steps for the owner, as `handlers.feedback.owner` takes them."""
+    """Steps for the owner, as `handlers.letters.owner` takes them."""
 
     def __init__(self, around: Surroundings, searches: Searches, draw: Draw) -> None:
         self._around = around

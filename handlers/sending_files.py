@@ -13,9 +13,9 @@ from telegram.constants import ParseMode
 from channel.models import ChannelInfo
 from channel.store import Memory
 from handlers.exporting import FILES, export
-from handlers.feedback.answering import tell
-from handlers.feedback.talk import Talk
 from handlers.html import Html
+from handlers.letters.answering import tell
+from handlers.telegram.talk import Talk
 
 TOGETHER: Final = 4 << 20
 """Bytes up to which the files are sent as they are; packed into one beyond."""

@@ -4,8 +4,8 @@ from enum import StrEnum
 from typing import Final
 
 from channel.people.letters import Call
-from handlers.feedback.talk import message_call
 from handlers.html import Html, link
+from handlers.telegram.talk import message_call
 from handlers.texts import Texts
 
 

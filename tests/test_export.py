@@ -24,7 +24,7 @@ from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKi
 from channel.store import Memory, Store
 from handlers import sending_files
 from handlers.exporting import FILES, export
-from handlers.feedback.talk import Talk as Step
+from handlers.telegram.talk import Talk as Step
 from handlers.texts import texts
 from storage import open_store
 from tests.anonymity.canaries import anything

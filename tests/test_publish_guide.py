@@ -12,7 +12,7 @@ from bot.sandbox.people import Chat
 from bot.terminal.conversation import Conversation
 from channel.models import ChannelInfo, Origin, Pinned, Post, SourceKind
 from channel.owner.corrections import Correction, CorrectionKind
-from handlers.feedback.owner import OWNER_COMMANDS
+from handlers.letters.owner import OWNER_COMMANDS
 from handlers.texts import texts
 from storage import open_store
 from tests.asking import ask, buttons, titles

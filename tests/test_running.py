@@ -18,7 +18,7 @@ from bot.sandbox import Telegram, User
 from bot.sandbox.server import Server
 from bot.terminal.showing import shown
 from handlers import COMMANDS
-from handlers.feedback.owner import OWNER_COMMANDS
+from handlers.letters.owner import OWNER_COMMANDS
 from tests.processes import TOKEN, rahnama, start
 from tests.shared import SEED, real
 

@@ -9,8 +9,8 @@ from channel.owner.corrections import Correction, CorrectionKind
 from channel.owner.guide_post import Published
 from channel.store import Memory
 from handlers.channel_posts.words import Words, number_of, words_of
+from handlers.guide_post.material import Guided, known
 from handlers.html import Html
-from handlers.publishing_guide.knowing import Guided, known
 
 
 class HandEdits:
@@ -40,9 +40,9 @@ class HandEdits:
         return isinstance(chat, dict) and info is not None and chat.get("id") == info.chat_id
 
     async def _read(self, published: Published, place: int, words: Words) -> list[Html]:
-        from handlers.publishing_guide.reading import read_edit  # it happens rarely, and the bot starts faster without
-        from handlers.publishing_guide.telling import edit_told, owners_texts
-        from handlers.publishing_guide.writing import written
+        from handlers.guide_post.composition import written
+        from handlers.guide_post.hand_edits import read_edit  # it happens rarely, and the bot starts faster without
+        from handlers.guide_post.notices import edit_told, owners_texts
 
         material = await known(self._store, self._guided, self._bot)
         edit = read_edit(written(material, published, place), words.text, words.entities)

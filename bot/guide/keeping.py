@@ -20,10 +20,10 @@ from channel.owner.guide_post import GuideTrouble, Published
 from channel.people.letters import Call
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
-from handlers.feedback.talk import message_call
+from handlers.guide_post.material import Guided
+from handlers.guide_post.notices import News, news_told, owners_texts, trouble_told
 from handlers.html import Html
-from handlers.publishing_guide.knowing import Guided
-from handlers.publishing_guide.telling import News, news_told, owners_texts, trouble_told
+from handlers.telegram.talk import message_call
 
 _AGAIN: Final = 60.0  # seconds after a failure that may pass by itself
 

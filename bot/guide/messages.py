@@ -17,10 +17,10 @@ from channel.models import Origin, Pinned, SourceKind
 from channel.owner.guide_post import Published, PublishedPost
 from channel.posts.links import post_url
 from channel.store import Memory
+from handlers.guide_post.material import Guided, channel_of, chat_of, known
 from handlers.html import Html
 from handlers.markup.fitting import shown
-from handlers.publishing_guide.knowing import Guided, channel_of, chat_of, known
-from handlers.requests import ask
+from handlers.telegram.requests import ask
 
 _MOST_STEPS: Final = 400  # of one round; a message that is deleted again and again is left for the next
 _GONE: Final = ("message to edit not found", "message to pin not found", "message_id_invalid")
@@ -72,7 +72,7 @@ class GuideMessages:
 
     async def _next_step(self, checked: set[int], *, thorough: bool) -> Callable[[], Awaitable[bool]] | None:
         """What is to be done next; it returns False where a message turned out to be gone."""
-        from handlers.publishing_guide.writing import guide_posts, moved  # the bot starts faster without
+        from handlers.guide_post.composition import guide_posts, moved  # the bot starts faster without
 
         published, material = await self._store.published(), await known(self._store, self._guided, self._bot)
         chat = chat_of(material.channel)

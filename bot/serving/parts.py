@@ -22,7 +22,7 @@ from bot.transport import AiohttpRequest
 from channel.people.keyring import Keyring
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
-from handlers.publishing_guide.knowing import Guided
+from handlers.guide_post.material import Guided
 from handlers.pulse import Pulse
 from handlers.searches import Searches
 from storage import open_store

@@ -40,7 +40,7 @@ async def _followed(ask: Question, link: DeepLink) -> Answer | None:
         case Kind.SEARCH:
             return await search(replace(ask, argument=link.name))
         case Kind.FEEDBACK | Kind.FOLLOW:
-            return None  # `handlers.feedback.desk` comes first, where there is one
+            return None  # `handlers.letters.desk` comes first, where there is one
 
 
 async def _post(ask: Question, link: DeepLink) -> StoredPost | None:

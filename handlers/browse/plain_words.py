@@ -12,8 +12,8 @@ from handlers.browse.posts import PAGE_SIZE
 from handlers.browse.search import search
 from handlers.browse.series import one
 from handlers.browse.tags import tag
-from handlers.feedback.rebuild import NotRelayed, Reason, rebuild
 from handlers.html import Html
+from handlers.letters.rebuild import NotRelayed, Reason, rebuild
 
 
 async def words(ask: Question) -> Answer:

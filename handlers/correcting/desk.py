@@ -15,9 +15,9 @@ from handlers.correcting.questions import AT_ONCE, question
 from handlers.correcting.reading import Read, Said
 from handlers.correcting.told import Telling
 from handlers.corrections import forwarded
-from handlers.feedback.talk import Talk
 from handlers.html import Html, join
-from handlers.showing import Rendered, Where, edited, markup, quietly, send
+from handlers.telegram.sending import Rendered, Where, edited, markup, quietly, send
+from handlers.telegram.talk import Talk
 
 COMMANDS: Final = (
     *("correct", "corrections", "questions"),

@@ -7,11 +7,11 @@ from channel.language.text import squeeze
 from channel.people.following import Followed, Subject, SubjectKind
 from channel.store import Memory
 from handlers.answers import Answer, Button, Row, grid, say
-from handlers.feedback.talk import Talk
 from handlers.follow.buttons import FOLLOW, labelled, short, shown, subject_button
 from handlers.follow.finding import called, known, near, popular
 from handlers.follow.steps import SubjectStep, put, take_away, tell
 from handlers.html import Html, escape
+from handlers.telegram.talk import Talk
 
 _STOP, _AGAIN, _STOP_IN_NEWS = "ku", "ka", "kw"
 

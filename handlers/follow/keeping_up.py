@@ -9,7 +9,6 @@ from channel.deep_links import DeepLink, address, to_follow
 from channel.people.following import Subject, SubjectKind
 from channel.store import Memory
 from handlers.answers import Button
-from handlers.feedback.talk import Talk
 from handlers.follow.buttons import FOLLOW, MORE
 from handlers.follow.finding import called
 from handlers.follow.follow import Following
@@ -17,7 +16,8 @@ from handlers.follow.listing import Follows
 from handlers.follow.progress import ReadingOn
 from handlers.follow.steps import Numbers, Step, SubjectStep
 from handlers.follow.votes import Votes
-from handlers.showing import quietly
+from handlers.telegram.sending import quietly
+from handlers.telegram.talk import Talk
 
 COMMANDS = ("follow", "follows", "unfollow", "continue")
 _LONGEST_NAME = 256

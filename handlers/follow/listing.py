@@ -10,11 +10,11 @@ from channel.language.text import fold
 from channel.people.following import Followed, Quiet, Subject
 from channel.store import Memory
 from handlers.answers import Answer, Button, Row, grid, press, say, turning
-from handlers.feedback.talk import Talk
 from handlers.follow.buttons import labelled, shown, subject_button
 from handlers.follow.progress import ReadingOn, switch
 from handlers.follow.steps import Numbers, Step, SubjectStep, put, tell
 from handlers.html import Html, join
+from handlers.telegram.talk import Talk
 from handlers.texts import Texts
 
 _STOP, _TAKE_BACK = "kx", "kd"

@@ -12,11 +12,11 @@ from channel.posts.titles import title_of
 from channel.views import StoredPost
 from handlers.answers import Row, grid, press
 from handlers.browse.posts import bare_title, local_digits
-from handlers.feedback.talk import message_call
 from handlers.follow.buttons import part_label, short
 from handlers.follow.follow import stop_in_news
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.hashtags import channel_hashtag
+from handlers.telegram.talk import message_call
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 
 _SHOWN: Final = 10

@@ -9,10 +9,10 @@ from telegram import CallbackQuery
 from channel.people.following import Progress
 from channel.store import Memory
 from handlers.answers import Answer, Button, Row, press, say
-from handlers.feedback.talk import Talk
 from handlers.follow.buttons import part_label, short, stands_at
 from handlers.follow.steps import Numbers, Step, put, tell
 from handlers.html import Html, escape, isolate, join
+from handlers.telegram.talk import Talk
 from handlers.texts import Texts
 
 _SHOWN: Final = 10

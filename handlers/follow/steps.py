@@ -6,8 +6,8 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 
 from channel.people.following import Subject
 from handlers.answers import Answer
-from handlers.feedback.talk import Talk
-from handlers.showing import Rendered, edited, markup, quietly
+from handlers.telegram.sending import Rendered, edited, markup, quietly
+from handlers.telegram.talk import Talk
 
 Numbers = tuple[int, ...]
 Step = Callable[[Talk, CallbackQuery, Numbers], Awaitable[None]]

@@ -6,11 +6,11 @@ from channel.language.text import without_direction_marks
 from channel.people.following import Followed, Interest, Subject
 from channel.store import Memory
 from handlers.answers import say
-from handlers.feedback.talk import Talk
 from handlers.follow.buttons import MORE, shown, subject_button
 from handlers.follow.steps import SubjectStep, put, tell
 from handlers.html import Html, join
-from handlers.showing import quietly
+from handlers.telegram.sending import quietly
+from handlers.telegram.talk import Talk
 from handlers.texts import Texts
 
 _TAKE_BACK = "kn"

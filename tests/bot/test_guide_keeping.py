@@ -20,7 +20,7 @@ from channel.models import ChannelInfo, Origin, Post, SourceKind
 from channel.owner.guide_post import GuideTrouble, Published
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
-from handlers.publishing_guide.knowing import Guided
+from handlers.guide_post.material import Guided
 from handlers.texts import texts
 from storage import open_store
 from tests.conftest import KEYRING
