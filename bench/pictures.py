@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from bot.drawing import drawn
 from bot.importing import SAMPLE, bring_in
 from channel.language.calendars import day_of, midnight
 from channel.owner.statistics import Asked
@@ -21,7 +20,8 @@ from channel.people.keyring import Keyring
 from channel.people.letters import Draft, Letter, Stage
 from channel.store import Memory
 from handlers.markup.dates import is_jalali
-from handlers.stats import picture
+from handlers.owner.drawing import drawn
+from handlers.owner.stats import picture
 from handlers.texts import texts
 from storage import open_store
 

@@ -12,8 +12,8 @@ from telegram.error import TelegramError
 
 from channel.errors import StoreError, Unavailable
 from channel.processes import Processes
+from handlers.owner.trouble_notices import begun, over
 from handlers.texts import DEFAULT_LANGUAGE, Texts, texts
-from handlers.trouble import begun, over
 
 _LASTS: Final = 10.0  # seconds after which it is more than a moment
 _LOOK: Final = 5.0  # seconds

@@ -20,15 +20,15 @@ from handlers.letters.desk import Desk
 from handlers.letters.forgetting import Forgetting
 from handlers.letters.owner import Owner
 from handlers.letters.writing import Reader
-from handlers.pulse import Pulse
-from handlers.reports import Reports
-from handlers.searches import Searches
-from handlers.surroundings import Surroundings
+from handlers.owner.pulse import Pulse
+from handlers.owner.reports import Reports
+from handlers.owner.search_counts import Searches
+from handlers.owner.vitals import Surroundings
 from handlers.telegram.front import Front
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 
 if TYPE_CHECKING:
-    from channel.picture import Picture
+    from handlers.owner.picture import Picture
 
 ALLOWED_UPDATES = (
     *("message", "edited_message", "callback_query", "inline_query"),
@@ -112,7 +112,7 @@ def build(
 
 
 async def _draw(picture: "Picture") -> bytes:
-    from bot.drawing import draw  # the bot starts faster without
+    from handlers.owner.drawing import draw  # the bot starts faster without
 
     return await draw(picture)
 

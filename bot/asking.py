@@ -50,7 +50,7 @@ class Asking:
 
     async def ask(self, chat: int) -> bool:
         """Puts the next questions out; whether there were any."""
-        from handlers.correcting.questions import AT_ONCE, question
+        from handlers.owner.corrections.doubts import AT_ONCE, question
         from handlers.telegram.talk import message_call
 
         doubts = await self._store.doubts(AT_ONCE)

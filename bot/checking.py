@@ -18,8 +18,8 @@ from channel.language.text import without_direction_marks
 from channel.store import Memory
 from handlers.answers import Question
 from handlers.browse.guide import guide
-from handlers.health import Mark, findings
-from handlers.surroundings import Surroundings
+from handlers.owner.health import Mark, findings
+from handlers.owner.vitals import Surroundings
 from handlers.texts import LANGUAGES, texts
 from storage import open_store
 

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot.progress import progress_bar
 from channel.errors import RahnamaError
-from handlers.exporting import FILES, export
+from handlers.owner.export import FILES, export
 from storage import open_store
 
 

@@ -25,7 +25,7 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.lanes import Lanes, note
-from handlers.pulse import Pulse
+from handlers.owner.pulse import Pulse
 
 PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
 """Seconds to wait after the first failure of getUpdates, the second and so on; the last one stays."""

@@ -14,7 +14,7 @@ from telegram import Bot, Update
 
 from bot import logs
 from channel.errors import Unavailable
-from handlers.pulse import Pulse
+from handlers.owner.pulse import Pulse
 from handlers.telegram.attempts import Attempt, attempting
 
 POSTS: Final = ("channel_post", "edited_channel_post")

@@ -22,8 +22,8 @@ from bot.transport import AiohttpRequest
 from channel.language.calendars import midnight
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
 from channel.store import Memory, Store
-from handlers import sending_files
-from handlers.exporting import FILES, export
+from handlers.owner import export_files
+from handlers.owner.export import FILES, export
 from handlers.telegram.talk import Talk as Step
 from handlers.texts import texts
 from storage import open_store
@@ -151,7 +151,7 @@ async def test_an_empty_index_makes_files_that_can_be_read(store: Memory, tmp_pa
 
 
 async def test_large_files_come_packed(sample: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending_files, "TOGETHER", 1000)
+    monkeypatch.setattr(export_files, "TOGETHER", 1000)
     await sample.line("as owner")
     assert "🗂" in await ask(sample, "/export")
     [(name, content)] = documents(sample).items()
@@ -165,8 +165,8 @@ async def test_large_files_come_packed(sample: Conversation, monkeypatch: pytest
 async def test_files_that_are_too_large_together_come_one_by_one_and_what_a_bot_may_not_send_is_told(
     sample: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending_files, "TOGETHER", 1000)
-    monkeypatch.setattr(sending_files, "MOST", 10_000)
+    monkeypatch.setattr(export_files, "TOGETHER", 1000)
+    monkeypatch.setattr(export_files, "MOST", 10_000)
     await sample.line("as owner")
     told = await ask(sample, "/export")
     assert set(documents(sample)) == {"tags.csv.zip", "series.csv.zip"}
@@ -177,7 +177,7 @@ async def test_files_that_are_too_large_together_come_one_by_one_and_what_a_bot_
 async def test_a_packed_file_goes_over_http_from_the_disk(
     sample_store: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending_files, "TOGETHER", 1000)
+    monkeypatch.setattr(export_files, "TOGETHER", 1000)
     telegram = Telegram()
     owner = telegram.add_user("Owner")
     telegram.send(owner, "/start")
@@ -186,7 +186,7 @@ async def test_a_packed_file_goes_over_http_from_the_disk(
         async with make_bot(telegram.token, request, request, url) as bot:
             asked = Message(2, datetime.datetime.now(datetime.UTC), Chat(owner.id, "private"))
             talk = Step(bot, User(owner.id, "Owner", False), owner.id, texts("en"), 1, 1)
-            await sending_files.send_files(talk, asked, sample_store, (await sample_store.channel()).info)
+            await export_files.send_files(talk, asked, sample_store, (await sample_store.channel()).info)
     sent = telegram.messages(owner)[-1]
     stored = telegram.files.find(sent["document"]["file_id"])
     assert stored is not None

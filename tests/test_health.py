@@ -27,10 +27,10 @@ from channel.models import ChannelInfo, Origin, Post, SourceKind
 from channel.owner.statistics import DatabaseFile
 from channel.people.keyring import KeyringLook
 from channel.people.letters import Call
-from handlers.health import Mark, findings, told
 from handlers.html import Html
-from handlers.pulse import Pulse
-from handlers.surroundings import Surroundings
+from handlers.owner.health import Mark, findings, told
+from handlers.owner.pulse import Pulse
+from handlers.owner.vitals import Surroundings
 from handlers.texts import texts
 from storage import open_store
 from tests.asking import ask
@@ -261,7 +261,7 @@ async def test_it_answers_while_another_process_holds_the_database(
 async def test_what_does_not_answer_in_time_holds_up_no_other_line(
     around: Surroundings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("handlers.health._PATIENCE", 0.05)
+    monkeypatch.setattr("handlers.owner.health._PATIENCE", 0.05)
 
     async def hung(*_: object, **more: object) -> DatabaseFile:
         await asyncio.sleep(60)

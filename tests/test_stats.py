@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from bot.drawing import draw, drawn
 from bot.terminal.conversation import Conversation
 from channel.owner.statistics import Asked
 from channel.people.following import Subject, SubjectKind
-from channel.picture import DrawingError, Layer, Listing, Panel, Picture
-from handlers.searches import Searches
+from handlers.owner.drawing import draw, drawn
+from handlers.owner.picture import DrawingError, Layer, Listing, Panel, Picture
+from handlers.owner.search_counts import Searches
 from storage import open_store
 from tests.asking import ask, bot_messages, buttons
 from tests.conftest import Talk
@@ -203,7 +203,7 @@ async def test_what_is_no_picture_is_told_and_a_process_that_hangs_is_ended(monk
     broken: Any = {"title": 5}
     with pytest.raises(DrawingError):
         await draw(broken)
-    monkeypatch.setattr("bot.drawing.PATIENCE", 0.01)
+    monkeypatch.setattr("handlers.owner.drawing.PATIENCE", 0.01)
     with pytest.raises(DrawingError):
         await asyncio.wait_for(draw(PICTURE), 5)
 

@@ -8,7 +8,7 @@ from telegram import Bot
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.owner.guide_post import Published
 from channel.store import Memory
-from handlers.channel_posts.words import Words, number_of, words_of
+from handlers.channel_posts.message_text import Words, number_of, words_of
 from handlers.guide_post.material import Guided, known
 from handlers.html import Html
 

@@ -23,8 +23,8 @@ from channel.people.keyring import Keyring
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
 from handlers.guide_post.material import Guided
-from handlers.pulse import Pulse
-from handlers.searches import Searches
+from handlers.owner.pulse import Pulse
+from handlers.owner.search_counts import Searches
 from storage import open_store
 
 

@@ -12,8 +12,8 @@ from bot.syncing.pages import PageClosedError, PublicPages
 from bot.syncing.walking import Walked, walk
 from channel.sources.web_preview import Absence, MarkupChanged, NoPosts
 from channel.store import Memory
-from handlers.pulse import Pulse
-from handlers.syncing import PAGE_TROUBLES, Trouble
+from handlers.owner.pulse import Pulse
+from handlers.owner.sync_notices import PAGE_TROUBLES, Trouble
 
 _WHOLE_EVERY: Final = 7 * 86_400  # seconds
 

@@ -19,8 +19,8 @@ from channel.people.keyring import Keyring
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
 from handlers.guide_post.material import Guided
-from handlers.pulse import Pulse
-from handlers.searches import Searches
+from handlers.owner.pulse import Pulse
+from handlers.owner.search_counts import Searches
 
 _HASTE = 1000.0
 _LOOK = 0.05  # seconds between looks for new posts: who talks in a terminal waits for what comes of his

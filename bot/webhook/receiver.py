@@ -20,7 +20,7 @@ from bot.webhook.claims import Claims, Marking
 from bot.webhook.server import Doorway
 from channel.errors import StoreError
 from channel.processes.deliveries import Deliveries, Taken
-from handlers.pulse import Pulse
+from handlers.owner.pulse import Pulse
 
 _GRACE: Final = 3.0  # seconds for what is at work when it is time to stop
 _NOTING: Final = 4.0  # seconds until what was worked through is written down, too

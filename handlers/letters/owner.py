@@ -13,9 +13,6 @@ from channel.models import PostKind
 from channel.people.letters import Conversation
 from channel.store import Memory
 from handlers.answers import Answer, Button, press
-from handlers.correcting.desk import COMMANDS as CORRECTING
-from handlers.correcting.desk import Correcting
-from handlers.corrections import Corrections
 from handlers.follow.votes import wanted
 from handlers.guide_post.command import GuidePublishing
 from handlers.guide_post.material import Guided
@@ -24,7 +21,10 @@ from handlers.letters import inbox
 from handlers.letters.answering import Answering, tell
 from handlers.letters.carried import conversation_in
 from handlers.letters.to_channel import Publishing
-from handlers.reports import Reports
+from handlers.owner.corrections.commands import COMMANDS as CORRECTING
+from handlers.owner.corrections.commands import Correcting
+from handlers.owner.corrections.forget_post import Corrections
+from handlers.owner.reports import Reports
 from handlers.telegram.sending import Rendered, edited, markup, quietly
 from handlers.telegram.talk import Talk
 

@@ -4,7 +4,7 @@ from bot.sandbox.formatting import format_text
 from channel.language.text import tag_key
 from channel.models import ChannelInfo, Guide, GuideSection, GuideTag
 from channel.views import GuideView, PartLink, SeriesView, Tag
-from handlers.channel_posts.words import Words, words_of
+from handlers.channel_posts.message_text import Words, words_of
 from handlers.guide_post.material import Known
 from handlers.html import Html
 from handlers.texts import texts

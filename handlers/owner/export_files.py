@@ -12,9 +12,9 @@ from telegram.constants import ParseMode
 
 from channel.models import ChannelInfo
 from channel.store import Memory
-from handlers.exporting import FILES, export
 from handlers.html import Html
 from handlers.letters.answering import tell
+from handlers.owner.export import FILES, export
 from handlers.telegram.talk import Talk
 
 TOGETHER: Final = 4 << 20

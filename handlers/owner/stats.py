@@ -6,9 +6,9 @@ from typing import Final
 from channel.models import ChannelInfo, PostKind
 from channel.owner.statistics import MonthCounts, Statistics
 from channel.people.following import Interest, SubjectKind
-from channel.picture import Layer, Listing, Panel, Picture
 from handlers.html import Html, join, persian_digits
 from handlers.markup.dates import day, month_name
+from handlers.owner.picture import Layer, Listing, Panel, Picture
 from handlers.texts import Texts
 
 _NAMES: Final = 8  # in a list of the picture

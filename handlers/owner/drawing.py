@@ -1,6 +1,6 @@
 """Draws pictures of numbers, each in a process of its own: what the library takes of memory is given back with it.
 
-The process reads a `channel.picture.Picture` as JSON, and writes a PNG.
+The process reads a `handlers.owner.picture.Picture` as JSON, and writes a PNG.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from channel.picture import DrawingError, Listing, Panel, Picture
+from handlers.owner.picture import DrawingError, Listing, Panel, Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +44,7 @@ _DARK: Final = _Look(
 async def draw(picture: Picture) -> bytes:
     """The picture as PNG. Raises DrawingError."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.drawing"),
+        *(sys.executable, "-m", "handlers.owner.drawing"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

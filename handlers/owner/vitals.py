@@ -8,7 +8,7 @@ from telegram import Bot
 from channel.owner.statistics import BackupsLook
 from channel.people.keyring import KeyringLook
 from channel.store import Memory
-from handlers.pulse import Pulse
+from handlers.owner.pulse import Pulse
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,14 @@ from handlers.answers import press
 from handlers.html import Html
 from handlers.letters.answering import tell
 from handlers.markup.dates import is_jalali
-from handlers.searches import Searches
-from handlers.surroundings import Surroundings
+from handlers.owner.search_counts import Searches
+from handlers.owner.vitals import Surroundings
 from handlers.telegram.sending import keyboard, quietly
 from handlers.telegram.talk import Talk
 from handlers.texts import Texts
 
 if TYPE_CHECKING:
-    from channel.picture import Picture
+    from handlers.owner.picture import Picture
 
 Draw = Callable[["Picture"], Awaitable[bytes]]
 """Draws a picture as PNG. Raises DrawingError."""
@@ -49,8 +49,8 @@ class Reports:
         self._exports: set[asyncio.Task[None]] = set()
 
     async def stats(self, talk: Talk, message: Message, argument: str) -> None:
-        from channel.picture import DrawingError  # what the owner alone needs, now and then, is imported then
-        from handlers.stats import caption, picture
+        from handlers.owner.picture import DrawingError  # what the owner alone needs, now and then, is imported then
+        from handlers.owner.stats import caption, picture
 
         channel = await self._channel()
         if channel is None:
@@ -77,8 +77,8 @@ class Reports:
 
     async def turn(self, talk: Talk, query: CallbackQuery, message: Message, numbers: tuple[int, ...]) -> None:
         """The button that draws the picture anew, dark or light."""
-        from channel.picture import DrawingError
-        from handlers.stats import caption, picture
+        from handlers.owner.picture import DrawingError
+        from handlers.owner.stats import caption, picture
 
         dark, channel = bool(numbers[0]), await self._channel()
         await quietly(query.answer())
@@ -100,7 +100,7 @@ class Reports:
         )
 
     async def health(self, talk: Talk, message: Message, argument: str) -> None:
-        from handlers.health import findings, told
+        from handlers.owner.health import findings, told
 
         await _busy(talk.bot, message, ChatAction.TYPING)
         found = await findings(talk.texts, self._around_with(talk.bot), talk.now)
@@ -122,7 +122,7 @@ class Reports:
             await _say(talk, message, talk.texts.export.later())
 
     async def _send_files(self, talk: Talk, message: Message) -> None:
-        from handlers.sending_files import send_files
+        from handlers.owner.export_files import send_files
 
         try:
             await _busy(talk.bot, message, ChatAction.UPLOAD_DOCUMENT)

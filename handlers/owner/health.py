@@ -16,7 +16,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from channel.errors import StoreError
 from handlers.html import Html, join
 from handlers.markup.dates import day
-from handlers.surroundings import Surroundings
+from handlers.owner.vitals import Surroundings
 from handlers.texts import Texts
 
 T = TypeVar("T")

@@ -10,12 +10,12 @@ from channel.models import ChannelInfo
 from channel.owner.corrections import Correction, CorrectionKind, NotCorrected, thing
 from channel.store import Memory
 from handlers.answers import Answer, Row, grid, press, say, turning
-from handlers.correcting import reading
-from handlers.correcting.questions import AT_ONCE, question
-from handlers.correcting.reading import Read, Said
-from handlers.correcting.told import Telling
-from handlers.corrections import forwarded
 from handlers.html import Html, join
+from handlers.owner.corrections import parsing
+from handlers.owner.corrections.doubts import AT_ONCE, question
+from handlers.owner.corrections.forget_post import forwarded
+from handlers.owner.corrections.parsing import Read, Said
+from handlers.owner.corrections.wording import Telling
 from handlers.telegram.sending import Rendered, Where, edited, markup, quietly, send
 from handlers.telegram.talk import Talk
 
@@ -24,12 +24,12 @@ COMMANDS: Final = (
     *("describe", "merge_tags", "hide_tag", "name_series", "part", "announce"),
 )
 _READ: Final[dict[str, Read]] = {
-    "describe": reading.describe,
-    "merge_tags": reading.merge,
-    "hide_tag": reading.hide,
-    "name_series": reading.name,
-    "part": reading.part,
-    "announce": reading.announce,
+    "describe": parsing.describe,
+    "merge_tags": parsing.merge,
+    "hide_tag": parsing.hide,
+    "name_series": parsing.name,
+    "part": parsing.part,
+    "announce": parsing.announce,
 }
 _A_PAGE: Final = 8
 _HIGHEST: Final = 9999  # a part's number, whoever made the button up
@@ -127,7 +127,7 @@ class Correcting:
         for name in _SECTIONS.get(numbers[0], ()):
             shown = Said(self._store, talk.texts, await self._channel(), name, "", None, talk.now)
             what = dict(talk.texts.owner_commands)[name]
-            said.append(join("\n", [what(), await reading.example(shown)]))
+            said.append(join("\n", [what(), await parsing.example(shown)]))
         answer = say(*said, talk.texts.correcting.copy_these()) if said else say(talk.texts.errors.old_button())
         await self._say(talk, message, answer)
         await quietly(query.answer())

@@ -6,11 +6,11 @@ from channel.posts.links import post_url
 from channel.store import Memory
 from channel.views import SeriesView, StoredPost
 from handlers.answers import Answer, Row, press, say
-from handlers.correcting.reading import short_name
-from handlers.correcting.told import Telling
 from handlers.html import Html, escape
 from handlers.markup.dates import part_name
 from handlers.markup.shortening import cut_between
+from handlers.owner.corrections.parsing import short_name
+from handlers.owner.corrections.wording import Telling
 from handlers.texts import Texts
 
 AT_ONCE = 3

@@ -15,10 +15,10 @@ from channel.store import Memory
 from channel.views import SeriesView, StoredPost, Tag
 from handlers.answers import Answer, say
 from handlers.browse.series import split_part
-from handlers.correcting.told import Telling
 from handlers.html import Html, escape
 from handlers.markup.dates import part_name
 from handlers.markup.shortening import SHOWN, cut
+from handlers.owner.corrections.wording import Telling
 from handlers.texts import Texts
 
 _MOST_NEAR: Final = 3
