@@ -12,7 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot import backups
 from bot.keyring import look
 from bot.settings import Settings, read_settings
-from bot.transport import AiohttpRequest
+from bot.updates.transport import AiohttpRequest
 from channel.errors import RahnamaError, SettingsError
 from channel.language.text import without_direction_marks
 from channel.store import Memory

@@ -18,7 +18,7 @@ from bot.importing import SAMPLE
 from bot.sandbox import Telegram
 from bot.sandbox.server import Server
 from bot.terminal.conversation import Conversation
-from bot.transport import AiohttpRequest
+from bot.updates.transport import AiohttpRequest
 from channel.language.calendars import midnight
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
 from channel.store import Memory, Store

@@ -17,7 +17,7 @@ from bot.importing import SAMPLE
 from bot.sandbox import Telegram
 from bot.sandbox.postman import Postman
 from bot.sandbox.server import Server
-from bot.webhook.registration import secret_made_of
+from bot.updates.webhook.registration import secret_made_of
 from tests.databases import Server as Postgres
 from tests.processes import TOKEN, rahnama
 from tests.test_running import Serving

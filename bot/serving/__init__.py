@@ -15,7 +15,7 @@ from bot.serving.parts import assembled
 from bot.serving.receiving import receiving, watched
 from bot.serving.until import came_first, stop_signal, work_until
 from bot.settings import Settings, read_settings
-from bot.transport import proxy_for
+from bot.updates.transport import proxy_for
 from bot.watchdog import Watchdog
 from channel.errors import SettingsError
 from channel.people.keyring import Keyring

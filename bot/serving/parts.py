@@ -18,7 +18,7 @@ from bot.outbox.replies import Replies
 from bot.settings import Settings
 from bot.syncing.links import Links
 from bot.syncing.pages import PublicPages, open_pages
-from bot.transport import AiohttpRequest
+from bot.updates.transport import AiohttpRequest
 from channel.people.keyring import Keyring
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.app import ALLOWED_UPDATES
-from bot.intake import Intake
 from bot.serving.parts import Parts
 from bot.settings import Settings
+from bot.updates.polling import Intake
 
 if TYPE_CHECKING:
-    from bot.webhook.receiver import Webhook
+    from bot.updates.webhook.receiver import Webhook
 
 
 def receiving(parts: Parts) -> "Intake | Webhook":
@@ -29,8 +29,8 @@ def receiving(parts: Parts) -> "Intake | Webhook":
 
 
 def _webhook(parts: Parts, url: str) -> "Webhook":
-    from bot.webhook.receiver import Webhook  # who asks for updates starts faster without
-    from bot.webhook.registration import Registration
+    from bot.updates.webhook.receiver import Webhook  # who asks for updates starts faster without
+    from bot.updates.webhook.registration import Registration
 
     secret = _secret(parts.settings)
     return Webhook(
@@ -62,7 +62,7 @@ async def watched(parts: Parts, receiver: "Intake | Webhook") -> AsyncIterator[N
 
 
 def _secret(settings: Settings) -> str:
-    from bot.webhook.registration import secret_made_of
+    from bot.updates.webhook.registration import secret_made_of
 
     if settings.webhook_secret:
         return settings.webhook_secret.get_secret_value()

@@ -13,7 +13,7 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from bot.transport import KEPT_WARM, proxy_for, trusted
+from bot.updates.transport import KEPT_WARM, proxy_for, trusted
 from channel.errors import RahnamaError, SourceError
 
 _HEADERS: Final = {

@@ -10,11 +10,11 @@ from bot.app import ALLOWED_UPDATES, build, make_bot, owners_texts
 from bot.asking import Asking
 from bot.following import keep_telling
 from bot.guide import GuideKeeper, Rhythm
-from bot.intake import Intake
 from bot.outbox import Limits, Sender
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
 from bot.settings import MailSettings
+from bot.updates.polling import Intake
 from channel.people.keyring import Keyring
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts

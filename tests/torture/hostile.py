@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from bot.importing import SAMPLE
 from bot.sandbox import Telegram
 from bot.sandbox.server import Server
-from bot.webhook.registration import secret_made_of
+from bot.updates.webhook.registration import secret_made_of
 from tests.processes import TOKEN
 from tests.test_running import Serving
 from tests.test_webhook import URL, free_port

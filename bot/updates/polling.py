@@ -24,7 +24,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.lanes import Lanes, note
+from bot.updates.lanes import Lanes, note
 from handlers.owner.pulse import Pulse
 
 PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Final
 
-from bot.lanes import note
+from bot.updates.lanes import note
 from channel.errors import StoreError
 from channel.processes.deliveries import Deliveries, Mark, Taken
 

@@ -23,7 +23,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.transport import AiohttpRequest, proxy_for, trusted
+from bot.updates.transport import AiohttpRequest, proxy_for, trusted
 from channel.errors import RahnamaError
 from tests.bot.loopback import TOKEN, BotApi, hang_up, loopback, page, refusal, silence, until
 
@@ -355,7 +355,7 @@ def test_a_system_without_certificates_gets_those_of_mozilla(monkeypatch: pytest
 
 
 def test_nothing_of_the_server_side_is_imported() -> None:
-    code = "import sys, bot.transport; sys.exit('aiohttp.web' in sys.modules)"
+    code = "import sys, bot.updates.transport; sys.exit('aiohttp.web' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 from telegram import Bot, Update
 
-from bot.webhook.claims import Marking
-from bot.webhook.receiver import Webhook
+from bot.updates.webhook.claims import Marking
+from bot.updates.webhook.receiver import Webhook
 from channel.errors import Unavailable
 from channel.store import Memory
 from storage import open_store
@@ -155,8 +155,8 @@ async def test_what_could_not_be_written_down_as_done_is_not_done_again(
 
 
 async def test_what_outlasts_the_stop_is_for_the_other_at_once(store: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.webhook.receiver._GRACE", 0.1)
-    monkeypatch.setattr("bot.webhook.receiver._NOTING", 0.2)
+    monkeypatch.setattr("bot.updates.webhook.receiver._GRACE", 0.1)
+    monkeypatch.setattr("bot.updates.webhook.receiver._NOTING", 0.2)
     async with Process(store, without_end).serving() as one, Process(store, at_once).serving() as other:
         bringing = asyncio.create_task(one.bring(hello(1)))
         await until(lambda: one.webhook.counts.received == 1)

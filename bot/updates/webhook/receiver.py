@@ -15,9 +15,9 @@ from typing import Any, Final
 
 from telegram import Bot, Update
 
-from bot.lanes import Counts, Fate, Lanes, note
-from bot.webhook.claims import Claims, Marking
-from bot.webhook.server import Doorway
+from bot.updates.lanes import Counts, Fate, Lanes, note
+from bot.updates.webhook.claims import Claims, Marking
+from bot.updates.webhook.server import Doorway
 from channel.errors import StoreError
 from channel.processes.deliveries import Deliveries, Taken
 from handlers.owner.pulse import Pulse
