@@ -154,8 +154,8 @@ def check(database: Database = None) -> None:
 @app.command()
 def health() -> None:
     """Tell whether the bot lives, for Docker and the like: the exit code is 0 where it does, else 1."""
+    from bot.processes.watchdog import lives
     from bot.settings import read_settings
-    from bot.watchdog import lives
 
     alive, said = lives(read_settings().heartbeat_file, time.time())
     typer.echo(said, err=not alive)

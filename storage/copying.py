@@ -35,7 +35,7 @@ _OF_A_START: Final = ("facts", "leases")
 
 _AT_ONCE: Final = 1000  # rows
 _TOLD: Final = 100  # rows
-_STILL: Final = 10.0  # seconds: whose lease has not moved for so long is no more, see bot.leading
+_STILL: Final = 10.0  # seconds: whose lease has not moved for so long is no more, see bot.processes.leader
 _LOOK: Final = 0.5  # seconds
 
 Watch = Callable[[int, int], None]

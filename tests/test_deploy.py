@@ -121,7 +121,7 @@ def test_every_file_service_and_metric_that_the_page_names_is_there() -> None:
     for file, name in used:
         assert name in compose(file.split()[-1] if file else "compose.yaml")["services"], (file, name)
     told = set(re.findall(r"\brahnama_[a-z]+(?:_[a-z]+)*\b", page)) - {"rahnama_data"}
-    kept = set(re.findall(r'"(rahnama_\w+)"', read("bot/monitoring.py")))
+    kept = set(re.findall(r'"(rahnama_\w+)"', read("bot/processes/monitoring.py")))
     assert {name.removesuffix("_total") for name in told} == kept
     assert "data" in compose("compose.yaml")["volumes"]
 
@@ -165,7 +165,7 @@ def test_caddy_leads_to_the_webhook_alone_and_asks_where_the_replicas_tell() -> 
     assert re.findall(r"reverse_proxy (.+) \{", caddy) == [" ".join(f"{name}:{listen}" for name in replicas)]
     assert re.findall(r"health_port (\d+)", caddy) == [str(port(settings["METRICS_LISTEN"]))]
     assert re.findall(r"health_uri (\S+)", caddy) == ["/readyz"]
-    assert '"/readyz"' in read("bot/monitoring.py")
+    assert '"/readyz"' in read("bot/processes/monitoring.py")
     assert "respond 404" in caddy
     assert "request>headers delete" in caddy
     assert "DOMAIN" in service("compose.replicas.yaml", "caddy")["environment"]
@@ -209,7 +209,7 @@ def test_the_parts_of_the_manifest_find_each_other() -> None:
     assert f"https://{rule['host']}{path['path']}" == settings["WEBHOOK_URL"]
     assert path["pathType"] == "Exact"
     assert [name for one in ingress["spec"]["tls"] for name in one["hosts"]] == [rule["host"]]
-    served = read("bot/monitoring.py")
+    served = read("bot/processes/monitoring.py")
     for probe, asked in (("startupProbe", "/livez"), ("livenessProbe", "/livez"), ("readinessProbe", "/readyz")):
         assert container()[probe]["httpGet"] == {"path": asked, "port": "metrics"}
         assert f'"{asked}"' in served

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from bot.__main__ import _WRONG_SETTINGS
-from bot.watchdog import EXIT_CODE
+from bot.processes.watchdog import EXIT_CODE
 from tests.deployed import DEPLOY, SERVICES, container, image, manifest, pod, seconds, service, unit
 
 

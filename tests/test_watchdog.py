@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from bot.importing import SAMPLE
+from bot.processes.watchdog import EXIT_CODE, OLD, lives
 from bot.sandbox import Telegram
 from bot.sandbox.server import Server
-from bot.watchdog import EXIT_CODE, OLD, lives
 from tests.processes import PROJECT, TOKEN, rahnama
 from tests.test_running import Serving
 
 HANGING = """
 import asyncio, time
 from pathlib import Path
-from bot.watchdog import Watchdog
+from bot.processes.watchdog import Watchdog
 
 moved = time.monotonic()
 

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 
 from bot import logs
 from bot.keyring import hold_keyring
+from bot.processes.watchdog import Watchdog
 from bot.serving.beside import everywhere, term
 from bot.serving.connecting import connect
 from bot.serving.parts import assembled
@@ -16,7 +17,6 @@ from bot.serving.receiving import receiving, watched
 from bot.serving.until import came_first, stop_signal, work_until
 from bot.settings import Settings, read_settings
 from bot.updates.transport import proxy_for
-from bot.watchdog import Watchdog
 from channel.errors import SettingsError
 from channel.people.keyring import Keyring
 

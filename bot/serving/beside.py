@@ -8,8 +8,8 @@ from bot.app import owners_texts
 from bot.asking import Asking
 from bot.expiring import keep_expiring
 from bot.following import burst_in_force, keep_telling
-from bot.leading import Term
 from bot.outbox import Sender
+from bot.processes.leader import Term
 from bot.serving.connecting import be_introduced
 from bot.serving.parts import Parts
 from bot.serving.until import later

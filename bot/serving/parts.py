@@ -9,12 +9,12 @@ from functools import partial
 from telegram import Bot
 
 from bot import backups
-from bot.alarm import Alarm
 from bot.app import AnyApplication, build, make_bot, owners_texts
 from bot.guide import GuideKeeper
-from bot.leading import Leader, Term
 from bot.outbox import Pace, limits_in_force
 from bot.outbox.replies import Replies
+from bot.processes.alarm import Alarm
+from bot.processes.leader import Leader, Term
 from bot.settings import Settings
 from bot.syncing.links import Links
 from bot.syncing.pages import PublicPages, open_pages

@@ -53,7 +53,7 @@ async def watched(parts: Parts, receiver: "Intake | Webhook") -> AsyncIterator[N
     if not parts.settings.metrics_listen:
         yield
         return
-    from bot.monitoring import Monitoring  # most are not watched
+    from bot.processes.monitoring import Monitoring  # most are not watched
 
     answers = {} if isinstance(receiver, Intake) else receiver.doorway.answers
     monitoring = Monitoring(parts.store, receiver, parts.leader, answers)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.alarm import Alarm
 from bot.app import make_bot
+from bot.processes.alarm import Alarm
 from bot.sandbox import Telegram, User
 from bot.sandbox.request import SandboxRequest
 from channel.store import Memory

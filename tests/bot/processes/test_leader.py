@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.leading import Beat, Leader, Term
+from bot.processes.leader import Beat, Leader, Term
 from channel.processes.leases import Lease
 from channel.store import Memory
 from storage import open_store
@@ -142,7 +142,7 @@ async def test_one_that_cannot_beat_stops_before_another_may_begin(
 
 
 async def test_one_that_died_on_this_machine_is_not_waited_for(store: Memory) -> None:
-    from bot.leading import _place
+    from bot.processes.leader import _place
 
     await store.take_lease("leader", f"{_place()}:4194999:abc", None)
     one = Process(store, "one")
