@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from bot.importing import SAMPLE, bring_in
+from bot.commands.import_posts import SAMPLE, bring_in
 from channel.language.calendars import day_of, midnight
 from channel.owner.statistics import Asked
 from channel.people.following import Interest, Subject, SubjectKind

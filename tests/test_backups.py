@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.backups import DAILY, HOURLY, newest, superfluous
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
+from bot.jobs.backups import DAILY, HOURLY, newest, superfluous
 from bot.sandbox import Telegram
 from bot.sandbox.server import Server
 from channel.errors import StoreError

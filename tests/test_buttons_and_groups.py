@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.terminal.conversation import Conversation
+from bot.commands.chat.conversation import Conversation
 from channel.errors import StoreError
 from handlers.texts import texts
 from tests.asking import ask, bot_messages

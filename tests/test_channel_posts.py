@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.commands.chat.conversation import Conversation
 from bot.sandbox.people import Chat
-from bot.terminal.conversation import Conversation
 from channel.views import Cursor, PostPage
 from tests.asking import ask, buttons, titles
 from tests.conftest import Talk

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
 from tests.processes import TOKEN, rahnama
 from tests.shared import SEED, TRANTOR, real
 

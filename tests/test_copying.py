@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bot.copying import copy_all
-from bot.importing import SAMPLE
-from bot.terminal.conversation import Conversation
+from bot.commands.chat.conversation import Conversation
+from bot.commands.copy import copy_all
+from bot.commands.import_posts import SAMPLE
 from channel.errors import StoreError, Unavailable
 from channel.processes.leases import Lease, Leases
 from storage import open_store
@@ -136,7 +136,7 @@ async def test_what_is_searched_is_found_in_each_copy_alike(lived_in: str, postg
 
 
 async def test_the_full_text_of_a_copy_is_what_a_server_would_have_made_post_by_post(postgres: Server) -> None:
-    from bot.importing import bring_in
+    from bot.commands.import_posts import bring_in
 
     step_by_step, at_once = postgres.empty(), postgres.empty()
     async with open_store(step_by_step) as store:

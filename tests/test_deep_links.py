@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.importing import SAMPLE, bring_in
-from bot.terminal.conversation import Conversation
-from bot.terminal.showing import buttons as keys
+from bot.commands.chat.conversation import Conversation
+from bot.commands.chat.showing import buttons as keys
+from bot.commands.import_posts import SAMPLE, bring_in
 from channel.deep_links import to_search, to_series, to_tag
 from channel.language.text import without_direction_marks
 from channel.models import ChannelInfo, Origin, Pinned, Post, Record, SourceKind

@@ -14,10 +14,10 @@ import pytest
 from telegram import Chat, Message, User
 
 from bot.app import make_bot
-from bot.importing import SAMPLE
+from bot.commands.chat.conversation import Conversation
+from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram
 from bot.sandbox.server import Server
-from bot.terminal.conversation import Conversation
 from bot.updates.transport import AiohttpRequest
 from channel.language.calendars import midnight
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.terminal.conversation import Conversation
+from bot.commands.chat.conversation import Conversation
 from channel.people.following import Subject, SubjectKind
 from tests.asking import ask, bot_messages, buttons
 from tests.conftest import Talk

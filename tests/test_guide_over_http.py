@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram
 from bot.sandbox.people import Chat, User
 from bot.sandbox.server import Server

@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot import backups
 from bot.app import make_bot
-from bot.importing import SAMPLE
+from bot.commands.chat.conversation import Conversation
+from bot.commands.import_posts import SAMPLE
+from bot.jobs import backups
 from bot.keyring import look, open_keyring
 from bot.sandbox import Telegram
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.server import Server
-from bot.terminal.conversation import Conversation
 from bot.updates.polling import Intake
 from channel.models import ChannelInfo, Origin, Post, SourceKind
 from channel.owner.statistics import DatabaseFile

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.commands.chat.conversation import Conversation
+from bot.commands.chat.showing import shown
 from bot.sandbox import User
-from bot.terminal.conversation import Conversation
-from bot.terminal.showing import shown
 from channel.language.text import without_direction_marks
 from channel.models import ChannelInfo, Origin, Post, SourceKind
 from tests.asking import ask, bot_messages, buttons

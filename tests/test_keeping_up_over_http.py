@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.importing import SAMPLE
+from bot.commands.chat.showing import shown
+from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram, User
 from bot.sandbox.people import Chat
 from bot.sandbox.server import Server
-from bot.terminal.showing import shown
 from tests.processes import TOKEN
 from tests.test_running import Serving
 

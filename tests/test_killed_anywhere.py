@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.chat.running import running
+from bot.commands.chat.showing import buttons
 from bot.sandbox import Telegram, User
 from bot.settings import MailSettings
-from bot.terminal.running import running
-from bot.terminal.showing import buttons
 from channel.store import Memory
 from storage import open_store
 from tests.conftest import KEYRING

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.terminal.conversation import Conversation
+from bot.commands.chat.conversation import Conversation
 from channel.models import ChannelInfo, Origin, Post, SourceKind
 from channel.people.following import Quiet, Subject, SubjectKind
 from tests.asking import ask, bot_messages, buttons

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.importing import bring_in
+from bot.commands.chat.running import running
+from bot.commands.chat.showing import buttons
+from bot.commands.import_posts import bring_in
 from bot.sandbox import Telegram
 from bot.settings import MailSettings
-from bot.terminal.running import running
-from bot.terminal.showing import buttons
 from channel.models import ChannelInfo, Origin, Post, SourceKind
 from channel.store import Memory
 from storage import open_store

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.commands.chat.conversation import Conversation
 from bot.sandbox.errors import Fault
 from bot.sandbox.people import Chat
-from bot.terminal.conversation import Conversation
 from channel.models import ChannelInfo, Origin, Pinned, Post, SourceKind
 from channel.owner.corrections import Correction, CorrectionKind
 from handlers.letters.owner import OWNER_COMMANDS

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.terminal.conversation import Conversation
+from bot.commands.chat.conversation import Conversation
 from channel.errors import StoreError
 from tests.asking import ask, bot_messages, buttons
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from bot.importing import SAMPLE
+from bot.commands.chat.showing import shown
+from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram, User
 from bot.sandbox.server import Server
-from bot.terminal.showing import shown
 from handlers import COMMANDS
 from handlers.letters.owner import OWNER_COMMANDS
 from tests.processes import TOKEN, rahnama, start

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.terminal.conversation import Conversation
+from bot.commands.chat.conversation import Conversation
 from tests.asking import ask, bot_messages, buttons, titles
 from tests.conftest import Talk
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.terminal.conversation import Conversation
+from bot.commands.chat.conversation import Conversation
 from tests.asking import ask, bot_messages, buttons
 
 

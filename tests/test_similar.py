@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.terminal.conversation import Conversation
+from bot.commands.chat.conversation import Conversation
 from channel.models import ChannelInfo, Origin, Post, SourceKind
 from tests.asking import ask, bot_messages, buttons, titles
 from tests.conftest import Talk

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.terminal.conversation import Conversation
+from bot.commands.chat.conversation import Conversation
 from channel.owner.statistics import Asked
 from channel.people.following import Subject, SubjectKind
 from handlers.owner.drawing import draw, drawn

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.chat.showing import buttons
 from bot.sandbox import Telegram, User
 from bot.sandbox.server import Server
-from bot.terminal.showing import buttons
+from tests.bot.jobs.sync.public_page import CHANNEL, PublicPage, showing
 from tests.bot.loopback import page as answering
-from tests.bot.syncing.public_page import CHANNEL, PublicPage, showing
 from tests.processes import TOKEN, rahnama, start
 
 PATIENCE = 20

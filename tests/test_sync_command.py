@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
+from bot.commands.sync import sync_channel
 from bot.settings import read_settings
-from bot.syncing.command import sync_channel
 from storage import open_store
+from tests.bot.jobs.sync.public_page import CHANNEL, PublicPage, leading_to, nothing, showing
 from tests.bot.loopback import page as answering
 from tests.bot.loopback import silence
-from tests.bot.syncing.public_page import CHANNEL, PublicPage, leading_to, nothing, showing
 from tests.processes import Outcome, rahnama, start
 
 

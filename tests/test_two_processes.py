@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.importing import SAMPLE, bring_in
+from bot.commands.import_posts import SAMPLE, bring_in
 from storage import open_store
 from tests.asking import ask
 from tests.conftest import Talk

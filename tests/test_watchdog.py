@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
 from bot.processes.watchdog import EXIT_CODE, OLD, lives
 from bot.sandbox import Telegram
 from bot.sandbox.server import Server

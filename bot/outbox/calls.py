@@ -6,7 +6,7 @@ from typing import Any, Final
 from telegram import Bot
 from telegram.error import BadRequest
 
-from bot.outbox.fates import is_topic_gone
+from bot.outbox.outcomes import is_topic_gone
 from bot.outbox.pace import ChatId, Pace, weight
 from bot.outbox.topics import Topics
 from bot.outbox.uploads import Uploads

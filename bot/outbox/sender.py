@@ -23,7 +23,7 @@ from telegram.error import ChatMigrated
 from bot import logs
 from bot.outbox.backlog import Backlog
 from bot.outbox.calls import Calls
-from bot.outbox.fates import fate, is_token_refused, silence
+from bot.outbox.outcomes import fate, is_token_refused, silence
 from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
 from channel.people.letters import Mail, Outcome, Parcel, Priority
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from cachetools import TTLCache
 from telegram.error import BadRequest
 
-from bot.outbox.fates import silence
+from bot.outbox.outcomes import silence
 from bot.outbox.pace import ChatId, is_group
 from channel.people.letters import Mail
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.following import keep_telling
+from bot.jobs.news import keep_telling
 from bot.sandbox import User
 from channel.models import ChannelInfo, Origin, Post, SourceKind
 from tests.anonymity.canaries import LATIN, anything

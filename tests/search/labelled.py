@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, Literal
 
-from bot.importing import SAMPLE, bring_in
+from bot.commands.import_posts import SAMPLE, bring_in
 from channel.language.text import hashtags, squeeze
 from channel.models import ChannelInfo, Entity, EntityKind, Model, Origin, Post, Record, SourceKind
 from channel.posts.titles import tags_in

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram
 from bot.sandbox.server import Server
 from bot.updates.webhook.registration import secret_made_of

@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 import aiohttp
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram, User
 from bot.sandbox.server import Server
 from tests.processes import TOKEN

@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 
 import aiohttp
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram, User
 from bot.sandbox.postman import Postman
 from bot.sandbox.server import Server

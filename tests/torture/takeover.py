@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
 from bot.keyring import hold_keyring
 from bot.sandbox import Telegram
 from bot.sandbox.errors import JSON

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.importing import bring_in
+from bot.commands.import_posts import bring_in
 from bot.sandbox.formatting import format_text
 from channel.guide import GuideCandidate, choose_guide, is_guide, rated, read_guide
 from channel.language.text import fold, hashtags, tag_key, utf16_length

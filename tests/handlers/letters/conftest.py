@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from bot.importing import SAMPLE, bring_in
+from bot.commands.chat.running import running
+from bot.commands.import_posts import SAMPLE, bring_in
 from bot.sandbox.people import Chat, User
 from bot.sandbox.telegram import Telegram
 from bot.settings import MailSettings
-from bot.terminal.running import running
 from channel.models import PostKind
 from channel.people.letters import RECORDINGS
 from channel.store import Memory
