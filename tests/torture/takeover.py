@@ -27,8 +27,8 @@ from channel.errors import StoreError
 from channel.people.letters import Call, Priority
 from channel.store import Memory
 from storage import open_store
+from tests.commands.test_webhook import URL, free_port
 from tests.processes import TOKEN, rahnama, start
-from tests.test_webhook import URL, free_port
 from tests.torture.postgres import postgres
 from tests.torture.reporting import given, report
 

@@ -17,7 +17,7 @@ from channel.errors import Unavailable
 from channel.store import Memory
 from storage import open_store
 from tests.bot.loopback import TOKEN, message, until
-from tests.test_webhook import SECRET, free_port
+from tests.commands.test_webhook import SECRET, free_port
 
 _SECRET: Final = "a-secret-of-ours"
 _MARKING: Final = Marking(every=0.1, still=0.6, hold=5.0)

@@ -13,8 +13,8 @@ from bot.commands.import_posts import SAMPLE
 from bot.processes.watchdog import EXIT_CODE, OLD, lives
 from bot.sandbox import Telegram
 from bot.sandbox.server import Server
+from tests.commands.test_run import Serving
 from tests.processes import PROJECT, TOKEN, rahnama
-from tests.test_running import Serving
 
 HANGING = """
 import asyncio, time

@@ -15,8 +15,8 @@ from bot.sandbox import Telegram
 from bot.sandbox.server import Server
 from channel.errors import StoreError
 from storage import open_store
+from tests.commands.test_run import Serving
 from tests.processes import TOKEN, rahnama
-from tests.test_running import Serving
 
 DATABASE = Path("data/rahnama.db")
 

@@ -11,8 +11,8 @@ from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram, User
 from bot.sandbox.people import Chat
 from bot.sandbox.server import Server
+from tests.commands.test_run import Serving
 from tests.processes import TOKEN
-from tests.test_running import Serving
 
 PART = "مدلسازی زبان - قسمت هفتم #language_modeling"
 SAID: dict[str, dict[str, str]] = {

@@ -11,8 +11,8 @@ from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram
 from bot.sandbox.people import Chat, User
 from bot.sandbox.server import Server
+from tests.commands.test_run import Serving
 from tests.processes import TOKEN
-from tests.test_running import Serving
 
 
 @pytest.fixture

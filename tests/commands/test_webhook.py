@@ -18,9 +18,9 @@ from bot.sandbox import Telegram
 from bot.sandbox.postman import Postman
 from bot.sandbox.server import Server
 from bot.updates.webhook.registration import secret_made_of
+from tests.commands.test_run import Serving
 from tests.databases import Server as Postgres
 from tests.processes import TOKEN, rahnama
-from tests.test_running import Serving
 
 URL = "https://guide.example.org/telegram"
 SECRET = "X-Telegram-Bot-Api-Secret-Token"

@@ -6,7 +6,7 @@ from bot.commands.chat.conversation import Conversation
 from channel.models import ChannelInfo, Origin, Post, SourceKind
 from tests.asking import ask, bot_messages, buttons, titles
 from tests.conftest import Talk
-from tests.test_buttons_and_groups import press
+from tests.conversations.test_buttons_and_groups import press
 
 ROCKETS = "Rockets burn methane and oxygen"
 
