@@ -91,7 +91,7 @@ async def test_lists_and_what_is_not_there_are_not_told(reading: Reading) -> Non
 @pytest.mark.parametrize(
     "load",
     [
-        lambda store: bring_in(store, Path(__file__).parents[1] / "channel" / "sample" / "result.json"),
+        lambda store: bring_in(store, Path(__file__).parents[2] / "channel" / "sample" / "result.json"),
         lambda store: store.save(posts(username=None)),
     ],
     ids=["sample", "private"],

@@ -9,7 +9,7 @@ import pytest
 from handlers import COMMANDS
 from handlers.texts import LANGUAGES, texts
 
-PROJECT = Path(__file__).resolve().parents[1]
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 def read(name: str) -> str:

@@ -9,7 +9,7 @@ from handlers import COMMANDS
 from handlers.html import Html, Line, isolate, link
 from handlers.texts import LANGUAGES, Texts, spoken, texts
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 def lines(language: str) -> dict[str, Line]:
