@@ -18,7 +18,7 @@ from bench.measuring import bursts, costs, ratios, reopened, starts
 from bench.search_quality import compared
 from bench.server import Server
 from bench.webhook.measuring import webhook
-from bot.importing import SAMPLE, bring_in
+from bot.commands.import_posts import SAMPLE, bring_in
 from storage import open_store
 
 _IDLE = 60.0  # seconds

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from bench.imports_floor import decode_blocks
 from channel.indexing import Prepared, Words
 from channel.models import Post
-from storage.migrate import migrations, statements
-from storage.sqlite.driver import PRAGMAS
-from storage.sqlite.session import SqliteSession
+from storage.database.migrate import migrations, statements
+from storage.database.sqlite.driver import PRAGMAS
+from storage.database.sqlite.session import SqliteSession
 
 _ROWS = 5_000  # posts in a commit, as an import has them
 _LOOK = 0.02  # seconds between two looks at the memory

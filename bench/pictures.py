@@ -12,16 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from bot.drawing import drawn
-from bot.importing import SAMPLE, bring_in
-from channel.calendars import day_of, midnight
-from channel.following import Interest, Subject, SubjectKind
-from channel.keyring import Keyring
-from channel.mail import Draft, Letter, Stage
-from channel.statistics import Asked
+from bot.commands.import_posts import SAMPLE, bring_in
+from channel.language.calendars import day_of, midnight
+from channel.owner.statistics import Asked
+from channel.people.following import Interest, Subject, SubjectKind
+from channel.people.keyring import Keyring
+from channel.people.letters import Draft, Letter, Stage
 from channel.store import Memory
-from handlers.dates import is_jalali
-from handlers.stats import picture
+from handlers.markup.dates import is_jalali
+from handlers.owner.drawing import drawn
+from handlers.owner.stats import picture
 from handlers.texts import texts
 from storage import open_store
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bench.figures import Figure
+from channel.language.words import stem_asked
 from channel.search import parse
-from channel.search.telling import telling
+from channel.search.keywords import telling
 from channel.store import Memory
-from channel.words import stem_asked
 from storage import open_store
-from storage.sqlite.driver import PRAGMAS
+from storage.database.sqlite.driver import PRAGMAS
 
 _PAGE: Final = 5
 _COMMON, _RARE = 12, 60  # words of each sort

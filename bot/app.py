@@ -12,23 +12,23 @@ from telegram.request import BaseRequest
 
 from bot.keyring import look
 from bot.settings import MailSettings
-from channel.keyring import Keyring, KeyringLook, dated
-from channel.statistics import BackupsLook
+from channel.owner.statistics import BackupsLook
+from channel.people.keyring import Keyring, KeyringLook, dated
 from channel.store import Memory
-from handlers.feedback.desk import Desk
-from handlers.feedback.forgetting import Forgetting
-from handlers.feedback.owner import Owner
-from handlers.feedback.reader import Reader
-from handlers.following.keeping_up import KeepingUp
-from handlers.pulse import Pulse
-from handlers.reports import Reports
-from handlers.searches import Searches
-from handlers.surroundings import Surroundings
-from handlers.telegram import Front
+from handlers.follow.keeping_up import KeepingUp
+from handlers.letters.desk import Desk
+from handlers.letters.forgetting import Forgetting
+from handlers.letters.owner import Owner
+from handlers.letters.writing import Reader
+from handlers.owner.pulse import Pulse
+from handlers.owner.reports import Reports
+from handlers.owner.search_counts import Searches
+from handlers.owner.vitals import Surroundings
+from handlers.telegram.front import Front
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 
 if TYPE_CHECKING:
-    from channel.picture import Picture
+    from handlers.owner.picture import Picture
 
 ALLOWED_UPDATES = (
     *("message", "edited_message", "callback_query", "inline_query"),
@@ -112,7 +112,7 @@ def build(
 
 
 async def _draw(picture: "Picture") -> bytes:
-    from bot.drawing import draw  # the bot starts faster without
+    from handlers.owner.drawing import draw  # the bot starts faster without
 
     return await draw(picture)
 

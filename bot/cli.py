@@ -58,7 +58,7 @@ def chat(
     set the language of the speaker's Telegram; "restart" stops and starts the bot on the same database. When standard
     input is no terminal, each line is one message, and each answer is printed as plain text.
     """
-    from bot.terminal.chat import converse
+    from bot.commands.chat.terminal import converse
 
     asyncio.run(converse(database, source or []))
 
@@ -70,7 +70,7 @@ def run(
     ] = False,
 ) -> None:
     """Serve readers on Telegram, with BOT_TOKEN and CHANNEL from the environment or the file .env."""
-    from bot.serving import serve
+    from bot.commands.run import serve
 
     asyncio.run(serve(polling=polling))
 
@@ -95,7 +95,7 @@ def import_(
     """
     from rich.console import Console
 
-    from bot.importing import import_all
+    from bot.commands.import_posts import import_all
     from bot.keyring import is_held
     from bot.settings import read_settings
 
@@ -131,8 +131,8 @@ def sync(
     """
     from rich.console import Console
 
+    from bot.commands.sync import sync_channel
     from bot.settings import read_settings
-    from bot.syncing.command import sync_channel
 
     settings = read_settings(**({"channel": channel} if channel else {}))
     url = database or settings.database_url
@@ -145,7 +145,7 @@ def guide(
     language: Annotated[str, typer.Option("--language", metavar="fa|en", help="The language of the guide.")] = "fa",
 ) -> None:
     """Print the channel's guide as readers see it."""
-    from bot.checking import print_guide
+    from bot.commands.check import print_guide
     from bot.settings import read_settings
 
     asyncio.run(print_guide(database or read_settings().database_url, language))
@@ -154,7 +154,7 @@ def guide(
 @app.command()
 def check(database: Database = None) -> None:
     """Tell whether the settings are right, what the database holds, and whether Telegram accepts the token."""
-    from bot.checking import check_all
+    from bot.commands.check import check_all
 
     if not asyncio.run(check_all(database)):
         sys.exit(1)
@@ -163,8 +163,8 @@ def check(database: Database = None) -> None:
 @app.command()
 def health() -> None:
     """Tell whether the bot lives, for Docker and the like: the exit code is 0 where it does, else 1."""
+    from bot.processes.watchdog import lives
     from bot.settings import read_settings
-    from bot.watchdog import lives
 
     alive, said = lives(read_settings().heartbeat_file, time.time())
     typer.echo(said, err=not alive)
@@ -184,7 +184,7 @@ def export(
     """
     from rich.console import Console
 
-    from bot.exporting import export_all
+    from bot.commands.export import export_all
     from bot.settings import read_settings
 
     settings = read_settings()
@@ -204,7 +204,7 @@ def backup(
     """
     from rich.console import Console
 
-    from bot.backups import back_up
+    from bot.jobs.backups import back_up
     from bot.settings import read_settings
 
     url = database or read_settings().database_url
@@ -217,7 +217,7 @@ def restore(
     database: Database = None,
 ) -> None:
     """Put a backup in the database's place. Stop the bot first; what was there is kept beside it."""
-    from bot.backups import restore
+    from bot.jobs.backups import restore
     from bot.settings import read_settings
 
     settings = read_settings()
@@ -242,7 +242,7 @@ def copy(
     """
     from rich.console import Console
 
-    from bot.copying import copy_all
+    from bot.commands.copy import copy_all
     from bot.settings import read_settings
 
     url = source or read_settings().database_url
@@ -270,7 +270,7 @@ def rotate_keys(database: Database = None) -> None:
     in the keyring until "rahnama keys prune". Do it now and then. The bot reads the keyring only when it starts, and
     holds it while it runs: stop it first, and start it afterwards.
     """
-    from bot.keeping import rotate_keys
+    from bot.commands.keys import rotate_keys
     from bot.settings import read_settings
 
     settings = read_settings()
@@ -289,7 +289,7 @@ def prune_keys(
     is worth nothing while a copy of the old keyring lies beside the backups. A keyring serves one database: another
     one that was opened with it would lose its mail.
     """
-    from bot.keeping import prune_keys
+    from bot.commands.keys import prune_keys
     from bot.settings import read_settings
 
     settings = read_settings()

@@ -19,7 +19,7 @@ from typing import Annotated, BinaryIO, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from channel.keyring import KEY_BYTES, Keyring, KeyringError, KeyringLook, dated
+from channel.people.keyring import KEY_BYTES, Keyring, KeyringError, KeyringLook, dated
 
 _VERSION: Final = 1
 _LARGEST: Final = 1 << 20  # bytes; more is another file, named by mistake

@@ -11,8 +11,8 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from pydantic_settings import SettingsError as UnreadableSecret
 
 from channel.errors import SettingsError
-from channel.mail import RECORDINGS
 from channel.models import PostKind
+from channel.people.letters import RECORDINGS
 
 _SECRETS = Path("/run/secrets")  # where Docker and others mount secrets as files
 _CREDENTIALS = "CREDENTIALS_DIRECTORY"  # by which systemd names the folder of what LoadCredential= gives

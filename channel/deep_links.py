@@ -23,8 +23,8 @@ from enum import Enum
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from channel.following import Subject
-from channel.text import fold, squeeze, storable, tag_key, words_in
+from channel.language.text import fold, squeeze, storable, tag_key, words_in
+from channel.people.following import Subject
 
 HELP: Final = "help"
 _LONGEST: Final = 64

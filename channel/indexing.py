@@ -3,18 +3,18 @@
 import json
 from typing import NamedTuple, Self
 
-from channel.corrections import Correction, CorrectionKind
+from channel.language.text import squeeze, tag_key
+from channel.language.words import headed, letters_of, stems_of, tokens
 from channel.models import Heading, Post
-from channel.posts import first_line, opening, said, title_of
+from channel.owner.corrections import Correction, CorrectionKind
+from channel.posts.titles import first_line, opening, said, title_of
 from channel.series import heading, heading_keys, series_key
-from channel.text import squeeze, tag_key
-from channel.words import headed, letters_of, stems_of, tokens
 
 _MOST_LIKES = 1 << 53  # a number that any database takes, whatever a broken source counts
 
 
 class Words(NamedTuple):
-    """A post as it is searched, see `channel.words`."""
+    """A post as it is searched, see `channel.language.words`."""
 
     title: str
     tags: str

@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from channel.text import tag_key
+from channel.language.text import tag_key
 
 
 class Model(BaseModel):

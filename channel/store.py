@@ -5,16 +5,17 @@ of the database; times are integers, Unix seconds. Errors: StoreError (see `chan
 away, damaged or of a newer schema.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from channel.corrections import Corrections
-from channel.following import Following
-from channel.mail import Mail
 from channel.models import Record
+from channel.owner.corrections import Corrections
+from channel.owner.guide_post import Publication
+from channel.owner.statistics import Numbers
+from channel.people.following import Following
+from channel.people.letters import Mail
 from channel.processes import Processes
-from channel.publishing import Publication
-from channel.statistics import Numbers
+from channel.processes.leases import Lease
 from channel.views import (
     ChannelView,
     Cursor,
@@ -80,7 +81,7 @@ class Store(Protocol):
     async def find_series(self, asked: str, split: tuple[str, int] | None) -> SeriesFound | None:
         """The series called `asked`; if there is none, the one called `split[0]` with its part number `split[1]`.
 
-        The number may be `channel.numerals.LAST`.
+        The number may be `channel.language.numerals.LAST`.
         """
         ...
 
@@ -132,7 +133,7 @@ class Store(Protocol):
         not committed yet, and is raised; what was committed stays, and a second try goes on from there.
 
         A post is known by its number, or the number of any message of its album; one that comes without a number by
-        its words. It is joined with what is stored field by field, see `channel.merging`. A post that was marked as
+        its words. It is joined field by field with what is stored, by `channel.posts.merging`. A post marked as
         gone is there again when a source of the present has it; one that was forgotten stays so.
 
         `sync_pass`: the number of the pass (`SyncState.passes` + 1) in which these posts were seen. `breath`: seconds
@@ -176,3 +177,10 @@ class Store(Protocol):
 
 class Memory(Store, Mail, Following, Corrections, Publication, Numbers, Processes, Protocol):
     """All that the bot remembers."""
+
+    def led(self, held: Callable[[], Lease | None]) -> "Memory":
+        """The same store for what only the holder of a lease does: it writes as long as the lease holds.
+
+        `held` gives the lease, or None. If it does not hold, writes raise LeaseLost and change nothing.
+        """
+        ...

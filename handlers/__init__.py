@@ -2,8 +2,21 @@
 
 from typing import NamedTuple
 
-from handlers import chance, deep_links, guide, language, latest, posts, search, series, similar, start, tags, top
 from handlers.answers import Respond
+from handlers.browse import (
+    deep_links,
+    guide,
+    language,
+    latest,
+    posts,
+    random_post,
+    search,
+    series,
+    similar,
+    start,
+    tags,
+    top,
+)
 
 
 class Command(NamedTuple):
@@ -11,7 +24,7 @@ class Command(NamedTuple):
 
     name: str
     respond: Respond | None
-    """None: not a question but an effect, which `handlers.feedback.desk` has."""
+    """None: not a question but an effect, which `handlers.letters.desk` has."""
     cached: bool = True
     """Whether the answer depends on the index and the language alone, so that it may be kept until either changes."""
     tells_place: bool = False
@@ -40,7 +53,7 @@ COMMANDS = (
     Command("search", search.search, cached=False),
     Command("latest", latest.latest),
     Command("top", top.top, cached=False),
-    Command("random", chance.random_post, cached=False),
+    Command("random", random_post.random_post, cached=False),
     Command("follow", None),
     Command("follows", None),
     Command("unfollow", None),
@@ -53,14 +66,14 @@ COMMANDS = (
 )
 
 # Old buttons live on in chats: a letter is never given a second meaning. Those that begin with f or o are
-# `handlers.feedback`'s, those with k `handlers.following`'s.
+# `handlers.letters`'s, those with k `handlers.follow`'s.
 ACTIONS = {
     "mg": Action(guide.guide, edits=False),
     "mt": Action(tags.tags, edits=False),
     "ms": Action(series.every, edits=False, tells_place=True),
     "ml": Action(latest.latest, edits=False),
     "mo": Action(top.top, edits=False, cached=False),
-    "mr": Action(chance.random_post, edits=False, cached=False),
+    "mr": Action(random_post.random_post, edits=False, cached=False),
     "T": Action(tags.tags, edits=True),
     "ot": Action(tags.turn, edits=False),
     "t": Action(tags.turn, edits=True),
@@ -75,7 +88,7 @@ ACTIONS = {
     "qt": Action(search.of_tag, edits=False),
     "l": Action(latest.latest, edits=True),
     "R": Action(top.turn, edits=True, cached=False),
-    "r": Action(chance.random_post, edits=False, cached=False),
+    "r": Action(random_post.random_post, edits=False, cached=False),
     "L": Action(language.choose, edits=True, cached=False),
     "Ls": Action(language.choose_at_start, edits=True, cached=False),
 }

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from channel.following import Progress
 from channel.models import ChannelInfo
+from channel.people.following import Progress
 from channel.store import Store
 from handlers.html import Html
 from handlers.texts import Texts

@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from channel.keyring import Keyring
+from channel.people.keyring import Keyring
 from channel.store import Memory
-from storage import drivers
-from storage.migrate import migrate
-from storage.sealing import fit_together
+from storage.database import drivers
+from storage.database.migrate import migrate
+from storage.people.sealing import fit_together
 from storage.store import SqlStore
 
 

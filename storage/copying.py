@@ -10,13 +10,13 @@ from typing import Final, TypeVar
 
 from channel.errors import StoreError
 from channel.indexing import Prepared
-from channel.leases import Lease
-from storage import vocabulary
-from storage.drivers import open_driver
-from storage.entries import all_entries
-from storage.migrate import current, migrate, migrations
-from storage.session import Driver, Session
-from storage.sqlite.backups import check, file_of
+from channel.processes.leases import Lease
+from storage.database.drivers import open_driver
+from storage.database.migrate import current, migrate, migrations
+from storage.database.session import Driver, Session
+from storage.database.sqlite.backups import check, file_of
+from storage.index import vocabulary
+from storage.index.post_rows import all_entries
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ _OF_A_START: Final = ("facts", "leases")
 
 _AT_ONCE: Final = 1000  # rows
 _TOLD: Final = 100  # rows
-_STILL: Final = 10.0  # seconds: whose lease has not moved for so long is no more, see bot.leading
+_STILL: Final = 10.0  # seconds: whose lease has not moved for so long is no more, see bot.processes.leader
 _LOOK: Final = 0.5  # seconds
 
 Watch = Callable[[int, int], None]

@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from channel.corrections import Correction, Doubt, Kept, NotCorrected
-from channel.keyring import Keyring
-from channel.leases import Lease
 from channel.models import Record
-from channel.publishing import Published
+from channel.owner.corrections import Correction, Doubt, Kept, NotCorrected
+from channel.owner.guide_post import Published
+from channel.people.keyring import Keyring
+from channel.processes.leases import Lease
 from channel.views import (
     ChannelView,
     Cursor,
@@ -30,13 +30,14 @@ from channel.views import (
     TagPage,
     TopPage,
 )
-from storage import corrections, facts, languages, picks, publication, questions, versions
-from storage.following.part import SqlFollowing
-from storage.leases import LeasedDriver
-from storage.mail import SqlMail
-from storage.numbers import SqlNumbers
+from storage.database.session import Driver, Session
+from storage.index import corrections, facts, guide_post, picks, questions, versions
+from storage.index.numbers import SqlNumbers
+from storage.people import languages
+from storage.people.following.part import SqlFollowing
+from storage.people.letters import SqlMail
 from storage.processes import SqlProcesses
-from storage.session import Driver, Session
+from storage.processes.leases import LeasedDriver
 
 if TYPE_CHECKING:
     from channel.indexing import Prepared
@@ -122,17 +123,17 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers, SqlProcesses):
         return await self._driver.read(questions.names)
 
     async def search(self, query: "Query", skip: int, size: int) -> Hits:
-        from storage.searching import search
+        from storage.index.search import search
 
         return await self._driver.search(lambda session: search(session, query, skip, size))
 
     async def suggestions(self, query: "Query", written: str) -> Suggestions:
-        from storage.searching.suggesting import suggestions
+        from storage.index.search.suggesting import suggestions
 
         return await self._driver.search(lambda session: suggestions(session, query, written))
 
     async def similar(self, post: int, size: int) -> tuple[PostCard, ...]:
-        from storage.searching.likeness import similar
+        from storage.index.search.similar import similar
 
         return await self._driver.search(lambda session: similar(session, post, size))
 
@@ -151,7 +152,7 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers, SqlProcesses):
     async def save(
         self, records: "Iterable[Record | Prepared]", *, sync_pass: int | None = None, breath: float = 0.0
     ) -> ImportReport:
-        from storage.saving import Saving  # reads guides and series: the bot starts faster without
+        from storage.index.saving import Saving  # reads guides and series: the bot starts faster without
 
         work = Saving(records, sync_pass)
         size = _GENTLY if breath else _AT_ONCE
@@ -164,7 +165,7 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers, SqlProcesses):
 
     async def _settle(self) -> None:
         """Draws the conclusions from what has changed."""
-        from storage.deriving import settle
+        from storage.index.derived import settle
 
         await self._in_steps(lambda session: settle(session, _AT_ONCE))
 
@@ -178,9 +179,9 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers, SqlProcesses):
             self._known.changes += 1
 
     async def readings(self, numbers: Sequence[int]) -> Mapping[int, int]:
-        from storage import entries
+        from storage.index import post_rows
 
-        return await self._driver.read(lambda session: entries.readings(session, numbers))
+        return await self._driver.read(lambda session: post_rows.readings(session, numbers))
 
     async def sync_state(self) -> SyncState:
         return await self._driver.read(facts.sync_state)
@@ -189,7 +190,7 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers, SqlProcesses):
         await self._driver.transaction(lambda session: facts.keep_sync_state(session, state))
 
     async def end_pass(self, state: SyncState, *, most: float, now: int) -> PassEnd:
-        from storage import states
+        from storage.index import states
 
         return await self._changed(lambda session: states.end_pass(session, state, most, now))
 
@@ -197,46 +198,46 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers, SqlProcesses):
         return await self._driver.read(lambda session: questions.post_at(session, message_id))
 
     async def mark_gone(self, message_id: int) -> bool:
-        from storage import states
+        from storage.index import states
 
         return await self._changed(lambda session: states.mark_gone(session, message_id))
 
     async def forget_post(self, message_id: int) -> StoredPost | None:
-        from storage import states
+        from storage.index import states
 
         return await self._changed(lambda session: states.forget_post(session, message_id))
 
     async def bring_back(self, post: int) -> StoredPost | None:
-        from storage import states
+        from storage.index import states
 
         return await self._changed(lambda session: states.bring_back(session, post))
 
     async def published(self) -> Published:
-        return await self._driver.read(publication.published)
+        return await self._driver.read(guide_post.published)
 
     async def change_published(self, change: Callable[[Published], Published]) -> Published:
-        return await self._changed(lambda session: publication.change(session, change))
+        return await self._changed(lambda session: guide_post.change(session, change))
 
     async def correct(self, correction: Correction, now: int) -> int | NotCorrected:
-        from storage import correcting
+        from storage.index import apply_correction
 
-        return await self._changed(lambda session: correcting.correct(session, correction, now))
+        return await self._changed(lambda session: apply_correction.correct(session, correction, now))
 
     async def take_back(self, number: int) -> Correction | None:
-        from storage import correcting
+        from storage.index import apply_correction
 
-        return await self._changed(lambda session: correcting.take_back(session, number))
+        return await self._changed(lambda session: apply_correction.take_back(session, number))
 
     async def corrections(self) -> tuple[Kept, ...]:
         return await self._driver.read(corrections.corrections)
 
     async def doubts(self, most: int) -> tuple[Doubt, ...]:
-        from storage import doubts
+        from storage.index import doubts
 
         return await self._driver.read(lambda session: doubts.doubts(session, most))
 
     async def asked(self, key: str) -> bool:
-        from storage import doubts
+        from storage.index import doubts
 
         return await self._driver.transaction(lambda session: doubts.asked(session, key))
 
@@ -249,7 +250,7 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers, SqlProcesses):
     async def renew(self) -> None:
         """Indexes all posts anew, where an older version of the bot has indexed them, and ends what was left undone."""
         if await self._driver.read(versions.is_old):
-            from storage.rebuilding import rebuild
+            from storage.index.reindexing import rebuild
 
             await self._driver.transaction(rebuild)
         if await self._driver.read(facts.is_stale):  # the bot, or an import, was ended at its work

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bot.terminal.conversation import Conversation
+from bot.commands.chat.conversation import Conversation
 
 
 async def ask(conversation: Conversation, line: str) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.importing import SAMPLE, bring_in
-from bot.terminal.conversation import Conversation
-from channel.keyring import Keyring
+from bot.commands.chat.conversation import Conversation
+from bot.commands.import_posts import SAMPLE, bring_in
+from channel.people.keyring import Keyring
 from channel.store import Store
 from storage import open_store
 from tests.databases import Server, server

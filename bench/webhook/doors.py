@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-from bot.webhook.server import Doorway
+from bot.updates.webhook.server import Doorway
 
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"
 

@@ -16,14 +16,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.webhook import receiver
-from bot.webhook.server import LARGEST, RETRY_AFTER, Handler
+from bot.updates.webhook import receiver
+from bot.updates.webhook.server import LARGEST, RETRY_AFTER, Handler
 
 _SECRET = b"x-telegram-bot-api-secret-token"
 
 
 class StarletteDoorway:
-    """Does what `bot.webhook.server.Doorway` does, but for slow senders."""
+    """Does what `bot.updates.webhook.server.Doorway` does, but for slow senders."""
 
     def __init__(self, path: str, secret: str, handle: Handler) -> None:
         self.answers: Counter[int] = Counter()

@@ -6,11 +6,11 @@ from typing import Any, Final
 from telegram import Bot
 from telegram.error import BadRequest
 
-from bot.outbox.fates import is_topic_gone
+from bot.outbox.outcomes import is_topic_gone
 from bot.outbox.pace import ChatId, Pace, weight
 from bot.outbox.topics import Topics
 from bot.outbox.uploads import Uploads
-from channel.mail import Call, Mail
+from channel.people.letters import Call, Mail
 
 _PATIENCE: Final = 20.0  # seconds for an answer; giving up early makes second copies
 _UPLOAD_PATIENCE: Final = 60.0

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from cachetools import TTLCache
 
-from bot.outbox.second import Flight, Second
+from bot.outbox.window import Flight, Second
 
 ChatId = int | str | None
 """As the Bot API takes it: a number, negative for groups and channels, or "@name". None where a request has no chat."""

@@ -7,9 +7,9 @@ from typing import Any, Final
 from cachetools import TTLCache
 from telegram.error import BadRequest
 
-from bot.outbox.fates import silence
+from bot.outbox.outcomes import silence
 from bot.outbox.pace import ChatId, is_group
-from channel.mail import Mail
+from channel.people.letters import Mail
 
 _KNOWN_FOR: Final = 3600.0  # seconds after which a group is asked again whether it is a forum
 

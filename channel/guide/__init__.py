@@ -12,9 +12,9 @@ from typing import NamedTuple
 from channel.guide.descriptions import described, label_of
 from channel.guide.lines import Line, described_below, headings, read_lines
 from channel.guide.serials import listed_series, part_below
+from channel.language.text import tag_key
 from channel.models import Entity, Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Model
 from channel.series.names import series_key
-from channel.text import tag_key
 
 _FEWEST_TAGS = 5
 _FEWEST_TAG_LINES = 3

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from channel.language.text import hashtags, without_direction_marks
 from channel.models import Entity, EntityKind
 from channel.series.headings import bare_name
-from channel.text import hashtags, without_direction_marks
 
 _LOOKS = frozenset({EntityKind.BOLD, EntityKind.UNDERLINE, EntityKind.CODE, EntityKind.ITALIC, EntityKind.PRE})
 _QUOTED = frozenset({EntityKind.CODE, EntityKind.PRE})

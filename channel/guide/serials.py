@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from channel.guide.lines import MASK, Line, Span
+from channel.language.numerals import LAST, ordinal, persian_ordinal
+from channel.language.text import without_direction_marks
 from channel.models import GuidePart, GuideSeries
-from channel.numerals import LAST, ordinal, persian_ordinal
 from channel.series.headings import bare_name, first_place, heading, opening_place, part_word, place
-from channel.text import without_direction_marks
 
 _SIGN = re.compile(r"\s*[-–—−:：|(\[]\s*")
 _BETWEEN_PARTS = (

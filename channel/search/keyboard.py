@@ -8,7 +8,7 @@ differ in a few letters, and in what Shift gives.
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from channel.text import ZWNJ
+from channel.language.text import ZWNJ
 
 _KEYS: Final = "qwertyuiop[]asdfghjkl;'zxcvbn,"
 _LETTERS: Final = "ضصثقفغعهخحجچشسیبلاتنمکگظطزرذدو"

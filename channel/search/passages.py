@@ -9,10 +9,10 @@ from itertools import accumulate
 from operator import or_
 from typing import Final, NamedTuple
 
+from channel.language.words import stem_asked
 from channel.search.query import Query
-from channel.search.reading import Word, one_line, words_at
+from channel.search.tokens import Word, one_line, words_at
 from channel.views import Passage
-from channel.words import stem_asked
 
 LENGTH: Final = 160  # characters
 

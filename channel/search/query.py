@@ -3,9 +3,9 @@
 import re
 from typing import Final, NamedTuple
 
-from channel.search.dates import first_instant
-from channel.text import ZWNJ, storable, tag_key, without_direction_marks
-from channel.words import tokens
+from channel.language.text import ZWNJ, storable, tag_key, without_direction_marks
+from channel.language.words import tokens
+from channel.search.date_words import first_instant
 
 _LONGEST: Final = 512  # characters; nobody who looks for something writes more
 _MOST: Final = 12  # words, and as many of everything else
@@ -14,7 +14,7 @@ _AROUND_VALUE: Final = ' \t\n"“”„‟«»,،;؛'
 
 
 class Query(NamedTuple):
-    """What is looked for. Every word is folded, see `channel.text`; none has lost its ending."""
+    """What is looked for. Every word is folded, see `channel.language.text`; none has lost its ending."""
 
     words: tuple[str, ...] = ()
     """Words that stand anywhere, in the order in which they were written, each once."""
@@ -23,7 +23,7 @@ class Query(NamedTuple):
     without: tuple[tuple[str, ...], ...] = ()
     """-words and -"exact words" that must not be there."""
     tags: tuple[str, ...] = ()
-    """Keys (see `channel.text.tag_key`) of hashtags, all of which a post must carry."""
+    """Keys (see `channel.language.text.tag_key`) of hashtags, all of which a post must carry."""
     without_tags: tuple[str, ...] = ()
     series: str = ""
     """The name, as written, of the series that a post must be a part of."""

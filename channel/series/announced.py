@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from channel.language.text import tag_key
 from channel.models import Guide, GuideSeries
 from channel.series.names import aliases, series_key
-from channel.text import tag_key
 
 _POST_LINK = re.compile(
     r"(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?:s/|(?P<private>c/))?(?P<name>\w+)/(?P<id>\d+)(?:[/?#].*)?"

@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from channel.language.numerals import HIGHEST, LAST, ordinal
+from channel.language.text import fold, without_direction_marks
 from channel.models import Heading
-from channel.numerals import HIGHEST, LAST, ordinal
-from channel.text import fold, without_direction_marks
 
 _LONGEST_TITLE = 160
 _LONGEST_NAME = 80

@@ -2,8 +2,8 @@
 
 import re
 
+from channel.language.text import fold, squeeze
 from channel.models import Heading, Series
-from channel.text import fold, squeeze
 
 _PLURAL_WORDS = frozenset(("ها", "های", "هایی"))
 _EZAFE_WORDS = frozenset(("ی", "ای"))

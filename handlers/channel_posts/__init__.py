@@ -17,7 +17,7 @@ from channel.errors import StoreError
 from channel.models import ChannelInfo, Origin, Record, SourceKind
 from channel.store import Store
 from handlers.channel_posts.message import record_of
-from handlers.channel_posts.words import clean, number_of
+from handlers.channel_posts.message_text import clean, number_of
 
 PATIENCE: Final = 20.0
 """Seconds that a post is tried before it is acknowledged; with one last try well below the intake's time limit."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from channel.models import Pinned, Post, PostKind
-from handlers.channel_posts.words import LONGEST_NAME, LONGEST_TEXT, Words, clean, number_of, words_of
+from handlers.channel_posts.message_text import LONGEST_NAME, LONGEST_TEXT, Words, clean, number_of, words_of
 
 # An animation comes with a document of itself, a venue with a location, a game with an animation: the first one counts.
 _KINDS: Final[Mapping[str, PostKind]] = {

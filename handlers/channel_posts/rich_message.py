@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from channel.language.text import hashtags
 from channel.models import Entity, EntityKind, PostKind
-from channel.text import hashtags
-from handlers.channel_posts.words import LONGEST_TEXT, Words, clean, entity, ordered
+from handlers.channel_posts.message_text import LONGEST_TEXT, Words, clean, entity, ordered
 
 _DEEPEST: Final = 60  # blocks and texts in one another; Telegram's own limit is 16
 _MEDIA: Final = {

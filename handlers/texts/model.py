@@ -6,12 +6,12 @@ from typing import Any
 from pydantic import Field
 
 from handlers.html import Line
-from handlers.texts.correcting import Correcting
-from handlers.texts.keeping_up import Following, Follows, News, Reading, Wishes
-from handlers.texts.lines import Lines
-from handlers.texts.mail import Corrections, Feedback, Forget, Owner, OwnerCommands, Privacy
-from handlers.texts.numbers import Export, Health, Stats
-from handlers.texts.publishing import GuidePost, PublishGuide
+from handlers.texts.corrections import Correcting
+from handlers.texts.follow import Following, Follows, News, Reading, Wishes
+from handlers.texts.guide_post import GuidePost, PublishGuide
+from handlers.texts.letters import Corrections, Feedback, Forget, Owner, OwnerCommands, Privacy
+from handlers.texts.line import Lines
+from handlers.texts.statistics import Export, Health, Stats
 
 
 class Common(Lines):

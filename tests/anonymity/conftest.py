@@ -52,7 +52,7 @@ def printed(capfd: pytest.CaptureFixture[str]) -> Iterator[Printed]:
 @pytest.fixture
 def quick_to_give_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A locked database is told after a moment and not after seconds."""
-    pragmas = sys.modules["storage.sqlite.driver"].PRAGMAS
+    pragmas = sys.modules["storage.database.sqlite.driver"].PRAGMAS
     shorter = tuple(one.replace("5000", "30") for one in pragmas)
     assert shorter != pragmas
-    monkeypatch.setattr("storage.sqlite.driver.PRAGMAS", shorter)
+    monkeypatch.setattr("storage.database.sqlite.driver.PRAGMAS", shorter)

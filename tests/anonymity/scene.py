@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import ALLOWED_UPDATES, build, make_bot
-from bot.intake import Intake
 from bot.outbox import Limits, Sender
 from bot.sandbox import Chat, Message, Telegram, User
 from bot.sandbox.params import Upload
 from bot.sandbox.request import SandboxRequest
 from bot.settings import MailSettings
+from bot.updates.polling import Intake
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
 from storage import open_store

@@ -114,9 +114,9 @@ async def test_the_database_is_locked(scene: Scene) -> None:
 async def test_the_database_is_full(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     async with scene.running():
         pass
-    pragmas = sys.modules["storage.sqlite.driver"].PRAGMAS
+    pragmas = sys.modules["storage.database.sqlite.driver"].PRAGMAS
     monkeypatch.setattr(
-        "storage.sqlite.driver.PRAGMAS", (*pragmas, "PRAGMA max_page_count = 1")
+        "storage.database.sqlite.driver.PRAGMAS", (*pragmas, "PRAGMA max_page_count = 1")
     )  # no page more than there is
     async with scene.running():
         reader = scene.reader()
@@ -127,6 +127,6 @@ async def test_the_database_is_full(scene: Scene, monkeypatch: pytest.MonkeyPatc
             return any("I go on by myself" in message.get("text", "") for message in scene.telegram.messages(reader))
 
         await scene.telegram.until(told)
-    monkeypatch.setattr("storage.sqlite.driver.PRAGMAS", pragmas)
+    monkeypatch.setattr("storage.database.sqlite.driver.PRAGMAS", pragmas)
     async with scene.running():
         await scene.done()

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from channel.errors import StoreError
-from channel.keyring import Keyring, KeyringError
-from channel.mail import Conversation, Refusal
+from channel.people.keyring import Keyring, KeyringError
+from channel.people.letters import Conversation, Refusal
 from tests.anonymity.theft import NOW, READERS, deliver, fill, letter, opened, sql
 from tests.conftest import KEYRING
 

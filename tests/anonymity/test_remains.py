@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from channel.keyring import Keyring
+from channel.people.keyring import Keyring
 from channel.store import Memory
 from tests.anonymity.attack import cells
 from tests.anonymity.canaries import anything

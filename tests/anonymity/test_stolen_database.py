@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from channel.mail import Draft, Letter, Stage
+from channel.people.letters import Draft, Letter, Stage
 from tests.anonymity.attack import cells, hashes, targets, tried, tried_fast
 from tests.anonymity.canaries import anything
 from tests.anonymity.theft import NOW, READERS, contents, fill, keep_up, letter, opened, sql

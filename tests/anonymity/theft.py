@@ -6,15 +6,15 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
-from channel.following import Quiet
-from channel.keyring import Keyring
-from channel.mail import Call, Conversation, Draft, Letter, Outcome, Priority, Refusal, Stage
+from channel.people.following import Quiet
+from channel.people.keyring import Keyring
+from channel.people.letters import Call, Conversation, Draft, Letter, Outcome, Priority, Refusal, Stage
 from channel.store import Memory
 from storage import open_store
 from tests.anonymity.canaries import FIRST_ID
 from tests.anonymity.readers import text
 from tests.conftest import KEYRING
-from tests.storage.following import MORNING, begin, compose, post, series, tag, tagged
+from tests.storage.people.followers import MORNING, begin, compose, post, series, tag, tagged
 
 NOW = 1_800_000_000
 OWNER = 77

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from bot.keyring import hold_keyring, is_held, look, make, open_keyring, prune, rotate
-from channel.keyring import KeyringError
+from channel.people.keyring import KeyringError
 from tests.processes import environment
 
 TODAY = date(2126, 11, 23)  # after the day of the test, which dates the first key

@@ -19,8 +19,8 @@ from channel.deep_links import (
     to_series,
     to_tag,
 )
-from channel.following import Subject, SubjectKind
-from channel.text import squeeze, tag_key
+from channel.language.text import squeeze, tag_key
+from channel.people.following import Subject, SubjectKind
 
 TELEGRAMS = re.compile(r"[A-Za-z0-9_-]{1,64}")
 LETTERS = st.characters(categories=["L", "Nd"]) | st.sampled_from("_·\u200cشعرنمادگژئىةآ۱٢3aZİß")

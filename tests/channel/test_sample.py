@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import channel
+from channel.language.text import squeeze, tag_key, utf16_length
 from channel.models import ChannelInfo, Entity, EntityKind, Pinned, Post, PostKind, Record
 from channel.sources.telegram_json import read, recognises
-from channel.text import squeeze, tag_key, utf16_length
 from tests.shared import SEED, real
 
 SAMPLE = Path(channel.__file__).parent / "sample" / "result.json"

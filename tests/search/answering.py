@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from channel.store import Store
-from handlers.search import look
+from handlers.browse.search import look
 from tests.search.labelled import Channel, Question, name_of, opened, questions
 from tests.search.measures import SEEN, Quality, quality
 

@@ -14,11 +14,11 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, Literal
 
-from bot.importing import SAMPLE, bring_in
+from bot.commands.import_posts import SAMPLE, bring_in
+from channel.language.text import hashtags, squeeze
 from channel.models import ChannelInfo, Entity, EntityKind, Model, Origin, Post, Record, SourceKind
-from channel.posts import tags_in
+from channel.posts.titles import tags_in
 from channel.store import Store
-from channel.text import hashtags, squeeze
 from channel.views import PostCard
 from storage import open_store
 from tests.shared import SEED

@@ -32,7 +32,7 @@ async def crowd() -> AsyncIterator[Store]:
 
 async def test_ranking_the_newest_is_as_good_as_ranking_all(crowd: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (await crowd.search(parse(_common()[0]), 0, 1)).more  # so there is something to lose
-    searching = import_module("storage.searching")
+    searching = import_module("storage.index.search")
     patient = partial(searching.search, seconds=60.0)  # whatever else the machine does
     monkeypatch.setattr(searching, "search", patient)
     cut = total(await answers_to(crowd, _asked()))

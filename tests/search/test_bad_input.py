@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from bot.terminal.conversation import Conversation
+from bot.commands.chat.conversation import Conversation
 from handlers.texts import texts
 from tests.asking import ask, titles
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.search import look
+from handlers.browse.search import look
 from tests.databases import Server
 from tests.search.labelled import Channel, opened, questions
 from tests.search.measures import SEEN

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from storage import drivers
+from storage.database import drivers
 from tests.databases import Server
 
 

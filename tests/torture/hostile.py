@@ -13,13 +13,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram
 from bot.sandbox.server import Server
-from bot.webhook.registration import secret_made_of
+from bot.updates.webhook.registration import secret_made_of
+from tests.commands.test_run import Serving
+from tests.commands.test_webhook import URL, free_port
 from tests.processes import TOKEN
-from tests.test_running import Serving
-from tests.test_webhook import URL, free_port
 from tests.torture.reporting import given, report
 
 _USUAL: Final = (10_000,)

@@ -19,12 +19,12 @@ from typing import Any, Final, NamedTuple
 
 import aiohttp
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram, User
 from bot.sandbox.server import Server
+from tests.commands.test_run import Serving
+from tests.commands.test_webhook import free_port
 from tests.processes import TOKEN
-from tests.test_running import Serving
-from tests.test_webhook import free_port
 from tests.torture.reporting import given, report
 
 _USUAL: Final = (5_000, 1_000)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from tests.test_webhook import free_port
+from tests.commands.test_webhook import free_port
 
 
 class Postgres:

@@ -21,12 +21,12 @@ from typing import Final, NamedTuple
 
 import aiohttp
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram, User
 from bot.sandbox.postman import Postman
 from bot.sandbox.server import Server
+from tests.commands.test_webhook import URL, free_port
 from tests.processes import TOKEN, rahnama, start
-from tests.test_webhook import URL, free_port
 from tests.torture.postgres import Postgres, postgres
 from tests.torture.reporting import given, report
 

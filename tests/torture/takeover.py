@@ -18,17 +18,17 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
 from bot.keyring import hold_keyring
 from bot.sandbox import Telegram
 from bot.sandbox.errors import JSON
 from bot.sandbox.server import Server
 from channel.errors import StoreError
-from channel.mail import Call, Priority
+from channel.people.letters import Call, Priority
 from channel.store import Memory
 from storage import open_store
+from tests.commands.test_webhook import URL, free_port
 from tests.processes import TOKEN, rahnama, start
-from tests.test_webhook import URL, free_port
 from tests.torture.postgres import postgres
 from tests.torture.reporting import given, report
 

@@ -14,15 +14,15 @@ from typing import Any, Final, NamedTuple
 
 from bot.keyring import open_keyring
 from bot.sandbox.server import Server
-from channel.following import Subject, SubjectKind
 from channel.models import ChannelInfo, Origin, SourceKind
+from channel.people.following import Subject, SubjectKind
 from handlers.texts import texts
 from storage import open_store
-from storage.following import follows
-from storage.session import Session
+from storage.database.session import Session
+from storage.people.following import follows
 from storage.store import SqlStore
 from tests.processes import TOKEN, start
-from tests.storage.following import tagged
+from tests.storage.people.followers import tagged
 from tests.torture.crowd import FIRST, Crowd, Request
 
 _ALLOWED: Final = 30.0  # messages a second

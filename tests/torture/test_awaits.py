@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from bot.commands.chat import running
 from bot.sandbox import Message, Telegram, User
 from bot.sandbox.request import SandboxRequest
 from bot.settings import MailSettings
-from bot.terminal import running
 from channel.store import Memory
 from handlers.texts import texts
 from storage import open_store

@@ -5,8 +5,7 @@ at. What `tree` lets through is so shallow that each reading is linear.
 """
 
 from channel.models import CUSTOM_EMOJI, PAID
-from channel.sources.markup.reactions import counted
-from channel.sources.markup.text import (
+from channel.sources.markup.plain_text import (
     LONGEST_NAME,
     LONGEST_TEXT,
     Excess,
@@ -16,6 +15,7 @@ from channel.sources.markup.text import (
     line_of,
     tags_of,
 )
+from channel.sources.markup.reactions import counted
 from channel.sources.markup.tree import Node, attribute, classes, elements, find, find_all, inside, parsed
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from channel.errors import SourceError
-from channel.text import storable
+from channel.language.text import storable
 
 Node = LexborNode
 

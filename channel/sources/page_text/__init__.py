@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from channel.errors import SourceError
+from channel.language.text import hashtags
 from channel.models import (
     ChannelInfo,
     Entity,
@@ -26,11 +27,10 @@ from channel.models import (
     SourceKind,
 )
 from channel.sources import Known
-from channel.sources.page_text.lines import Page, is_service, page_title, pinned, reactions, username_of
-from channel.sources.page_text.posts import Draft, drafts
+from channel.sources.page_text.page_lines import Page, is_service, page_title, pinned, reactions, username_of
+from channel.sources.page_text.page_posts import Draft, drafts
 from channel.sources.page_text.quotation import Passage
 from channel.sources.page_text.repetition import repetitions
-from channel.text import hashtags
 
 NAME = "page text"
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from channel.sources.page_text.lines import Page
+from channel.sources.page_text.page_lines import Page
 from channel.sources.page_text.quotation import Passage, unglued
 
 _LEAST_SHARE = 0.5

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from channel.sources.page_text.lines import Page
+from channel.sources.page_text.page_lines import Page
 
 _SENTENCE_END = re.compile(r"[.!?؟…](?=[^\W\d_])")
 _LATIN_WORD = re.compile(r"[A-Za-z0-9][.!?][a-z]|\b[A-Z]\.[A-Z]")

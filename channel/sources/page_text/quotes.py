@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from channel.language.text import hashtags
 from channel.models import PostKind, Quote
-from channel.sources.page_text.lines import ELLIPSIS, Page, forwarded_from, media
+from channel.sources.page_text.page_lines import ELLIPSIS, Page, forwarded_from, media
 from channel.sources.page_text.repetition import Repetition
-from channel.text import hashtags
 
 PREVIEW_LINES = 3  # site, title, description
 

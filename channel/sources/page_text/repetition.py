@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from channel.sources.page_text.copies import Pair, lacks_little, merged, paired
-from channel.sources.page_text.lines import ELLIPSIS, Page, key_of
+from channel.sources.page_text.page_lines import ELLIPSIS, Page, key_of
 from channel.sources.page_text.quotation import Passage, unglued
 
 _MOST_LINES = 250  # of a body; Telegram allows 4,096 characters

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from channel.errors import SourceError
 from channel.models import ChannelInfo, Origin, Post, Record, SourceKind
-from channel.sources import Known, albums
+from channel.posts import albums
+from channel.sources import Known
 from channel.sources.markup import Node, classes, find, line_of, parsed
 from channel.sources.telegram_html.account import CHANNEL, kind_of
 from channel.sources.telegram_html.chat import Chat, is_named

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 
 from channel.errors import SourceError
+from channel.language.text import fold
 from channel.models import Post
 from channel.sources.markup import Node, classes
 from channel.sources.telegram_html.message import author_of, service_text
-from channel.text import fold
 
 _CHANNELS_OWN = re.compile(
     r"Channel (?:photo (?:changed|removed)|title changed to «.*»|theme was (?:changed|disabled).*)"

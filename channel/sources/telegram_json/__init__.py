@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from channel.models import Origin, Record, SourceKind
+from channel.posts.albums import gathered
 from channel.sources import Known
-from channel.sources.albums import gathered
 from channel.sources.telegram_json.chats import channel_of
 from channel.sources.telegram_json.reading import records_at
 from channel.sources.telegram_json.stream import opened

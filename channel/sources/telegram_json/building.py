@@ -7,10 +7,10 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
+from channel.language.text import tag_key
 from channel.models import CUSTOM_EMOJI, PAID, Entity, EntityKind, Model, Post, PostKind, Reaction, Skipped
 from channel.sources.entities import LINK, MERGED
 from channel.sources.telegram_json.shapes import LAST_NUMBER, Given, Message, Run
-from channel.text import tag_key
 
 TOO_LONG = "its text is too long"
 

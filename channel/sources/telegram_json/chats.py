@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from channel.errors import SeveralChannels, SourceError
+from channel.language.text import fold
 from channel.models import ChannelInfo
 from channel.sources.telegram_json.building import clean
 from channel.sources.telegram_json.message import number_of, text_of
 from channel.sources.telegram_json.stream import Event, Events, Stream, elements, members, skip
-from channel.text import fold
 
 CHANNELS = ("public_channel", "private_channel")
 _KINDS = {

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from channel.errors import SeveralChannels, SourceError
+from channel.language.text import fold
 from channel.models import ChannelInfo, Origin, Post, Record, SourceKind
 from channel.sources import Known
 from channel.sources.web_preview.faults import Absence, MarkupChanged, NoPosts
 from channel.sources.web_preview.page import LARGEST_PAGE, WebPage, link_state, read_page
-from channel.text import fold
 
 __all__ = [
     "NAME",

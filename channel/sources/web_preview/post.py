@@ -26,7 +26,7 @@ from channel.sources.markup import (
     line_of,
     tags_of,
 )
-from channel.sources.page_text.lines import pinned
+from channel.sources.page_text.page_lines import pinned
 from channel.sources.telegram_json.message import NO_NUMBER, SERVICE
 
 ELSEWHERE = "it is of another channel"

@@ -16,7 +16,7 @@ from bot.app import make_bot
 from bot.outbox import Sender
 from bot.sandbox import Chat, Telegram, User
 from bot.sandbox.request import SandboxRequest
-from channel.mail import Call, Priority
+from channel.people.letters import Call, Priority
 from channel.store import Memory
 from storage import open_store
 from tests.conftest import KEYRING

@@ -7,7 +7,7 @@ import pytest
 
 from bot.outbox import Limits
 from bot.sandbox.params import Upload
-from channel.mail import Call, Priority
+from channel.people.letters import Call, Priority
 from tests.bot.outbox.conftest import HeldRequest, Office, unix_time, until, words
 
 AT_ONCE = Limits().faster(1000)

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.outbox import Limits
 from bot.sandbox import Chat, User
-from channel.mail import Call, Conversation, Draft, Letter, Stage
+from channel.people.letters import Call, Conversation, Draft, Letter, Stage
 from tests.bot.outbox.conftest import Office, unix_time, words
 
 AT_ONCE = Limits().faster(1000)

@@ -8,8 +8,8 @@ from bot.outbox import Limits, uploads
 from bot.sandbox import Chat, Fault, User
 from bot.sandbox.params import Upload
 from bot.sandbox.server import Server
-from bot.transport import AiohttpRequest
-from channel.mail import Call
+from bot.updates.transport import AiohttpRequest
+from channel.people.letters import Call
 from tests.bot.outbox.conftest import Office, words
 
 AT_ONCE = Limits().faster(1000)

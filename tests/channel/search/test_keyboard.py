@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channel.language.text import squeeze
 from channel.search.keyboard import other_layouts
-from channel.text import squeeze
 
 
 @pytest.mark.parametrize(

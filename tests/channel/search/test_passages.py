@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channel import words
+from channel.language import words
+from channel.language.text import tag_key
+from channel.language.words import tokens
 from channel.search import parse
 from channel.search.passages import best_passage, marked
 from channel.search.query import Query
-from channel.search.reading import one_line, words_at
-from channel.text import tag_key
+from channel.search.tokens import one_line, words_at
 from channel.views import Passage
-from channel.words import tokens
 
 LETTERS = "ابپتکگلمنوهيكیئأآۀabcXYZé0۱ \n.،؛!#_«»-\u200c\u0651\u0640\u200f\u2068\u0301😀👨\u200d👩🏽🇮🇷"
 TEXTS = st.text() | st.text(LETTERS, max_size=300)

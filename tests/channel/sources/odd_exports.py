@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
 from channel.errors import SourceError
 from channel.models import Post, Record
 from channel.sources.telegram_json.building import LONGEST_TEXT

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from channel.models import Entity, EntityKind, Pinned, Post, PostKind, Quote, Reaction, Record, Skipped
-from channel.sources.albums import MOST, gathered
+from channel.posts.albums import MOST, gathered
 
 
 def photo(number: int | None, text: str = "", date: int | None = 1_700_000_000, **fields: Any) -> Post:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from channel.models import Entity, Origin, Pinned, Post, PostKind, Record, Skipped
-from channel.sources import albums, telegram_html, telegram_json
+from channel.posts import albums
+from channel.sources import telegram_html, telegram_json
 from tests.shared import TRANTOR, real
 
 NOT_IN_HTML = (

@@ -8,7 +8,7 @@ import pytest
 
 from channel.models import ChannelInfo, EntityKind, Pinned, Post, PostKind, Record
 from channel.sources import page_text
-from channel.sources.page_text.lines import reactions
+from channel.sources.page_text.page_lines import reactions
 from tests.channel.sources.pages import marked, posts, records
 from tests.shared import SEED, real
 

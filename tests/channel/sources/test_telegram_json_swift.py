@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.importing import SAMPLE
+from bot.commands.import_posts import SAMPLE
 from channel.models import Entity, Post, Reaction, Record, Skipped
 from channel.sources.telegram_json.blocks import BLOCK, LONGEST, Blocks
 from channel.sources.telegram_json.building import LONGEST_TEXT

@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channel.language.text import utf16_length
 from channel.models import EntityKind, Pinned, Post
-from channel.posts import title_of
+from channel.posts.titles import title_of
 from channel.sources.telegram_json.message import record_of as exported
-from channel.text import utf16_length
 from handlers.channel_posts.message import record_of
 from handlers.channel_posts.rich_message import words_in
 

@@ -6,7 +6,7 @@ import pytest
 
 from channel.models import EntityKind, Pinned, Post, PostKind
 from handlers.channel_posts.message import record_of
-from handlers.channel_posts.words import LONGEST_TEXT
+from handlers.channel_posts.message_text import LONGEST_TEXT
 
 CHANNEL = {"id": -1001234567890, "type": "channel", "title": "A channel", "username": "a_channel"}
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.sandbox.rich_messages import rich_message
 from channel.models import EntityKind, PostKind
+from handlers.channel_posts.message_text import LONGEST_TEXT, Words
 from handlers.channel_posts.rich_message import words_in
-from handlers.channel_posts.words import LONGEST_TEXT, Words
 
 
 def block(kind: str, **fields: Any) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def database(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def store(database: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Store]:
-    from storage.sqlite import driver as sqlite
+    from storage.database.sqlite import driver as sqlite
 
     short = tuple("PRAGMA busy_timeout = 10" if "busy" in one else one for one in sqlite.PRAGMAS)
     monkeypatch.setattr(sqlite, "PRAGMAS", short)

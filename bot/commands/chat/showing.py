@@ -1,0 +1,64 @@
+"""What a chat shows, as text for a terminal."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from channel.language.text import without_direction_marks
+
+Message = dict[str, Any]
+
+_MEDIA = ("photo", "video", "animation", "voice", "audio", "document", "sticker", "video_note")
+
+
+def shown(message: Message) -> str:
+    """A message's words, with the addresses of its links, and its buttons as `[1] text`."""
+    via = f"(via @{message['via_bot']['username']})" if "via_bot" in message else ""
+    lines = [via, _words(message), *_keyboard(message)]
+    return without_direction_marks("\n".join(line for line in lines if line))
+
+
+def buttons(message: Message) -> list[dict[str, Any]]:
+    """A message's buttons in the order of their numbers."""
+    return [button for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
+
+
+def _words(message: Message) -> str:
+    text: str = message.get("text") or message.get("caption") or ""
+    media = next((f"[{name}]" for name in _MEDIA if name in message), "")
+    entities = message.get("entities") or message.get("caption_entities") or []
+    return " ".join(part for part in (media, _with_addresses(text, entities)) if part)
+
+
+def _with_addresses(text: str, entities: list[dict[str, Any]]) -> str:
+    """The text with each link's address behind its words; offsets are UTF-16 units."""
+    raw = text.encode("utf-16-le")
+    for entity in sorted(entities, key=lambda one: one["offset"], reverse=True):
+        address = entity.get("url") or _person(entity)
+        if address:
+            end = 2 * (entity["offset"] + entity["length"])
+            raw = raw[:end] + f" ({address})".encode("utf-16-le") + raw[end:]
+    return raw.decode("utf-16-le")
+
+
+def _person(entity: dict[str, Any]) -> str:
+    """The address behind a name that leads to a person."""
+    return f"tg://user?id={entity['user']['id']}" if "user" in entity else ""
+
+
+def _opened(address: str) -> str:
+    """Where a button leads; of one that shares a link, the link."""
+    parts = urlsplit(address)
+    return parse_qs(parts.query)["url"][0] if parts.path == "/share/url" else address
+
+
+def _keyboard(message: Message) -> Iterator[str]:
+    number = 0
+    for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+        labels = []
+        for button in row:
+            number += 1
+            label = re.sub(r"\s+", " ", button["text"])
+            labels.append(f"[{number}] {label}" + (f" ({_opened(button['url'])})" if "url" in button else ""))
+        yield "  ".join(labels)

@@ -1,0 +1,73 @@
+"""The prompt: pleasant on a terminal, plain where lines come from a file or a pipe."""
+
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from rich.console import Console
+
+from bot import logs
+from bot.commands.chat.conversation import HELP, Conversation
+from bot.commands.import_posts import SAMPLE
+from bot.keyring import hold_keyring
+from bot.settings import read_settings
+from handlers import COMMANDS
+
+_VERBS = (
+    *("as owner", "as reader", "as reader 2", "in group", "in channel", "in private", "edit", "lang en", "lang fa"),
+    *("@ ", "restart", "quit"),
+)
+
+
+async def converse(database: str | None, sources: list[Path]) -> None:
+    """A conversation until the input ends. Without a database it begins with a fresh one, on the sample channel."""
+    logs.set_up("WARNING")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rahnama-")))
+        settings = read_settings()
+        keyring = stack.enter_context(hold_keyring(settings.keyring_file if database else folder / "keyring.json"))
+        conversation = Conversation(
+            database or f"sqlite:///{folder}/chat.db",
+            keyring,
+            settings.channel if database or sources else None,
+            asks=True,
+        )
+        await conversation.start(sources or ([] if database else [SAMPLE]))
+        try:
+            await (_prompted(conversation) if sys.stdin.isatty() else _piped(conversation))
+        finally:
+            await conversation.stop()
+
+
+async def _piped(conversation: Conversation) -> None:
+    for line in sys.stdin:
+        if line.strip() == "quit":
+            return
+        for answer in await conversation.line(line):
+            sys.stdout.write(f"{answer}\n\n")
+        sys.stdout.flush()
+
+
+async def _prompted(conversation: Conversation) -> None:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.history import InMemoryHistory
+
+    console = Console()
+    console.print("You are a reader, and this is the bot. Write /start, or press Tab for what there is.", style="bold")
+    console.print(HELP, style="dim", highlight=False, markup=False)
+    words = [f"/{command.name}" for command in COMMANDS] + list(_VERBS)
+    session: PromptSession[str] = PromptSession(
+        "› ", history=InMemoryHistory(), completer=WordCompleter(words, sentence=True), complete_while_typing=True
+    )
+    while True:
+        try:
+            line = await session.prompt_async()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if line.strip() == "quit":
+            return
+        for answer in await conversation.line(line):
+            console.print(answer, highlight=False, markup=False, soft_wrap=True)
+            console.print()

@@ -1,0 +1,108 @@
+"""`rahnama guide` and `rahnama check`: what the index says, and whether all is right."""
+
+import html
+import re
+from contextlib import AsyncExitStack
+from functools import partial
+
+from rich.console import Console
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.jobs import backups
+from bot.keyring import look
+from bot.settings import Settings, read_settings
+from bot.updates.transport import AiohttpRequest
+from channel.errors import RahnamaError, SettingsError
+from channel.language.text import without_direction_marks
+from channel.store import Memory
+from handlers.answers import Question
+from handlers.browse.guide import guide
+from handlers.owner.health import Mark, findings
+from handlers.owner.vitals import Surroundings
+from handlers.texts import LANGUAGES, texts
+from storage import open_store
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+async def print_guide(database_url: str, language: str) -> None:
+    """The guide on standard output. Raises SettingsError for a language that is not spoken here."""
+    if language not in LANGUAGES:
+        raise SettingsError(f"--language: expected one of {', '.join(LANGUAGES)}.")
+    async with open_store(database_url) as store:
+        info = (await store.channel()).info
+        answer = await guide(Question(store=store, texts=texts(language), channel=info))
+    for message in answer.messages:
+        _say(without_direction_marks(html.unescape(_TAG.sub("", message))))
+
+
+async def check_all(database: str | None) -> bool:
+    """A line for everything that the bot stands on; whether nothing is wrong."""
+    try:
+        settings = read_settings()
+    except SettingsError as fault:
+        _say(f"✗ settings: {fault}")
+        return False
+    _say("✓ settings: each that is given is well-formed")
+    async with AsyncExitStack() as stack:
+        store = await _opened(database or settings.database_url, stack)
+        accepted, bot = await _accepted(settings, stack)
+        if store is None:
+            return False
+        return await _check_health(settings, store, bot) and accepted
+
+
+async def _opened(url: str, stack: AsyncExitStack) -> Memory | None:
+    """The store, where it holds something; else it is told what is wrong."""
+    try:
+        store = await stack.enter_async_context(open_store(url))
+        view = await store.channel()
+    except RahnamaError as fault:
+        _say(f"✗ database: {fault}")
+        return None
+    if view.info is None:
+        _say("✗ database: holds no posts yet. Load them: rahnama import result.json")
+        return None
+    _say(f"✓ database: “{view.info.title}”, {view.posts} posts, {view.tags} tags, {view.series} series")
+    return store
+
+
+async def _accepted(settings: Settings, stack: AsyncExitStack) -> tuple[bool, Bot | None]:
+    """Whether the token is right, or not given; and the bot, where Telegram can be asked."""
+    if settings.bot_token is None:
+        _say(f"– {settings.missing()[0]}")
+        return True, None
+    try:
+        bot = Bot(settings.token(), f"{settings.bot_api_url}/bot", request=AiohttpRequest())
+        await stack.enter_async_context(bot)
+        _say(f"✓ token: Telegram accepts it; the bot is @{bot.username}")
+    except InvalidToken:
+        _say("✗ token: Telegram does not accept BOT_TOKEN. Ask @BotFather for the token with /token.")
+        return False, None
+    except TelegramError as fault:
+        _say(f"✗ token: {settings.bot_api_url} could not be asked ({type(fault).__name__}). Is there a network?")
+        return False, None
+    if settings.channel is None:
+        _say(f"– {settings.missing()[-1]}")
+    return True, bot
+
+
+async def _check_health(settings: Settings, store: Memory, bot: Bot | None) -> bool:
+    """What /health tells too, in English; what the running process alone knows is not known here."""
+    around = Surroundings(
+        store,
+        keyring=partial(look, settings.keyring_file),
+        backups=partial(backups.look, settings.database_url, settings.backup_dir),
+        bot=bot,
+        channel=settings.channel,
+        webhook=settings.webhook_url,
+    )
+    found = await findings(texts("en"), around)
+    for one in found:
+        _say(f"{one.mark} {without_direction_marks(html.unescape(_TAG.sub('', one.said)))}")
+    return not any(one.mark is Mark.WRONG for one in found)
+
+
+def _say(line: str) -> None:
+    Console(soft_wrap=True, highlight=False, markup=False).print(line)

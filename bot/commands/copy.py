@@ -1,0 +1,45 @@
+"""`rahnama copy`: the whole database into another, from a file to a server, or back."""
+
+from typing import Final
+
+from rich.console import Console
+
+from bot.commands.progress_bar import progress_bar
+from channel.errors import StoreError
+from storage.copying import copy, is_in_use, opened_to_be_copied, opened_to_be_filled
+
+_TOLD: Final = ("posts", "corrections", "follows", "conversations", "outbox")
+
+
+async def copy_all(source_url: str, target_url: str, console: Console, *, while_running: bool = False) -> None:
+    """Copies with a progress bar, where there is a terminal, and tells what was copied.
+
+    Raises StoreError where a bot runs on one of the two, unless `while_running` allows it on the source, and whatever
+    else stands in the way; then the target is as it was.
+    """
+    if source_url == target_url:
+        raise StoreError("--from and --to name the same database.")
+    async with opened_to_be_copied(source_url) as source:
+        if not while_running and await is_in_use(source):
+            raise StoreError(
+                "A bot is running on the database to copy: what readers write meanwhile would be missing in the copy. "
+                "Stop it first (Telegram keeps for a day what comes meanwhile), or try it out with --while-running."
+            )
+        async with opened_to_be_filled(target_url) as target:
+            if await is_in_use(target):
+                raise StoreError("A bot is running on the database to copy into. Stop it first.")
+            with progress_bar(console) as progress:
+                task = progress.add_task("rows", total=None)
+                counts = await copy(
+                    source, target, lambda done, total: progress.update(task, completed=done, total=total)
+                )
+    lines = [
+        f"Copied: {sum(counts.values())} rows, among them "
+        + ", ".join(f"{name} {counts[name]}" for name in _TOLD)
+        + ".",
+        "This was a trial: do not start a bot on the copy, which would send once more what the running one sends."
+        if while_running
+        else "Set DATABASE_URL to the new address, and keep KEYRING_FILE: it belongs to the copy as well. "
+        "The old database is as it was; no bot should be started on it any more.",
+    ]
+    console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)

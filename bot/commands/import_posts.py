@@ -1,0 +1,108 @@
+"""`rahnama import`: brings a channel's posts into the index, and tells what came of it."""
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import DownloadColumn
+from rich.prompt import IntPrompt
+
+from bot.commands.import_process import SMALL, records_apart
+from bot.commands.progress_bar import progress_bar
+from channel.errors import SeveralChannels
+from channel.sources.registry import size, source_of
+from channel.store import Store
+from channel.views import ImportReport
+from storage import open_store
+
+_NICE = 10
+"""How far behind a running bot an import stands when both want the processor."""
+_BREATH = 0.15  # seconds; SQLite looks every 0.1 s whether it may write
+
+SAMPLE = Path(str(files("channel") / "sample" / "result.json"))
+
+
+async def bring_in(
+    store: Store, path: Path, advance: Callable[[int], None] = lambda count: None, channel: str | None = None
+) -> ImportReport:
+    """One source into the store. Raises SourceError or StoreError; see `Store.save` for what stays then.
+
+    `channel` names the one to read where the source holds several; if none is named, that raises SeveralChannels.
+    """
+    return await store.save(source_of(path).read(path, advance, channel))
+
+
+async def import_all(
+    database_url: str, paths: list[Path], console: Console, channel: str | None = None, *, gently: bool = False
+) -> None:
+    """Each source with a progress bar, where there is a terminal, and a summary. There, too, it asks which channel.
+
+    `gently`: beside a running bot, which is to notice as little of it as possible.
+    """
+    if gently:
+        _step_aside()
+    breath = _BREATH if gently else 0.0
+    async with open_store(database_url) as store:
+        for path in paths:
+            source = source_of(path)
+            try:
+                report = await _import_one(store, database_url, path, console, channel, breath)
+            except SeveralChannels as several:
+                if not (console.is_terminal and sys.stdin.isatty()):
+                    raise
+                report = await _import_one(store, database_url, path, console, _chosen(several, console), breath)
+            console.print(summary(path.name, source.NAME, report), highlight=False, markup=False, soft_wrap=True)
+
+
+async def _import_one(
+    store: Store, url: str, path: Path, console: Console, channel: str | None, breath: float
+) -> ImportReport:
+    total = size(path)
+    with progress_bar(console, DownloadColumn()) as progress:
+        task = progress.add_task(path.name, total=total)
+        advance = partial(progress.advance, task)
+        if total <= SMALL or url.endswith(":memory:"):
+            report = await bring_in(store, path, advance, channel)
+        else:
+            with closing(records_apart(path, advance, channel, url)) as records:
+                report = await store.save(records, breath=breath)
+        progress.update(task, completed=total)
+    return report
+
+
+def _step_aside() -> None:
+    """Leaves the processor to the bot: this process, and those that it starts, share one core, and wait there."""
+    os.nice(_NICE)
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+def _chosen(several: SeveralChannels, console: Console) -> str:
+    """Asks which of the channels is meant, by its place in a list. Raises `several` where nobody answers."""
+    console.print(f"{several.file} holds several channels:", highlight=False, markup=False)
+    for number, name in enumerate(several.channels, 1):
+        console.print(f"{number:3}  {name}", highlight=False, markup=False, soft_wrap=True)
+    numbers = [str(number) for number in range(1, len(several.channels) + 1)]
+    try:
+        answer = IntPrompt.ask("Which one? Its number", console=console, choices=numbers, show_choices=False)
+    except EOFError:
+        raise several from None
+    return several.channels[answer - 1]
+
+
+def summary(name: str, source: str, report: ImportReport) -> str:
+    """What an import did, in a few lines."""
+    skipped = sum(count for _, count, _ in report.skipped)
+    lines = [
+        f"{name} ({source})",
+        f"  posts read {report.read}: new {report.new}, changed {report.changed}, unchanged {report.unchanged}",
+        f"  skipped {skipped}" + (":" if skipped else ""),
+        *(f"    {reason}: {count} (first: {place})" for reason, count, place in report.skipped),
+        f"  in the index now: tags {report.tags}, series {report.series}",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,62 @@
+"""`rahnama keys`: a new key for what is sealed, and the end of old ones."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.keyring import hold_keyring, prune, rotate
+from channel.errors import StoreError
+from channel.people.keyring import KeyringError
+from storage import open_store
+
+_SQLITE = "sqlite:///"
+
+
+async def rotate_keys(database_url: str, keyring_file: Path) -> str:
+    """Adds a key and seals everything in the database anew with it; tells what was done.
+
+    Raises KeyringError or StoreError. Where only the second step fails, the new key stays, and a second try is safe.
+    """
+    _have_to_be_there(database_url, keyring_file)
+    new = rotate(keyring_file, datetime.now(UTC).date())
+    with hold_keyring(keyring_file) as keyring:
+        async with open_store(database_url, keyring) as store:
+            resealed = await store.reseal()
+    return (
+        f"The new key is {new}; the bot uses it from its next start on. Sealed anew with it: {resealed}.\n"
+        "The older keys are still in the keyring, and open older backups. To destroy them: rahnama keys prune"
+    )
+
+
+async def prune_keys(database_url: str, keyring_file: Path, agreed: Callable[[str], bool]) -> str:
+    """Destroys the keys that nothing in the database needs, if that is agreed to; tells what was done.
+
+    Raises KeyringError or StoreError; then nothing was destroyed.
+    """
+    _have_to_be_there(database_url, keyring_file)
+    with hold_keyring(keyring_file) as keyring:
+        async with open_store(database_url, keyring) as store:
+            used = await store.seal_ids()
+    spare = sorted(keyring.seal_ids - used - {keyring.newest})
+    if not spare:
+        return f"Nothing to destroy: the keyring holds the newest key, {keyring.newest}, and those still needed."
+    if not agreed(
+        f"The database no longer needs: {', '.join(spare)}. Destroy for good? What only older backups hold sealed can "
+        "then never be read again."
+    ):
+        return "Nothing was destroyed."
+    return (
+        f"Destroyed: {', '.join(prune(keyring_file, used))}. Copies of the keyring still open older backups; "
+        "replace these copies."
+    )
+
+
+def _have_to_be_there(database_url: str, keyring_file: Path) -> None:
+    """Opening would make both, and a setting that is wrong would look like a database that needs no key."""
+    file = database_url.removeprefix(_SQLITE)
+    if database_url.startswith(_SQLITE) and not Path(file).is_file():
+        raise StoreError(f"There is no database {file}. Check DATABASE_URL, or name another with --database.")
+    if not keyring_file.exists():
+        raise KeyringError(
+            f"There is no keyring {keyring_file}. Check KEYRING_FILE; the bot makes one at its first start."
+        )

@@ -1,0 +1,69 @@
+"""How updates come in, and what is told of that to who watches the process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot.app import ALLOWED_UPDATES
+from bot.commands.run.parts import Parts
+from bot.settings import Settings
+from bot.updates.polling import Intake
+
+if TYPE_CHECKING:
+    from bot.updates.webhook.receiver import Webhook
+
+
+def receiving(parts: Parts) -> "Intake | Webhook":
+    """By a webhook where one is set, else by asking."""
+    if parts.settings.webhook_url:
+        return _webhook(parts, parts.settings.webhook_url)
+    return Intake(
+        parts.bot,
+        parts.application.process_update,
+        allowed_updates=ALLOWED_UPDATES,
+        posts=parts.guide.take,
+        pulse=parts.pulse,
+        away=parts.alarm.met,
+    )
+
+
+def _webhook(parts: Parts, url: str) -> "Webhook":
+    from bot.updates.webhook.receiver import Webhook  # who asks for updates starts faster without
+    from bot.updates.webhook.registration import Registration
+
+    secret = _secret(parts.settings)
+    return Webhook(
+        parts.bot,
+        parts.application.process_update,
+        parts.store,
+        address=parts.settings.webhook_listen,
+        path=urlsplit(url).path,
+        secret=secret,
+        posts=parts.guide.take,
+        pulse=parts.pulse,
+        away=parts.alarm.met,
+        ready=Registration(parts.bot, parts.store, url, secret, ALLOWED_UPDATES).run,
+    )
+
+
+@asynccontextmanager
+async def watched(parts: Parts, receiver: "Intake | Webhook") -> AsyncIterator[None]:
+    """Serves /livez, /readyz and /metrics, where an address is set for them."""
+    if not parts.settings.metrics_listen:
+        yield
+        return
+    from bot.processes.monitoring import Monitoring  # most are not watched
+
+    answers = {} if isinstance(receiver, Intake) else receiver.doorway.answers
+    monitoring = Monitoring(parts.store, receiver, parts.leader, answers)
+    async with monitoring.listening(parts.settings.metrics_listen):
+        yield
+
+
+def _secret(settings: Settings) -> str:
+    from bot.updates.webhook.registration import secret_made_of
+
+    if settings.webhook_secret:
+        return settings.webhook_secret.get_secret_value()
+    return secret_made_of(settings.token())

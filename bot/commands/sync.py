@@ -1,0 +1,66 @@
+"""`rahnama sync`: brings the index up to date from the channel's public page, and tells what came of it."""
+
+import asyncio
+import time
+
+from rich.console import Console
+
+from bot.commands.import_posts import summary
+from bot.commands.progress_bar import progress_bar
+from bot.jobs.sync.public_pages import open_pages
+from bot.jobs.sync.walking import MOST_VANISHED, Walked, walk
+from bot.settings import Settings
+from channel.errors import SettingsError
+from storage import open_store
+
+
+async def sync_channel(
+    settings: Settings, database_url: str, console: Console, *, whole: bool, accept_deletions: bool
+) -> None:
+    """A walk with a progress bar, where there is a terminal, and a summary.
+
+    `accept_deletions`: a walk over all of the page, after which no number of vanished posts is too high to be believed.
+    """
+    if settings.channel is None:
+        raise SettingsError(
+            "Which channel? Name it, as in: rahnama sync SingularThinker\n"
+            "Or put it into the file .env, as CHANNEL=SingularThinker"
+        )
+    name = f"{settings.sync_url.partition('://')[2]}/s/{settings.channel}"
+    async with open_store(database_url) as store, open_pages(settings.sync_url) as pages:
+        with progress_bar(console) as progress:
+            task = progress.add_task(name, total=None)
+            try:
+                walked = await walk(
+                    store,
+                    pages,
+                    settings.channel,
+                    now=lambda: int(time.time()),
+                    whole=whole or accept_deletions,
+                    most=1.0 if accept_deletions else MOST_VANISHED,
+                    watch=lambda done, total: progress.update(task, completed=done, total=total),
+                )
+            except asyncio.CancelledError:  # Ctrl-C
+                console.print("Stopped. What was read is kept; the same command goes on where this one was.")
+                raise
+    console.print(told(name, walked), highlight=False, markup=False, soft_wrap=True)
+
+
+def told(name: str, walked: Walked) -> str:
+    """What a walk did, in a few lines."""
+    first, *rest = summary(name, "public page", walked.report).splitlines()
+    return "\n".join([first, f"  pages read {walked.pages}", *rest, *_found_missing(name, walked)])
+
+
+def _found_missing(name: str, walked: Walked) -> list[str]:
+    if walked.whole is None:
+        return []
+    lines = [
+        f"  walked to the end: marked as deleted {walked.whole.gone}, missed for the first time {walked.whole.missing}"
+    ]
+    if walked.whole.withheld:
+        lines += [
+            f"  missed twice {walked.whole.withheld}: so many at once that none was marked as deleted. Look at {name};",
+            "  if they are deleted indeed: rahnama sync --accept-deletions",
+        ]
+    return lines

@@ -1,8 +1,0 @@
-"""The guide post in the channel, kept as the index is.
-
-`keeping` says when, and tells the owner; `messages` posts, edits and pins; `edits` reads what the owner changes there.
-"""
-
-from bot.guide.keeping import GuideKeeper, Rhythm
-
-__all__ = ["GuideKeeper", "Rhythm"]

@@ -1,0 +1,144 @@
+"""`rahnama backup` and `rahnama restore`; and the bot's own backups, one an hour, as long as they are worth keeping."""
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from bot.keyring import is_held
+from channel.errors import RahnamaError, StoreError
+from channel.owner.statistics import BackupsLook
+from storage.database.sqlite import backups
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+HOURLY, DAILY = 24, 14
+"""How many of the newest are kept, and of how many days the last; none is kept longer."""
+
+_NAME: Final = re.compile(r"rahnama-(\d{4}-\d\d-\d\d)T(\d\d)\.db")
+_LOOK: Final = 300.0  # seconds
+_AT_START: Final = 0.05  # seconds that a look at the database may take before the bot begins
+
+log = logging.getLogger("rahnama.backups")
+
+
+async def keep_backing_up(database_url: str, folder: Path) -> None:
+    """Makes a backup in each hour that has none, and lets old ones go. What goes wrong is logged, and ends nothing."""
+    file = backups.file_of(database_url)
+    while file is not None:
+        try:
+            await asyncio.to_thread(_keep_up, file, folder)
+        except (RahnamaError, OSError) as fault:
+            log.warning("backup_failed", extra={"fields": {"fault": type(fault).__name__}})
+        await asyncio.sleep(_LOOK)
+
+
+def _keep_up(file: Path, folder: Path) -> None:
+    of_this_hour = folder / f"rahnama-{datetime.now(UTC):%Y-%m-%dT%H}.db"
+    if not of_this_hour.exists():
+        backups.back_up(file, of_this_hour)
+        log.info("backed_up")
+    for old in superfluous(one.name for one in folder.iterdir()):
+        (folder / old).unlink()
+
+
+def superfluous(names: Iterable[str]) -> list[str]:
+    """Of the bot's own backups those that are not kept: all but the newest, and the last of each of the last days.
+
+    Days are counted back from the newest backup's, with or without one: what readers have erased is gone after so many.
+    """
+    days = {name: date.fromisoformat(found[1]) for name in names if (found := _NAME.fullmatch(name))}
+    ours = sorted(days, reverse=True)
+    recent = [name for name in ours if days[ours[0]] - days[name] < timedelta(days=DAILY)]
+    last_of_day: dict[date, str] = {}
+    for name in recent:
+        last_of_day.setdefault(days[name], name)
+    kept = {*recent[:HOURLY], *last_of_day.values()}
+    return [name for name in ours if name not in kept]
+
+
+def newest(folder: Path | None) -> Path | None:
+    """The bot's newest backup."""
+    if folder is None or not folder.is_dir():
+        return None
+    return max((one for one in folder.iterdir() if _NAME.fullmatch(one.name)), default=None)
+
+
+def look(database_url: str, folder: Path | None) -> BackupsLook | None:
+    """How the bot's own backups are; None where it makes none of such a database."""
+    if backups.file_of(database_url) is None:
+        return None
+    last = newest(folder)
+    return BackupsLook(kept=folder is not None, newest=int(last.stat().st_mtime) if last else None)
+
+
+def refuse_if_damaged(database_url: str, folder: Path | None) -> None:
+    """Raises StoreError for a database that is seen to be damaged: the bot writes nothing to it."""
+    file = backups.file_of(database_url)
+    if file is None or not backups.is_damaged(file, _AT_START):
+        return
+    last = newest(folder)
+    way_out = (
+        f"Put the newest backup in its place: rahnama restore {last}"
+        if last
+        else "There is no backup in BACKUP_DIR; if you have one elsewhere: rahnama restore FILE"
+    )
+    raise StoreError(f"The database {file} is damaged. Nothing was written to it. {way_out}")
+
+
+def back_up(database_url: str, file: Path, console: "Console", *, force: bool) -> str:
+    """Makes a backup; what is to be told. Raises StoreError where there is a file already, or none can be made."""
+    source = backups.file_of(database_url)
+    if source is None:
+        raise StoreError(_of_a_server(database_url, file))
+    if file.exists() and not force:
+        raise StoreError(f"{file} is there already. Choose another name, or replace it with --force.")
+    from bot.commands.progress_bar import progress_bar  # the bot starts faster without
+
+    with progress_bar(console) as progress:
+        task = progress.add_task(file.name, total=None)
+
+        def watch(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        backups.back_up(source, file, watch)
+    return (
+        f"{file} is a whole copy of {source}. The keyring is not in it: keep KEYRING_FILE apart from it, since nobody "
+        "can be answered without."
+    )
+
+
+def _of_a_server(url: str, file: Path) -> str:
+    if url.startswith("sqlite"):
+        return "A database in memory is not backed up."
+    known = urlsplit(url)
+    given = {"host": known.hostname, "port": known.port, "username": known.username, "dbname": known.path.strip("/")}
+    place = "".join(f" --{name}={value}" for name, value in given.items() if value)
+    return (
+        "PostgreSQL backs up by its own tools, while the bot runs:\n"
+        f"  pg_dump --format=custom --file={file}{place}\n"
+        "and back, with the bots stopped:\n"
+        f"  pg_restore --clean --if-exists {file}{place}"
+    )
+
+
+def restore(database_url: str, backup: Path, keyring_file: Path) -> str:
+    """Puts a backup in the database's place; what is to be told.
+
+    Raises StoreError where a bot runs on the database, or the file is no backup.
+    """
+    target = backups.file_of(database_url)
+    if target is None:
+        raise StoreError(_of_a_server(database_url, backup))
+    if is_held(keyring_file):
+        raise StoreError("A bot is running on this database. Stop it first, and start it afterwards.")
+    moment = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
+    former = backups.restore(backup, target, moment)
+    kept = f" What was there is kept as {former}." if former else ""
+    return f"{target} is now as it was in {backup}.{kept} Letters that were sent since may be sent once more."

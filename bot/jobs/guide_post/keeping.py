@@ -1,0 +1,188 @@
+"""When the guide post is brought up to date, and what the owner hears of it."""
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot import logs
+from bot.jobs.guide_post.edits import HandEdits
+from bot.jobs.guide_post.messages import Done, GuideMessages, InDoubtError
+from bot.outbox.outcomes import silence
+from channel.owner.guide_post import GuideTrouble, Published
+from channel.people.letters import Call
+from channel.store import Memory
+from handlers.channel_posts import ChannelPosts
+from handlers.guide_post.material import Guided
+from handlers.guide_post.notices import News, news_told, owners_texts, trouble_told
+from handlers.html import Html
+from handlers.telegram.talk import message_call
+
+_AGAIN: Final = 60.0  # seconds after a failure that may pass by itself
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """In seconds."""
+
+    quiet: float = 60.0
+    """So long the index has to be as it is before the guide is brought up to date."""
+    longest: float = 300.0
+    """After so long it is, though the changes do not end; and so long it waits where Telegram refuses it."""
+    apart: float = 1.0
+    """Between two requests."""
+    look: float = 1.0
+    """Between two looks at the index."""
+
+    def faster(self, times: float) -> "Rhythm":
+        """The same with time running so many times as fast."""
+        return Rhythm(self.quiet / times, self.longest / times, self.apart / times, self.look / times)
+
+
+def rhythm_in_force() -> Rhythm:
+    """RAHNAMA_PACE, see `bot.outbox.pace`, is for tests against the sandbox alone."""
+    return Rhythm().faster(float(os.environ.get("RAHNAMA_PACE", "1")))
+
+
+log = logging.getLogger("rahnama.guide")
+_note = partial(logs.note, log)
+
+
+class GuideKeeper:
+    """`destination`: where the owner is told of it; None where there is nobody to tell.
+
+    `wake_sender` tells that there is something to send. `rhythm`: the one in force where none is given.
+    `led`: the store as who keeps the guide writes to it, where several processes take posts.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        store: Memory,
+        posts: ChannelPosts,
+        guided: Guided,
+        destination: int | None,
+        wake_sender: Callable[[], None],
+        rhythm: Rhythm | None = None,
+        led: Memory | None = None,
+    ) -> None:
+        self._led = led or store
+        self._store, self._destination, self._wake_sender = store, destination, wake_sender
+        self._posts = posts
+        self._rhythm = rhythm or rhythm_in_force()
+        self._messages = GuideMessages(bot, self._led, guided, posts.sent, self._rhythm.apart)
+        self._edits = HandEdits(bot, store, guided)
+        self._at_work = asyncio.Lock()
+        self._wanted = asyncio.Event()
+        self._seen = -1
+        self._again: float | None = None
+
+    def wake(self) -> None:
+        """The owner wants something of it, at once."""
+        self._wanted.set()
+
+    async def run(self) -> None:
+        """Works until it is cancelled; whatever goes wrong is logged, and ends nothing."""
+        while True:
+            await self._work_is_due()
+            await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """Brings the guide up to date, where it is kept and something has changed."""
+        async with self._at_work:
+            try:
+                revision = await self._store.revision()
+                if revision == self._seen and not self._wanted.is_set() and not self._is_due():
+                    return
+                self._wanted.clear()
+                self._again, self._seen = None, revision
+                await self._round()
+            except Exception as fault:
+                _note("guide_not_kept", fault)
+                self._again = time.monotonic() + _AGAIN
+
+    async def take(self, message: dict[str, Any]) -> None:
+        """A post of the channel, new or edited: saved, and read where the owner has edited the guide."""
+        await self._posts.take(message)
+        for told in await self._edits.take(message):
+            await self._tell(told)
+
+    async def _work_is_due(self) -> None:
+        """Returns when the index has changed and come to rest, a retry is due, or the owner wants something."""
+        known, first, last = self._seen, 0.0, 0.0
+        while not self._wanted.is_set() and not self._is_due():
+            revision, now = await self._revision(), time.monotonic()
+            if revision != known:
+                first = now if known == self._seen else first
+                known, last = revision, now
+            if known != self._seen and (now - last >= self._rhythm.quiet or now - first >= self._rhythm.longest):
+                return
+            try:
+                async with asyncio.timeout(self._rhythm.look):
+                    await self._wanted.wait()
+            except TimeoutError:
+                continue
+
+    async def _revision(self) -> int:
+        try:
+            return await self._store.revision()
+        except Exception as fault:  # the database is away, and will be back
+            _note("guide_not_kept", fault)
+            return self._seen
+
+    def _is_due(self) -> bool:
+        return self._again is not None and self._again <= time.monotonic()
+
+    async def _round(self) -> None:
+        published = await self._store.published()
+        if not published.on:
+            return
+        if published.posting:  # the bot was stopped just then, or the connection broke
+            await self._trouble(published, GuideTrouble.DOUBT)
+            return
+        try:
+            done = await self._messages.bring_up_to_date(thorough=published.asked)
+        except InDoubtError as doubt:
+            _note("guide_in_doubt", doubt)
+            await self._trouble(published, GuideTrouble.DOUBT)
+        except RetryAfter as refusal:
+            self._again = time.monotonic() + (silence(refusal) or _AGAIN)
+        except (BadRequest, Forbidden) as refusal:
+            _note("guide_refused", refusal)
+            self._again = time.monotonic() + self._rhythm.longest
+            await self._trouble(published, GuideTrouble.RIGHTS)
+        except TelegramError as fault:
+            _note("guide_not_sent", fault)
+            self._again = time.monotonic() + _AGAIN
+        else:
+            await self._settled(published, done)
+
+    async def _settled(self, before: Published, done: Done) -> None:
+        """A word where the owner waits for one, where something was over, or where a message was made anew."""
+        news = News.PUBLISHED if before.asked else News.WORKS_AGAIN if before.trouble else None
+        news = news or (News.MADE_ANEW if done.anew else None)
+        if news:
+            await self._tell(news_told(owners_texts(before), news, done.url))
+            await self._led.change_published(
+                lambda now: now.model_copy(update={"asked": False, "trouble": None}) if now.on else now
+            )
+
+    async def _trouble(self, before: Published, trouble: GuideTrouble) -> None:
+        """Told once; put out first, so that a crash between the two tells it twice, and never keeps it to itself."""
+        if before.trouble is not trouble:
+            await self._tell(trouble_told(owners_texts(before), trouble))
+            await self._led.change_published(lambda now: now.model_copy(update={"trouble": trouble}))
+
+    async def _tell(self, text: Html) -> None:
+        if self._destination is None:
+            return
+        call = Call(method="sendMessage", params=message_call(self._destination, text))
+        await self._store.put_out(f"guide:{time.time_ns()}", [call], now=int(time.time()))
+        self._wake_sender()

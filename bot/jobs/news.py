@@ -1,0 +1,72 @@
+"""Tells followers of new posts: plans their messages in slices, as the sender gets through with them."""
+
+import asyncio
+import logging
+import math
+import os
+import time
+from collections.abc import Callable
+from typing import Final
+
+from channel.models import ChannelInfo
+from channel.people.following import BURST, ComposeNews
+from channel.store import Memory
+
+_SLICE: Final = 100  # messages in one transaction, so that a letter does not wait long for its own
+_BETWEEN: Final = 0.1  # seconds between two slices, in which the sender and readers have the database
+_LOOK: Final = 5.0  # seconds between looks for new posts, which other processes bring too
+_LOOKS_AFTER_A_FAULT: Final = 3
+
+Composer = Callable[[Callable[[], ChannelInfo | None], str], ComposeNews]
+"""Takes what is known of the channel, and the bot's username."""
+
+log = logging.getLogger("rahnama.following")
+
+
+def burst_in_force() -> int:
+    """Seconds; RAHNAMA_PACE, how many times faster, is for tests against the sandbox alone."""
+    return math.ceil(BURST / float(os.environ.get("RAHNAMA_PACE", "1")))
+
+
+async def keep_telling(
+    store: Memory,
+    bot: str,
+    wake: Callable[[], None],
+    *,
+    burst: int = BURST,
+    look: float = _LOOK,
+    now: Callable[[], float] = time.time,
+    composer: Composer | None = None,
+) -> None:
+    """Plans news whenever they are due; works until it is cancelled.
+
+    `bot`: its username; `wake` tells the sender. `burst`: for so many seconds without another post is waited.
+    `composer`: makes what makes the messages; the bot's own where none is given. Whatever goes wrong is logged, tried
+    again, and ends nothing.
+    """
+    while True:
+        try:
+            due = await store.next_news(burst)
+            if due is None or due > now():
+                pause = look if due is None else min(look, due - now())
+            else:
+                compose = _composer(composer)(_known((await store.channel()).info), bot)
+                left = await store.plan_news(compose, now=int(now()), most=_SLICE, burst=burst)
+                wake()
+                pause = _BETWEEN if left else look
+        except Exception as fault:
+            log.warning("news_not_planned", extra={"fields": {"fault": type(fault).__name__}})
+            pause = _LOOKS_AFTER_A_FAULT * look
+        await asyncio.sleep(max(0.0, pause))
+
+
+def _composer(given: Composer | None) -> Composer:
+    if given:
+        return given
+    from handlers.follow import news  # the bot starts faster without
+
+    return news.composer
+
+
+def _known(info: ChannelInfo | None) -> Callable[[], ChannelInfo | None]:
+    return lambda: info

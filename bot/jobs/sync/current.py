@@ -1,0 +1,92 @@
+"""What keeps the running bot's index current by itself: a short walk every few hours, a whole one about weekly."""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from bot.jobs.sync.public_pages import PageClosedError, PublicPages
+from bot.jobs.sync.troubles import Notices
+from bot.jobs.sync.walking import Walked, walk
+from channel.sources.web_preview import Absence, MarkupChanged, NoPosts
+from channel.store import Memory
+from handlers.owner.pulse import Pulse
+from handlers.owner.sync_notices import PAGE_TROUBLES, Trouble
+
+_WHOLE_EVERY: Final = 7 * 86_400  # seconds
+
+log = logging.getLogger("rahnama.syncing")
+
+
+async def keep_current(
+    store: Memory,
+    pages: PublicPages,
+    channel: str,
+    hours: int,
+    notices: Notices,
+    *,
+    pulse: Pulse | None = None,
+    now: Callable[[], int] = lambda: int(time.time()),
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+) -> None:
+    """Brings the index up to date now, and again and again; after a failure in an hour at the latest.
+
+    Whatever goes wrong is logged, and ends nothing. `pulse` is told when the page was read.
+    """
+    while True:
+        done = await bring_up_to_date(store, pages, channel, notices, now)
+        if done and pulse:
+            pulse.page_read = now()
+        await sleep((hours if done else 1) * 3600 * random.uniform(0.95, 1.05))
+
+
+async def bring_up_to_date(
+    store: Memory, pages: PublicPages, channel: str, notices: Notices, now: Callable[[], int]
+) -> bool:
+    """One walk, and a word to the owner where there is new trouble, or an end of it; whether it came to its end."""
+    try:
+        info = (await store.channel()).info
+        if info and info.sample:
+            return True  # its posts are nobody's
+        ended = (await store.sync_state()).ended
+        due = ended is not None and now() - ended >= _WHOLE_EVERY
+        walked = await walk(store, pages, channel, now=now, whole=due)
+        _note(walked)
+        withheld = walked.whole.withheld if walked.whole else 0
+        judged = PAGE_TROUBLES | ({Trouble.WITHHELD} if walked.whole else frozenset())
+        await notices.settle(judged, {Trouble.WITHHELD: withheld} if withheld else {}, now())
+    except Exception as fault:  # the bot serves on, whatever a page may hold
+        _complain(fault)
+        if trouble := _trouble_of(fault):
+            await _tell(notices, trouble, now())
+        return False
+    return True
+
+
+def _trouble_of(fault: Exception) -> Trouble | None:
+    """What the owner should hear of; None for what may pass by itself."""
+    if isinstance(fault, MarkupChanged):
+        return Trouble.MARKUP
+    if isinstance(fault, PageClosedError) or (isinstance(fault, NoPosts) and fault.absence is not Absence.EMPTY):
+        return Trouble.CLOSED
+    return None
+
+
+async def _tell(notices: Notices, trouble: Trouble, now: int) -> None:
+    try:
+        await notices.settle(PAGE_TROUBLES, {trouble: 0}, now)
+    except Exception as fault:
+        _complain(fault)
+
+
+def _note(walked: Walked) -> None:
+    counts = {"pages": walked.pages, "new": walked.report.new, "changed": walked.report.changed}
+    if walked.whole:
+        counts |= {"gone": walked.whole.gone, "missing": walked.whole.missing, "withheld": walked.whole.withheld}
+    log.info("synced", extra={"fields": counts})
+
+
+def _complain(fault: Exception) -> None:
+    log.warning("sync_failed", extra={"fields": {"fault": type(fault).__name__}})

@@ -1,0 +1,94 @@
+"""Looks, behind the answer, whether a post that was shown can still be opened in the channel.
+
+Nothing is known here of who was shown it: a number comes in, waits its turn, and is forgotten within a day.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from cachetools import TTLCache
+
+from bot.jobs.sync.public_pages import PageAwayError, PublicPages
+from channel.errors import RahnamaError
+from channel.store import Store
+from channel.views import PostState, StoredPost
+
+_WAITING: Final = 100  # links; what is opened while so many wait is looked at another day
+_A_DAY: Final = 86_400.0
+_LOOKS_A_DAY: Final = 20_000
+_SECOND_LOOK_AFTER: Final = 60.0
+_REST: Final = 600.0  # seconds for a host that does not answer, after all tries
+
+log = logging.getLogger("rahnama.links")
+
+
+class Links:
+    """Each link is looked at once a day at most, at the pace of `pages`; a post is marked after two looks in vain."""
+
+    def __init__(
+        self,
+        store: Store,
+        pages: PublicPages,
+        channel: str,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._pages = pages
+        self._channel = channel
+        self._sleep = sleep
+        self._waiting: asyncio.Queue[int] = asyncio.Queue(_WAITING)
+        self._looked: TTLCache[int, bool] = TTLCache(_LOOKS_A_DAY, _A_DAY, clock)
+
+    def opened(self, message_id: int) -> None:
+        """A post with this number was shown; its link is looked at in its turn, unless it was today."""
+        if message_id in self._looked or self._waiting.full() or len(self._looked) >= _LOOKS_A_DAY:
+            return
+        self._looked[message_id] = True
+        self._waiting.put_nowait(message_id)
+
+    async def run(self) -> None:
+        """Looks at what was opened, until it is cancelled."""
+        async with asyncio.TaskGroup() as again:
+            while True:
+                number = await self._waiting.get()
+                try:
+                    if await self._look(number) is False:
+                        again.create_task(self._look_again(number))
+                except PageAwayError as fault:
+                    _complain(fault)
+                    await self._sleep(_REST)
+
+    async def _look_again(self, number: int) -> None:
+        await self._sleep(_SECOND_LOOK_AFTER)
+        try:
+            stored = await self._store.post_at(number)
+            if stored and stored.state is PostState.HERE and await self._is_gone(stored):
+                await self._store.mark_gone(number)
+                log.info("post_gone")
+        except RahnamaError as fault:
+            _complain(fault)
+
+    async def _is_gone(self, stored: StoredPost) -> bool:
+        """Whether no message of the post is there, while another post is: else the channel itself is out of sight."""
+        for number in stored.post.album or (stored.post.message_id or 0,):
+            if await self._look(number) is not False:
+                return False
+        newest = (await self._store.latest(None, 2)).posts
+        others = [card.message_id for card in newest if card.id != stored.id and card.message_id is not None]
+        return bool(others) and await self._look(others[0]) is True
+
+    async def _look(self, number: int) -> bool | None:
+        """Whether a link leads to its post; None where that cannot be told. Raises PageAwayError."""
+        from channel.sources.web_preview import link_state  # reads HTML: the bot starts faster without
+
+        content = await self._pages.link(self._channel, number)
+        return None if content is None else link_state(content)
+
+
+def _complain(fault: Exception) -> None:
+    log.warning("link_check_failed", extra={"fields": {"fault": type(fault).__name__}})

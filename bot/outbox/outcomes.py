@@ -1,0 +1,48 @@
+"""What an error of Telegram's means for a call: its end, or another try."""
+
+import re
+from datetime import timedelta
+from typing import Final
+
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
+
+from channel.people.letters import Outcome
+
+_FLOOD_IN_ALBUM: Final = re.compile(r"too many requests: retry after (\d+)")
+_TOPIC_GONE: Final = ("message thread not found", "topic_deleted", "topic_id_invalid", "topic_closed")
+
+
+def fate(error: Exception) -> Outcome | None:
+    """How a call has ended; None where another try may succeed, as after a 5xx or a lost connection.
+
+    Anything unknown is tried again: a word may come twice, but is not lost.
+    """
+    if isinstance(error, Forbidden):
+        return Outcome.BLOCKED
+    if not isinstance(error, BadRequest) or silence(error) is not None:
+        return None
+    reason = error.message.lower()
+    if "message is not modified" in reason:
+        return Outcome.SENT  # it reads already as it should, perhaps since an answer was lost
+    return None if "logged out" in reason else Outcome.FAILED
+
+
+def silence(error: Exception) -> float | None:
+    """For how many seconds Telegram will hear nothing; None where it does not say so.
+
+    Of an album's messages a later one may be refused, and then it says so in a 400.
+    """
+    if isinstance(error, RetryAfter):
+        after = error.retry_after
+        return after.total_seconds() if isinstance(after, timedelta) else after
+    said = _FLOOD_IN_ALBUM.search(error.message.lower()) if isinstance(error, BadRequest) else None
+    return float(said[1]) if said else None
+
+
+def is_token_refused(error: Exception) -> bool:
+    """A 401. PTB takes a 404 for one as well, but that may be a proxy's page, or a method that does not exist."""
+    return isinstance(error, InvalidToken) and "unauthorized" in error.message.lower()
+
+
+def is_topic_gone(error: BadRequest) -> bool:
+    return any(words in error.message.lower() for words in _TOPIC_GONE)

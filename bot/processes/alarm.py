@@ -1,0 +1,94 @@
+"""Tells the owner once when nothing can be kept any more, and once when it is over."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Final
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from channel.errors import StoreError, Unavailable
+from channel.processes import Processes
+from handlers.owner.trouble_notices import begun, over
+from handlers.texts import DEFAULT_LANGUAGE, Texts, texts
+
+_LASTS: Final = 10.0  # seconds after which it is more than a moment
+_LOOK: Final = 5.0  # seconds
+
+log = logging.getLogger("rahnama.alarm")
+
+
+class Alarm:
+    """`destination`: the owner's chat, or None where there is nobody to tell; `owners`: the sentences in his language.
+
+    He is told by a message of its own, and not by the outbox: that is in the database, too. Of several processes the
+    one tells him that leads as it begins, see `leads`. Seconds: `lasts`, after which trouble is told; `look`, between
+    two looks whether it is over.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        store: Processes,
+        destination: int | None,
+        owners: Callable[[], Awaitable[Texts]],
+        leads: Callable[[], bool] = lambda: True,
+        *,
+        lasts: float = _LASTS,
+        look: float = _LOOK,
+    ) -> None:
+        self._bot, self._store = bot, store
+        self._destination, self._owners = destination, owners
+        self._leads = leads
+        self._lasts, self._look = lasts, look
+        self._met = asyncio.Event()
+        self._language = texts(DEFAULT_LANGUAGE)
+
+    def met(self) -> None:
+        """Something could not be kept."""
+        self._met.set()
+
+    async def run(self) -> None:
+        """Works until it is cancelled."""
+        while True:
+            await self._met.wait()
+            await self._watch()
+            self._met.clear()
+
+    async def _watch(self) -> None:
+        """From the first sign of trouble until something can be written again."""
+        since, told, leads = time.time(), False, self._leads()
+        while (fault := await self._fault()) is not None:
+            if leads and not told and time.time() - since >= self._lasts:
+                told = True
+                log.error("nothing_kept", extra={"fields": {"fault": type(fault).__name__}})
+                await self._tell(begun(self._language, fault))
+            await asyncio.sleep(self._look)
+        if told:
+            seconds = int(time.time() - since)
+            log.info("kept_again", extra={"fields": {"seconds": seconds}})
+            await self._tell(over(self._language, seconds))
+
+    async def _fault(self) -> StoreError | None:
+        """Why nothing can be written; None where it can."""
+        try:
+            with suppress(StoreError):
+                self._language = await self._owners()
+            await self._store.try_writing(int(time.time()))
+        except StoreError as fault:
+            return fault
+        except Exception as fault:
+            log.warning("not_looked", extra={"fields": {"fault": type(fault).__name__}})
+            return Unavailable("")
+        return None
+
+    async def _tell(self, text: str) -> None:
+        if self._destination is None:
+            return
+        try:
+            await self._bot.send_message(self._destination, text)
+        except TelegramError as fault:
+            log.warning("alarm_not_sent", extra={"fields": {"fault": type(fault).__name__}})

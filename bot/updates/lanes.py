@@ -1,0 +1,233 @@
+"""Works through updates, however they come: those of one lane in order, those of several side by side."""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from telegram import Bot, Update
+
+from bot import logs
+from channel.errors import Unavailable
+from handlers.owner.pulse import Pulse
+from handlers.telegram.attempts import Attempt, attempting
+
+POSTS: Final = ("channel_post", "edited_channel_post")
+_PAUSES: Final = (0.5, 1.0, 2.0, 5.0, 10.0)  # seconds, while the database is away
+
+log = logging.getLogger("rahnama.intake")
+note = partial(logs.note, log)
+
+Work = Callable[[Attempt], Awaitable[object]]
+
+
+class Typing(NamedTuple):
+    """The lane of a person's inline queries: they come at every letter, and only the newest is of use."""
+
+    person: int
+
+
+Lane = int | Typing | None
+"""The chat in which order counts; None where an update is of nobody."""
+
+
+def lane_of(update: Update) -> Lane:
+    """The chat; for what happens in none, the user, whose private chat has the same number.
+
+    What somebody types as an inline query holds up none of his messages.
+    """
+    if update.inline_query:
+        return Typing(update.inline_query.from_user.id)
+    place = update.effective_chat or update.effective_user
+    return place.id if place else None
+
+
+class Fate(Enum):
+    """What has become of an update."""
+
+    DONE = auto()
+    """However its work ended: one that fails would fail for ever."""
+    POSTPONED = auto()
+    """The database was away: nothing of it is kept, and it has to come again."""
+
+
+@dataclass
+class Counts:
+    """How many updates met which fate since the start."""
+
+    received: int = 0
+    """New ones taken in; each becomes done, failed, given up or overtaken, or comes again after a stop."""
+    done: int = 0
+    failed: int = 0
+    """Those whose work raised an exception."""
+    given_up: int = 0
+    """Those whose work outlasted the time limit."""
+    skipped: int = 0
+    """What could not be read as an update."""
+    repeated: int = 0
+    """Those that came again while they were in hand, or after they were done."""
+    overtaken: int = 0
+    """Inline queries that were let go, since a newer one of the same person had come before their turn."""
+    postponed: int = 0
+    """How often an update had to wait, since the database was away."""
+    seconds: float = 0.0
+    """How long all works took together."""
+
+
+class _Job(NamedTuple):
+    work: Work
+    ended: Callable[[Fate], object]
+
+
+class Lanes:
+    """`process` gets updates; `posts`, where it is given, the posts of channels, new and edited, instead: as Telegram's
+    JSON, so that none is lost for being of a form that PTB cannot read. `pulse` is told when something comes.
+
+    `time_limit`: seconds that an update may take. `patient`: where the database is away, a work is tried again until it
+    is back, and those of its lane wait behind it; else it is postponed, for who sends it to send it again.
+    `away` is told of either.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        process: Callable[[Update], Awaitable[object]],
+        *,
+        posts: Callable[[dict[str, Any]], Awaitable[object]] | None,
+        pulse: Pulse,
+        time_limit: float,
+        patient: bool,
+        away: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.counts = Counts()
+        self.workers: set[asyncio.Task[None]] = set()
+        """One for each lane in which something waits or is at work."""
+        self._bot, self._process, self._posts = bot, process, posts
+        self._pulse = pulse
+        self._time_limit = time_limit
+        self._patient = patient
+        self._away = away
+        self._lanes: dict[Lane, deque[_Job]] = {}
+        self._closing = asyncio.Event()
+
+    def take(self, raw: dict[str, Any], ended: Callable[[Fate], object]) -> None:
+        """Puts an update behind those of its lane; `ended` is told when all is done.
+
+        Raises what it will where it is none.
+        """
+        lane, work = self._read(raw)
+        self.counts.received += 1
+        self._pulse.came(int(time.time()), posted=not raw.keys().isdisjoint(POSTS))
+        job = _Job(work, ended)
+        if lane in self._lanes:
+            if isinstance(lane, Typing):
+                self._let_go(self._lanes[lane])
+            self._lanes[lane].append(job)
+            return
+        self._lanes[lane] = deque([job])
+        worker = asyncio.create_task(self._work_through(lane))
+        self.workers.add(worker)
+        worker.add_done_callback(self.workers.discard)
+
+    def close(self) -> None:
+        """From now on nothing is begun; what is at work may finish, and what is not begun is postponed."""
+        self._closing.set()
+
+    def skip(self, error: Exception) -> None:
+        """Counts what is no update."""
+        self.counts.skipped += 1
+        note("update_skipped", error)
+
+    def _read(self, raw: dict[str, Any]) -> tuple[Lane, Work]:
+        """Behind which others an update comes, and what is to be done with it."""
+        post = next((raw[kind] for kind in POSTS if kind in raw), None)
+        if self._posts and post is not None:
+            return int(post["chat"]["id"]), partial(_saved, self._posts, post)
+        update = Update.de_json(raw, self._bot)
+        return lane_of(update), partial(_processed, self._process, update)
+
+    def _let_go(self, waiting: deque[_Job]) -> None:
+        """Of what somebody types, Telegram shows the answer to the newest words alone."""
+        for job in waiting:
+            job.ended(Fate.DONE)
+        self.counts.overtaken += len(waiting)
+        waiting.clear()
+
+    async def _work_through(self, lane: Lane) -> None:
+        jobs = self._lanes[lane]
+        try:
+            while jobs and not self._closing.is_set():
+                await self._do(jobs.popleft())
+        finally:
+            del self._lanes[lane]
+            if not self._patient:
+                for job in jobs:
+                    job.ended(Fate.POSTPONED)
+
+    async def _do(self, job: _Job) -> None:
+        began = time.monotonic()
+        attempt = Attempt()
+        while not await self._is_done(job.work, attempt):
+            self.counts.postponed += 1
+            if not self._patient:
+                job.ended(Fate.POSTPONED)
+                return
+            if await self._closes_within(_PAUSES[min(attempt.number, len(_PAUSES) - 1)]):
+                return
+            attempt = Attempt(attempt.number + 1)
+        self.counts.seconds += time.monotonic() - began
+        job.ended(Fate.DONE)
+
+    async def _is_done(self, work: Work, attempt: Attempt) -> bool:
+        """False where the database is away. However else it ends it is done, or it would fail for ever."""
+        try:
+            async with asyncio.timeout(self._time_limit) as limit:
+                await work(attempt)
+        except Unavailable as fault:
+            note("update_postponed", fault)
+            self._away()
+            return False
+        except (Exception, asyncio.CancelledError) as error:
+            if _is_cancelled(error):
+                raise
+            if limit.expired():
+                self.counts.given_up += 1
+                note("update_given_up", error)
+            else:
+                self.counts.failed += 1
+                note("update_failed", error)
+        else:
+            self.counts.failed += attempt.failed
+            self.counts.done += not attempt.failed
+        return True
+
+    async def _closes_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+async def _saved(posts: Callable[[dict[str, Any]], Awaitable[object]], post: dict[str, Any], _: Attempt) -> None:
+    await posts(post)
+
+
+async def _processed(process: Callable[[Update], Awaitable[object]], update: Update, attempt: Attempt) -> None:
+    """PTB keeps to itself what a handler raises; the database's absence is told around it."""
+    with attempting(attempt):
+        await process(update)
+    if attempt.met:
+        raise attempt.met
+
+
+def _is_cancelled(error: BaseException) -> bool:
+    """Whether this task itself is cancelled, and not only something that it has waited for."""
+    task = asyncio.current_task()
+    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0

@@ -1,0 +1,1 @@
+"""What belongs to the owner: corrections, the guide post, statistics."""

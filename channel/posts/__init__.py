@@ -1,0 +1,1 @@
+"""Posts by their own words: titles, hashtags, links, albums; and how two copies of one are joined."""

@@ -1,0 +1,63 @@
+"""Addresses of posts at Telegram."""
+
+import re
+from typing import Final, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from channel.language.text import fold
+from channel.models import ChannelInfo
+
+_FIRST_BOT_API_CHANNEL: Final = -1_000_000_000_000
+_NUMBER: Final = re.compile(r"#?(\d{1,15})", re.ASCII)
+_WEB: Final = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:t\.me|telegram\.(?:me|dog))/(?:s/)?(?:c/(\d{1,15})|([a-z]\w{3,31}))/(\d{1,15})/?(?:[?#].*)?",
+    re.ASCII,
+)
+
+
+class PostLink(NamedTuple):
+    """Where a post is: its number, and what the address says of its channel."""
+
+    message_id: int
+    username: str | None = None
+    """In small letters."""
+    chat_id: int | None = None
+
+
+def post_url(channel: ChannelInfo | None, message_id: int | None) -> str | None:
+    """Where a post can be opened: by its members only, for a channel without a public name. None if not known."""
+    if channel is None or message_id is None:
+        return None
+    if channel.username:
+        return f"https://t.me/{channel.username}/{message_id}"
+    if channel.chat_id:
+        return f"https://t.me/c/{str(channel.chat_id).removeprefix('-100')}/{message_id}"
+    return None
+
+
+def read_link(written: str) -> PostLink | None:
+    """The post that somebody means by an address of any of Telegram's forms, or by its bare number; None for others."""
+    address = fold(written)
+    if number := _NUMBER.fullmatch(address):
+        return PostLink(int(number[1]))
+    if web := _WEB.fullmatch(address):
+        return PostLink(int(web[3]), web[2], _FIRST_BOT_API_CHANNEL - int(web[1]) if web[1] else None)
+    return _app_link(address)
+
+
+def _app_link(address: str) -> PostLink | None:
+    """tg://resolve?domain=name&post=12 and tg://privatepost?channel=123&post=12."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    told = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    post, channel = _NUMBER.fullmatch(told.get("post", "")), _NUMBER.fullmatch(told.get("channel", ""))
+    if parts.scheme != "tg" or post is None:
+        return None
+    match parts.netloc or parts.path:
+        case "resolve" if told.get("domain"):
+            return PostLink(int(post[1]), told["domain"])
+        case "privatepost" if channel:
+            return PostLink(int(post[1]), chat_id=_FIRST_BOT_API_CHANNEL - int(channel[1]))
+    return None

@@ -1,0 +1,120 @@
+"""Two copies of one post, from two sources or of two times, joined field by field: the richer wins, and the newer."""
+
+from typing import Any, NamedTuple
+
+from channel.language.text import squeeze
+from channel.models import Post, PostKind, SourceKind
+from channel.posts.albums import joined
+
+_EXACT_DATES = frozenset({SourceKind.WEB, SourceKind.LIVE})  # old exports tell local time and no zone
+_SAID_ONCE = ("forwarded_from", "reply_to", "author", "file_name", "caption_id", "media_group", "quotes")
+
+
+class Copy(NamedTuple):
+    """A post as one source knows it, or as it is kept."""
+
+    post: Post
+    source: SourceKind
+    """Where its words come from."""
+    seen: int
+    """Of what time it is at the earliest, in Unix seconds; 0 where nothing tells."""
+
+
+def merged(known: Copy, new: Copy) -> Copy:
+    """What to keep of a post of which two copies are there.
+
+    Words that differ only in what a poorer source loses (half-spaces, formatting) are taken from the richer source;
+    words that really differ from the newer copy. What one copy alone tells is kept; of what both tell, that is taken
+    which the copy with the better words tells. Reactions are taken from the newer copy that has some.
+    """
+    if new.post.message_id is None and known.post.message_id is not None:
+        return known
+    if known.post.message_id is None and new.post.message_id is not None:
+        return _numbered(known, new)
+    old, fresh = known.post, new.post
+    preferred = _has_better_words(known, new)
+    update: dict[str, Any] = {name: _either(old, fresh, name, preferred) for name in _SAID_ONCE}
+    update |= _date(known, new, preferred) | _reactions(known, new) | _kind(old, fresh, preferred)
+    update |= _album(old, fresh)
+    update["edited"] = _newest(old, fresh)
+    source = known.source
+    if preferred:
+        source = new.source
+        update |= {"text": fresh.text, "entities": fresh.entities, "tags": fresh.tags}
+    return Copy(old.model_copy(update=update), source, max(known.seen, new.seen))
+
+
+def with_message(known: Copy, new: Copy) -> Copy:
+    """An album after one more of its messages has come, or one of them was edited."""
+    album, message = known.post, new.post
+    assert message.message_id is not None
+    assert album.message_id is not None
+    numbers = sorted({*(album.album or (album.message_id,)), message.message_id})
+    update: dict[str, Any] = {
+        "message_id": numbers[0],
+        "album": tuple(numbers) if len(numbers) > 1 else (),
+        "media_group": message.media_group or album.media_group,
+        "edited": _newest(album, message),
+    } | _reactions(known, new)
+    words = {"text": message.text, "entities": message.entities, "tags": message.tags}
+    captioned = album.caption_id if album.album else album.text and album.message_id
+    if new.seen >= known.seen and (message.text or captioned == message.message_id):
+        captioned = message.text and message.message_id
+        update |= words
+    update["caption_id"] = captioned or None
+    return Copy(album.model_copy(update=update), max(known.source, new.source), max(known.seen, new.seen))
+
+
+def absorbed(copies: list[Copy]) -> Copy:
+    """Posts that turn out to be messages of one album, as the one post that they are; in the order of their numbers."""
+    post = joined([copy.post for copy in copies])
+    return Copy(post, min(copy.source for copy in copies), min(copy.seen for copy in copies))
+
+
+def _numbered(known: Copy, new: Copy) -> Copy:
+    """A number counts most; what only the copy without one knows is carried over."""
+    update = {"quotes": new.post.quotes or known.post.quotes, "reactions": new.post.reactions or known.post.reactions}
+    return Copy(new.post.model_copy(update=update), new.source, new.seen)
+
+
+def _newest(one: Post, other: Post) -> int | None:
+    """When the post was edited last."""
+    return max((post.edited for post in (one, other) if post.edited is not None), default=None)
+
+
+def _has_better_words(known: Copy, new: Copy) -> bool:
+    if known.post.text == new.post.text or squeeze(known.post.text) == squeeze(new.post.text):
+        return new.source > known.source or (new.source == known.source and new.seen >= known.seen)
+    return (new.seen, new.source) >= (known.seen, known.source)
+
+
+def _either(old: Post, fresh: Post, name: str, preferred: bool) -> object:
+    was, comes = getattr(old, name), getattr(fresh, name)
+    if comes in (None, ()):
+        return was
+    return comes if preferred or was in (None, ()) else was
+
+
+def _date(known: Copy, new: Copy, preferred: bool) -> dict[str, int | None]:
+    if new.source not in _EXACT_DATES and known.source in _EXACT_DATES:
+        preferred = False
+    preferred = preferred or (new.source in _EXACT_DATES and known.source not in _EXACT_DATES)
+    return {"date": _either(known.post, new.post, "date", preferred)}  # type: ignore[dict-item]
+
+
+def _reactions(known: Copy, new: Copy) -> dict[str, object]:
+    return {"reactions": _either(known.post, new.post, "reactions", new.seen >= known.seen)}
+
+
+def _kind(old: Post, fresh: Post, preferred: bool) -> dict[str, PostKind]:
+    """A source that cannot show a medium calls it "other"; one that can knows better."""
+    if PostKind.OTHER in (old.kind, fresh.kind):
+        return {"kind": fresh.kind if old.kind is PostKind.OTHER else old.kind}
+    return {"kind": fresh.kind if preferred else old.kind}
+
+
+def _album(old: Post, fresh: Post) -> dict[str, object]:
+    """An album never loses a message by a source that saw only some of them."""
+    numbers = {number for post in (old, fresh) for number in (*post.album, post.message_id) if number is not None}
+    whole = tuple(sorted(numbers))
+    return {"message_id": whole[0] if whole else None, "album": whole if len(whole) > 1 else ()}

@@ -1,0 +1,94 @@
+"""What can be said of a post from its own words: its title, and whether it is the same as another."""
+
+import re
+from collections.abc import Iterable
+
+from channel.language.text import squeeze, tag_key
+from channel.models import Entity, EntityKind, Post
+
+TITLE_LENGTH = 64
+OPENING_LENGTH = 40
+_SAME = 90.0  # of 100: crawled pages lose half-spaces, emoji and quotations, rarely more
+_NO_TITLE = frozenset({EntityKind.HASHTAG, EntityKind.MENTION, EntityKind.CUSTOM_EMOJI})
+_BETWEEN = " ،,:;-–—"
+_WORD = re.compile(r"\w")
+
+
+def title_of(post: Post) -> str:
+    """The first line that says something beside hashtags and mentions, cut at a word's end; "" for a bare picture."""
+    line = _title_line(post)
+    return _cut(post.text[line].strip()) if line else ""
+
+
+def _title_line(post: Post) -> slice | None:
+    start = 0
+    for line in post.text.splitlines(keepends=True):
+        end = start + len(line)
+        if _WORD.search(_without_labels(post, start, end)):
+            return slice(start, end)
+        start = end
+    return None
+
+
+def said(post: Post) -> str:
+    """All that is said in a post, what it quotes too."""
+    if not post.quotes:
+        return post.text
+    return "\n".join([post.text, *(f"{quote.title}\n{quote.text}" for quote in post.quotes)])
+
+
+def after_title(post: Post) -> str:
+    """What a post says and quotes below its title; before that what is left of a title that was cut; on one line."""
+    line = _title_line(post)
+    if line is None:
+        return " ".join(said(post).split()) if post.quotes else ""
+    whole = post.text[line].strip()
+    title = _cut(whole)
+    rest = "" if title == whole else "…" + whole[len(title) - 1 :].lstrip(_BETWEEN)
+    below = said(post.model_copy(update={"text": post.text[line.stop :]}))
+    return " ".join(f"{rest} {below}".split())
+
+
+def tags_in(text: str, entities: Iterable[Entity]) -> tuple[str, ...]:
+    """The hashtags as written, without "#" and "@channel", each once, in order of appearance."""
+    tags: dict[str, str] = {}
+    for entity in entities:
+        if entity.kind is EntityKind.HASHTAG:
+            name = text[entity.offset + 1 : entity.end].split("@", 1)[0]
+            tags.setdefault(tag_key(name), name)
+    return tuple(name for key, name in tags.items() if key)
+
+
+def first_line(text: str) -> str:
+    """The first line that is not blank, whole."""
+    return text.lstrip().partition("\n")[0].rstrip()
+
+
+def _without_labels(post: Post, start: int, end: int) -> str:
+    text = post.text[start:end]
+    for entity in reversed(post.entities):
+        if entity.kind in _NO_TITLE and start <= entity.offset and entity.end <= end:
+            text = text[: entity.offset - start] + text[entity.end - start :]
+    return text
+
+
+def _cut(line: str) -> str:
+    if len(line) <= TITLE_LENGTH:
+        return line
+    head = line[:TITLE_LENGTH]
+    return head.rsplit(None, 1)[0].rstrip(_BETWEEN) + "…"
+
+
+def opening(letters: str) -> str:
+    """The first of a text's squeezed letters and digits; by them a post is looked up that comes without its number."""
+    return letters[:OPENING_LENGTH]
+
+
+def same_words(one: Post, other: Post) -> bool:
+    """Whether two posts are one, by their words alone. Posts without words are never the same."""
+    from rapidfuzz import fuzz  # only imports need it, and the bot starts faster without
+
+    left, right = squeeze(one.text), squeeze(other.text)
+    if not left or not right:
+        return False
+    return left == right or (min(len(left), len(right)) >= OPENING_LENGTH and fuzz.ratio(left, right) >= _SAME)

@@ -1,0 +1,70 @@
+"""The words of a text as its reader sees them, each with what the index sees in it."""
+
+import re
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from channel.language.text import ZWNJ, fold_letters, without_direction_marks, words_in
+from channel.language.words import stems_of
+
+_REMEMBERED: Final = 30_000  # pieces of posts; people use few often, and many once
+_LONGEST_REMEMBERED: Final = 40  # characters
+
+# What joins letters or stands on them: folding drops it, divides at it, or composes it with what it stands on.
+_INVISIBLE: Final = f"{ZWNJ}\u00ad\u200b\u200d\u2060\ufeff"
+_MARKS: Final = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0711\u0730-\u074a\u0900-\u0963\u0981-\u0d7f\u0e31-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a"
+    "\ufe00-\ufe0f\ufe20-\ufe2f"
+)
+_WORD: Final = re.compile(rf"\w[\w{_INVISIBLE}{_MARKS}]*")
+
+
+class Word(NamedTuple):
+    """A word within a piece of text that has no white space."""
+
+    start: int
+    end: int
+    tokens: tuple[str, ...]
+    """Its folded words: «شبکه‌های» has two."""
+    stems: str
+    """The same without their endings, with one space between."""
+    in_tag: bool
+    """Whether a hashtag stands in the same piece."""
+
+
+class _Pieces(dict[str, tuple[Word, ...]]):
+    """What stands between white space in posts, each worked out once."""
+
+    def __missing__(self, piece: str) -> tuple[Word, ...]:
+        words = tuple(_words_of(piece))
+        if len(piece) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[piece] = words
+        return words
+
+
+_words_in_piece = _Pieces().__getitem__
+
+
+def one_line(text: str) -> str:
+    """The text with single spaces for line breaks and white space, and nothing that turns its direction."""
+    return " ".join(without_direction_marks(text).split())
+
+
+def words_at(line: str) -> list[tuple[int, Word]]:
+    """The words of what `one_line` gives, in order, each after the place where its piece begins."""
+    pieces = line.split(" ")
+    starts = accumulate((len(piece) + 1 for piece in pieces), initial=0)
+    return [(start, word) for start, piece in zip(starts, pieces, strict=False) for word in _words_in_piece(piece)]
+
+
+def _words_of(piece: str) -> list[Word]:
+    in_tag = "#" in piece
+    found = []
+    for match in _WORD.finditer(piece.replace("_", " ")):
+        end = match.start() + len(match[0].rstrip(_INVISIBLE))
+        if tokens := tuple(words_in(fold_letters(match[0]))):
+            found.append(Word(match.start(), end, tokens, stems_of(tokens), in_tag))
+    return found

@@ -1,0 +1,37 @@
+"""How a post that was found is shown: its title, its passage with the words in bold, where and when it was posted."""
+
+from channel.posts.links import post_url
+from channel.views import Hit, Passage
+from handlers.answers import Question
+from handlers.browse.posts import reactions, shown_title
+from handlers.html import Html, escape, isolate, join, link_to
+from handlers.markup.dates import day, part_name
+
+
+def highlighted(passage: Passage) -> Html:
+    """The passage with what was looked for in bold."""
+    pieces, end = [], 0
+    for start, stop in passage.marks:
+        pieces += [escape(passage.text[end:start]), Html(f"<b>{escape(passage.text[start:stop])}</b>")]
+        end = stop
+    return Html("".join((*pieces, escape(passage.text[end:]))))
+
+
+def hit_item(ask: Question, number: int, hit: Hit) -> Html:
+    """A post in a list of what was found; its title leads to the channel."""
+    title = highlighted(hit.title) or escape(shown_title(ask, "", hit.card.kind))
+    url = post_url(ask.channel, hit.card.message_id)
+    isolated = Html(isolate(title))
+    shown = link_to(isolated, url) if url else isolated
+    below = join(" · ", [place(ask, hit), escape(day(hit.card.date, ask.texts)), reactions(ask, hit.card.reactions)])
+    passage = Html(isolate(highlighted(hit.passage)))
+    return join("\n", [ask.texts.common.list_item(number=number, title=shown), passage, Html(f"<i>{below}</i>")])
+
+
+def place(ask: Question, hit: Hit) -> Html:
+    """Which part of which series it is; empty for what is none."""
+    if not hit.series:
+        return Html("")
+    if hit.part is None:
+        return ask.texts.post.place_beside(series=hit.series)
+    return ask.texts.search.part(part=part_name(hit.part, ask.texts), series=hit.series)

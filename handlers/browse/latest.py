@@ -1,0 +1,11 @@
+"""/latest: the newest posts."""
+
+from handlers.answers import Answer, Question, say
+from handlers.browse.posts import PAGE_SIZE, cursor, page
+
+
+async def latest(ask: Question) -> Answer:
+    found = await ask.store.latest(cursor(ask), PAGE_SIZE)
+    if not found.total:
+        return say(ask.texts.common.empty_index())
+    return page(ask, ask.texts.latest.title(count=found.total), found, "l")

@@ -1,0 +1,218 @@
+"""How posts are shown: a page of a list, and one post whole."""
+
+from collections.abc import Sequence
+
+from channel.language.text import utf16_length
+from channel.models import EntityKind, Post, PostKind, Quote, Reaction
+from channel.posts.links import post_url
+from channel.posts.titles import title_of
+from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState, StoredPost
+from handlers.answers import Answer, Button, Question, Row, grid, press, say
+from handlers.browse.sharing import post_link, share
+from handlers.follow.buttons import follow_series
+from handlers.html import Html, escape, isolate, join, link, persian_digits
+from handlers.markup.dates import day, part_name
+from handlers.markup.rich import Piece, pieces, to_html
+from handlers.markup.shortening import cut_between
+from handlers.texts import Texts
+
+PAGE_SIZE = 10
+_BUTTONS_A_ROW = 5
+_LONG = 1000  # UTF-16 units from which a post is folded into an expandable quotation
+_QUOTE_LENGTH = 300
+_SHOWN_REACTIONS = 3
+
+
+async def post(ask: Question) -> Answer:
+    """The button of a post in a list: the post, whole."""
+    found = await ask.store.post(ask.numbers[0]) if ask.numbers else None
+    return show(ask, found) if found and found.state is PostState.HERE else say(ask.texts.post.gone())
+
+
+def page(ask: Question, title: Html, found: PostPage, action: str, *numbers: int) -> Answer:
+    """A page of a list; its buttons open a post, or turn the page in place by `action` with `numbers`."""
+    at = max(0, ask.numbers[-1]) if len(ask.numbers) > 1 else 0
+    lines, opening = listed(ask, found.posts, at * PAGE_SIZE + 1)
+    return say(title, *lines, buttons=(*opening, *_turning(ask, found, at, action, numbers)))
+
+
+def listed(
+    ask: Question, cards: Sequence[PostCard], first: int = 1, *, all_reactions: bool = False
+) -> tuple[list[Html], tuple[Row, ...]]:
+    """Posts as lists show them, numbered from `first`, and the buttons that open them."""
+    lines = [_list_item(ask, number, card, all_reactions) for number, card in enumerate(cards, first)]
+    opening = [press(digits(ask, number), "p", card.id) for number, card in enumerate(cards, first)]
+    return lines, grid(opening, _BUTTONS_A_ROW)
+
+
+def shown_title(ask: Question, title: str, kind: PostKind) -> str:
+    """What a list calls a post: its title, or what it is where it has none."""
+    return bare_title(ask.texts, title, kind)
+
+
+def bare_title(texts: Texts, title: str, kind: PostKind) -> str:
+    """The same, where nobody has asked."""
+    return title or _media_name(texts, kind) or texts.post.no_words.plain()
+
+
+def cursor(ask: Question, skipped: int = 0) -> Cursor | None:
+    """Where the page that a button asks for begins; `skipped` numbers stand before it. None for the first page."""
+    place = ask.numbers[skipped : skipped + 3]
+    return Cursor(place[0], place[1], bool(place[2])) if len(place) == 3 else None
+
+
+def _turning(ask: Question, found: PostPage, at: int, action: str, numbers: tuple[int, ...]) -> tuple[Row, ...]:
+    row = []
+    if found.newer:
+        row.append(press(ask.texts.common.newer.plain(), action, *numbers, *map(int, found.newer), max(0, at - 1)))
+    if found.older:
+        row.append(press(ask.texts.common.older.plain(), action, *numbers, *map(int, found.older), at + 1))
+    return (tuple(row),) if row else ()
+
+
+def _list_item(ask: Question, number: int, card: PostCard, all_reactions: bool) -> Html:
+    title = shown_title(ask, card.title, card.kind)
+    url = post_url(ask.channel, card.message_id)
+    shown = link(title, url) if url else escape(isolate(title))
+    given = reactions(ask, card.reactions, all_of_them=all_reactions)
+    below = join(" · ", [escape(day(card.date, ask.texts)), given])
+    return join("\n", [ask.texts.common.list_item(number=number, title=shown), below])
+
+
+def show(ask: Question, stored: StoredPost) -> Answer:
+    """A post with its formatting, its place in a series, its date, reactions and link."""
+    words = stored.post.text
+    place = stored.places[0] if stored.places else None
+    head = join("\n", [_place(ask, place) if place else Html(""), *_quotes(stored.post)])
+    foot = _foot(ask, stored.post)
+    long = utf16_length(words) > _LONG
+    bodies = [_body(piece, long) for piece in pieces(words, stored.post.entities)]
+    public = ask.channel is not None and ask.channel.username is not None and not ask.channel.sample
+    opens = stored.post.message_id if public else None
+    messages = tuple(_messages(head, bodies, foot))
+    return Answer(messages, _buttons(ask, stored, place), opens=opens, shows=stored.id)
+
+
+def _messages(head: Html, bodies: list[Html], foot: Html) -> list[Html]:
+    """The post as it is sent: the head above its first piece, the foot below its last."""
+    blocks = [head, *bodies, foot]
+    if len(bodies) <= 1:
+        return [Html("\n\n".join(block for block in blocks if block))]
+    first = Html(f"{head}\n\n{bodies[0]}") if head else bodies[0]
+    return [first, *bodies[1:-1], Html(f"{bodies[-1]}\n\n{foot}") if foot else bodies[-1]]
+
+
+def _body(piece: Piece, long: bool) -> Html:
+    if not long:
+        return to_html(piece)
+    if any(entity.kind is EntityKind.PRE for entity in piece.entities):
+        return to_html(piece)  # code keeps its own frame and its copy button
+    return Html(f"<blockquote expandable>{to_html(piece, quoted=True)}</blockquote>")
+
+
+def _place(ask: Question, place: Place) -> Html:
+    part = place.series.parts[place.index]
+    name = Html(f"<b>{escape(isolate(place.series.name))}</b>")
+    if part.number is None:
+        return ask.texts.post.place_beside(series=name)
+    last = place.series.last or part.number
+    label = part_name(part.number, ask.texts)
+    if part.number == 0:
+        return Html(f"📚 {label} · {name}")
+    return Html("📚 ") + ask.texts.post.place(part=label, last=last, series=name)
+
+
+def _quotes(post: Post) -> list[Html]:
+    return [_quote(quote) for quote in post.quotes]
+
+
+def _quote(quote: Quote) -> Html:
+    text = cut_between(quote.text, _QUOTE_LENGTH)
+    title = Html(f"<b>{escape(quote.title)}</b>")
+    return Html(f"<blockquote>{join(chr(10), [title, escape(text)])}</blockquote>")
+
+
+def _foot(ask: Question, post: Post) -> Html:
+    lines = ask.texts.post
+    kind = media_name(ask, post.kind)
+    media = lines.media_here(kind=Html(kind)) if kind and kind != ask.texts.kinds.poll.plain() else Html("")
+    origin = join(
+        " · ",
+        [
+            lines.forwarded(source=post.forwarded_from) if post.forwarded_from else Html(""),
+            lines.signed(author=post.author) if post.author else Html(""),
+        ],
+    )
+    facts = join(
+        " · ",
+        [
+            escape(day(post.date, ask.texts)),
+            lines.edited() if post.edited else Html(""),
+            reactions(ask, post.reactions, all_of_them=True),
+        ],
+    )
+    silent = Html("") if post.text else lines.no_words()
+    return join("\n", [silent, media, origin, facts])
+
+
+def _buttons(ask: Question, stored: StoredPost, place: Place | None) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    if place:
+        rows += part_buttons(ask, place)
+    url = post_url(ask.channel, stored.post.message_id)
+    opening: Row = (Button(ask.texts.post.open_in_channel.plain(), url=url),) if url else ()
+    if row := (*opening, *share(ask, post_link(stored, place), title_of(stored.post))):
+        rows.append(row)
+    further = [press(ask.texts.similar.button.plain(), "m", stored.id)]
+    if ask.mail:
+        further.append(press(ask.texts.feedback.about_button.plain(), "fw", stored.id))
+    return (*rows, tuple(further))
+
+
+def part_buttons(ask: Question, place: Place) -> list[Row]:
+    """Previous and next part; the list of all, and the button that follows what comes."""
+    lines, series = ask.texts.series, place.series
+    before = [part for part in series.parts[: place.index] if part.post or part.url]
+    after = [part for part in series.parts[place.index + 1 :] if part.post or part.url]
+    row = []
+    if before:
+        row.append(part_button(ask, before[-1], lines.previous.plain(part=_label(ask, before[-1]))))
+    if after:
+        row.append(part_button(ask, after[0], lines.next.plain(part=_label(ask, after[0]))))
+    whole = (press(lines.open_list.plain(), "s", series.id), follow_series(ask.texts, series))
+    return [*([tuple(row)] if row else []), whole]
+
+
+def part_button(ask: Question, part: PartLink, label: str) -> Button:
+    """Opens a part: here where its post is known, outside where it lives there."""
+    return press(label, "p", part.post) if part.post else Button(label, url=part.url)
+
+
+def _label(ask: Question, part: PartLink) -> Html:
+    beside = part.label or ask.texts.post.no_words.plain()
+    return Html(beside) if part.number is None else part_name(part.number, ask.texts)
+
+
+def media_name(ask: Question, kind: PostKind) -> str:
+    """What a post carries beside words."""
+    return _media_name(ask.texts, kind)
+
+
+def _media_name(texts: Texts, kind: PostKind) -> str:
+    return "" if kind is PostKind.TEXT else getattr(texts.kinds, kind.value).plain()
+
+
+def reactions(ask: Question, counted: tuple[Reaction, ...], *, all_of_them: bool = False) -> Html:
+    """A post's reactions, the most frequent first."""
+    shown = sorted(counted, key=lambda one: -one.count)[: None if all_of_them else _SHOWN_REACTIONS]
+    return escape(" ".join(f"{reaction.emoji}{digits(ask, reaction.count)}" for reaction in shown))
+
+
+def digits(ask: Question, number: int) -> str:
+    """A number as the reader's language writes it."""
+    return local_digits(ask.texts, number)
+
+
+def local_digits(texts: Texts, number: int) -> str:
+    """The same, where nobody has asked."""
+    return persian_digits(str(number)) if texts.code == "fa" else str(number)

@@ -1,0 +1,184 @@
+"""/search, and plain words in a private chat: what the posts say."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from channel.language.near import nearest, sure
+from channel.store import Store
+from channel.views import Hits, Suggestions
+from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
+from handlers.browse.hits import hit_item
+from handlers.browse.posts import digits
+from handlers.browse.tags import tag_button
+from handlers.html import Html, escape, join
+from handlers.markup.shortening import SHOWN, cut
+
+if TYPE_CHECKING:
+    from channel.search import Query
+
+PAGE_SIZE = 5  # a screen of a telephone
+FEW = 3
+"""Posts; where there are fewer, series and hashtags that are called nearly so are offered, too."""
+_MOST_PAGES = 200
+
+
+class Looked(NamedTuple):
+    """What there is for a reader's words."""
+
+    written: str
+    """The words that it is for: the reader's, or what clearly was meant."""
+    query: "Query"
+    hits: Hits
+    near: Suggestions | None = None
+    """What may have been meant, where no post has all the words; series and hashtags also where few have."""
+
+
+async def look(store: Store, written: str, size: int) -> Looked:
+    """Looks for the words; where no post has them all, not even in its letters, for what clearly was meant."""
+    return await _looked(store, written, await read(store, written), size)
+
+
+async def _looked(store: Store, written: str, query: "Query", size: int) -> Looked:
+    hits = await store.search(query, 0, size)
+    if hits.whole and hits.total >= FEW:
+        return Looked(written, query, hits)
+    near = await store.suggestions(query, written)
+    if hits.total and hits.whole:
+        return Looked(written, query, hits, near.model_copy(update={"words": ()}))
+    if hits.letters or not near.sure or not near.words:
+        return Looked(written, query, hits, near)
+    meant = near.words[0]
+    query = await read(store, meant)
+    hits = await store.search(query, 0, size)
+    return Looked(meant, query, hits, near.model_copy(update={"words": near.words[1:]}))
+
+
+async def read(store: Store, written: str) -> "Query":
+    """What somebody asks for; a series that is called nearly as he writes is the one that he means."""
+    # Whoever does not search need not wait at the start for what it needs.
+    from channel.search import parse
+
+    query = parse(written)
+    if not query.series or await store.series(query.series):
+        return query
+    meant = sure(nearest(query.series, (await store.names()).series))
+    found = await store.series(meant) if meant is not None else None
+    return query._replace(series=found.name) if found else query
+
+
+async def search(ask: Question) -> Answer:
+    """The posts that answer the words; where there is none, what may have been meant."""
+    written = " ".join(ask.argument.split())
+    if not written:
+        return await _how(ask)
+    query = await read(ask.store, written)
+    if not query.looks_for:
+        return say(_unread(ask, query) or ask.texts.search.no_words())
+    if query.series and not await ask.store.series(query.series):
+        return say(ask.texts.series.unknown(name=cut(query.series, SHOWN)), ask.texts.search.see_series())
+    found = await _looked(ask.store, written, query, PAGE_SIZE)
+    if not found.hits.total:
+        return _nothing(ask, found)
+    return _page(ask, found, instead_of="" if found.written == written else written)
+
+
+async def turn(ask: Question) -> Answer:
+    """The button that turns the page of what was found; the words stand in the message itself."""
+    written = " ".join(ask.argument.split())
+    query = await read(ask.store, written)
+    at = page_asked(ask, 0, _MOST_PAGES * PAGE_SIZE, PAGE_SIZE)
+    hits = await ask.store.search(query, at * PAGE_SIZE, PAGE_SIZE) if query.looks_for else Hits()
+    if not hits.hits:
+        return say(ask.texts.errors.old_button())
+    return _page(ask, Looked(written, query, hits), at=at)
+
+
+async def suggested(ask: Question) -> Answer:
+    """The button of another question that may have been meant; which one follows from the words in the message."""
+    written = " ".join(ask.argument.split())
+    near = await ask.store.suggestions(await read(ask.store, written), written)
+    place = ask.numbers[0] if ask.numbers else -1
+    if not 0 <= place < len(near.words):
+        return say(ask.texts.errors.old_button())
+    return await search(replace(ask, argument=near.words[place]))
+
+
+async def of_series(ask: Question) -> Answer:
+    """All posts with the words of a series' name."""
+    found = await ask.store.series(ask.numbers[0]) if ask.numbers else None
+    return await search(replace(ask, argument=found.name)) if found else say(ask.texts.errors.old_button())
+
+
+async def of_tag(ask: Question) -> Answer:
+    """All posts with the words of a hashtag."""
+    found = await ask.store.tag(ask.numbers[0], None, 1) if ask.numbers else None
+    if found is None:
+        return say(ask.texts.errors.old_button())
+    return await search(replace(ask, argument=found.tag.name.replace("_", " ")))
+
+
+async def _how(ask: Question) -> Answer:
+    """What can be asked, with words of this channel's own."""
+    lines = ask.texts.search
+    series, tags = await ask.store.series_list(), (await ask.store.tag_list(0, 1)).tags
+    name = series[0].name if series else tags[0].name.replace("_", " ") if tags else lines.example.plain()
+    tag = f"#{tags[0].name}" if tags else "#note"
+    return say(
+        lines.ask(example=Html(f"<code>/search {escape(name)}</code>")),
+        lines.narrow(
+            tag=Html(f"<code>{escape(tag)}</code>"), series=Html(f"<code>series:{escape(_one_word(name))}</code>")
+        ),
+    )
+
+
+def _one_word(name: str) -> str:
+    return "_".join(name.split())
+
+
+def _nothing(ask: Question, found: Looked) -> Answer:
+    lines, buttons = ask.texts.search, _offered(ask, found)
+    head = join("\n", [_unread(ask, found.query), lines.nothing(words=Html(f"<b>{escape(found.written)}</b>"))])
+    if not buttons:
+        return say(head, lines.try_otherwise())
+    return say(Html(f"{head}\n{ask.texts.common.did_you_mean()}"), buttons=buttons)
+
+
+def _page(ask: Question, found: Looked, *, at: int = 0, instead_of: str = "") -> Answer:
+    lines, hits = ask.texts.search, found.hits
+    words = Html(f"<b>{escape(found.written)}</b>")
+    # The words stand first and in bold: a button that turns the page finds them there.
+    title = (lines.title_more if hits.more else lines.title)(words=words, count=hits.total)
+    notes = [
+        lines.instead_of(words=cut(instead_of, SHOWN)) if instead_of else Html(""),
+        Html("") if hits.whole or hits.letters or at else lines.partly(),
+        _unread(ask, found.query),
+    ]
+    first = at * PAGE_SIZE + 1
+    items = [hit_item(ask, first + place, hit) for place, hit in enumerate(hits.hits)]
+    opening = tuple(press(digits(ask, first + place), "p", hit.card.id) for place, hit in enumerate(hits.hits))
+    buttons = (opening, *turning("q", at, hits.total, PAGE_SIZE), *_called_so(ask, hits), *_offered(ask, found))
+    return say(join("\n", [title, *notes]), *items, buttons=buttons)
+
+
+def _called_so(ask: Question, found: Hits) -> tuple[Row, ...]:
+    """The series and the hashtag that are called as the words are."""
+    row: list[Button] = []
+    if found.series:
+        row.append(press(f"📚 {found.series.name}", "s", found.series.id))
+    if found.tag:
+        row.append(tag_button(ask, found.tag))
+    return (tuple(row),) if row else ()
+
+
+def _offered(ask: Question, found: Looked) -> tuple[Row, ...]:
+    """Buttons for what may have been meant."""
+    near = found.near or Suggestions()
+    label = ask.texts.search.meant
+    words = [press(label.plain(words=cut(one, SHOWN)), "qd", place) for place, one in enumerate(near.words)]
+    series = [press(f"📚 {one.name}", "s", one.id) for one in near.series if one != found.hits.series]
+    tags = [tag_button(ask, one) for one in near.tags if one != found.hits.tag]
+    return (*grid([*words, *series], 1), *grid(tags, 2))
+
+
+def _unread(ask: Question, query: "Query") -> Html:
+    return ask.texts.search.unread(what="، ".join(query.unread)) if query.unread else Html("")

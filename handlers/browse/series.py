@@ -1,0 +1,205 @@
+"""/series, /series NAME, /series NAME PART."""
+
+from channel.language.near import nearest, sure
+from channel.language.numerals import LAST
+from channel.people.following import Subject, SubjectKind
+from channel.posts.links import post_url
+from channel.series.headings import place
+from channel.views import PartLink, Place, SeriesView, StoredPost
+from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
+from handlers.browse.posts import part_button, part_buttons, show
+from handlers.browse.sharing import series_link, share
+from handlers.follow.buttons import how_far, wishes
+from handlers.html import Html, escape, isolate, join, link
+from handlers.markup.dates import day, part_name
+from handlers.markup.hashtags import hashtag
+from handlers.markup.shortening import SHOWN, cut
+
+_PARTS_A_ROW = 4
+_PARTS_A_PAGE = 32  # Telegram takes a hundred buttons, and a reader fewer
+_SERIES_A_PAGE = 20
+_PLACE_WORDS = 6  # «قسمت صد و بیست و یکم»
+
+
+async def series(ask: Question) -> Answer:
+    """All series; or one by any of its names; or one of its parts."""
+    asked = ask.argument.strip()
+    if not asked:
+        return await every(ask)
+    split = split_part(asked)
+    if found := await ask.store.find_series(asked, split):
+        return one(ask, found.series) if found.number is None else _part(ask, found.series, found.number, found.post)
+    if split and (only := sure(nearest(split[0], (await ask.store.names()).series))) is not None:
+        return await part_of(ask, near, split[1]) if (near := await ask.store.series(only)) else await every(ask)
+    return await near_miss(ask, asked)
+
+
+async def every(ask: Question) -> Answer:
+    """All series; its buttons turn the page by its number."""
+    lines = ask.texts.series
+    found = await ask.store.series_list()
+    if not found:
+        return say(lines.none() if ask.channel else ask.texts.common.empty_index())
+    at = page_asked(ask, 0, len(found), _SERIES_A_PAGE)
+    shown = found[at * _SERIES_A_PAGE : (at + 1) * _SERIES_A_PAGE]
+    items = [
+        join(" · ", [lines.item(name=serial.name, state=state(ask, serial)), _how_far(ask, serial)]) for serial in shown
+    ]
+    buttons = (*_choice(shown), *turning("S", at, len(found), _SERIES_A_PAGE))
+    return say(lines.title(count=len(found)), Html("\n".join(items)), lines.ask(), buttons=buttons)
+
+
+async def opened(ask: Question) -> Answer:
+    """The button of a series, or one that turns its page."""
+    found = await ask.store.series(ask.numbers[0]) if ask.numbers else None
+    if found is None:
+        return say(ask.texts.errors.old_button())
+    return one(ask, found)
+
+
+async def near_miss(ask: Question, asked: str) -> Answer:
+    """Opens the series where only one can be meant, and offers those that are near."""
+    near = nearest(asked, (await ask.store.names()).series)
+    known = {serial.id: serial for serial in await ask.store.series_list()}
+    offered = tuple(known[series_id] for series_id, _ in near if series_id in known)
+    if (only := sure(near)) in known:
+        answer = one(ask, known[only])
+        others = tuple(serial for serial in offered if serial.id != only)
+        return Answer(answer.messages, (*answer.buttons, *_choice(others)))
+    unknown = ask.texts.series.unknown(name=cut(asked, SHOWN))
+    if offered:
+        return say(Html(f"{unknown}\n{ask.texts.common.did_you_mean()}"), buttons=_choice(offered))
+    return (await every(ask)).under(unknown)
+
+
+def one(ask: Question, found: SeriesView) -> Answer:
+    """A series: each part in order, with those that are missing or still to come; some thirty a page."""
+    lines = ask.texts.series
+    tags = Html(" ".join(escape(isolate(hashtag(ask, tag))) for tag in found.tags))
+    parts = part_lines(ask, found)
+    at = page_asked(ask, 1, len(parts), _PARTS_A_PAGE)
+    first = at * _PARTS_A_PAGE
+    shown = parts[first : first + _PARTS_A_PAGE]
+    opening = [part for _, part in shown if part and (part.post or part.url)]
+    numbered = [_part_button(ask, part) for part in opening if part.number is not None]
+    beside = [_part_button(ask, part) for part in opening if part.number is None]
+    buttons = (
+        *grid(numbered, _PARTS_A_ROW),
+        *grid(beside, 1),
+        *turning("sp", at, len(parts), _PARTS_A_PAGE, found.id),
+        wishes(ask.texts, Subject(SubjectKind.SERIES, found.id)),
+    )
+    heading = join("\n", [lines.heading(name=found.name), tags, _how_far(ask, found)])
+    answer = say(heading, Html("\n".join(line for line, _ in shown)), buttons=buttons)
+    return answer.over(share(ask, series_link(found), found.name))
+
+
+def state(ask: Question, found: SeriesView) -> Html:
+    """How much of a series is there: "introduction, 4 parts, 2 parts to come"."""
+    lines = ask.texts.series
+    there = {part.number for part in found.parts if part.number is not None and not part.announced}
+    coming = sum(part.announced for part in found.parts if part.number is not None)
+    parts = len(there - {0})
+    pieces = [
+        lines.state_intro() if 0 in there else Html(""),
+        lines.state_parts(parts=parts) if parts else Html(""),
+        lines.state_coming(coming=coming) if coming else Html(""),
+        lines.state_gaps(gaps=len(found.gaps)) if found.gaps else Html(""),
+    ]
+    return join("، " if ask.texts.code == "fa" else ", ", pieces)
+
+
+def _how_far(ask: Question, found: SeriesView) -> Html:
+    return how_far(ask.texts, ask.progress, found.id)
+
+
+def part_lines(ask: Question, found: SeriesView) -> list[tuple[Html, PartLink | None]]:
+    """A line for each part and each gap in the order of their numbers, then what stands beside them."""
+    lines = ask.texts.series
+    numbered: dict[int, tuple[Html, PartLink | None]] = {
+        number: (Html("▫️ ") + lines.line(part=part_name(number, ask.texts), state=lines.missing()), None)
+        for number in found.gaps
+    }
+    numbered |= {part.number: (_line(ask, part), part) for part in found.parts if part.number is not None}
+    beside: list[tuple[Html, PartLink | None]] = [
+        (_line(ask, part), part) for part in found.parts if part.number is None
+    ]
+    return [numbered[number] for number in sorted(numbered)] + beside
+
+
+def _line(ask: Question, part: PartLink) -> Html:
+    lines = ask.texts.series
+    name = _name(ask, part)
+    if part.announced:
+        return Html("⏳ ") + lines.line(part=name, state=coming(ask, part))
+    if part.post is None:
+        return Html("↗️ ") + link(str(name), part.url or "")
+    url = post_url(ask.channel, part.message_id)
+    shown = link(str(name), url) if url else name
+    doubled = lines.doubled(count=len(part.doubles)) if part.doubles else Html("")
+    return Html("✅ ") + join(" · ", [shown, escape(day(part.date, ask.texts)), doubled])
+
+
+def coming(ask: Question, part: PartLink) -> Html:
+    """When a part comes that is not there yet, as far as somebody has said it."""
+    lines = ask.texts.series
+    if part.date is not None:
+        return lines.coming_on(day=Html(escape(day(part.date, ask.texts))))
+    return lines.coming() if part.by_hand else lines.announced()
+
+
+def _name(ask: Question, part: PartLink) -> Html:
+    return escape(isolate(_beside(ask, part))) if part.number is None else part_name(part.number, ask.texts)
+
+
+def _beside(ask: Question, part: PartLink) -> str:
+    """What stands beside the parts, as it is called; a post without words may have been put there."""
+    return part.label or ask.texts.post.no_words.plain()
+
+
+def _part_button(ask: Question, part: PartLink) -> Button:
+    label = _beside(ask, part) if part.number is None else part_name(part.number, ask.texts)
+    return part_button(ask, part, label if part.post else f"{label} ↗")
+
+
+def _choice(found: tuple[SeriesView, ...]) -> tuple[Row, ...]:
+    return grid([press(serial.name, "s", serial.id) for serial in found], 1)
+
+
+def split_part(asked: str) -> tuple[str, int] | None:
+    """The name and the part at its end: "hilbert 2", «مدلسازی زبانی قسمت بیست و یکم», "rkhs last"."""
+    words = asked.replace("/", " ").split()
+    for count in range(min(_PLACE_WORDS, len(words) - 1), 0, -1):
+        number = place(" ".join(words[-count:]))
+        if number is not None:
+            return " ".join(words[:-count]).rstrip("-–—: "), number
+    return None
+
+
+async def part_of(ask: Question, found: SeriesView, number: int) -> Answer:
+    """One part, by its number or as the last."""
+    number = found.last or 0 if number == LAST else number
+    part = next((part for part in found.parts if part.number == number), None)
+    stored = await ask.store.post(part.post) if part and part.post is not None else None
+    return _part(ask, found, number, stored)
+
+
+def _part(ask: Question, found: SeriesView, number: int, stored: StoredPost | None) -> Answer:
+    """One part: its post; or why it is not there, and what is."""
+    if stored:
+        return show(ask, stored)
+    lines, name = ask.texts.series, part_name(number, ask.texts)
+    for index, part in enumerate(found.parts):
+        if part.number != number:
+            continue
+        buttons = tuple(part_buttons(ask, Place(series=found, index=index)))
+        if part.url:
+            outside = lines.part_outside(part=name, name=found.name)
+            return say(outside, buttons=((part_button(ask, part, f"{name} ↗"),), *buttons))
+        if part.by_hand:
+            when = lines.part_coming(part=name, name=found.name, state=coming(ask, part))
+            return say(when, buttons=buttons)
+        return say(lines.part_announced(part=name, name=found.name), buttons=buttons)
+    if number in found.gaps:
+        return one(ask, found).under(lines.part_missing(part=name, name=found.name))
+    return one(ask, found).under(lines.no_such_part(part=name, name=found.name))

@@ -1,0 +1,40 @@
+"""The button that sends what an answer shows to friends."""
+
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from channel.deep_links import address, to_post, to_series
+from channel.language.text import without_direction_marks
+from channel.views import Place, SeriesView, StoredPost
+from handlers.answers import Button, Question, Row
+
+_SHARE: Final = "https://t.me/share/url"
+"""Telegram asks for a chat, and puts the link and the words into it; see https://core.telegram.org/widgets/share."""
+_TITLE: Final = 64
+
+
+def share(ask: Question, payload: str | None, title: str) -> Row:
+    """A row of the button, to stand alone or beside another; () where the thing has no link, or the bot no name."""
+    if not payload or not ask.bot:
+        return ()
+    words = " · ".join(_short(one) for one in (title, ask.channel.title if ask.channel else "") if one)
+    query = urlencode({"url": address(ask.bot, payload), "text": words}, quote_via=quote, safe="")
+    return (Button(ask.texts.common.share.plain(), url=f"{_SHARE}?{query}"),)
+
+
+def series_link(found: SeriesView, part: int | None = None) -> str | None:
+    """The payload of a series, by its hashtag where it has one: its name may change with a new part."""
+    return to_series(found.tags[0] if found.tags else found.name, part)
+
+
+def post_link(stored: StoredPost, place: Place | None) -> str | None:
+    """The payload of a post; for one without a number of Telegram's, that of the part of a series that it is."""
+    part = place.series.parts[place.index] if place else None
+    if stored.post.message_id is None and place and part and part.number is not None and part.post == stored.id:
+        return series_link(place.series, part.number)
+    return to_post(stored.post.message_id, stored.id)
+
+
+def _short(words: str) -> str:
+    words = " ".join(without_direction_marks(words).split())
+    return words if len(words) <= _TITLE else words[: _TITLE - 1] + "…"

@@ -1,0 +1,37 @@
+"""The button under a post that shows others like it."""
+
+from channel.posts.titles import title_of
+from channel.views import PostState, StoredPost
+from handlers.answers import Answer, Button, Question, grid, say
+from handlers.browse.posts import PAGE_SIZE, listed, shown_title
+from handlers.browse.tags import tag_button
+from handlers.html import Html
+
+_MOST_TAGS = 9
+_TAGS_A_ROW = 3
+
+
+async def similar(ask: Question) -> Answer:
+    """The posts that are most like the one whose button was pressed."""
+    found = await ask.store.post(ask.numbers[0]) if ask.numbers else None
+    if found is None or found.state is not PostState.HERE:
+        return say(ask.texts.post.gone())
+    title = shown_title(ask, title_of(found.post), found.post.kind)
+    cards = await ask.store.similar(found.id, PAGE_SIZE)
+    if not cards:
+        return await _nothing(ask, found, title)
+    lines, opening = listed(ask, cards)
+    return say(ask.texts.similar.title(post=title), *lines, buttons=opening)
+
+
+async def _nothing(ask: Question, found: StoredPost, title: str) -> Answer:
+    """Says so, and offers those of the post's hashtags that other posts have, too."""
+    lines, tags = ask.texts.similar, await _tags(ask, found)
+    head = Html("\n").join(filter(None, [lines.none(post=title), lines.none_but_tags() if tags else None]))
+    return say(Html(head), buttons=grid(tags, _TAGS_A_ROW))
+
+
+async def _tags(ask: Question, found: StoredPost) -> list[Button]:
+    pages = [await ask.store.tag(name, None, 1) for name in found.post.tags[:_MOST_TAGS]]
+    tags = {page.tag.id: page.tag for page in pages if page and page.total > 1}
+    return [tag_button(ask, tag) for tag in tags.values()]

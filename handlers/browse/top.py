@@ -1,0 +1,84 @@
+"""/top, /top MONTH: the posts with the most reactions."""
+
+from channel.language.calendars import Month, month, month_of, said_month
+from handlers.answers import Answer, Button, Question, Row, press, say, turning
+from handlers.browse.posts import PAGE_SIZE, listed
+from handlers.html import Html, escape
+from handlers.markup.dates import is_jalali, month_name
+from handlers.markup.shortening import cut
+
+_LONGEST = 40  # characters of what was asked for that are repeated
+
+
+async def top(ask: Question) -> Answer:
+    """Of all time; or of the month that was named, in either calendar."""
+    asked = ask.argument.strip()
+    if not asked:
+        return await _best(ask, None, 0)
+    named = said_month(asked, ask.now, is_jalali(ask.texts))
+    return await (_best(ask, named, 0) if named else _no_month(ask, asked))
+
+
+async def turn(ask: Question) -> Answer:
+    """The button of a month, whose numbers it carries, or of all time; the last number is the page."""
+    *numbers, page = ask.numbers or (0,)
+    named = month(*numbers) if len(numbers) == 2 else None
+    if numbers and named is None:
+        return say(ask.texts.errors.old_button())
+    return await _best(ask, named, page)
+
+
+async def _best(ask: Question, shown: Month | None, page: int) -> Answer:
+    if ask.channel is None:
+        return say(ask.texts.common.empty_index())
+    lines, buttons = ask.texts.top, _others(ask, shown, await _newest(ask))
+    since, until = (shown.since, shown.until) if shown else (None, None)
+    found = await ask.store.top(since, until, page, PAGE_SIZE)
+    name = month_name(shown, ask.texts) if shown else ""
+    if not found.total:
+        return say(lines.none_in_month(month=name), buttons=buttons) if shown else say(lines.none())
+    title = lines.title_month(month=name, count=found.total) if shown else lines.title(count=found.total)
+    posts, opening = listed(ask, found.posts, found.page * PAGE_SIZE + 1, all_reactions=True)
+    pages = turning("R", found.page, found.total, PAGE_SIZE, *(shown or ()))
+    return say(title, *posts, buttons=(*opening, *pages, *buttons))
+
+
+async def _no_month(ask: Question, asked: str) -> Answer:
+    newest = await _newest(ask)
+    example = month_name(month_of(newest or ask.now, is_jalali(ask.texts)), ask.texts)
+    said = ask.texts.top.no_month(words=cut(asked, _LONGEST), example=Html(f"<code>/top {escape(example)}</code>"))
+    return say(said, buttons=(*_row(_all_time(ask)), *_others(ask, None, newest)))
+
+
+async def _newest(ask: Question) -> int | None:
+    """When the newest post was posted: later there is nothing to see."""
+    newest = (await ask.store.channel()).newest
+    return None if newest is None else min(newest, ask.now)
+
+
+def _others(ask: Question, shown: Month | None, newest: int | None) -> tuple[Row, ...]:
+    """The months beside the one that is shown; then all time, and the two newest months; each once."""
+    lines = ask.texts.top
+    before, after = (shown.before, shown.after) if shown else (None, None)
+    if after and (newest is None or after.since > newest):
+        after = None
+    stepping = [
+        *([_button(before, lines.previous.plain(month=Html(month_name(before, ask.texts))))] if before else []),
+        *([_button(after, lines.next.plain(month=Html(month_name(after, ask.texts))))] if after else []),
+    ]
+    last = None if newest is None else month_of(newest, is_jalali(ask.texts))
+    recent = [one for one in (last, last and last.before) if one and one not in (shown, before, after)]
+    whole = [_all_time(ask)] if shown else []
+    return (*_row(*stepping), *_row(*whole, *(_button(one, month_name(one, ask.texts)) for one in recent)))
+
+
+def _all_time(ask: Question) -> Button:
+    return press(ask.texts.top.all_time.plain(), "R", 0)
+
+
+def _button(month: Month, label: str) -> Button:
+    return press(label, "R", *month, 0)
+
+
+def _row(*buttons: Button) -> tuple[Row, ...]:
+    return (buttons,) if buttons else ()

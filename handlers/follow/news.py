@@ -1,0 +1,100 @@
+"""What a follower is told of new posts: one message, whose words are the channel's and his own choice of language."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from channel.deep_links import address, to_post
+from channel.models import ChannelInfo
+from channel.people.following import ComposeNews, Followed, Follower, Item, SubjectKind
+from channel.people.letters import Call
+from channel.posts.links import post_url
+from channel.posts.titles import title_of
+from channel.views import StoredPost
+from handlers.answers import Row, grid, press
+from handlers.browse.posts import bare_title, local_digits
+from handlers.follow.buttons import part_label, short
+from handlers.follow.follow import stop_in_news
+from handlers.html import Html, escape, isolate, join, link
+from handlers.markup.hashtags import channel_hashtag
+from handlers.telegram.talk import message_call
+from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
+
+_SHOWN: Final = 10
+_A_ROW: Final = 5
+_STOPS: Final = 6
+_TITLE: Final = 120
+
+
+def composer(channel: Callable[[], ChannelInfo | None], bot: str) -> ComposeNews:
+    """`channel`: what is known of it at the moment; `bot`: the bot's username.
+
+    What it makes is called in the database's thread, and waits for nothing.
+    """
+    for language in LANGUAGES:
+        texts(language)  # read from the disk now, and not there
+
+    def compose(follower: Follower, items: Sequence[Item]) -> Call:
+        lines = texts(follower.language if follower.language in LANGUAGES else DEFAULT_LANGUAGE)
+        news = _News(lines, channel(), bot)
+        text, buttons = news.of_one(items[0]) if len(items) == 1 else news.of_many(items)
+        return Call(method="sendMessage", params=message_call(follower.chat, text, buttons))
+
+    return compose
+
+
+class _News:
+    """The words for one moment: the language, the channel as it is, the bot's name."""
+
+    def __init__(self, lines: Texts, channel: ChannelInfo | None, bot: str) -> None:
+        self._texts = lines
+        self._channel = channel
+        self._bot = bot
+
+    def of_one(self, item: Item) -> tuple[Html, tuple[Row, ...]]:
+        lines = self._texts.news
+        title = Html(f"<b>{self._title(item.stored)}</b>")
+        read: Row = (press(lines.read.plain(), "p", item.stored.id),)
+        return join("\n", [Html("🔔 ") + title, self._place(item)]), (read, *_stops([item]))
+
+    def of_many(self, items: Sequence[Item]) -> tuple[Html, tuple[Row, ...]]:
+        lines, listed = self._texts.news, self._texts.common.list_item
+        told = [
+            join("\n", [listed(number=number, title=self._title(item.stored)), self._place(item)])
+            for number, item in enumerate(items[:_SHOWN], 1)
+        ]
+        more = lines.more(count=len(items) - _SHOWN) if len(items) > _SHOWN else Html("")
+        opening = [
+            press(local_digits(self._texts, number), "p", item.stored.id)
+            for number, item in enumerate(items[:_SHOWN], 1)
+        ]
+        text = join("\n\n", [Html("🔔 ") + lines.title(count=len(items)), *told, more])
+        return text, (*grid(opening, _A_ROW), *_stops(items))
+
+    def _title(self, stored: StoredPost) -> Html:
+        """The title, and behind it the way to the post: in the channel, or in the bot where that is closed."""
+        title = short(bare_title(self._texts, title_of(stored.post), stored.post.kind), _TITLE)
+        is_public = self._channel is not None and self._channel.username is not None
+        url = post_url(self._channel, stored.post.message_id) if is_public else None
+        return link(title, url or address(self._bot, to_post(stored.post.message_id, stored.id)))
+
+    def _place(self, item: Item) -> Html:
+        """ "part 6 of Dreams", for what he follows; otherwise the hashtags that he does."""
+        followed = {one.subject.number for one in item.followed if one.subject.kind is SubjectKind.SERIES}
+        place = next((one for one in item.stored.places if one.series.id in followed), None)
+        tags = [one for one in item.followed if one.subject.kind is SubjectKind.TAG]
+        if place is None:
+            return self._tagged(tags)
+        series, part = escape(isolate(place.series.name)), place.series.parts[place.index]
+        if part.number is None:
+            return Html("📚 ") + self._texts.post.place_beside(series=series)
+        return Html("📚 ") + self._texts.news.part(part=part_label(self._texts, part), series=series)
+
+    def _tagged(self, tags: list[Followed]) -> Html:
+        """The hashtags; of what is followed as a series but stands in none any more, its name."""
+        return escape(" ".join(isolate(channel_hashtag(self._channel, one.name)) for one in tags))
+
+
+def _stops(items: Sequence[Item]) -> tuple[Row, ...]:
+    """The buttons that end what he follows and was told of."""
+    followed = {one.subject: one for item in items for one in item.followed}
+    return grid([stop_in_news(one) for one in list(followed.values())[:_STOPS]], 2)

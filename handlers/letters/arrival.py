@@ -1,0 +1,45 @@
+"""A letter as it reaches the owner: its head, its words, its buttons. Nothing of the sender is known here."""
+
+from channel.people.letters import Call, Conversation, Letter
+from handlers.answers import Row, press
+from handlers.html import Html, escape, isolate, join
+from handlers.letters.calls import letter_calls
+from handlers.markup.dates import day
+from handlers.telegram.sending import inline_keyboard
+from handlers.texts import Texts
+
+
+def head(conversation: Conversation, texts: Texts, about: str = "", signature: Html | None = None) -> Html:
+    """The handle and the day; the post that it is about; the name, where the reader signed."""
+    lines = texts.owner
+    first = lines.head(handle=Html(conversation.handle), day=day(conversation.opened, texts))
+    return join(
+        "\n",
+        [
+            first,
+            Html("") if conversation.answerable else lines.one_way(),
+            texts.feedback.about(post=Html(f"<i>{escape(isolate(about))}</i>")) if about else Html(""),
+            texts.feedback.signed(name=signature) if signature else Html(""),
+        ],
+    )
+
+
+def arrival(
+    chat: int, conversation: Conversation, letter: Letter, texts: Texts, about: str = "", signature: Html | None = None
+) -> list[Call]:
+    """The calls that bring a letter to the owner; its buttons stand under the last."""
+    return letter_calls(
+        chat,
+        letter,
+        head(conversation, texts, about, signature),
+        inline_keyboard(buttons(conversation, texts)),
+        conversation=conversation.id,
+    )
+
+
+def buttons(conversation: Conversation, texts: Texts) -> tuple[Row, ...]:
+    """Answer and block need a way back; done and publish do not."""
+    lines, number = texts.owner, conversation.id
+    answer = (press(lines.answer.plain(), "oa", number),) if conversation.answerable else ()
+    block = (press(lines.block.plain(), "ob", number),) if conversation.answerable else ()
+    return ((*answer, press(lines.done.plain(), "od", number)), (*block, press(lines.publish.plain(), "op", number)))

@@ -1,0 +1,71 @@
+"""What a reader is shown before anything is sent: exactly what the owner will see, warnings, and the ways to send."""
+
+from channel.language.text import utf16_length
+from channel.people.letters import Call, Conversation, Draft
+from handlers.answers import Row, press
+from handlers.html import Html
+from handlers.letters.arrival import head
+from handlers.letters.calls import letter_calls
+from handlers.letters.rebuild import Warned, needs_consent, warnings
+from handlers.markup.rich import Piece, to_html
+from handlers.telegram.talk import Talk, message_call
+from handlers.texts import Texts
+
+_IN_ONE_MESSAGE = 2500  # UTF-16 units of words that leave room for what stands around them
+
+
+def preview(talk: Talk, draft: Draft, about: str, owner_texts: Texts) -> list[Call]:
+    """The letter under the head that it will have, then the warnings and the ways to send it."""
+    lines = talk.texts.feedback
+    unknown = Conversation(id=0, handle=lines.preview_handle.plain(), opened=talk.now, answerable=True)
+    above = head(unknown, owner_texts, about)
+    choices = choice(talk, draft)
+    letter = draft.letter
+    if not letter.media and utf16_length(letter.text) <= _IN_ONE_MESSAGE:
+        shown = Html(f"{above}\n\n{to_html(Piece(letter.text, letter.entities))}")
+        text = Html("\n\n".join([lines.preview(), shown, choices]))
+        return [Call(method="sendMessage", params=message_call(talk.chat, text, first_ways(talk, draft)))]
+    below = Html(f"{lines.preview_above()}\n\n{choices}")
+    return [
+        *letter_calls(talk.chat, letter, above, None),
+        Call(method="sendMessage", params=message_call(talk.chat, below, first_ways(talk, draft))),
+    ]
+
+
+def choice(talk: Talk, draft: Draft) -> Html:
+    """The warnings, and the question."""
+    lines = talk.texts.feedback
+    sentences = {
+        Warned.USERNAME: lines.warn_username,
+        Warned.PHONE: lines.warn_phone,
+        Warned.ADDRESS: lines.warn_address,
+        Warned.LINK: lines.warn_link,
+    }
+    told = [sentences[one]() for one in warnings(draft.letter)]
+    question = lines.consent() if needs_consent(draft.letter) else lines.how()
+    return Html("\n".join([*told, question]))
+
+
+def first_ways(talk: Talk, draft: Draft) -> tuple[Row, ...]:
+    """The buttons under a preview: a yes first, where what is sent can tell who sends it."""
+    if needs_consent(draft.letter):
+        return ((press(talk.texts.feedback.yes_send.plain(), "fy", draft.nonce),), _leaving(talk, draft))
+    return ways(talk, draft)
+
+
+def ways(talk: Talk, draft: Draft) -> tuple[Row, ...]:
+    """The ways to send: with answers, without a way back, signed; or on in a conversation."""
+    lines, nonce = talk.texts.feedback, draft.nonce
+    if draft.conversation is not None:
+        return ((press(lines.send_on.plain(), "fs", nonce),), _leaving(talk, draft))
+    return (
+        (press(lines.send_answerable.plain(), "fs", nonce),),
+        (press(lines.send_one_way.plain(), "f1", nonce),),
+        (press(lines.send_signed.plain(), "fn", nonce),),
+        _leaving(talk, draft),
+    )
+
+
+def _leaving(talk: Talk, draft: Draft) -> Row:
+    lines = talk.texts.feedback
+    return (press(lines.change.plain(), "fe", draft.nonce), press(lines.cancel.plain(), "fx", draft.nonce))

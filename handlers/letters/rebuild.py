@@ -1,0 +1,206 @@
+"""A message made anew from what may be passed on, never copied; and what in it can still tell who wrote it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+from telegram import Message, MessageEntity, PhotoSize, Update
+from telegram.ext import filters
+
+from channel.language.text import fold, utf16_length
+from channel.models import PostKind
+from channel.people.letters import RECORDINGS, Letter, Medium
+from handlers.html import Html
+from handlers.letters.files import extension
+from handlers.letters.formatting import rebuilt
+from handlers.texts import Texts
+
+LARGEST_FILE: Final = 20 * 1024 * 1024  # bytes; a bot can download no more, and so cannot send it under another name
+LONGEST_TEXT: Final = 16_384  # UTF-16 units; addresses of links can make a message many times as long as it was
+# An animation comes with a document of itself, for programs that know no animations: it stands first.
+_FILES: Final = (PostKind.ANIMATION, *sorted(RECORDINGS - {PostKind.ANIMATION}))
+
+
+class Reason(StrEnum):
+    """Why a message is not passed on."""
+
+    FORWARDED = "forwarded"
+    CONTACT = "contact"
+    LOCATION = "location"
+    VENUE = "venue"
+    POLL = "poll"
+    STORY = "story"
+    DICE = "dice"
+    GAME = "game"
+    CHECKLIST = "checklist"
+    APP_DATA = "app_data"
+    SHARED = "shared"
+    PAID = "paid"
+    GIFT = "gift"
+    PAYMENT = "payment"
+    PASSPORT = "passport"
+    RICH = "rich"
+    """A message of a form that only newer programs can read."""
+    KIND_OFF = "kind_off"
+    TOO_BIG = "too_big"
+    TOO_LONG = "too_long"
+    EMPTY = "empty"
+    """Nothing is left of it: a sticker without an emoji, or invisible characters alone."""
+    UNKNOWN = "unknown"
+    SERVICE = "service"
+    """Telegram's own note; nobody has said anything."""
+
+
+# What refuses a message, whatever else is in it: a venue has a location too, a game a picture.
+_REFUSED: Final[Mapping[str, Reason]] = {
+    "contact": Reason.CONTACT,
+    "venue": Reason.VENUE,
+    "location": Reason.LOCATION,
+    "poll": Reason.POLL,
+    "story": Reason.STORY,
+    "dice": Reason.DICE,
+    "game": Reason.GAME,
+    "checklist": Reason.CHECKLIST,
+    "web_app_data": Reason.APP_DATA,
+    "users_shared": Reason.SHARED,
+    "chat_shared": Reason.SHARED,
+    "paid_media": Reason.PAID,
+    "gift": Reason.GIFT,
+    "unique_gift": Reason.GIFT,
+    "giveaway": Reason.GIFT,
+    "giveaway_winners": Reason.GIFT,
+    "invoice": Reason.PAYMENT,
+    "successful_payment": Reason.PAYMENT,
+    "passport_data": Reason.PASSPORT,
+}
+
+
+class NotRelayed(NamedTuple):
+    """A message that is not passed on."""
+
+    reason: Reason
+
+    def sentence(self, texts: Texts) -> Html:
+        """What its author is told."""
+        lines = texts.feedback
+        special = {
+            Reason.FORWARDED: lines.refused_forward,
+            Reason.KIND_OFF: lines.refused_kind_off,
+            Reason.TOO_BIG: lines.refused_too_big,
+            Reason.TOO_LONG: lines.refused_too_long,
+        }
+        return special.get(self.reason, lines.refused)()
+
+
+def rebuild(message: Message, allowed: frozenset[PostKind], skipped: int = 0) -> Letter | NotRelayed:
+    """What may be passed on of a message, or why nothing is; `allowed`: which of `RECORDINGS` are taken.
+
+    `skipped`: so many characters at its beginning are not meant, such as a command's name. What the message answers or
+    quotes, and what it was made with, is left out.
+    """
+    if message.forward_origin or message.is_automatic_forward:
+        return NotRelayed(Reason.FORWARDED)
+    if "rich_message" in message.api_kwargs:
+        return NotRelayed(Reason.RICH)
+    for name, reason in _REFUSED.items():
+        if getattr(message, name):
+            return NotRelayed(reason)
+    if message.sticker:
+        return _letter(message.sticker.emoji or "")
+    if photo := _picture(message):
+        return _letter(message.caption, message.caption_entities, Medium(kind=PostKind.PHOTO, file_id=photo))
+    for kind in _FILES:
+        if file := getattr(message, kind.value):
+            return _with_file(message, kind, file, allowed)
+    if message.text:
+        return _letter(message.text, message.entities, skipped=skipped)
+    return NotRelayed(Reason.SERVICE if _is_service(message) else Reason.UNKNOWN)
+
+
+def _is_service(message: Message) -> bool:
+    """Whether it is Telegram's own note, such as "pinned a message", and nobody's words.
+
+    PTB counts among these what people do on purpose: sharing a contact, sending a gift or a Mini App's data.
+    """
+    if any(getattr(message, name) for name in _REFUSED):
+        return False
+    return bool(filters.StatusUpdate.ALL.check_update(Update(0, message=message)) or message.boost_added)
+
+
+def needs_consent(letter: Letter) -> bool:
+    """Whether it holds what can tell who speaks, or keeps in itself where and by whom it was made."""
+    return any(medium.kind in RECORDINGS for medium in letter.media)
+
+
+def _picture(message: Message) -> str | None:
+    """The largest size of a photo; of a live photo the picture that stands still."""
+    sizes: Sequence[PhotoSize] = message.photo or (message.live_photo.photo if message.live_photo else None) or ()
+    return max(sizes, key=lambda size: size.width * size.height).file_id if sizes else None
+
+
+def _with_file(message: Message, kind: PostKind, file: Any, allowed: frozenset[PostKind]) -> Letter | NotRelayed:
+    if kind not in allowed:
+        return NotRelayed(Reason.KIND_OFF)
+    if (file.file_size or 0) > LARGEST_FILE:
+        return NotRelayed(Reason.TOO_BIG)
+    ending = extension(getattr(file, "file_name", None), getattr(file, "mime_type", None))
+    medium = Medium(kind=kind, file_id=file.file_id, extension=ending)
+    return _letter(message.caption, message.caption_entities, medium)
+
+
+def _letter(
+    text: str | None, entities: Sequence[MessageEntity] = (), medium: Medium | None = None, skipped: int = 0
+) -> Letter | NotRelayed:
+    words = rebuilt(text or "", entities, skipped)
+    if medium is None and not words.text:
+        return NotRelayed(Reason.EMPTY)
+    if utf16_length(words.text) > LONGEST_TEXT:
+        return NotRelayed(Reason.TOO_LONG)
+    return Letter(text=words.text, entities=words.entities, media=(medium,) if medium else ())
+
+
+class Warned(StrEnum):
+    """What in a letter's words can tell who wrote it."""
+
+    USERNAME = "username"
+    PHONE = "phone"
+    ADDRESS = "address"
+    """An e-mail address."""
+    LINK = "link"
+
+
+# Each looks only a little around itself, so that no text, however made, keeps it busy.
+_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_USERNAME: Final = re.compile(r"(?<![\w.])@\s?[a-z]\w{3,31}", re.ASCII)
+_LINK: Final = re.compile(
+    r"\w://|\b(?:www\.|(?:t|telegram)\.me\b)|[\w-]\.[a-z]{2,24}/"
+    r"|[\w-]\.(?:com|org|net|info|ir|me|io|co|dev|app|link|site|blog|xyz|online|edu|gov|tv|ai|uk|us|de|fr)\b"
+)
+_MOBILE_WITHOUT_ZERO: Final = re.compile(r"(?<![\d+])(?=9\d\d[ .-]?\d{3}[ .-]?\d\d[ .-]?\d\d(?!\d))")
+
+
+def warnings(letter: Letter) -> tuple[Warned, ...]:
+    """What its writer should know of before it is sent."""
+    return tuple(_warned(letter.text))
+
+
+def _warned(text: str) -> Iterator[Warned]:
+    folded = fold(text)
+    without_emails = _EMAIL.sub(" ", folded)
+    if _USERNAME.search(without_emails):
+        yield Warned.USERNAME
+    if _has_phone_number(folded):
+        yield Warned.PHONE
+    if _EMAIL.search(folded):
+        yield Warned.ADDRESS
+    if _LINK.search(without_emails):
+        yield Warned.LINK
+
+
+def _has_phone_number(folded: str) -> bool:
+    """An Iranian number as it is dialled or without its zero, or any country's with + or 00."""
+    import phonenumbers  # the bot starts faster without
+
+    dialled = _MOBILE_WITHOUT_ZERO.sub("0", folded)
+    return phonenumbers.PhoneNumberMatcher(dialled, "IR").has_next()

@@ -1,0 +1,56 @@
+"""Answers that are longer than a message, cut where a paragraph or a line ends."""
+
+import html
+import re
+
+from channel.language.text import utf16_length
+from handlers.html import Html
+from handlers.markup.rich import MESSAGE_UNITS
+
+_TAG = re.compile(r"<[^>]*>")
+_BYTES = 30_000  # Telegram takes at most 32,768 bytes of markup
+_ENTITIES = 100  # Telegram keeps the first hundred; what is behind them is no link any more
+_ENTITY = re.compile(r"<[a-z]|#(?=\w)")
+
+
+def shown(markup: str) -> str:
+    """What a reader sees of it."""
+    return html.unescape(_TAG.sub("", markup))
+
+
+def shown_length(markup: str) -> int:
+    """The same in UTF-16 units."""
+    return utf16_length(shown(markup))
+
+
+def fit(message: Html) -> list[Html]:
+    """The message, or as many as it needs, each cut where no tag is open."""
+    if _fits(message):
+        return [message]
+    pieces: list[Html] = []
+    for line in _lines(message):
+        together = Html(f"{pieces[-1]}\n{line}") if pieces else line
+        if pieces and (_is_open(pieces[-1]) or _fits(together)):
+            pieces[-1] = together
+        else:
+            pieces.append(line)
+    return [piece for piece in (Html(piece.strip()) for piece in pieces) if piece]
+
+
+def _lines(message: Html) -> list[Html]:
+    """The lines; of a list that is too long in one line, its items, between which stand two spaces."""
+    lines = message.split("\n")
+    return [Html(piece) for line in lines for piece in ([line] if _fits(line) else line.split("  "))]
+
+
+def _is_open(markup: str) -> bool:
+    """Whether a tag was opened and not closed."""
+    return markup.count("<") > 2 * markup.count("</")
+
+
+def _fits(markup: str) -> bool:
+    if len(_ENTITY.findall(markup)) > _ENTITIES:
+        return False
+    if 2 * len(markup) <= MESSAGE_UNITS:  # no character is longer than two units
+        return True
+    return shown_length(markup) <= MESSAGE_UNITS and len(markup.encode()) <= _BYTES

@@ -1,0 +1,161 @@
+"""The index as files for its owner: CSV for spreadsheets, JSON for programs. Nothing of any reader is in them.
+
+`posts.csv`, `tags.csv` and `series.csv` have a row each; `index.json` has all of it:
+{"channel": {"title", "username"}, "posts": [...], "tags": [...], "series": [...]}, see `_post`, `_tag` and `_series`.
+"""
+
+import asyncio
+import csv
+import datetime
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final, Protocol, TextIO
+
+from channel.language.calendars import TIME_ZONE
+from channel.models import ChannelInfo
+from channel.owner.statistics import ExportedPost, Numbers
+from channel.posts.links import post_url
+from channel.store import Store
+from channel.views import SeriesView, Tag
+
+FILES: Final = ("posts.csv", "tags.csv", "series.csv", "index.json")
+
+_BATCH: Final = 100  # posts that are asked for at once; with more, whoever asks meanwhile would notice
+_FORMULA: Final = re.compile(r"[=+\-@\t\r]")
+_POST_COLUMNS: Final = (
+    *("number", "date", "edited", "kind", "title", "text", "tags", "series", "part", "reactions", "link"),
+)
+_TAG_COLUMNS: Final = ("tag", "posts", "other_spellings")
+_SERIES_COLUMNS: Final = ("series", "part", "label", "title", "number", "link")
+
+
+class Exportable(Store, Numbers, Protocol):
+    """What an export is made from."""
+
+
+async def export(
+    store: Exportable,
+    channel: ChannelInfo | None,
+    folder: Path,
+    advance: Callable[[int], None] = lambda count: None,
+) -> None:
+    """Writes the files into the folder; `advance` is told how many posts more were written."""
+    view = await store.guide()
+    tags = [tag for tag in view.tags if tag.posts]
+    names = {tag.key: tag.name for tag in view.tags}
+    spellings: dict[str, list[str]] = {}
+    for written, canonical in view.synonyms.items():
+        spellings.setdefault(canonical, []).append(names.get(written, written))
+    with ExitStack() as stack:
+        files = [stack.enter_context(_opened(folder / name)) for name in FILES]
+        posts_csv, tags_csv, series_csv, whole = files
+        _rows(tags_csv, _TAG_COLUMNS, [_tag(tag, spellings) for tag in tags])
+        _rows(series_csv, _SERIES_COLUMNS, [row for one in view.series for row in _part_rows(channel, one)])
+        _rows(posts_csv, _POST_COLUMNS, [])
+        about = {"title": channel.title, "username": channel.username} if channel else None
+        whole.write('{"channel": ' + _json(about) + ',\n"posts": [')
+        await _write_posts(store, channel, posts_csv, whole, advance)
+        whole.write('],\n"tags": ' + _json([_tag(tag, spellings) for tag in tags]))
+        whole.write(',\n"series": ' + _json([_series(channel, one) for one in view.series]) + "}\n")
+
+
+async def _write_posts(
+    store: Exportable, channel: ChannelInfo | None, table: TextIO, whole: TextIO, advance: Callable[[int], None]
+) -> None:
+    last: int | None = None
+    while batch := await store.exported(last, _BATCH):
+        posts = [_post(channel, post) for post in batch]
+        text = ("\n" if last is None else ",\n") + ",\n".join(map(_json, posts))
+        await asyncio.to_thread(_append, table, whole, posts, text)  # whoever asks something meanwhile is answered
+        last = batch[-1].position
+        advance(len(batch))
+
+
+def _append(table: TextIO, whole: TextIO, posts: Sequence[dict[str, Any]], text: str) -> None:
+    whole.write(text)
+    rows = csv.DictWriter(table, _POST_COLUMNS, extrasaction="ignore")
+    rows.writerows(_in_cells({**post, "date": _bare(post["date"]), "edited": _bare(post["edited"])}) for post in posts)
+
+
+def _post(channel: ChannelInfo | None, post: ExportedPost) -> dict[str, Any]:
+    """`number`: Telegram's own, in the link too. `date`, `edited`: ISO 8601 in the time of Tehran. `part`: 0 is an
+    introduction, null stands beside the numbered parts. `reactions`: how often each was given."""
+    return {
+        "number": post.message_id,
+        "date": _time(post.date),
+        "edited": _time(post.edited),
+        "kind": post.kind.value,
+        "title": post.title,
+        "text": post.text,
+        "tags": list(post.tags),
+        "series": post.series,
+        "part": post.part,
+        "reactions": {one.emoji: one.count for one in post.reactions},
+        "link": post_url(channel, post.message_id),
+    }
+
+
+def _tag(tag: Tag, spellings: dict[str, list[str]]) -> dict[str, Any]:
+    """`posts`: how many carry it."""
+    return {"tag": tag.name, "posts": tag.posts, "other_spellings": spellings.get(tag.key, [])}
+
+
+def _series(channel: ChannelInfo | None, series: SeriesView) -> dict[str, Any]:
+    """`missing`: numbers below the last that are nowhere. A part without a link is announced, and not there yet."""
+    parts = [
+        {
+            "part": part.number,
+            "label": part.label,
+            "title": part.title,
+            "number": part.message_id,
+            "link": post_url(channel, part.message_id) or part.url,
+        }
+        for part in series.parts
+    ]
+    return {"series": series.name, "tags": list(series.tags), "missing": list(series.gaps), "parts": parts}
+
+
+def _part_rows(channel: ChannelInfo | None, series: SeriesView) -> Iterable[dict[str, Any]]:
+    return ({"series": series.name, **part} for part in _series(channel, series)["parts"])
+
+
+def _rows(table: TextIO, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
+    writer = csv.DictWriter(table, columns, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(map(_in_cells, rows))
+
+
+def _in_cells(row: dict[str, Any]) -> dict[str, object]:
+    return {name: _cell(value) for name, value in row.items()}
+
+
+def _cell(value: object) -> object:
+    """A value for a spreadsheet. What begins as a formula does would be reckoned there, whoever wrote it: a ' before it
+    makes it words."""
+    if isinstance(value, list):
+        value = " ".join(value)
+    elif isinstance(value, dict):
+        value = " ".join(f"{name}{count}" for name, count in value.items())
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def _opened(path: Path) -> TextIO:
+    """A table begins with the mark by which spreadsheets know UTF-8."""
+    is_table = path.suffix == ".csv"
+    return path.open("w", encoding="utf-8-sig" if is_table else "utf-8", newline="" if is_table else None)
+
+
+def _time(instant: int | None) -> str | None:
+    return None if instant is None else datetime.datetime.fromtimestamp(instant, TIME_ZONE).isoformat(" ")
+
+
+def _bare(time: str | None) -> str | None:
+    """Without the zone, which spreadsheets do not read."""
+    return time and time[:19]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,86 @@
+"""The files of an export on their way to the owner: as they are, or packed where they are large."""
+
+import asyncio
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from telegram import InputFile, InputMediaDocument, Message
+from telegram.constants import ParseMode
+
+from channel.models import ChannelInfo
+from channel.store import Memory
+from handlers.html import Html
+from handlers.letters.answering import tell
+from handlers.owner.export import FILES, export
+from handlers.telegram.talk import Talk
+
+TOGETHER: Final = 4 << 20
+"""Bytes up to which the files are sent as they are; packed into one beyond."""
+MOST: Final = 49 << 20
+"""Bytes that a bot may send, with something left for what stands around them."""
+
+_PIECE: Final = 1 << 20
+_PATIENCE: Final = 120.0  # seconds for an upload
+
+
+async def send_files(talk: Talk, message: Message, store: Memory, channel: ChannelInfo | None) -> None:
+    """Makes the files and sends them. Raises telegram's errors, StoreError, OSError; leaves nothing on the disk."""
+    with tempfile.TemporaryDirectory(prefix="rahnama-export-") as name:
+        folder = Path(name)
+        await export(store, channel, folder)
+        view = await store.channel()
+        said = talk.texts.export.caption(posts=view.posts, tags=view.tags, series=view.series)
+        await _send(talk, message, folder, said)
+
+
+async def _send(talk: Talk, message: Message, folder: Path, said: Html) -> None:
+    topic = message.message_thread_id if message.is_topic_message else None
+    where: dict[str, Any] = {"message_thread_id": topic, "read_timeout": _PATIENCE}
+    files = [folder / name for name in FILES]
+    if sum(file.stat().st_size for file in files) <= TOGETHER:
+        await talk.bot.send_media_group(message.chat.id, _documents(files, said), **where)
+        return
+    for path in await _packs(folder, files):
+        if (size := path.stat().st_size) > MOST:
+            megabytes = talk.texts.health.megabytes(count=-(-size // (1 << 20)))
+            await tell(talk, message, talk.texts.export.too_large(size=megabytes))
+            continue
+        with path.open("rb") as content:
+            await talk.bot.send_document(
+                message.chat.id,
+                InputFile(content, path.name, read_file_handle=False),
+                caption=said,
+                parse_mode=ParseMode.HTML,
+                write_timeout=_PATIENCE,
+                **where,
+            )
+
+
+def _documents(files: Sequence[Path], said: Html) -> list[InputMediaDocument]:
+    *first, last = files
+    return [
+        *(InputMediaDocument(file.read_bytes(), filename=file.name) for file in first),
+        InputMediaDocument(last.read_bytes(), filename=last.name, caption=said, parse_mode=ParseMode.HTML),
+    ]
+
+
+async def _packs(folder: Path, files: Sequence[Path]) -> list[Path]:
+    """All files packed into one; where that is more than a bot may send, each by itself."""
+    whole = await _packed(folder / "rahnama-export.zip", files)
+    if whole.stat().st_size <= MOST:
+        return [whole]
+    whole.unlink()
+    return [await _packed(file.with_suffix(f"{file.suffix}.zip"), [file]) for file in files]
+
+
+async def _packed(path: Path, files: Sequence[Path]) -> Path:
+    """Piece by piece, so that a stop of the bot need not wait for it."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for file in files:
+            with file.open("rb") as source, packed.open(file.name, "w") as target:
+                while piece := source.read(_PIECE):
+                    await asyncio.to_thread(target.write, piece)
+    return path

@@ -1,0 +1,258 @@
+"""/health and `rahnama check`: a line for everything that the bot stands on, and what to do where it gives way.
+
+Nothing here tells anything of a reader. Whatever does not answer in time is told as such, and holds up no other line.
+"""
+
+import asyncio
+import datetime
+import time
+from collections.abc import Awaitable
+from enum import StrEnum
+from typing import Final, NamedTuple, TypeVar
+
+from telegram import ChatMemberAdministrator, ChatMemberOwner, WebhookInfo
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from channel.errors import StoreError
+from handlers.html import Html, join
+from handlers.markup.dates import day
+from handlers.owner.vitals import Surroundings
+from handlers.texts import Texts
+
+T = TypeVar("T")
+
+_PATIENCE: Final = 5.0  # seconds for each thing that is asked
+_LITTLE: Final = 200 << 20  # bytes on the disk
+_STUCK: Final = 600  # seconds after which what waits should have gone
+_OLD_KEY: Final = 400  # days
+_LATE: Final = 3 * 3600  # seconds without a backup
+_RECENT: Final = 600  # seconds
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+
+
+class Mark(StrEnum):
+    GOOD = "✓"
+    WRONG = "⚠️"
+    NOTE = "–"
+
+
+class Finding(NamedTuple):
+    mark: Mark
+    said: Html
+
+
+Findings = list[Finding]
+
+
+async def findings(lines: Texts, around: Surroundings, now: int | None = None) -> Findings:
+    """All of it, looked at side by side."""
+    look = _Look(lines, around, int(time.time()) if now is None else now)
+    parts = await asyncio.gather(
+        look.database(), look.index(), look.outbox(), look.keyring(), look.backups(), look.telegram(), look.rights()
+    )
+    return [finding for part in (*parts, look.process()) for finding in part]
+
+
+def told(lines: Texts, found: Findings) -> Html:
+    """A message: what needs a look stands first."""
+    wrong = [one for one in found if one.mark is Mark.WRONG]
+    said = lines.health
+    title = said.title_trouble(count=len(wrong)) if wrong else said.title()
+    ordered = [*wrong, *(one for one in found if one.mark is not Mark.WRONG)]
+    return join("\n\n", [title, join("\n", [Html(f"{one.mark} {one.said}") for one in ordered])])
+
+
+class _Look:
+    def __init__(self, lines: Texts, around: Surroundings, now: int) -> None:
+        self._lines = lines
+        self._said = lines.health
+        self._around = around
+        self._now = now
+
+    async def database(self) -> Findings:
+        said = self._said
+        file = await _in_time(self._around.store.inspect(_PATIENCE), 2 * _PATIENCE)
+        if file is None:
+            return [_wrong(said.busy())]
+        if file.sound is False:
+            return [_wrong(said.damaged())]
+        if not file.size:
+            return [_note(said.in_memory())]
+        size = _size(self._lines, file.size)
+        full = file.free is not None and file.free < _LITTLE
+        found = [_wrong(said.disk_full(free=_size(self._lines, file.free or 0)))] if full else []
+        if file.on_server:
+            return [_good(said.on_server(size=size))]
+        if file.sound is None:
+            return [*found, _note(said.unchecked(size=size))]
+        return [*found, _good(said.whole(size=size, free=_size(self._lines, file.free or 0)))]
+
+    async def index(self) -> Findings:
+        view = await _in_time(self._around.store.channel(), _PATIENCE)
+        if view is None:
+            return [_wrong(self._said.busy())]
+        if not view.posts:
+            return [_wrong(self._said.no_posts())]
+        return [_good(self._said.newest_post(when=self._ago(view.newest)))] if view.newest else []
+
+    async def outbox(self) -> Findings:
+        waiting = await _in_time(self._around.store.waiting(), _PATIENCE)
+        if waiting is None:
+            return []
+        if not waiting.calls:
+            return [_good(self._said.nothing_waits())]
+        if waiting.due is not None and self._now - waiting.due > _STUCK:
+            return [_wrong(self._said.stuck(count=waiting.calls, when=self._ago(waiting.due)))]
+        return [_good(self._said.waits(count=waiting.calls))]
+
+    async def keyring(self) -> Findings:
+        if self._around.keyring is None:
+            return []
+        said, looked = self._said, await asyncio.to_thread(self._around.keyring)
+        if not looked.there:
+            return [_wrong(said.keyring_missing()) if self._around.pulse else _note(said.keyring_unread())]
+        if not looked.private:
+            return [_wrong(said.keyring_open())]
+        if looked.day is None:
+            return []
+        noon = datetime.datetime.combine(looked.day, datetime.time(12), datetime.UTC).timestamp()
+        old = self._now - noon > _OLD_KEY * _DAY
+        return [_note(said.keyring_old(day=day(int(noon), self._lines)))] if old else [
+            _good(said.keyring(day=day(int(noon), self._lines)))
+        ]  # fmt: skip
+
+    async def backups(self) -> Findings:
+        """The running bot makes one in every hour; when it does not run, they are as old as they are."""
+        looked = await asyncio.to_thread(self._around.backups) if self._around.backups else None
+        if looked is None:
+            return []
+        said, pulse = self._said, self._around.pulse
+        if not looked.kept:
+            return [_note(said.no_backups())]
+        since = looked.newest if looked.newest is not None else pulse.started if pulse else self._now
+        if pulse and self._now - max(since, pulse.started) > _LATE:
+            return [_wrong(said.backups_failing())]
+        return (
+            [_good(said.newest_backup(when=self._ago(looked.newest)))] if looked.newest else [_note(said.no_backup())]
+        )
+
+    async def telegram(self) -> Findings:
+        """Where updates go, and whether the bot can be asked from other chats."""
+        bot, said = self._around.bot, self._said
+        if bot is None:
+            return []
+        inline = _good(said.inline_on()) if bot.supports_inline_queries else _note(said.inline_off())
+        webhook = await _in_time(bot.get_webhook_info(), _PATIENCE)
+        if webhook is None:
+            return [_wrong(said.telegram_away()), inline]
+        return [self._webhook(webhook), inline]
+
+    def _webhook(self, there: WebhookInfo) -> Finding:
+        """Whether updates go where this bot takes them."""
+        said, ours = self._said, self._around.webhook
+        if not ours:
+            return _wrong(said.webhook()) if there.url else _good(said.no_webhook())
+        if there.url != ours:
+            return _wrong(said.webhook_elsewhere())
+        failed = int(there.last_error_date.timestamp()) if there.last_error_date else None
+        if failed is not None and self._now - failed < _RECENT:
+            return _wrong(said.webhook_failing(when=self._ago(failed), fault=there.last_error_message or "?"))
+        return _good(said.webhook_ours(count=there.pending_update_count))
+
+    async def rights(self) -> Findings:
+        """What the bot may do in the channel."""
+        bot, said = self._around.bot, self._said
+        if bot is None:
+            return []
+        chat = await self._chat()
+        if chat is None:
+            return [_note(said.no_channel())]
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                member = await bot.get_chat_member(chat, bot.id)
+        except (BadRequest, Forbidden):
+            return [_wrong(said.not_admin())]
+        except (TelegramError, TimeoutError):
+            return [_wrong(said.telegram_away())]
+        if isinstance(member, ChatMemberOwner):
+            return [_good(said.rights())]
+        if not isinstance(member, ChatMemberAdministrator):
+            return [_wrong(said.not_admin())]
+        # In a channel whoever may edit messages may pin them; there is no right of its own.
+        rights = ((member.can_post_messages, said.may_post), (member.can_edit_messages, said.may_edit))
+        lacking = [name() for allowed, name in rights if not allowed]
+        comma = "، " if self._lines.code == "fa" else ", "
+        return [_wrong(said.no_rights(rights=join(comma, lacking)))] if lacking else [_good(said.rights())]
+
+    async def _chat(self) -> int | str | None:
+        """The channel, as Telegram is asked about it; None for the sample, which is nobody's."""
+        view = await _in_time(self._around.store.channel(), _PATIENCE)
+        info = view.info if view else None
+        if info and info.sample:
+            return None
+        if info and info.chat_id:
+            return info.chat_id
+        name = self._around.channel or (info.username if info else None)
+        return f"@{name}" if name else None
+
+    def process(self) -> Findings:
+        """What the running process knows of itself."""
+        pulse, said = self._around.pulse, self._said
+        if pulse is None:
+            return []
+        started = self._ago(pulse.started)
+        found = [
+            _good(said.last_update(when=self._ago(pulse.before)))
+            if pulse.before is not None
+            else _note(said.first_update(when=started)),
+            _good(said.last_post(when=self._ago(pulse.posted)))
+            if pulse.posted is not None
+            else _note(said.no_post(when=started)),
+            _wrong(said.conflict(count=pulse.conflicts, when=self._ago(pulse.last_conflict)))
+            if pulse.conflicts
+            else _good(said.alone()),
+        ]
+        if not pulse.reads_page:
+            return [*found, _note(said.page_off())]
+        if pulse.page_read is None:
+            return [*found, _note(said.page_unread(when=started))]
+        return [*found, _good(said.page_read(when=self._ago(pulse.page_read)))]
+
+    def _ago(self, instant: int | None) -> Html:
+        """How long ago that was: "3 hours ago"."""
+        said, seconds = self._said, max(0, self._now - (instant or 0))
+        if seconds < _MINUTE:
+            return said.just_now()
+        if seconds < _HOUR:
+            return said.minutes(count=seconds // _MINUTE)
+        if seconds < 2 * _DAY:
+            return said.hours(count=seconds // _HOUR)
+        return said.days(count=seconds // _DAY)
+
+
+async def _in_time(asked: Awaitable[T], patience: float) -> T | None:
+    """The answer; None where none comes in time."""
+    try:
+        async with asyncio.timeout(patience):
+            return await asked
+    except (TimeoutError, StoreError, TelegramError):
+        return None
+
+
+def _size(lines: Texts, size: int) -> Html:
+    megabytes = -(-size // (1 << 20))
+    if megabytes < 10 << 10:
+        return lines.health.megabytes(count=megabytes)
+    return lines.health.gigabytes(count=megabytes >> 10)
+
+
+def _good(said: Html) -> Finding:
+    return Finding(Mark.GOOD, said)
+
+
+def _wrong(said: Html) -> Finding:
+    return Finding(Mark.WRONG, said)
+
+
+def _note(said: Html) -> Finding:
+    return Finding(Mark.NOTE, said)

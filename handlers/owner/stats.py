@@ -1,0 +1,202 @@
+"""/stats: the channel in numbers, as a picture with its main figures in words below it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from channel.models import ChannelInfo, PostKind
+from channel.owner.statistics import MonthCounts, Statistics
+from channel.people.following import Interest, SubjectKind
+from handlers.html import Html, join, persian_digits
+from handlers.markup.dates import day, month_name
+from handlers.owner.picture import Layer, Listing, Panel, Picture
+from handlers.texts import Texts
+
+_NAMES: Final = 8  # in a list of the picture
+_LONGEST_NAME: Final = 22  # characters
+_IN_WORDS: Final = 3
+
+_KINDS: Final = {
+    PostKind.TEXT: "text",
+    PostKind.PHOTO: "photo",
+    PostKind.VIDEO: "video",
+    PostKind.ANIMATION: "video",
+    PostKind.VIDEO_NOTE: "video",
+    PostKind.AUDIO: "audio",
+    PostKind.VOICE: "audio",
+    PostKind.DOCUMENT: "document",
+}
+
+
+def picture(
+    lines: Texts, channel: ChannelInfo | None, figures: Statistics, interest: Sequence[Interest], *, dark: bool
+) -> Picture:
+    """What is to be drawn; of what nothing is known there is no panel."""
+    return Picture(
+        title=title(lines, channel),
+        subtitle=_subtitle(lines, figures),
+        panels=tuple(_panels(lines, figures)),
+        lists=tuple(_lists(lines, figures, interest)),
+        small=tuple(_small(lines, figures)),
+        persian=lines.code == "fa",
+        dark=dark,
+    )
+
+
+def caption(
+    lines: Texts, channel: ChannelInfo | None, figures: Statistics, interest: Sequence[Interest], now: int
+) -> Html:
+    """The main figures in words, for whoever cannot see the picture."""
+    said = lines.stats
+    return join(
+        "\n",
+        [
+            said.caption(title=_heading(lines, channel), day=day(now, lines)),
+            said.totals(posts=figures.posts, tags=figures.tags, series=figures.series),
+            *_months_told(lines, figures.months),
+            said.tags(tags=_tags_told(lines, figures)) if figures.most_used else Html(""),
+            *_readers_told(lines, figures, interest),
+        ],
+    )
+
+
+def title(lines: Texts, channel: ChannelInfo | None) -> str:
+    said = lines.stats
+    return said.title.plain(channel=channel.title) if channel else said.title_nameless.plain()
+
+
+def _heading(lines: Texts, channel: ChannelInfo | None) -> Html:
+    said = lines.stats
+    return said.title(channel=channel.title) if channel else said.title_nameless()
+
+
+def _subtitle(lines: Texts, figures: Statistics) -> str:
+    totals = lines.stats.totals.plain(posts=figures.posts, tags=figures.tags, series=figures.series)
+    if not figures.months:
+        return totals
+    first, last = (month_name(figures.months[place].month, lines) for place in (0, -1))
+    return f"{totals} · {lines.stats.since.plain(first=Html(first), last=Html(last))}"
+
+
+def _panels(lines: Texts, figures: Statistics) -> list[Panel]:
+    labels = _labels(lines, figures.months)
+    panels = []
+    if layers := _layers(lines, figures.months):
+        panels.append(Panel(lines.stats.posts.plain(), labels, layers))
+    if figures.reactions:
+        counts = tuple(one.reactions for one in figures.months)
+        panels.append(Panel(lines.stats.reactions.plain(), labels, (Layer("", counts),)))
+    return panels
+
+
+def _layers(lines: Texts, months: Sequence[MonthCounts]) -> tuple[Layer, ...]:
+    """Posts by what they carry, the kinds that there are."""
+    said = lines.stats
+    names = {
+        "text": said.text,
+        "photo": said.photo,
+        "video": said.video,
+        "audio": said.audio,
+        "document": said.document,
+        "other": said.other,
+    }
+    layers = []
+    for group, name in names.items():
+        counts = tuple(sum(count for kind, count in one.posts if _KINDS.get(kind, "other") == group) for one in months)
+        if any(counts):
+            layers.append(Layer(name.plain(), counts))
+    return tuple(layers)
+
+
+def _lists(lines: Texts, figures: Statistics, interest: Sequence[Interest]) -> list[Listing]:
+    said, lists = lines.stats, []
+    if tags := figures.most_used[:_NAMES]:
+        lists.append(
+            Listing(
+                said.most_used.plain(),
+                tuple(_short(f"#{tag.name}") for tag in tags),
+                tuple(tag.posts for tag in tags),
+                tuple(_number(lines, tag.posts) for tag in tags),
+            )
+        )
+    for heading, counted in ((said.followers, _followers(interest)), (said.votes, _votes(interest))):
+        if wanted := counted[:_NAMES]:
+            names, counts = tuple(_short(_name(one)) for one, _ in wanted), tuple(count for _, count in wanted)
+            lists.append(Listing(heading.plain(), names, counts, tuple(said.at_least.plain(count=n) for n in counts)))
+    return lists
+
+
+def _small(lines: Texts, figures: Statistics) -> list[Panel]:
+    labels = _labels(lines, figures.months)
+    panels = []
+    if figures.conversations:
+        counts = tuple(one.conversations for one in figures.months)
+        panels.append(Panel(lines.stats.conversations.plain(), labels, (Layer("", counts),)))
+    if figures.searches:
+        counts = tuple(one.searches for one in figures.months)
+        panels.append(Panel(lines.stats.searches.plain(), labels, (Layer("", counts),)))
+    return panels
+
+
+def _months_told(lines: Texts, months: Sequence[MonthCounts]) -> list[Html]:
+    if not months:
+        return []
+    this, best = months[-1], max(months, key=_posts)
+    return [
+        lines.stats.this_month(month=month_name(this.month, lines), posts=_posts(this), reactions=this.reactions),
+        lines.stats.best_month(month=month_name(best.month, lines), count=_posts(best)) if _posts(best) else Html(""),
+    ]
+
+
+def _readers_told(lines: Texts, figures: Statistics, interest: Sequence[Interest]) -> list[Html]:
+    said, told = lines.stats, []
+    for sentence, counted in ((said.followed, _followers(interest)), (said.voted, _votes(interest))):
+        names = [said.step(name=_name(one), count=count) for one, count in counted[:_IN_WORDS]]
+        told.append(sentence(names=join(_comma(lines), names)) if names else Html(""))
+    if figures.conversations:
+        told.append(said.mail(count=figures.conversations, now=figures.months[-1].conversations))
+    if figures.searches:
+        told.append(said.asked(count=figures.searches, now=figures.months[-1].searches))
+    return told
+
+
+def _tags_told(lines: Texts, figures: Statistics) -> Html:
+    told = [lines.stats.tag(tag=f"#{tag.name}", count=tag.posts) for tag in figures.most_used[:_IN_WORDS]]
+    return join(_comma(lines), told)
+
+
+def _labels(lines: Texts, months: Sequence[MonthCounts]) -> tuple[str, ...]:
+    """The year stands below the month: so more of them fit beside each other."""
+    return tuple("\n".join(month_name(one.month, lines).rsplit(" ", 1)) for one in months)
+
+
+def _posts(one: MonthCounts) -> int:
+    return sum(count for _, count in one.posts)
+
+
+def _followers(interest: Sequence[Interest]) -> list[tuple[Interest, int]]:
+    """What has followers, the most followed first."""
+    return sorted(((one, one.followers) for one in interest if one.followers), key=lambda pair: -pair[1])
+
+
+def _votes(interest: Sequence[Interest]) -> list[tuple[Interest, int]]:
+    """What readers want more of, the most wanted first."""
+    return sorted(((one, one.votes) for one in interest if one.votes), key=lambda pair: -pair[1])
+
+
+def _comma(lines: Texts) -> str:
+    return "، " if lines.code == "fa" else ", "
+
+
+def _name(one: Interest) -> str:
+    return f"#{one.name}" if one.subject.kind is SubjectKind.TAG else one.name
+
+
+def _short(name: str) -> str:
+    if len(name) <= _LONGEST_NAME:
+        return name
+    head = name[: _LONGEST_NAME - 1]
+    return (head.rpartition(" ")[0] or head) + "…"
+
+
+def _number(lines: Texts, number: int) -> str:
+    return persian_digits(str(number)) if lines.code == "fa" else f"{number:,}"

@@ -1,0 +1,47 @@
+"""What the owner is told when the channel's public page can no longer be read, or too much vanishes from it."""
+
+from enum import StrEnum
+from typing import Final
+
+from channel.people.letters import Call
+from handlers.html import Html, link
+from handlers.telegram.talk import message_call
+from handlers.texts import Texts
+
+
+class Trouble(StrEnum):
+    """What may be wrong with the public page; kept under these names."""
+
+    CLOSED = "closed"
+    """It shows no posts to the public."""
+    MARKUP = "markup"
+    """It has another markup than the bot can read."""
+    WITHHELD = "withheld"
+    """So many posts vanished at once that none was marked as deleted."""
+
+
+PAGE_TROUBLES: Final = frozenset({Trouble.CLOSED, Trouble.MARKUP})
+
+
+def trouble_told(lines: Texts, trouble: Trouble, page: str, count: int) -> Html:
+    """`page`: the public page's address; `count`: how many posts it is about, where it is about some."""
+    shown = link(page, page)
+    match trouble:
+        case Trouble.CLOSED:
+            return lines.sync.closed(page=shown)
+        case Trouble.MARKUP:
+            return lines.sync.markup(page=shown)
+        case Trouble.WITHHELD:
+            return lines.sync.withheld(page=shown, count=count)
+
+
+def page_is_back(lines: Texts) -> Html:
+    return lines.sync.readable_again()
+
+
+def withheld_is_over(lines: Texts) -> Html:
+    return lines.sync.found_again()
+
+
+def notice(chat: int, text: Html) -> Call:
+    return Call(method="sendMessage", params=message_call(chat, text))

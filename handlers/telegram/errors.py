@@ -1,0 +1,45 @@
+"""Whatever is raised while answering ends here: an event code in the log, a kind word to the reader."""
+
+import logging
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from channel.errors import StoreError, Unavailable
+from handlers.telegram.attempts import fail, postpone
+from handlers.texts import spoken, texts
+
+log = logging.getLogger("rahnama.handlers")
+
+
+async def on_error(update: object, context: object) -> None:
+    """Logs the kind of the fault, never the update; tells the reader in the language of his Telegram."""
+    fault = getattr(context, "error", None)
+    if isinstance(fault, Forbidden):
+        log.info("reader_left")  # blocked the bot or is gone; there is nobody to tell
+        return
+    if isinstance(fault, Unavailable):
+        if postpone(fault) and isinstance(update, Update):
+            await _tell(update, fault)
+        return
+    fail()
+    log.error("update_failed", extra={"fields": {"fault": type(fault).__name__}})
+    if isinstance(update, Update) and not isinstance(fault, RetryAfter):
+        await _tell(update, fault)
+
+
+async def _tell(update: Update, fault: object) -> None:
+    lines = texts(spoken(update.effective_user.language_code if update.effective_user else None)).errors
+    if isinstance(fault, Unavailable):
+        sentence = lines.later
+    else:
+        sentence = lines.busy if isinstance(fault, StoreError) else lines.internal
+    try:
+        if update.callback_query:
+            await update.callback_query.answer(sentence.plain(), show_alert=True)
+        elif update.effective_message:
+            await update.effective_message.reply_html(sentence())
+    except TelegramError as second:
+        if not isinstance(second, BadRequest | Forbidden | NetworkError):
+            raise
+        log.warning("apology_failed", extra={"fields": {"fault": type(second).__name__}})

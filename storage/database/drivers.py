@@ -1,0 +1,26 @@
+"""Which database a URL means."""
+
+from channel.errors import StoreError
+from storage.database.session import Driver
+from storage.database.sqlite.driver import SqliteDriver
+
+_SQLITE = "sqlite:///"
+_POSTGRES = ("postgresql://", "postgres://")
+
+
+async def open_driver(url: str) -> tuple[Driver, str]:
+    """The driver, and what of the migrations is for it. Raises StoreError where nothing opens there."""
+    if url.startswith(_SQLITE):
+        return await SqliteDriver.open(url.removeprefix(_SQLITE)), "sqlite"
+    if url.startswith(_POSTGRES):
+        try:
+            from storage.database.postgres.driver import PostgresDriver  # only who has PostgreSQL has its library
+        except ImportError:
+            raise StoreError(
+                "DATABASE_URL: PostgreSQL needs its library; install it with: pip install 'rahnama[postgres]'"
+            ) from None
+        return await PostgresDriver.open(url), "postgres"
+    raise StoreError(
+        f"DATABASE_URL: {url.partition(':')[0]!r} is no database known here; "
+        f"use {_SQLITE}data/rahnama.db or postgresql://…"
+    )

@@ -1,0 +1,69 @@
+"""Brief works that wait at one time share one commit, each undone by itself where it fails."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from storage.database.session import Session
+
+T = TypeVar("T")
+
+Work = Callable[[Session], Any]
+
+
+@dataclass
+class Undone:
+    """A work whose changes were taken back."""
+
+    fault: Exception
+
+
+class Together:
+    """`turn` is held by whoever writes. `commit` runs works in one transaction in a thread of its own, and gives for
+    each its result or `Undone`; what it raises has undone all. `told` makes of a database's fault one of ours."""
+
+    def __init__(
+        self,
+        turn: asyncio.Lock,
+        commit: Callable[[Sequence[Work]], "asyncio.Future[list[Any]]"],
+        told: Callable[[Exception], Exception],
+    ) -> None:
+        self._turn, self._commit, self._told = turn, commit, told
+        self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
+        self._committing: asyncio.Future[list[Any]] | None = None
+
+    async def run(self, work: Callable[[Session], T]) -> T:
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, done))
+        try:
+            async with self._turn:
+                if not done.done():
+                    together, self._waiting = self._waiting, []
+                    await self._commit_all([one for one in together if not one[1].done()])
+        except asyncio.CancelledError:
+            done.cancel()
+            raise
+        return await done
+
+    async def _commit_all(self, waiting: Sequence[tuple[Work, asyncio.Future[Any]]]) -> None:
+        """Tells each what became of its work, also where this one is cancelled meanwhile: the thread goes on."""
+        works, told = [work for work, _ in waiting], [done for _, done in waiting]
+        self._committing = self._commit(works)
+        self._committing.add_done_callback(lambda ended: self._tell(ended, told))
+        await asyncio.wait({self._committing})
+
+    def _tell(self, ended: "asyncio.Future[list[Any]]", waiting: Sequence[asyncio.Future[Any]]) -> None:
+        if ended.cancelled():
+            for done in waiting:
+                done.cancel()
+            return
+        fault = ended.exception()
+        results = [Undone(fault)] * len(waiting) if isinstance(fault, Exception) else ended.result()
+        for done, result in zip(waiting, results, strict=True):
+            if done.done():
+                continue
+            if isinstance(result, Undone):
+                done.set_exception(self._told(result.fault))
+            else:
+                done.set_result(result)

@@ -1,0 +1,203 @@
+"""PostgreSQL: one database for any number of processes. Readers see one state, writers take turns over all of them.
+
+No session state, no prepared statements, no locks but of rows: a pooler such as PgBouncer may stand between, in
+transaction mode.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, TypeVar
+
+import psycopg
+from psycopg import errors
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from channel.errors import Cause, StoreError, Unavailable
+from channel.owner.statistics import DatabaseFile
+from storage.database.group_commit import Together, Undone
+from storage.database.postgres.session import AnyConnection, PostgresSession, adapt
+from storage.database.session import Session
+
+T = TypeVar("T")
+
+_READERS, _SEARCHERS, _WRITERS = 3, 2, 1
+_PATIENCE: Final = 5  # seconds, until a connection is there
+_ALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
+"""So that a server whose machine is gone is noticed within half a minute (seconds, and milliseconds)."""
+_HANGING: Final = 8_000
+"""Milliseconds after which the server gives up who has begun to write and says no more: all others wait for him."""
+_SEALED: Final = (
+    "drafts, conversations, bans, outbox, moved_chats, followers, follows, progress, progress_wishes, votes"
+)
+_AWAY: Final = (psycopg.OperationalError, errors.ReadOnlySqlTransaction, errors.IdleInTransactionSessionTimeout)
+_FULL: Final = (errors.DiskFull, errors.OutOfMemory, errors.InsufficientResources)
+_MEETING: Final = (errors.UniqueViolation, errors.DuplicateTable, errors.DuplicateObject)
+_PASSWORD: Final = re.compile(r"(?<=:)[^:@/]*(?=@)|(?<=password=)[^&\s]*", re.IGNORECASE)
+
+
+class PostgresDriver:
+    """Threads for light questions, for searches and for writing, and a connection of the pool for each at work."""
+
+    is_shared = True
+
+    def __init__(self, pool: "ConnectionPool[AnyConnection]") -> None:
+        self._pool = pool
+        self._readers = ThreadPoolExecutor(_READERS, "reader")
+        self._searchers = ThreadPoolExecutor(_SEARCHERS, "searcher")
+        self._writer = ThreadPoolExecutor(_WRITERS, "writer")
+        self._writing = asyncio.Lock()
+        self._together = Together(self._writing, self._commit, told)
+
+    @classmethod
+    async def open(cls, url: str) -> "PostgresDriver":
+        """Raises StoreError where the URL is none, or nobody answers there."""
+        pool: ConnectionPool[AnyConnection] = ConnectionPool(
+            url,
+            kwargs={"autocommit": True, "prepare_threshold": None, "connect_timeout": _PATIENCE, **_ALIVE},
+            min_size=1,
+            max_size=_READERS + _SEARCHERS + _WRITERS,
+            timeout=_PATIENCE,
+            configure=adapt,
+            open=False,
+        )
+        driver = cls(pool)
+        try:
+            await asyncio.to_thread(_try, url)
+            await asyncio.to_thread(pool.open, wait=True, timeout=_PATIENCE)
+        except psycopg.Error as fault:
+            await driver.close()
+            raise StoreError(
+                f"The database {shown(url)} cannot be reached: {_first_line(fault)}. "
+                "Check DATABASE_URL, and that PostgreSQL runs there."
+            ) from None
+        return driver
+
+    async def read(self, question: Callable[[Session], T]) -> T:
+        return await self._ask(self._readers, question)
+
+    async def search(self, question: Callable[[Session], T]) -> T:
+        return await self._ask(self._searchers, question)
+
+    async def _ask(self, threads: ThreadPoolExecutor, question: Callable[[Session], T]) -> T:
+        def ask(connection: AnyConnection) -> T:
+            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")  # all reads see one state
+            try:
+                return question(PostgresSession(connection))
+            finally:
+                _leave(connection)
+
+        return await self._in_thread(threads, ask)
+
+    async def transaction(self, work: Callable[[Session], T]) -> T:
+        def transact(connection: AnyConnection) -> T:
+            _begin_writing(connection)
+            try:
+                result = work(PostgresSession(connection))
+                connection.execute("COMMIT")
+            except BaseException:
+                _leave(connection)
+                raise
+            return result
+
+        async with self._writing:
+            return await self._in_thread(self._writer, transact)
+
+    async def brief(self, work: Callable[[Session], T]) -> T:
+        return await self._together.run(work)
+
+    def _commit(self, works: Sequence[Callable[[Session], Any]]) -> "asyncio.Future[list[Any]]":
+        return asyncio.ensure_future(self._in_thread(self._writer, lambda connection: _run(connection, works)))
+
+    async def _in_thread(self, threads: ThreadPoolExecutor, work: Callable[[AnyConnection], T]) -> T:
+        def run() -> T:
+            with self._pool.connection() as connection:
+                return work(connection)
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(threads, run)
+        except psycopg.Error as fault:
+            raise told(fault) from fault
+
+    async def inspect(self, patience: float) -> DatabaseFile:
+        """PostgreSQL checks its own pages; how much room it has is not ours to see."""
+        size = "SELECT pg_database_size(current_database())"
+        async with asyncio.timeout(patience):
+            row = await self.read(lambda session: session.row(size))
+        return DatabaseFile(size=row[0] if row else 0, free=None, sound=None, on_server=True)
+
+    async def scrub(self) -> None:
+        def vacuum(connection: AnyConnection) -> None:
+            connection.execute(f"VACUUM {_SEALED}")
+
+        async with self._writing:
+            await self._in_thread(self._writer, vacuum)
+
+    async def close(self) -> None:
+        for threads in (self._readers, self._searchers, self._writer):
+            await asyncio.to_thread(threads.shutdown)
+        await asyncio.to_thread(self._pool.close)
+
+
+def _try(url: str) -> None:
+    """One connection, whose refusal says more than a pool's."""
+    psycopg.connect(url, connect_timeout=_PATIENCE).close()
+
+
+def _begin_writing(connection: AnyConnection) -> None:
+    """Waits until nobody else writes. Only before the first migration there is nothing to wait by."""
+    begin = f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = {_HANGING}"
+    connection.execute(begin.encode())
+    try:
+        connection.execute("SELECT turn FROM writing FOR UPDATE")
+    except errors.UndefinedTable:
+        connection.execute(f"ROLLBACK; {begin}".encode())
+    except BaseException:
+        _leave(connection)
+        raise
+
+
+def _leave(connection: AnyConnection) -> None:
+    if not connection.closed:
+        connection.execute("ROLLBACK")
+
+
+def _run(connection: AnyConnection, works: Sequence[Callable[[Session], Any]]) -> list[Any]:
+    """Several works in one transaction; for each its result, or the error that has undone it."""
+    results: list[Any] = []
+    _begin_writing(connection)
+    try:
+        for work in works:
+            connection.execute("SAVEPOINT work")
+            try:
+                results.append(work(PostgresSession(connection)))
+            except Exception as fault:
+                connection.execute("ROLLBACK TO work")
+                results.append(Undone(fault))
+            connection.execute("RELEASE work")
+        connection.execute("COMMIT")
+    except BaseException:
+        _leave(connection)
+        raise
+    return results
+
+
+def told(fault: Exception) -> Exception:
+    """What PostgreSQL or the way to it says, in a sentence for whoever runs the bot."""
+    if isinstance(fault, _FULL):
+        return Unavailable("The database has no room; nothing was written. Make room and try again.", Cause.FULL)
+    if isinstance(fault, (*_AWAY, PoolTimeout)):
+        return Unavailable("The database is away just now. Nothing is lost: try again in a minute.")
+    if isinstance(fault, _MEETING) and "migrations" in str(fault):
+        return Unavailable("Another process is setting the database up just now. Try again in a moment.")
+    return fault
+
+
+def shown(url: str) -> str:
+    """An address without its password."""
+    return _PASSWORD.sub("…", url)
+
+
+def _first_line(fault: Exception) -> str:
+    return str(fault).strip().splitlines()[0].rstrip(".") if str(fault).strip() else type(fault).__name__

@@ -1,0 +1,240 @@
+"""SQLite: the embedded database. One connection for light questions, one for searches, one for writing; each has its
+own thread."""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import aiosqlite
+
+from channel.errors import Cause, StoreError, Unavailable
+from channel.owner.statistics import DatabaseFile
+from storage.database.group_commit import Together, Undone
+from storage.database.session import Session
+from storage.database.sqlite.session import SqliteSession
+
+if TYPE_CHECKING:
+    pass
+
+T = TypeVar("T")
+
+_PATIENCE: Final = 0.004  # seconds that a search lets light questions go first, at each time
+_MOMENT: Final = 0.0002
+
+_BUSY: Final = Unavailable(
+    "The database is busy with another process, such as an import. Try again in a minute.", Cause.BUSY
+)
+_PASSING: Final = {
+    "SQLITE_BUSY": _BUSY,
+    "SQLITE_LOCKED": _BUSY,
+    "SQLITE_FULL": Unavailable("The disk is full; nothing was written. Make room and try again.", Cause.FULL),
+    "SQLITE_IOERR": Unavailable("The disk does not read or write. Look at the disk and try again.", Cause.DISK),
+    "SQLITE_READONLY": Unavailable("The database's file may not be written to. Look at its rights.", Cause.DISK),
+    "SQLITE_CANTOPEN": Unavailable("The database's file is not there just now. Look at the disk.", Cause.AWAY),
+}
+"""What passes by itself, or by somebody's hand, while the bot goes on."""
+
+_DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
+PRAGMAS = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -16000",
+)
+
+
+class _Connection(aiosqlite.Connection):
+    """aiosqlite's connection with one more verb, since each of its own costs a hop between threads."""
+
+    async def in_thread(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Runs `work` in the connection's thread: any number of statements in one hop."""
+        result: T = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]
+        return result
+
+
+class SqliteDriver:
+    """A database file, or ":memory:" (which is one connection for everything)."""
+
+    is_shared = False
+
+    def __init__(self, path: str, writer: _Connection, reader: _Connection) -> None:
+        self._path = path
+        self._writer = writer
+        self._reader = reader
+        self._searcher: _Connection | None = None
+        self._light = 0  # questions at work
+        self._opening = asyncio.Lock()
+        self._writing = asyncio.Lock()
+        self._together = Together(self._writing, self._commit, _told)
+
+    @classmethod
+    async def open(cls, path: str) -> "SqliteDriver":
+        """Opens or creates the file, with its folder.
+
+        Raises StoreError where the file cannot be opened or is no database.
+        """
+        if path != ":memory:":
+            _make_folder(Path(path))
+        writer = await _connect(path)
+        reader = writer if path == ":memory:" else await _connect(path, read_only=True)
+        return cls(path, writer, reader)
+
+    async def read(self, question: Callable[[Session], T]) -> T:
+        self._light += 1
+        try:
+            return await self._ask(self._reader, question)
+        finally:
+            self._light -= 1
+
+    async def search(self, question: Callable[[Session], T]) -> T:
+        if self._reader is self._writer:
+            return await self.read(question)
+        async with self._opening:
+            if self._searcher is None:  # opened by the first search, since the bot starts faster without
+                self._searcher = await _connect(self._path, read_only=True)
+        return await self._ask(self._searcher, question, self._give_way)
+
+    def _give_way(self) -> None:
+        """Python's threads take turns of some milliseconds: many of which a light question needs one after another."""
+        patience = time.monotonic() + _PATIENCE
+        while self._light and time.monotonic() < patience:
+            time.sleep(_MOMENT)
+
+    async def _ask(
+        self, connection: _Connection, question: Callable[[Session], T], give_way: Callable[[], None] = lambda: None
+    ) -> T:
+        def ask(raw: sqlite3.Connection) -> T:
+            raw.execute("BEGIN")  # all reads of a question see one state
+            try:
+                return question(SqliteSession(raw, give_way))
+            finally:
+                raw.execute("ROLLBACK")
+
+        try:
+            if connection is self._writer:
+                async with self._writing:
+                    return await connection.in_thread(ask)
+            return await connection.in_thread(ask)
+        except sqlite3.DatabaseError as fault:
+            raise _told(fault) from fault
+
+    async def transaction(self, work: Callable[[Session], T]) -> T:
+        def transact(connection: sqlite3.Connection) -> T:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(SqliteSession(connection))
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return result
+
+        async with self._writing:
+            try:
+                return await self._writer.in_thread(transact)
+            except sqlite3.DatabaseError as fault:
+                raise _told(fault) from fault
+
+    async def brief(self, work: Callable[[Session], T]) -> T:
+        return await self._together.run(work)
+
+    def _commit(self, works: Sequence[Callable[[Session], Any]]) -> "asyncio.Future[list[Any]]":
+        return asyncio.ensure_future(self._writer.in_thread(lambda raw: _run(raw, works)))
+
+    async def inspect(self, patience: float) -> DatabaseFile:
+        from storage.database.sqlite.file import inspect
+
+        return await asyncio.to_thread(inspect, self._path, patience)
+
+    async def scrub(self) -> None:
+        def checkpoint(connection: sqlite3.Connection) -> None:
+            # secure_delete has overwritten the pages; this takes their old copies out of the WAL.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+        async with self._writing:
+            await self._writer.in_thread(checkpoint)
+
+    async def close(self) -> None:
+        if self._searcher is not None:
+            await self._searcher.close()
+        if self._reader is not self._writer:
+            await self._reader.close()
+        await self._writer.close()
+
+
+def _run(connection: sqlite3.Connection, works: Sequence[Callable[[Session], Any]]) -> list[Any]:
+    """Several works in one transaction; for each its result, or the error that has undone it."""
+    results: list[Any] = []
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for work in works:
+            connection.execute("SAVEPOINT work")
+            try:
+                results.append(work(SqliteSession(connection)))
+            except Exception as fault:
+                if not connection.in_transaction:
+                    raise  # a full disk has undone all of it
+                connection.execute("ROLLBACK TO work")
+                results.append(Undone(fault))
+            connection.execute("RELEASE work")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return results
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise StoreError(
+            f"The folder {path.parent} of the database cannot be made: {fault.strerror}. Choose another DATABASE_URL."
+        ) from fault
+
+
+async def _connect(path: str, *, read_only: bool = False) -> _Connection:
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+
+    connection = _Connection(connect, iter_chunk_size=64)
+
+    def prepare(raw: sqlite3.Connection) -> None:
+        for pragma in PRAGMAS:
+            raw.execute(pragma)
+        raw.execute("PRAGMA query_only = ON" if read_only else "PRAGMA journal_mode = WAL")
+
+    try:
+        await connection
+        await connection.in_thread(prepare)
+    except sqlite3.Error as fault:
+        await connection.close()
+        raise StoreError(_unopened(path, fault)) from fault
+    return connection
+
+
+def _unopened(path: str, fault: sqlite3.Error) -> str:
+    if "not a database" in str(fault) or "malformed" in str(fault):
+        return f"{path} is no SQLite database, or is damaged. Restore a backup, or choose another DATABASE_URL."
+    return f"The database {path} cannot be opened: {fault}. Check that the folder exists and may be written to."
+
+
+def _told(fault: Exception) -> Exception:
+    """What SQLite says of its file, in a sentence for whoever runs the bot."""
+    name = getattr(fault, "sqlite_errorname", None) or ""
+    if name.startswith(_DAMAGED):
+        return StoreError("The database is damaged. Stop the bot, and put a backup in its place: rahnama restore FILE")
+    if not isinstance(fault, sqlite3.OperationalError):
+        return fault
+    for beginning, told in _PASSING.items():
+        if name.startswith(beginning):
+            return Unavailable(str(told), told.cause)
+    return StoreError(f"The database refused: {fault}")

@@ -1,0 +1,183 @@
+"""The posts of series that have a say in each other: they share a name, or a hashtag that is (nearly) theirs alone.
+
+Nothing outside of such a component changes what `channel.series.assemble` makes of it.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from channel.models import Found, Heading
+from channel.series import Announced, ByHand, series_key
+from storage.database.session import Session
+from storage.index.corrections import correction
+from storage.index.counts import is_tight
+
+
+class Told(NamedTuple):
+    """What the guide announces, by what posts are known to belong to it; and what the owner says of series."""
+
+    serials: tuple[Announced, ...]
+    said: ByHand
+
+    def by_key(self, key: str) -> Iterable[Announced]:
+        return (one for one in self.serials if key in one.keys)
+
+    def by_tag(self, tag: str) -> Iterable[Announced]:
+        return (one for one in self.serials if tag in one.tags)
+
+    def by_message(self, message: int | None) -> Iterable[Announced]:
+        return (one for one in self.serials if message is not None and message in one.messages)
+
+
+class Component:
+    """Grows from where it is begun until nothing more belongs to it."""
+
+    def __init__(self, session: Session, told: Told, post_of: Callable[[int], int | None]) -> None:
+        self._session = session
+        self._told = told
+        self._post_of = post_of
+        self._waiting: list[int] = []
+        self.found: dict[int, Found] = {}
+        self.series: set[int] = set()
+        """The series that were made of it before."""
+        self.keys: set[str] = set()
+        self.tags: dict[str, int] = {}
+        """The hashtags of its posts, and how many posts carry each."""
+        self.whole_tags: set[int] = set()
+        """The numbers of the hashtags all of whose parts are in it."""
+        self.serials: dict[int, Announced] = {}
+        """The guide's serials that belong to it, by their places."""
+
+    def begin(self, what: str, number: int) -> None:
+        """With what is stale, see the table `stale`."""
+        match what:
+            case "heading":
+                self._waiting.append(number)
+            case "series":
+                self._add_series(number)
+            case "tag":
+                self._add_whole_tag(number)
+            case "announced":
+                self._add_serials(one for one in self._told.serials if one.place == number)
+            case "linked":
+                self._add_serials(self._told.by_message(number))
+            case "hand":
+                if (said := correction(self._session, number)) and (key := series_key(said.text or said.series)):
+                    self._add_key(key)
+
+    def grow(self) -> None:
+        while self._waiting:
+            post = self._waiting.pop()
+            if post not in self.found:
+                self._add_post(post)
+
+    def _add_series(self, number: int) -> None:
+        """A series that was made of it before goes in whole, with what the guide announces of it."""
+        if number in self.series:
+            return
+        self.series.add(number)
+        row = self._session.row("SELECT guide, said FROM series WHERE id = :id", id=number)
+        for key in json.loads(row[1]) if row else ():
+            self._add_key(key)
+        if row and row[0] is not None:
+            self._add_serials(self._told.by_key(row[0]))
+            if row[0] in self._told.said.keys:
+                self._add_key(row[0])
+        self._wait_for("SELECT post FROM headings WHERE series = :series", series=number)
+
+    def _add_post(self, post: int) -> None:
+        row = self._session.row(
+            "SELECT headings.document, headings.series, posts.position, posts.message_id FROM headings "
+            "JOIN posts ON posts.id = headings.post AND posts.listed = 1 WHERE headings.post = :post",
+            post=post,
+        )
+        if row is None:
+            return
+        document, series, position, message_id = row
+        tags = self._session.rows(
+            "SELECT DISTINCT tags.id, tags.key, tags.posts, tags.headings FROM post_tags "
+            "JOIN tags ON tags.id = post_tags.tag WHERE post_tags.post = :post ORDER BY tags.id",
+            post=post,
+        )
+        written = self._in_order_of_writing(post, {number: key for number, key, *_ in tags})
+        self.found[post] = Found(
+            post=post,
+            heading=Heading.model_validate_json(document),
+            tags=written,
+            position=position,
+            message_id=message_id,
+        )
+        if series is not None:
+            self._add_series(series)
+        # A post that was written anew has no series yet; the one of which it was a part may have another name now.
+        for (was,) in self._session.rows("SELECT series FROM parts WHERE post = :post", post=post):
+            self._add_series(was)
+        for (key,) in self._session.rows("SELECT key FROM heading_keys WHERE post = :post", post=post):
+            self._add_key(key)
+        for number, key, posts, headings in tags:
+            self.tags[key] = posts
+            self._add_serials(self._told.by_tag(key))
+            if number not in self.whole_tags and is_tight(posts, headings):
+                self._add_whole_tag(number)
+        self._add_serials(self._told.by_message(message_id))
+
+    def _in_order_of_writing(self, post: int, keys: dict[int, str]) -> tuple[str, ...]:
+        rows = self._session.rows("SELECT tag FROM post_tags WHERE post = :post ORDER BY place", post=post)
+        return tuple(dict.fromkeys(keys[tag] for (tag,) in rows))
+
+    def _add_key(self, key: str) -> None:
+        if key in self.keys:
+            return
+        self.keys.add(key)
+        self._wait_for("SELECT post FROM heading_keys WHERE key = :key", key=key)
+        self._add_serials(self._told.by_key(key))
+        if key in self._told.said.keys:
+            self._add_what_is_called(key)
+
+    def _add_what_is_called(self, key: str) -> None:
+        """The series to which something belongs that the owner says: one without posts, or one that a hashtag names, or
+        one under another name."""
+        for pair in self._told.said.joined:
+            if key in pair:
+                for other in pair:
+                    self._add_key(other)
+        for (number,) in self._session.rows("SELECT id FROM series WHERE guide = :key", key=key):
+            self._add_series(number)
+        rows = self._session.rows("SELECT id, key, posts, headings FROM tags WHERE serial = :key ORDER BY id", key=key)
+        for number, tag, posts, headings in rows:
+            self._add_serials(self._told.by_tag(tag))
+            if is_tight(posts, headings):
+                self._add_whole_tag(number)
+
+    def _add_whole_tag(self, number: int) -> None:
+        if number in self.whole_tags:
+            return
+        self.whole_tags.add(number)
+        row = self._session.row("SELECT serial FROM tags WHERE id = :id", id=number)
+        if row and row[0] in self._told.said.keys:
+            self._add_key(row[0])
+        self._wait_for(
+            "SELECT headings.post FROM post_tags JOIN headings ON headings.post = post_tags.post "
+            "WHERE post_tags.tag = :tag",
+            tag=number,
+        )
+
+    def _add_serials(self, serials: Iterable[Announced]) -> None:
+        for serial in serials:
+            if serial.place in self.serials:
+                continue
+            self.serials[serial.place] = serial
+            for key in serial.keys:
+                self._add_key(key)
+            for tag in serial.tags:
+                for (number,) in self._session.rows("SELECT tag FROM tags WHERE key = :key", key=tag):
+                    self._add_whole_tag(number)
+            linked = [self._post_of(message) for message in serial.messages if message is not None]
+            self._waiting += [post for post in linked if post is not None]
+            for number, key in self._session.rows("SELECT id, guide FROM series WHERE guide IS NOT NULL"):
+                if key in serial.keys:
+                    self._add_series(number)
+
+    def _wait_for(self, sql: str, **values: object) -> None:
+        self._waiting += [post for (post,) in self._session.rows(sql, **values) if post not in self.found]

@@ -1,0 +1,87 @@
+"""Which post is the guide, and what it says."""
+
+import json
+
+from channel.guide import Rated, choose_guide, read_guide
+from channel.models import Guide
+from channel.series import announced
+from storage.database.session import Session
+from storage.index import facts, guide_post, post_rows
+from storage.index.counts import mark
+from storage.index.post_rows import IS_GUIDE, NOT_THERE
+from storage.index.tags import add_tags_of, settle_tags
+from storage.index.writer import Writer
+
+
+def settle_guide(session: Session) -> None:
+    """Chooses and reads the guide anew, if a post that is built as one has changed.
+
+    Where the bot keeps a guide in the channel, that is no source: what the owner's own one said last stays, also when
+    he deletes it, until he edits it or pins a newer one.
+    """
+    if not session.run("DELETE FROM stale WHERE what = 'guide'"):
+        return
+    messages = guide_post.numbers(session)
+    ours = {entry.id for entry in post_rows.at_numbers(session, sorted(messages)).values() if entry.is_here}
+    before = {number for (number,) in session.rows("SELECT id FROM posts WHERE listed = :guide", guide=IS_GUIDE)}
+    chosen = _chosen(session, ours, before)
+    changed = _move(session, before, ours if chosen is None else ours | {chosen})
+    known = facts.guide(session)
+    guide = known if messages else None
+    if chosen is not None and (found := post_rows.entry(session, chosen)):
+        post = found.post
+        guide = read_guide(post.text, post.entities)
+    if changed or guide != known:
+        _keep(session, known, guide)
+
+
+def _chosen(session: Session, ours: set[int], before: set[int]) -> int | None:
+    """The owner's guide; where the bot keeps one, an old one of his is not dug out again."""
+    rows = session.rows(
+        "SELECT guides.post, posts.position, guides.tags, guides.alone, posts.pinned FROM guides "
+        "JOIN posts ON posts.id = guides.post WHERE posts.listed <> :not_there",
+        not_there=NOT_THERE,
+    )
+    guides = {row[0]: Rated(row[0], row[1], row[2], bool(row[3]), bool(row[4])) for row in rows}
+    chosen = choose_guide(one for one in guides.values() if one.post not in ours)
+    if chosen is None or not ours or chosen in before:
+        return chosen
+    newest = max((guides[post].position for post in before | ours if post in guides), default=0)
+    if guides[chosen].pinned and guides[chosen].position > newest:
+        return chosen
+    return next((post for post in sorted(before - ours) if post in guides), None)
+
+
+def _move(session: Session, before: set[int], after: set[int]) -> bool:
+    """Takes guides out of the lists, and puts back what is none any more; whether they are others."""
+    if before == after:
+        return False
+    writer = Writer(session)
+    for number in sorted(before ^ after):
+        if found := post_rows.entry(session, number):
+            writer.choose_as_guide(found, number in after)
+    writer.flush()
+    settle_tags(session, writer.tally.touched)
+    return True
+
+
+def _keep(session: Session, known: Guide | None, guide: Guide | None) -> None:
+    """Writes the guide down, and marks what it has a say in: the tags it names, and every series."""
+    facts.write(session, "guide", guide.model_dump_json() if guide else "")
+    if known and guide and (known.sections, known.series) == (guide.sections, guide.series):
+        return  # another post says the same, or other words stand around it
+    keys = {tag.key for one in (known, guide) if one for section in one.sections for tag in section.tags if tag.key}
+    if guide:
+        add_tags_of(session, guide)
+    settle_tags(session, keys)
+    mark_announced(session)
+    session.run("INSERT INTO stale (what, id) SELECT 'heading', post FROM headings WHERE true ON CONFLICT DO NOTHING")
+    mark(session, "series", [number for (number,) in session.rows("SELECT id FROM series WHERE place IS NOT NULL")])
+
+
+def mark_announced(session: Session) -> None:
+    """Keeps where the guide's links lead, and marks the serials that it announces."""
+    told = announced(facts.guide(session), facts.own_names(facts.channel_info(session)))
+    messages = sorted({message for one in told for message in one.messages if message is not None})
+    facts.write(session, "guide_links", json.dumps(messages))
+    mark(session, "announced", [one.place for one in told])

@@ -1,0 +1,48 @@
+"""Of which posts followers are told, and when a burst of them is over: each function within one session."""
+
+import time
+from collections.abc import Iterable
+
+from storage.database.session import Session
+from storage.index import facts
+
+FRESH_SECONDS = 86_400
+"""An older post is no news, however new it is here."""
+LONGEST = 15 * 60
+"""Seconds after which a burst is told of though it goes on."""
+
+
+def note(session: Session, posts: Iterable[int]) -> None:
+    """These posts are news; of one that has become a part of another meanwhile nothing is noted."""
+    session.run_many(
+        "INSERT INTO news (post, came) SELECT id, :now FROM posts WHERE id = :post ON CONFLICT DO NOTHING",
+        [{"post": post, "now": int(time.time())} for post in posts],
+    )
+
+
+def is_fresh(date: int | None) -> bool:
+    return date is not None and date >= time.time() - FRESH_SECONDS
+
+
+def next_news(session: Session, burst: int) -> int | None:
+    """When there is something to plan; 0 where some of it is planned already."""
+    if session.row("SELECT 1 FROM bursts LIMIT 1"):
+        return 0
+    row = session.row("SELECT min(came), max(came) FROM news WHERE burst IS NULL")
+    if row is None or row[0] is None:
+        return None
+    first, last = row
+    return int(min(last + burst, first + LONGEST))
+
+
+def begin_burst(session: Session) -> None:
+    """What has come until now is told together; what comes after it is the next burst."""
+    number = int(facts.read(session, "bursts") or 0) + 1  # never given twice: the outbox knows messages by it
+    facts.write(session, "bursts", str(number))
+    session.run("INSERT INTO bursts (id, done) VALUES (:id, '')", id=number)
+    session.run("UPDATE news SET burst = :id WHERE burst IS NULL", id=number)
+
+
+def end_burst(session: Session, number: int) -> None:
+    session.run("DELETE FROM news WHERE burst = :id", id=number)
+    session.run("DELETE FROM bursts WHERE id = :id", id=number)

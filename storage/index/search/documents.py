@@ -1,0 +1,62 @@
+"""The words of stored posts, where the full text alone cannot tell."""
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from channel.language.words import letters_of, tokens
+from channel.models import Post
+from channel.posts.titles import said
+from storage.database.session import Session
+
+
+def posts(session: Session, positions: Sequence[int]) -> Iterator[tuple[int, Post]]:
+    """Posts in the lists by their positions, which they come with."""
+    if positions:
+        rows = session.rows(
+            f"SELECT position, document FROM posts WHERE listed = 1 AND position IN ({listed(positions)})"
+        )
+        for position, document in rows:
+            session.give_way()
+            yield position, Post.model_validate_json(document)
+
+
+def listed(numbers: Sequence[int]) -> str:
+    """Whole numbers as SQL takes them behind IN."""
+    return ", ".join(map(str, map(int, numbers)))
+
+
+def has_letters(
+    session: Session, positions: Sequence[int], needles: Sequence[str], without: Sequence[tuple[str, ...]]
+) -> set[int]:
+    """Those of the posts that have all the needles in their letters, and nothing of `without`."""
+    have = set()
+    for position, post in posts(session, positions):
+        words = tokens(said(post))
+        letters = letters_of(words)
+        if all(needle in letters for needle in needles) and not any(_stands(words, some) for some in without):
+            have.add(position)
+    return have
+
+
+def has_phrases(session: Session, positions: Sequence[int], phrases: Sequence[tuple[str, ...]]) -> set[int]:
+    """Those of the posts that have all the phrases, word for word."""
+    return {
+        position
+        for position, post in posts(session, positions)
+        if all(_stands(words, phrase) for words in [tokens(said(post))] for phrase in phrases)
+    }
+
+
+def _stands(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    """Whether the phrase's letters stand there from a word's beginning to a word's end, whatever is between them."""
+    wanted = "".join(phrase)
+    letters = "".join(words)
+    place = letters.find(wanted)
+    if place < 0:
+        return False
+    borders = {0, *accumulate(map(len, words))}
+    while place >= 0:
+        if place in borders and place + len(wanted) in borders:
+            return True
+        place = letters.find(wanted, place + 1)
+    return False

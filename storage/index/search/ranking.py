@@ -1,0 +1,122 @@
+"""In which order the posts that were found are shown."""
+
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+from channel.search.keywords import stems
+from channel.search.query import Query
+from channel.search.tokens import one_line, words_at
+from storage.database.matching import Candidate
+from storage.database.session import Session
+from storage.index.search.documents import listed
+
+_LOOKED_AT: Final = 20  # the best, whose titles and series are looked at
+_STEPS: Final = 20  # within one step posts are equals, and the newer comes first
+_TITLE: Final = 0.5  # how much of a title the words are counts half as much as all that the full text tells
+_REFINED: Final = 100  # the best; nobody turns so many pages
+_Placed = tuple[int, int, int]  # tier, step, position
+
+
+class Known(NamedTuple):
+    """What is known of a post beside its words."""
+
+    title: tuple[str, ...]
+    """The stems of its title."""
+    series: int | None
+    part: int
+    """Its place in the series."""
+    name: frozenset[str]
+    """The stems of the series' name."""
+
+
+def ranked(session: Session, query: Query, tiers: Mapping[int, Sequence[Candidate]], series: int | None) -> list[int]:
+    """The posts' positions, the best first. `series`: the number of the one that is called so."""
+    session.give_way()
+    placed = _placed(tiers)
+    session.give_way()
+    positions = [position for _, _, position in placed]
+    known = _known(session, positions[:_LOOKED_AT])
+    asked = frozenset(stems(query.words))
+    positions[:_LOOKED_AT] = _with_titles(placed[:_LOOKED_AT], known, asked)
+    if series is not None:
+        parts = dict.fromkeys(_parts(session, series))
+        return [*parts, *(position for position in positions if position not in parts)]
+    return _with_parts_together(positions, known, asked)
+
+
+def in_order(session: Session, positions: Sequence[int], series: int) -> list[int]:
+    """Those of the posts that are parts of a series, in its order."""
+    wanted = set(positions)
+    return [part for part in _parts(session, series) if part in wanted]
+
+
+def _placed(tiers: Mapping[int, Sequence[Candidate]]) -> list[_Placed]:
+    """Tier by tier, by score. Among those that somebody may look at the newer of nearly equal ones comes first."""
+    best = max((score for found in tiers.values() for _, score in found), default=0.0)
+    scale = _STEPS / best if best > 0 else 0.0
+    placed: list[_Placed] = []
+    for tier in sorted(tiers):
+        ordered = sorted(tiers[tier], key=itemgetter(1), reverse=True)  # equals stay as they are found: newest first
+        placed += [(tier, round(scale * score), position) for position, score in ordered]
+    placed[:_REFINED] = sorted(placed[:_REFINED], key=_best_first)
+    return placed
+
+
+def _with_titles(placed: list[_Placed], known: dict[int, Known], asked: frozenset[str]) -> list[int]:
+    """Moves a post up by how much of its title the words are, and how many of the words its title has."""
+    moved: list[_Placed] = []
+    for tier, step, position in placed:
+        title = known[position].title
+        share = len(asked.intersection(title)) / max(len(title), len(asked), 1)
+        moved.append((tier, step + round(_STEPS * _TITLE * share), position))
+    return [position for _, _, position in sorted(moved, key=_best_first)]
+
+
+def _best_first(one: _Placed) -> _Placed:
+    tier, step, position = one
+    return tier, -step, -position
+
+
+def _with_parts_together(positions: list[int], known: dict[int, Known], asked: frozenset[str]) -> list[int]:
+    """Where the words are those of a series' name, its parts come in their order at the place of the best of them."""
+    meant: dict[int, list[int]] = {}
+    for position in positions[:_LOOKED_AT]:
+        of = known[position]
+        if of.series is not None and asked and asked <= of.name:
+            meant.setdefault(of.series, []).append(position)
+    together: dict[int, None] = {}
+    for position in positions if meant else ():
+        series = known[position].series if position in known else None
+        parts = meant.get(series, ()) if series is not None else ()
+        together |= dict.fromkeys(sorted(parts, key=lambda part: known[part].part) or [position])
+    return list(together) or positions
+
+
+def _known(session: Session, positions: Sequence[int]) -> dict[int, Known]:
+    if not positions:
+        return {}
+    rows = session.rows(
+        "SELECT posts.position, posts.title, series.id, parts.place, series.name FROM posts "
+        "LEFT JOIN parts ON parts.post = posts.id LEFT JOIN series ON series.id = parts.series "
+        f"WHERE posts.listed = 1 AND posts.position IN ({listed(positions)})"
+    )
+    return {
+        position: Known(_stems(title), series, place or 0, frozenset(_stems(name)) if name else frozenset())
+        for position, title, series, place, name in rows
+    }
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    # Pieces of posts are remembered there: twenty titles a search are worth it.
+    return tuple(stem for _, word in words_at(one_line(text)) for stem in word.stems.split(" "))
+
+
+def _parts(session: Session, series: int) -> list[int]:
+    """The posts of a series that stand in lists, in order."""
+    rows = session.rows(
+        "SELECT posts.position FROM parts JOIN posts ON posts.id = parts.post AND posts.listed = 1 "
+        "WHERE series = :series ORDER BY place",
+        series=series,
+    )
+    return [position for (position,) in rows]

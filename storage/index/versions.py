@@ -1,0 +1,21 @@
+"""Whether the index is as this version of the bot would make it."""
+
+from channel.language import words
+from storage.database.session import Session
+from storage.index import facts
+
+_SCHEMA = 2
+
+
+def is_old(session: Session) -> bool:
+    """Whether the index was made in another way than it would be now."""
+    return facts.read(session, "indexed_by") != _current()
+
+
+def note(session: Session) -> None:
+    """Notes that the index is made in the way of now."""
+    facts.write(session, "indexed_by", _current())
+
+
+def _current() -> str:
+    return f"{_SCHEMA}/{words.VERSION}"

@@ -1,0 +1,288 @@
+"""Writes posts with all that is kept of them, and takes them out again: every row of a post is written here.
+
+A transaction's new posts are gathered and written together. Each change counts itself and marks what it makes stale.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from channel.guide import GuideCandidate, rated
+from channel.indexing import Indexed, Prepared, Words, corrected
+from channel.models import Post, SourceKind
+from channel.owner.corrections import CorrectionKind
+from channel.posts.merging import Copy
+from channel.views import PostState
+from storage.database.session import Session
+from storage.index import facts, guide_post, vocabulary
+from storage.index.corrections import holding
+from storage.index.counts import Tally, mark, pairs
+from storage.index.post_rows import IN_LISTS, IS_GUIDE, NOT_THERE, Entry
+
+_POST: Final = (
+    *("id", "message_id", "opening", "position", "date", "kind", "title", "reactions", "liked", "document", "listed"),
+    *("pass", "source", "seen", "media_group"),
+)
+_INSERT_POST = f"INSERT INTO posts ({', '.join(_POST)}) VALUES ({', '.join(f':{name}' for name in _POST)})"
+_UPDATE_POST = f"UPDATE posts SET {', '.join(f'{name} = :{name}' for name in _POST[1:-4])}, " + (
+    "source = :source, seen = :seen, media_group = :media_group WHERE id = :id"
+)
+_INSERT_TAG = (
+    "INSERT INTO post_tags (post, place, position, name, written, tag) "
+    "VALUES (:post, :place, :position, :name, :written, :tag)"
+)
+_FEWEST_TAGS_OF_A_GUIDE = 5
+_FIRST_UNNUMBERED = -1_000_000_000
+
+
+class Writer:
+    """The writing of one transaction; `flush` must end it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.tally = Tally(session)
+        self._next_id = _highest(session) + 1
+        self._next_position: int | None = None
+        self._pass = facts.sync_state(session).passes
+        self._linked = facts.guide_links(session)
+        self._guides = guide_post.numbers(session)
+        self._by_hand = {one.message_id: one for one in holding(session, CorrectionKind.PART, CorrectionKind.NO_PART)}
+        self._posts: list[dict[str, Any]] = []
+        self._tags: list[dict[str, Any]] = []
+        self._headings: list[dict[str, Any]] = []
+        self._heading_keys: list[dict[str, Any]] = []
+        self._albums: list[dict[str, Any]] = []
+        self._words: list[tuple[int, Words]] = []
+        self._learnt: list[Words] = []
+
+    def insert(self, prepared: Prepared, source: SourceKind, seen: int) -> int:
+        """A post that is not there yet; its number in the store."""
+        number, self._next_id = self._next_id, self._next_id + 1
+        position = prepared.message_id if prepared.message_id is not None else self._below_all()
+        listed = self._place(prepared)
+        self._posts.append(_columns(number, position, prepared, source, seen) | {"pass": self._pass, "listed": listed})
+        self._put(number, position, prepared, listed=listed == IN_LISTS)
+        self._words.append((position, prepared.indexed.words))
+        return number
+
+    def replace(self, entry: Entry, copy: Copy) -> None:
+        """Another copy in the place of a stored post."""
+        self.flush_rows()
+        old, new = Prepared(entry.post), Prepared(copy.post)
+        position = new.message_id if new.message_id is not None else entry.position
+        listed = entry.listed == IN_LISTS
+        columns = _columns(entry.id, position, new, copy.source, copy.seen)
+        self._session.run(_UPDATE_POST, **columns, listed=entry.listed)
+        if (
+            self._indexed(old)[:-1] != self._indexed(new)[:-1]
+            or position != entry.position
+            or old.numbers != new.numbers
+        ):
+            self._take(entry.id, old, listed=listed)
+            self._put(entry.id, position, new, listed=listed)
+        elif _may_be_guide(new.indexed) and (new.post.text, new.post.entities) != (old.post.text, old.post.entities):
+            self._rate(entry.id, position, new.post, known=True)
+        if entry.listed == IS_GUIDE:
+            mark(self._session, "guide", [0])
+        if old.indexed.words != new.indexed.words or position != entry.position:
+            self._session.drop_words([(entry.position, old.indexed.words)])
+            self._words.append((position, new.indexed.words))
+
+    def delete(self, entry: Entry) -> None:
+        """A post that turned out to be a part of another."""
+        self.flush_rows()
+        old = Prepared(entry.post)
+        self._take(entry.id, old, listed=entry.listed == IN_LISTS)
+        self._session.drop_words([(entry.position, old.indexed.words)])
+        if entry.listed == IS_GUIDE:
+            mark(self._session, "guide", [0])
+        self._session.run("DELETE FROM posts WHERE id = :id", id=entry.id)
+
+    def move(self, entry: Entry, state: PostState, now: int) -> None:
+        """A post that is there again, or no longer."""
+        self.flush_rows()
+        listed = self._place(Prepared(entry.post)) if state is PostState.HERE else NOT_THERE
+        self._session.run(
+            "UPDATE posts SET state = :state, state_since = :now, listed = :listed WHERE id = :id",
+            state=int(state),
+            now=now,
+            listed=listed,
+            id=entry.id,
+        )
+        self._list(entry, listed)
+        if self._session.row("SELECT 1 FROM guides WHERE post = :id", id=entry.id):
+            mark(self._session, "guide", [0])
+
+    def choose_as_guide(self, entry: Entry, chosen: bool) -> None:
+        """The guide itself stands in no list."""
+        listed = IS_GUIDE if chosen else IN_LISTS
+        self._session.run("UPDATE posts SET listed = :listed WHERE id = :id", listed=listed, id=entry.id)
+        self._list(entry, listed)
+
+    def pin(self, entry: Entry) -> bool:
+        """Whether it was not known to be pinned."""
+        if entry.pinned:
+            return False
+        self.flush_rows()
+        self._session.run("UPDATE posts SET pinned = 1 WHERE id = :id", id=entry.id)
+        if self._session.row("SELECT 1 FROM guides WHERE post = :id", id=entry.id):
+            mark(self._session, "guide", [0])
+        return True
+
+    def index_again(self, entry: Entry) -> None:
+        """Writes all that follows from a post whose row alone is there."""
+        prepared = Prepared(entry.post)
+        columns = _columns(entry.id, entry.position, prepared, SourceKind(entry.source), entry.seen)
+        self._session.run(_UPDATE_POST, **columns, listed=entry.listed)
+        self._put(entry.id, entry.position, prepared, listed=entry.listed == IN_LISTS)
+        self._words.append((entry.position, prepared.indexed.words))
+
+    def take_heading(self, entry: Entry) -> None:
+        """Before the owner puts a post into another series, or out of all."""
+        self._take(entry.id, Prepared(entry.post), listed=entry.listed == IN_LISTS)
+
+    def put_heading(self, entry: Entry) -> None:
+        """After that."""
+        self._put(entry.id, entry.position, Prepared(entry.post), listed=entry.listed == IN_LISTS)
+
+    def flush(self) -> None:
+        """Writes what was gathered, and the counts."""
+        self.flush_rows()
+        self.tally.flush()
+        if len(self._learnt) >= vocabulary.MANY:
+            vocabulary.mark_all(self._session)
+        else:
+            vocabulary.learn(self._session, self._learnt)
+        self._learnt.clear()
+
+    def flush_rows(self) -> None:
+        run_many = self._session.run_many
+        run_many(_INSERT_POST, self._posts)
+        run_many(_INSERT_TAG, self._tags)
+        run_many("INSERT INTO headings (post, document) VALUES (:post, :document)", self._headings)
+        run_many("INSERT INTO heading_keys (key, post) VALUES (:key, :post)", self._heading_keys)
+        run_many(
+            "INSERT INTO album_messages (message_id, post) VALUES (:message_id, :post) "
+            "ON CONFLICT (message_id) DO UPDATE SET post = excluded.post",
+            self._albums,
+        )
+        self._session.put_words(self._words)
+        self._learnt += [words for _, words in self._words[: vocabulary.MANY]]
+        for gathered in (self._posts, self._tags, self._headings, self._heading_keys, self._albums, self._words):
+            gathered.clear()
+
+    def _place(self, prepared: Prepared) -> int:
+        """Where a post that is there stands: what the bot itself has posted as the guide is never news."""
+        return IS_GUIDE if self._guides.intersection(prepared.numbers) else IN_LISTS
+
+    def _indexed(self, prepared: Prepared) -> Indexed:
+        """What follows from a post's words, and from what the owner says of it."""
+        if not self._by_hand:
+            return prepared.indexed
+        said = next((self._by_hand[one] for one in prepared.numbers if one in self._by_hand), None)
+        return corrected(prepared, said) if said else prepared.indexed
+
+    def _put(self, number: int, position: int, prepared: Prepared, *, listed: bool) -> None:
+        what = self._indexed(prepared)
+        self._tags += [
+            {"post": number, "place": place, "position": position, "name": name, "written": written, "tag": tag}
+            for place, (name, written, tag) in enumerate(self.tally.spell(what.tags, 1))
+        ]
+        if what.heading:
+            self._headings.append({"post": number, "document": what.heading})
+            self._heading_keys += [{"key": key, "post": number} for key in what.heading_keys]
+        self._albums += [{"message_id": one, "post": number} for one in prepared.numbers[1:]]
+        if listed:
+            self._count(number, prepared, 1)
+        if len(what.tags) > 1 and (found := pairs(key for key, _ in what.tags)):
+            self._pair(number, dict(what.tags), found)
+        if _may_be_guide(what):
+            self._rate(number, position, prepared.post)
+
+    def _take(self, number: int, prepared: Prepared, *, listed: bool) -> None:
+        """The opposite of `_put`."""
+        if listed:
+            self._count(number, prepared, -1)
+        self.tally.spell(prepared.indexed.tags, -1)
+        for table in ("post_tags", "tag_pairs", "album_messages", "headings"):
+            self._session.run(f"DELETE FROM {table} WHERE post = :post", post=number)
+        if self._session.run("DELETE FROM guides WHERE post = :post", post=number):
+            mark(self._session, "guide", [0])
+
+    def _list(self, entry: Entry, listed: int) -> None:
+        if (listed == IN_LISTS) != (entry.listed == IN_LISTS):
+            self._count(entry.id, Prepared(entry.post), 1 if listed == IN_LISTS else -1)
+
+    def _count(self, number: int, prepared: Prepared, sign: int) -> None:
+        """A post enters the lists, or leaves them."""
+        if self._linked and (linked := self._linked.intersection(prepared.numbers)):
+            mark(self._session, "linked", linked)
+        what = self._indexed(prepared)
+        self.tally.weigh(what.tags, heading=what.heading is not None, sign=sign)
+        if what.heading and sign > 0:
+            mark(self._session, "heading", [number])
+        elif what.heading:
+            # Its series is worked out anew, and so are those whose names and hashtags it shares.
+            row = self._session.row("SELECT series FROM headings WHERE post = :post", post=number)
+            if row and row[0] is not None:
+                mark(self._session, "series", [row[0]])
+
+    def _pair(self, number: int, names: dict[str, str], found: Iterable[tuple[str, str]]) -> None:
+        self.flush_rows()
+        self._session.run_many(
+            "INSERT INTO tag_pairs (one, other, post) VALUES (:one, :other, :post) ON CONFLICT DO NOTHING",
+            [
+                {"one": self.tally.tag(one, names[one]), "other": self.tally.tag(other, names[other]), "post": number}
+                for one, other in found
+            ],
+        )
+
+    def _rate(self, number: int, position: int, post: Post, *, known: bool = False) -> None:
+        """Keeps whether a post is built as a guide is; `known`: it may have been one."""
+        found = rated(GuideCandidate(post=number, text=post.text, entities=post.entities, position=position))
+        if found:
+            self.flush_rows()
+            self._session.run(
+                "INSERT INTO guides (post, tags, alone) VALUES (:post, :tags, :alone) "
+                "ON CONFLICT (post) DO UPDATE SET tags = excluded.tags, alone = excluded.alone",
+                post=number,
+                tags=found.tags,
+                alone=int(found.alone),
+            )
+        elif not known or not self._session.run("DELETE FROM guides WHERE post = :post", post=number):
+            return
+        mark(self._session, "guide", [0])
+
+    def _below_all(self) -> int:
+        """Where the next post without a number stands: in its source's order, below all that have one."""
+        if self._next_position is None:
+            row = self._session.row("SELECT max(position) FROM posts WHERE message_id IS NULL")
+            self._next_position = _FIRST_UNNUMBERED if row is None or row[0] is None else row[0] + 1
+        position, self._next_position = self._next_position, self._next_position + 1
+        return position
+
+
+def _may_be_guide(what: Indexed) -> bool:
+    return len(what.tags) >= _FEWEST_TAGS_OF_A_GUIDE
+
+
+def _columns(number: int, position: int, prepared: Prepared, source: SourceKind, seen: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "message_id": prepared.message_id,
+        "opening": prepared.indexed.opening,
+        "position": position,
+        "date": prepared.date,
+        "kind": prepared.kind,
+        "title": prepared.indexed.title,
+        "reactions": prepared.reactions,
+        "liked": prepared.liked,
+        "document": prepared.document,
+        "source": int(source),
+        "seen": seen,
+        "media_group": prepared.media_group,
+    }
+
+
+def _highest(session: Session) -> int:
+    row = session.row("SELECT max(id) FROM posts")
+    return (row[0] if row else None) or 0

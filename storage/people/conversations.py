@@ -1,0 +1,204 @@
+"""Conversations between a reader and the owner, drafts, and bans: each function within one session."""
+
+import secrets
+from typing import Any
+
+from channel.people.keyring import Keyring, KeyringError
+from channel.people.letters import Ban, Conversation, Draft, Kept
+from storage.database.session import Session
+from storage.people.sealing import seal, unseal
+
+DAY = 86_400
+_DRAFT_SECONDS = 3600
+_HANDLE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is mistaken for another
+_HANDLE_LENGTH = 4
+_COLUMNS = "id, handle, opened, about, sealed IS NOT NULL, done, ban IS NOT NULL, topic"
+
+
+def draft(session: Session, keyring: Keyring, who: int, now: int) -> Draft | None:
+    name = keyring.pseudonym("drafts", who)
+    row = session.row(
+        "SELECT key, sealed FROM drafts WHERE who = :name AND made > :oldest", name=name, oldest=now - _DRAFT_SECONDS
+    )
+    return Draft.model_validate(unseal(keyring, "drafts", name, row[0], row[1])) if row else None
+
+
+def keep_draft(session: Session, keyring: Keyring, who: int, kept: Draft, now: int) -> None:
+    name = keyring.pseudonym("drafts", who)
+    key, sealed = seal(keyring, "drafts", name, kept.model_dump(mode="json"))
+    session.run(
+        "INSERT INTO drafts (who, key, sealed, made) VALUES (:name, :key, :sealed, :now) "
+        "ON CONFLICT (who) DO UPDATE SET key = excluded.key, sealed = excluded.sealed, made = excluded.made",
+        name=name,
+        key=key,
+        sealed=sealed,
+        now=now,
+    )
+
+
+def forget_draft(session: Session, keyring: Keyring, who: int) -> bool:
+    return session.run("DELETE FROM drafts WHERE who = :name", name=keyring.pseudonym("drafts", who)) > 0
+
+
+def begin(session: Session, about: int | None, now: int) -> Conversation:
+    """A new conversation without a way back, under a handle that no other has."""
+    conversation = secrets.randbits(48)
+    handle = _new_handle(session)
+    session.run(
+        "INSERT INTO conversations (id, handle, opened, about, last) VALUES (:id, :handle, :day, :about, :day)",
+        id=conversation,
+        handle=handle,
+        day=now - now % DAY,
+        about=about,
+    )
+    return Conversation(id=conversation, handle=handle, opened=now - now % DAY, about=about, answerable=False)
+
+
+def keep_route(session: Session, keyring: Keyring, conversation: int, reader: int, language: str, now: int) -> None:
+    """Seals the way back, or prolongs it."""
+    key, sealed = seal(keyring, "conversations", conversation, {"reader": reader, "language": language})
+    session.run(
+        "UPDATE conversations SET key = :key, sealed = :sealed, last = :day WHERE id = :id",
+        key=key,
+        sealed=sealed,
+        day=now - now % DAY,
+        id=conversation,
+    )
+
+
+def route(session: Session, keyring: Keyring, conversation: int) -> tuple[int, str] | None:
+    """The reader's id and language; None where no way back is kept."""
+    row = session.row("SELECT key, sealed FROM conversations WHERE id = :id AND key IS NOT NULL", id=conversation)
+    if row is None:
+        return None
+    opened = unseal(keyring, "conversations", conversation, row[0], row[1])
+    return opened["reader"], opened["language"]
+
+
+def find(session: Session, which: int | str) -> Conversation | None:
+    by = "id = :which" if isinstance(which, int) else "handle = :which"
+    row = session.row(f"SELECT {_COLUMNS} FROM conversations WHERE {by}", which=which)
+    return _conversation(row) if row else None
+
+
+def inbox(session: Session, limit: int) -> tuple[Conversation, ...]:
+    rows = session.rows(
+        f"SELECT {_COLUMNS} FROM conversations WHERE done = 0 AND sealed IS NOT NULL AND ban IS NULL "
+        "ORDER BY opened, last, id LIMIT :limit",
+        limit=limit,
+    )
+    return tuple(_conversation(row) for row in rows)
+
+
+def mark_done(session: Session, conversation: int, done: bool) -> None:
+    session.run("UPDATE conversations SET done = :done WHERE id = :id", done=int(done), id=conversation)
+
+
+def set_topic(session: Session, conversation: int, topic: int | None) -> None:
+    session.run("UPDATE conversations SET topic = :topic WHERE id = :id", topic=topic, id=conversation)
+
+
+def erase_route(session: Session, conversation: int) -> None:
+    session.run("UPDATE conversations SET key = NULL, sealed = NULL WHERE id = :id", id=conversation)
+
+
+def block(session: Session, keyring: Keyring, conversation: int, now: int) -> Ban | None:
+    """Bans the reader to whom the way back leads.
+
+    Each ban has a pseudonym of its own, so that neither the owner nor the table tells whether two are of one reader.
+    """
+    found, way = find(session, conversation), route(session, keyring, conversation)
+    if found is None or way is None:
+        return None
+    if found.blocked:
+        row = session.row("SELECT id, handle, day FROM bans WHERE id = :ban", ban=ban_of(session, conversation))
+        return _ban(row)
+    ban = Ban(id=secrets.randbits(48), handle=found.handle, day=now - now % DAY)
+    session.run(
+        "INSERT INTO bans (id, who, handle, day) VALUES (:id, :name, :handle, :day)",
+        id=ban.id,
+        name=keyring.pseudonym(f"bans.{ban.id}", way[0]),
+        handle=ban.handle,
+        day=ban.day,
+    )
+    session.run("UPDATE conversations SET ban = :ban WHERE id = :id", ban=ban.id, id=conversation)
+    return ban
+
+
+def unblock(session: Session, ban: int) -> Ban | None:
+    row = session.row("SELECT id, handle, day FROM bans WHERE id = :ban", ban=ban)
+    if row is None:
+        return None
+    session.run("DELETE FROM bans WHERE id = :ban", ban=ban)
+    session.run("UPDATE conversations SET ban = NULL WHERE ban = :ban", ban=ban)
+    return _ban(row)
+
+
+def ban_of(session: Session, conversation: int) -> int | None:
+    row = session.row("SELECT ban FROM conversations WHERE id = :id", id=conversation)
+    return row[0] if row else None
+
+
+def blocked(session: Session) -> tuple[Ban, ...]:
+    return tuple(_ban(row) for row in session.rows("SELECT id, handle, day FROM bans ORDER BY day DESC, id"))
+
+
+def is_banned(session: Session, keyring: Keyring, reader: int) -> bool:
+    bans = session.rows("SELECT id, who FROM bans")
+    return any(keyring.pseudonym(f"bans.{ban}", reader) == who for ban, who in bans)
+
+
+def conversations_of(session: Session, keyring: Keyring, reader: int) -> list[int]:
+    """Those whose way back leads to this reader. Only opening each can tell: nothing in clear joins them."""
+    rows = session.rows("SELECT id, key, sealed FROM conversations WHERE key IS NOT NULL")
+    return [row_id for row_id, key, sealed in rows if _leads_to(keyring, row_id, key, sealed, reader)]
+
+
+def forget(session: Session, keyring: Keyring, reader: int) -> Kept:
+    """Erases the reader's ways back, draft and language; the outbox is `outbox.forget`'s."""
+    ours = conversations_of(session, keyring, reader)
+    for conversation in ours:
+        erase_route(session, conversation)
+    drafts = int(forget_draft(session, keyring, reader))
+    language = session.run("DELETE FROM languages WHERE reader = :name", name=keyring.pseudonym("language", reader)) > 0
+    return Kept(conversations=len(ours), unsent=0, drafts=drafts, language=language)
+
+
+def expire(session: Session, now: int, route_days: int) -> None:
+    session.run("DELETE FROM drafts WHERE made <= :oldest", oldest=now - _DRAFT_SECONDS)
+    session.run(
+        "UPDATE conversations SET key = NULL, sealed = NULL WHERE key IS NOT NULL AND last < :oldest",
+        oldest=now - now % DAY - route_days * DAY,
+    )
+
+
+def _leads_to(keyring: Keyring, conversation: int, key: str, sealed: str, reader: int) -> bool:
+    """A way back that was changed leads to nobody, and must not keep others from theirs."""
+    try:
+        return bool(unseal(keyring, "conversations", conversation, key, sealed)["reader"] == reader)
+    except KeyringError:
+        return False
+
+
+def _new_handle(session: Session) -> str:
+    while True:
+        handle = "".join(secrets.choice(_HANDLE_LETTERS) for _ in range(_HANDLE_LENGTH))
+        if session.row("SELECT 1 FROM conversations WHERE handle = :handle", handle=handle) is None:
+            return handle
+
+
+def _conversation(row: Any) -> Conversation:
+    return Conversation(
+        id=row[0],
+        handle=row[1],
+        opened=row[2],
+        about=row[3],
+        answerable=bool(row[4]),
+        done=bool(row[5]),
+        blocked=bool(row[6]),
+        topic=row[7],
+    )
+
+
+def _ban(row: Any) -> Ban:
+    return Ban(id=row[0], handle=row[1], day=row[2])

@@ -1,0 +1,79 @@
+"""How far readers have come in series, of those who want it kept: each function within one session."""
+
+from channel.people.following import Progress
+from storage.database.session import Session
+from storage.index import questions
+
+
+def is_kept(session: Session, who: str) -> bool:
+    row = session.row("SELECT wanted FROM progress_wishes WHERE who = :who", who=who)
+    return bool(row and row[0])
+
+
+def keep(session: Session, who: str, on: bool) -> None:
+    session.run(
+        "INSERT INTO progress_wishes (who, wanted) VALUES (:who, :on) "
+        "ON CONFLICT (who) DO UPDATE SET wanted = excluded.wanted",
+        who=who,
+        on=int(on),
+    )
+    if not on:
+        session.run("DELETE FROM progress WHERE who = :who", who=who)
+
+
+def turn_on_unless_refused(session: Session, who: str) -> None:
+    session.run(
+        "INSERT INTO progress_wishes (who, wanted) VALUES (:who, 1) ON CONFLICT (who) DO NOTHING",
+        who=who,
+    )
+
+
+def is_to_be_noted(session: Session, who: str, post: int) -> bool:
+    is_part = session.row("SELECT 1 FROM parts WHERE post = :post", post=post) is not None
+    return is_part and is_kept(session, who)
+
+
+def opened(session: Session, who: str, post: int) -> None:
+    """Of each series the furthest part stays, also where he goes back; the series is the one that he read last."""
+    if not is_kept(session, who):
+        return  # turned off just now
+    for series, place in session.rows("SELECT series, place FROM parts WHERE post = :post", post=post):
+        before = session.row(
+            "SELECT parts.place FROM progress JOIN parts ON parts.series = progress.series "
+            "AND parts.post = progress.post WHERE progress.who = :who AND progress.series = :series",
+            who=who,
+            series=series,
+        )
+        session.run(
+            "INSERT INTO progress (who, series, post, turn) VALUES (:who, :series, :post, "
+            "(SELECT coalesce(max(turn), 0) + 1 FROM progress WHERE who = :who)) "
+            "ON CONFLICT (who, series) DO UPDATE SET turn = excluded.turn, "
+            "post = CASE WHEN :further = 1 THEN excluded.post ELSE progress.post END",
+            who=who,
+            series=series,
+            post=post,
+            further=int(before is None or place >= before[0]),
+        )
+
+
+def progress(session: Session, who: str) -> tuple[Progress, ...]:
+    found = []
+    for series, post in session.rows("SELECT series, post FROM progress WHERE who = :who ORDER BY turn DESC", who=who):
+        view = questions.series(session, series)
+        last = next((place for place, part in enumerate(view.parts) if part.post == post), None) if view else None
+        if view is not None and last is not None:
+            after = (place for place in range(last + 1, len(view.parts)) if not view.parts[place].announced)
+            found.append(Progress(series=view, last=last, next=next(after, None)))
+    return tuple(found)
+
+
+def has_any(session: Session, who: str) -> bool:
+    """Whether anything of it is kept of a reader, be it that he wants none."""
+    return session.row("SELECT 1 FROM progress_wishes WHERE who = :who", who=who) is not None
+
+
+def forget(session: Session, who: str) -> bool:
+    had_any = has_any(session, who)
+    session.run("DELETE FROM progress WHERE who = :who", who=who)
+    session.run("DELETE FROM progress_wishes WHERE who = :who", who=who)
+    return had_any

@@ -1,0 +1,94 @@
+"""What readers want more of; each function within one session.
+
+A vote stands under a pseudonym of its own subject: no two can be joined, so nobody's are found but by asking of each.
+"""
+
+from collections.abc import Iterator
+
+from channel.people.following import Followed, Interest, Subject, SubjectKind
+from channel.people.keyring import Keyring
+from storage.database.session import Session
+from storage.people.following import subjects
+
+STEP = 10
+"""What the owner sees is counted in steps of so many."""
+
+
+def vote(session: Session, keyring: Keyring, reader: int, subject: Subject, on: bool) -> Followed | None:
+    found = subjects.find(session, subject) if on else subjects.known(session, subject)
+    if found is None:
+        return None
+    given = [one for one in subjects.family(session, found.subject) if _has_voted(session, keyring, reader, one)]
+    if on and not given:
+        session.run(
+            "INSERT INTO votes (kind, number, who) VALUES (:kind, :number, :who)",
+            **_vote(keyring, reader, found.subject),
+        )
+    if not on:
+        for one in given:
+            _erase(session, keyring, reader, one)
+    return found
+
+
+def votes(session: Session, keyring: Keyring, reader: int) -> tuple[Followed, ...]:
+    found = (subjects.known(session, one) for one in _given(session, keyring, reader))
+    return tuple({one.subject: one for one in found if one}.values())
+
+
+def forget(session: Session, keyring: Keyring, reader: int) -> int:
+    given = _given(session, keyring, reader)
+    for subject in given:
+        _erase(session, keyring, reader, subject)
+    return len(given)
+
+
+def interest(session: Session) -> tuple[Interest, ...]:
+    """Those with at least one step of followers or votes; their order tells nothing finer than the steps do."""
+    counts: dict[Subject, list[int]] = {}
+    for place, (table, what) in enumerate((("follows", "DISTINCT who"), ("votes", "who"))):
+        rows = session.rows(
+            f"SELECT 's', number, count({what}) FROM {table} WHERE kind = 's' GROUP BY number UNION ALL "
+            f"SELECT 't', tags.tag, count({what}) FROM {table} JOIN tags ON tags.id = {table}.number "
+            "WHERE kind = 't' GROUP BY tags.tag"
+        )
+        for kind, number, count in rows:
+            counts.setdefault(Subject(SubjectKind(kind), number), [0, 0])[place] = count - count % STEP
+    found = []
+    for subject, (followers, given) in counts.items():
+        if (followers or given) and (named := subjects.find(session, subject)):
+            found.append(Interest(subject=subject, name=named.name, followers=followers, votes=given))
+    return tuple(sorted(found, key=lambda one: (-one.followers - one.votes, one.name, one.subject)))
+
+
+def _given(session: Session, keyring: Keyring, reader: int) -> list[Subject]:
+    return [one for one in _wanted(session) if _has_voted(session, keyring, reader, one)]
+
+
+def _wanted(session: Session) -> Iterator[Subject]:
+    """Every subject that somebody wants more of, one after the other: however many votes there are, none is read."""
+    last: tuple[str, int] = ("", 0)
+    while row := session.row(
+        "SELECT kind, number FROM votes WHERE (kind, number) > (:kind, :number) ORDER BY kind, number LIMIT 1",
+        kind=last[0],
+        number=last[1],
+    ):
+        last = row
+        yield Subject(SubjectKind(last[0]), last[1])
+
+
+def _has_voted(session: Session, keyring: Keyring, reader: int, subject: Subject) -> bool:
+    row = session.row(
+        "SELECT 1 FROM votes WHERE kind = :kind AND number = :number AND who = :who", **_vote(keyring, reader, subject)
+    )
+    return row is not None
+
+
+def _erase(session: Session, keyring: Keyring, reader: int, subject: Subject) -> None:
+    session.run(
+        "DELETE FROM votes WHERE kind = :kind AND number = :number AND who = :who", **_vote(keyring, reader, subject)
+    )
+
+
+def _vote(keyring: Keyring, reader: int, subject: Subject) -> dict[str, object]:
+    kind, number = subject.kind.value, subject.number
+    return {"kind": kind, "number": number, "who": keyring.pseudonym(f"vote.{kind}.{number}", reader)}
