@@ -29,6 +29,15 @@ Database = Annotated[
 ]
 
 
+@app.callback(invoke_without_command=True)
+def rahnama(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"rahnama {installed('rahnama')}")
+        raise typer.Exit
+
+
 @app.command()
 def chat(
     database: Annotated[

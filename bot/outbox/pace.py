@@ -12,7 +12,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from aiolimiter import AsyncLimiter
 from cachetools import TTLCache
 
 from bot.outbox.window import Flight, Second
@@ -82,7 +81,7 @@ class _Chat:
 class Pace:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._in_all = AsyncLimiter(_BURST, _BURST / limits.in_all)
+        self._next = 0.0  # when the next message may go, for an even pace
         self._second = Second(limits.in_a_second, limits.second)
         self._news = asyncio.Lock()
         self._chats: TTLCache[ChatId, _Chat] = TTLCache(_REMEMBERED, ttl=limits.minute, timer=_time)
@@ -122,8 +121,7 @@ class Pace:
                 await asyncio.sleep(wait)
                 continue
             async with self._news if news else nullcontext():
-                for _ in range(messages):
-                    await self._in_all.acquire()
+                await asyncio.sleep(self._place(messages))
                 await self._second.room(messages, last=news)
                 if self._resume <= _time():  # Telegram may have asked for silence meanwhile
                     break
@@ -136,6 +134,13 @@ class Pace:
         if self._news.locked():
             await self._second.room(messages)
         return self._second.begin(messages)
+
+    def _place(self, messages: int) -> float:
+        """Takes the next place in the common queue. Returns the seconds until its turn, negative if that is past."""
+        apart, now = 1 / self._limits.in_all, _time()
+        place = max(self._next, now - (_BURST - 1) * apart)
+        self._next = place + messages * apart
+        return place - now
 
     def _pause(self, chat: ChatId, messages: int) -> float:
         silence = self._resume - _time()

@@ -1,41 +1,27 @@
-"""How much may be sent: counted in memory, under a key that is made anew at each start."""
+"""How many letters may be sent: counted in memory, under a key that is made anew at each start."""
 
-import hashlib
 import hmac
 import secrets
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections import deque
+from typing import Final
 
-if TYPE_CHECKING:
-    from limits.aio.strategies import MovingWindowRateLimiter
-
-_A_READER = 5
-_TOGETHER = 200
+_HOUR: Final = 3600
 
 
 class Limits:
     """Five letters an hour a reader, two hundred in all."""
 
-    def __init__(self, a_reader: int = _A_READER, together: int = _TOGETHER) -> None:
+    def __init__(self, a_reader: int = 5, together: int = 200) -> None:
         self._key = secrets.token_bytes(32)
         self._a_reader, self._together = a_reader, together
+        self._letters: deque[tuple[int, bytes]] = deque()
 
-    @cached_property
-    def _window(self) -> "MovingWindowRateLimiter":
-        from limits.aio.storage import MemoryStorage  # only a letter needs it, and the bot starts faster without
-        from limits.aio.strategies import MovingWindowRateLimiter
-
-        return MovingWindowRateLimiter(MemoryStorage())
-
-    async def take(self, reader: int) -> bool:
-        """Counts one letter; False where it is one too many."""
-        from limits import RateLimitItemPerHour
-
-        name = hmac.new(self._key, str(reader).encode(), hashlib.sha256).hexdigest()
-        limits = ((RateLimitItemPerHour(self._a_reader), name), (RateLimitItemPerHour(self._together), "all"))
-        for limit, whose in limits:
-            if not await self._window.test(limit, whose):
-                return False
-        for limit, whose in limits:
-            await self._window.hit(limit, whose)
+    def take(self, reader: int, now: int) -> bool:
+        """Counts one letter; False if it is one too many. `now`: Unix seconds."""
+        while self._letters and self._letters[0][0] <= now - _HOUR:
+            self._letters.popleft()
+        whose = hmac.digest(self._key, str(reader).encode(), "sha256")
+        if len(self._letters) >= self._together or [name for _, name in self._letters].count(whose) >= self._a_reader:
+            return False
+        self._letters.append((now, whose))
         return True

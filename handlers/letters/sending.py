@@ -51,7 +51,7 @@ class Sending:
         if shown is None:
             return
         draft = await self._store.draft(talk.user.id, talk.now)
-        if draft and draft.nonce == nonce and not await self._limits.take(talk.user.id):
+        if draft and draft.nonce == nonce and not self._limits.take(talk.user.id, talk.now):
             await talk.say(lines.too_many())
             return
         post = await self._store.post(draft.about) if draft and draft.about is not None else None

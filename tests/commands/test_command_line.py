@@ -3,13 +3,14 @@
 import json
 import os
 import sqlite3
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.commands.import_posts import SAMPLE
-from tests.processes import TOKEN, rahnama
+from tests.processes import PROJECT, TOKEN, rahnama
 from tests.shared import SEED, TRANTOR, real
 
 
@@ -49,6 +50,12 @@ async def test_settings_are_read_from_the_file_env(tmp_path: Path) -> None:
     done = await rahnama(tmp_path, "run")
     assert "BOT_TOKEN is missing" in done.err
     assert "CHANNEL" not in done.err
+
+
+async def test_the_version_is_that_of_the_project(tmp_path: Path) -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    done = await rahnama(tmp_path, "--version")
+    assert (done.code, done.out, done.err) == (0, f"rahnama {project['version']}\n", "")
 
 
 @pytest.mark.parametrize("command", ["chat", "run", "import", "sync", "guide", "check", "export"])

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,13 @@ def test_every_file_service_and_metric_that_the_page_names_is_there() -> None:
     kept = set(re.findall(r'"(rahnama_\w+)"', read("bot/processes/monitoring.py")))
     assert {name.removesuffix("_total") for name in told} == kept
     assert "data" in compose("compose.yaml")["volumes"]
+
+
+def test_the_image_is_tagged_with_the_version_of_the_project() -> None:
+    version = tomllib.loads(read("pyproject.toml"))["project"]["version"]
+    tags = [container()["image"], *(service(*place)["image"] for place in BOTS)]
+    assert {re.split(r":-?", tag)[-1].rstrip("}") for tag in tags} == {version}
+    assert f"/rahnama:{version} .." in read("deploy/README.md")
 
 
 # --- it fits the image, and the parts fit each other ---

@@ -44,6 +44,24 @@ async def test_an_album_waits_until_a_group_has_room_for_all_of_it() -> None:
     assert 55 < pace.wait(-5, 6) <= 60
 
 
+async def test_after_a_rest_four_may_go_at_once_and_the_others_at_even_distances() -> None:
+    pace, began, went = Pace(Limits(in_all=0.5)), unix_time(), list[float]()
+    await asyncio.sleep(20)  # a longer rest saves up no more
+    for chat in range(8):
+        await pace.turn(chat, 1)
+        went.append(unix_time() - began - 20)
+    assert went[3] < 2
+    assert all(at >= 2 * (place - 3) - 0.01 for place, at in enumerate(went))
+
+
+async def test_an_album_takes_as_many_places_as_it_has_messages() -> None:
+    pace = Pace(Limits(in_all=0.5))
+    await pace.turn(1, 10)
+    began = unix_time()
+    await pace.turn(2, 1)
+    assert unix_time() - began >= 2 * (10 - 3) - 0.1
+
+
 async def test_a_silence_counts_for_every_chat_and_also_for_what_is_no_message() -> None:
     pace = Pace(Limits())
     pace.hold(7)
