@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 from psycopg import errors
 
 from storage.database.matching import Candidate, Candidates, Match, Narrowing, Term
-from storage.database.session import Row
+from storage.database.session import Row, Session
 
 if TYPE_CHECKING:
     from channel.indexing import Words
-    from storage.database.postgres.session import PostgresSession as Session
 
 _K1, _B = 1.2, 0.75
 _LEAST: Final = 1e-6  # that a word weighs which most posts have
@@ -43,11 +42,11 @@ Places = dict[str, list[tuple[int, str]]]
 """For each word where it stands, and in which column."""
 
 
-def put(session: "Session", posts: "Iterable[tuple[int, Words]]") -> None:
+def put(session: Session, posts: "Iterable[tuple[int, Words]]") -> None:
     _count(session, _put_rows(session, posts), 1)
 
 
-def fill(session: "Session", posts: "Iterable[tuple[int, Words]]") -> None:
+def fill(session: Session, posts: "Iterable[tuple[int, Words]]") -> None:
     """Indexes made and words counted at the end take a tenth of the time that they take row by row."""
     indexes = session.rows(
         "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() "
@@ -67,7 +66,7 @@ def fill(session: "Session", posts: "Iterable[tuple[int, Words]]") -> None:
         session.run(definition)
 
 
-def _put_rows(session: "Session", posts: "Iterable[tuple[int, Words]]") -> list[list[list[str]]]:
+def _put_rows(session: Session, posts: "Iterable[tuple[int, Words]]") -> list[list[list[str]]]:
     """What was put in: of each post its columns, of each of these its words."""
     columns = [(position, [_split(text) for text in words[:3]], words.letters) for position, words in posts]
     session.run_many(
@@ -84,7 +83,7 @@ def _put_rows(session: "Session", posts: "Iterable[tuple[int, Words]]") -> list[
     return [texts for _, texts, _ in columns]
 
 
-def drop(session: "Session", posts: "Iterable[tuple[int, Words]]") -> None:
+def drop(session: Session, posts: "Iterable[tuple[int, Words]]") -> None:
     gathered = list(posts)
     gone = [{"position": position} for position, _ in gathered]
     session.run_many("DELETE FROM words WHERE position = :position", gone)
@@ -92,20 +91,20 @@ def drop(session: "Session", posts: "Iterable[tuple[int, Words]]") -> None:
     _count(session, [[_split(text) for text in words[:3]] for _, words in gathered], -1)
 
 
-def drop_all(session: "Session") -> None:
+def drop_all(session: Session) -> None:
     for table in ("words", "letters", "word_counts"):
         session.run(f"DELETE FROM {table}")
     session.run("UPDATE words_in_all SET posts = 0, length = 0")
 
 
-def put_stems(session: "Session", stems: Iterable[tuple[int, str]]) -> None:
+def put_stems(session: Session, stems: Iterable[tuple[int, str]]) -> None:
     session.run_many(
         "INSERT INTO vocabulary_letters (id, groups) VALUES (:id, :groups)",
         [{"id": number, "groups": _groups(letters)} for number, letters in stems],
     )
 
 
-def near_stems(session: "Session", letters: str, most: int) -> list[int]:
+def near_stems(session: Session, letters: str, most: int) -> list[int]:
     rows = session.rows(
         "SELECT id FROM vocabulary_letters, LATERAL (SELECT count(*) AS shared FROM unnest(groups) AS one "
         "WHERE one = ANY(:asked)) AS likeness WHERE groups && :asked ORDER BY shared DESC, id LIMIT :most",
@@ -115,7 +114,7 @@ def near_stems(session: "Session", letters: str, most: int) -> list[int]:
     return [number for (number,) in rows]
 
 
-def by_words(session: "Session", match: Match, narrowing: Narrowing, most: int, until: float) -> Candidates:
+def by_words(session: Session, match: Match, narrowing: Narrowing, most: int, until: float) -> Candidates:
     asked = _asked(match)
     if not match.ranked:
         return _found(session, _FOUND_BY_WORDS, {"asked": asked}, narrowing, most, until)
@@ -132,9 +131,7 @@ def by_words(session: "Session", match: Match, narrowing: Narrowing, most: int, 
     return Candidates(_ranked(session, match, rows), more=len(rows) >= most or time.monotonic() >= until)
 
 
-def by_letters(
-    session: "Session", needles: tuple[str, ...], narrowing: Narrowing, most: int, until: float
-) -> Candidates:
+def by_letters(session: Session, needles: tuple[str, ...], narrowing: Narrowing, most: int, until: float) -> Candidates:
     """Posts that have each needle among their letters."""
     values = {f"needle{place}": f"%{needle}%" for place, needle in enumerate(needles)}
     likes = " ".join(f"AND letters.body LIKE :{name}" for name in values)
@@ -142,7 +139,7 @@ def by_letters(
     return _found(session, sql, values, narrowing, most, until)
 
 
-def newest(session: "Session", narrowing: Narrowing, most: int, until: float) -> Candidates:
+def newest(session: Session, narrowing: Narrowing, most: int, until: float) -> Candidates:
     """Posts of which nothing but the narrowing is asked."""
     return _found(session, _FOUND.replace("{joined}", "").replace("{asked}", ""), {}, narrowing, most, until)
 
@@ -153,7 +150,7 @@ _FOUND_BY_WORDS: Final = _FOUND.replace("{joined}", "JOIN words ON words.positio
 
 
 def _found(
-    session: "Session", sql: str, values: Mapping[str, object], narrowing: Narrowing, most: int, until: float
+    session: Session, sql: str, values: Mapping[str, object], narrowing: Narrowing, most: int, until: float
 ) -> Candidates:
     rows = _rows(session, sql.replace("{more}", ", 0.0::float8"), values, narrowing, most, until)
     if rows is None:
@@ -162,7 +159,7 @@ def _found(
 
 
 def _rows(
-    session: "Session", sql: str, values: Mapping[str, object], narrowing: Narrowing, most: int, until: float
+    session: Session, sql: str, values: Mapping[str, object], narrowing: Narrowing, most: int, until: float
 ) -> list[Row] | None:
     """None where the time is up before all are found."""
     left = math.ceil(1000 * (until - time.monotonic()))
@@ -196,7 +193,7 @@ def _phrase(term: Term) -> str:
     return f"({' <-> '.join(words)}{':*' if term.begun else ''})"
 
 
-def _ranked(session: "Session", match: Match, rows: list[Row]) -> list[Candidate]:
+def _ranked(session: Session, match: Match, rows: list[Row]) -> list[Candidate]:
     """FTS5 counts each term of each option that a post has for itself, so one of two options counts twice."""
     row = session.row("SELECT posts, length FROM words_in_all")
     posts, length = row or (0, 0)
@@ -217,7 +214,7 @@ def _ranked(session: "Session", match: Match, rows: list[Row]) -> list[Candidate
     return found
 
 
-def _rarity(session: "Session", term: Term, posts: int) -> float:
+def _rarity(session: Session, term: Term, posts: int) -> float:
     """The weight of a term by how few posts have it."""
     if len(term.words) == 1 and not term.begun:
         row = session.row("SELECT posts FROM word_counts WHERE word = :word", word=term.words[0])
@@ -268,7 +265,7 @@ def _document(columns: Sequence[Sequence[str]]) -> str:
     return " ".join(f"'{word}':{','.join(places)}" for word, places in standing.items())
 
 
-def _count(session: "Session", posts: Sequence[Sequence[Sequence[str]]], sign: int) -> None:
+def _count(session: Session, posts: Sequence[Sequence[Sequence[str]]], sign: int) -> None:
     counts = Counter(word for columns in posts for word in {word for words in columns for word in words})
     session.run_many(
         "INSERT INTO word_counts (word, posts) VALUES (:word, :more) "
