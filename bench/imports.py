@@ -94,7 +94,7 @@ def _rows_of(made: Path) -> Iterator[_Rows]:
             tables = {name: source.execute(f"SELECT * FROM {name} WHERE {where[name]}").fetchall() for name in _TABLES}
             documents = source.execute(f"SELECT position, document FROM posts WHERE id IN ({posts}) ORDER BY id")
             words = [
-                (position, Prepared(Post.model_validate_json(document)).indexed.words)
+                (position, Prepared.of(Post.model_validate_json(document)).indexed.words)
                 for position, document in documents
             ]
             yield _Rows(tables, words)

@@ -1,7 +1,10 @@
 """What the index keeps of a post beside the post itself: all that follows from its own words, and from nothing else."""
 
 import json
+from functools import cached_property
 from typing import NamedTuple, Self
+
+import msgspec
 
 from channel.language.text import squeeze, tag_key
 from channel.language.words import headed, letters_of, stems_of, tokens
@@ -37,8 +40,11 @@ class Indexed(NamedTuple):
     words: Words
 
 
-class Plain(NamedTuple):
-    """A post on its way into the index as strings and numbers alone, which go quickly from one process to another."""
+class Prepared(msgspec.Struct, array_like=True, dict=True):
+    """A post on its way into the index, also from one process to another.
+
+    What is needed of it is worked out once, and only when it is needed; between processes go its fields alone.
+    """
 
     document: str
     """The post in JSON, without what is as in every post."""
@@ -54,58 +60,39 @@ class Plain(NamedTuple):
     """How many reactions there are, of all kinds."""
     moment: int
     """When its words were last written, as far as it tells, in Unix seconds."""
-    indexed: Indexed
-
-
-class Prepared:
-    """A post on its way into the index. What is needed of it is worked out once, and only when it is needed.
-
-    Its attributes are those of `Plain`.
-    """
-
-    __slots__ = (
-        *("_indexed", "_post", "date", "document", "kind", "liked", "media_group", "message_id", "moment", "numbers"),
-        "reactions",
-    )
-
-    def __init__(self, post: Post) -> None:
-        self._post: Post | None = post
-        self._indexed: Indexed | None = None
-        self.document = document_of(post)
-        self.message_id = post.message_id
-        self.numbers = post.album or (() if post.message_id is None else (post.message_id,))
-        self.media_group = post.media_group
-        self.date = post.date
-        self.kind = post.kind.value
-        self.reactions = _reactions(post)
-        self.liked = min(sum(one.count for one in post.reactions), _MOST_LIKES) if post.reactions else 0
-        self.moment = max(post.edited or 0, post.date or 0)
+    known: Indexed | None = None
+    """What `indexed` gives, once it is worked out."""
 
     @classmethod
-    def of(cls, plain: Plain) -> Self:
-        """What another process has prepared."""
-        self = cls.__new__(cls)
-        self._post = None
-        self.document, self.message_id, self.numbers, self.media_group = plain[:4]
-        self.date, self.kind, self.reactions, self.liked, self.moment, self._indexed = plain[4:]
+    def of(cls, post: Post) -> Self:
+        self = cls(
+            document_of(post),
+            post.message_id,
+            post.album or (() if post.message_id is None else (post.message_id,)),
+            post.media_group,
+            post.date,
+            post.kind.value,
+            _reactions(post),
+            min(sum(one.count for one in post.reactions), _MOST_LIKES) if post.reactions else 0,
+            max(post.edited or 0, post.date or 0),
+        )
+        self.post = post
         return self
 
-    def plain(self) -> Plain:
-        """All of it worked out."""
-        first = (self.document, self.message_id, self.numbers, self.media_group, self.date, self.kind)
-        return Plain(*first, self.reactions, self.liked, self.moment, self.indexed)
-
-    @property
+    @cached_property
     def post(self) -> Post:
-        if self._post is None:
-            self._post = Post.model_validate_json(self.document)
-        return self._post
+        return Post.model_validate_json(self.document)
 
     @property
     def indexed(self) -> Indexed:
-        if self._indexed is None:
-            self._indexed = indexed(self.post)
-        return self._indexed
+        if self.known is None:
+            self.known = indexed(self.post)
+        return self.known
+
+    def worked_out(self) -> Self:
+        """With all that another process will need of it."""
+        self.known = self.indexed
+        return self
 
 
 def document_of(post: Post) -> str:

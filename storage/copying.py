@@ -78,7 +78,7 @@ def _copy(source: Session, target: Session, watch: Watch) -> dict[str, int]:
     done = _Done(watch, sum(counts.values()) + counts["posts"] + counts["vocabulary"])
     for table in COPIED:
         _copy_rows(source, target, table, done)
-    target.fill_words((post.position, Prepared(post.post).indexed.words) for post in done.each(all_entries(source)))
+    target.fill_words((post.position, Prepared.of(post.post).indexed.words) for post in done.each(all_entries(source)))
     stems = source.stream("SELECT id, stem FROM vocabulary")
     while some := list(islice(stems, _AT_ONCE)):
         target.put_stems([(number, vocabulary.letters(stem)) for number, stem in done.each(some)])

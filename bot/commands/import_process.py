@@ -1,6 +1,6 @@
 """Reads a source in a process of its own: decoding and folding take as long as writing, and so go on beside it.
 
-What it reads comes over as plain values. It ends with whoever reads it, and what goes wrong there is raised here.
+It ends with whoever reads it, and what goes wrong there is raised here.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from typing import Final
 import msgspec
 
 from channel.errors import RahnamaError, SourceError
-from channel.indexing import Plain, Prepared
+from channel.indexing import Prepared
 from channel.models import Post, Record
 from channel.sources import Known
 from channel.sources.registry import source_of
@@ -57,9 +57,9 @@ def records_apart(
 
 
 class _Batch(msgspec.Struct, array_like=True):
-    """What comes over at once. Posts are plain; what is rare, and a fault, is pickled."""
+    """What comes over at once. What is rare, and a fault, is pickled."""
 
-    records: list[Plain | bytes]
+    records: list[Prepared | bytes]
     read: int
     """Bytes of the source."""
     ended: bool = False
@@ -90,7 +90,7 @@ def _read(sending: Connection, path: Path, channel: str | None, database_url: st
         nonlocal read
         read += count
 
-    batch: list[Plain | bytes] = []
+    batch: list[Prepared | bytes] = []
     fault: bytes | None = None
     with asyncio.Runner() as runner, _Asking(runner, database_url) as known:
         try:
@@ -117,12 +117,12 @@ def _send(ahead: Queue[bytes | None], sending: Connection) -> None:
         os._exit(1)  # the import was killed, and nobody waits for what is read
 
 
-def _packed(record: Record) -> Plain | bytes:
-    return Prepared(record).plain() if isinstance(record, Post) else pickle.dumps(record)
+def _packed(record: Record) -> Prepared | bytes:
+    return Prepared.of(record).worked_out() if isinstance(record, Post) else pickle.dumps(record)
 
 
-def _unpacked(record: Plain | bytes) -> Record | Prepared:
-    unpacked: Record | Prepared = pickle.loads(record) if isinstance(record, bytes) else Prepared.of(record)
+def _unpacked(record: Prepared | bytes) -> Record | Prepared:
+    unpacked: Record | Prepared = pickle.loads(record) if isinstance(record, bytes) else record
     return unpacked
 
 

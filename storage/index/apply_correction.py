@@ -78,7 +78,7 @@ class _Change:
             writer = Writer(self._session)
             writer.put_heading(self._entry)
             writer.flush()
-            numbers = Prepared(self._entry.post).numbers
+            numbers = Prepared.of(self._entry.post).numbers
             mark(self._session, "linked", facts.guide_links(self._session).intersection(numbers))
         for one in self._touched:
             if one.kind in _OF_NUMBERS:

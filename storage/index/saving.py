@@ -59,7 +59,7 @@ class Saving:
             case Prepared():
                 return record
             case Post():
-                return Prepared(record)
+                return Prepared.of(record)
             case Origin():
                 work.origin = record
             case ChannelInfo():

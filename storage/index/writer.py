@@ -67,7 +67,7 @@ class Writer:
     def replace(self, entry: Entry, copy: Copy) -> None:
         """Another copy in the place of a stored post."""
         self.flush_rows()
-        old, new = Prepared(entry.post), Prepared(copy.post)
+        old, new = Prepared.of(entry.post), Prepared.of(copy.post)
         position = new.message_id if new.message_id is not None else entry.position
         listed = entry.listed == IN_LISTS
         columns = _columns(entry.id, position, new, copy.source, copy.seen)
@@ -90,7 +90,7 @@ class Writer:
     def delete(self, entry: Entry) -> None:
         """A post that turned out to be a part of another."""
         self.flush_rows()
-        old = Prepared(entry.post)
+        old = Prepared.of(entry.post)
         self._take(entry.id, old, listed=entry.listed == IN_LISTS)
         self._session.drop_words([(entry.position, old.indexed.words)])
         if entry.listed == IS_GUIDE:
@@ -100,7 +100,7 @@ class Writer:
     def move(self, entry: Entry, state: PostState, now: int) -> None:
         """A post that is there again, or no longer."""
         self.flush_rows()
-        listed = self._place(Prepared(entry.post)) if state is PostState.HERE else NOT_THERE
+        listed = self._place(Prepared.of(entry.post)) if state is PostState.HERE else NOT_THERE
         self._session.run(
             "UPDATE posts SET state = :state, state_since = :now, listed = :listed WHERE id = :id",
             state=int(state),
@@ -130,7 +130,7 @@ class Writer:
 
     def index_again(self, entry: Entry) -> None:
         """Writes all that follows from a post whose row alone is there."""
-        prepared = Prepared(entry.post)
+        prepared = Prepared.of(entry.post)
         columns = _columns(entry.id, entry.position, prepared, SourceKind(entry.source), entry.seen)
         self._session.run(_UPDATE_POST, **columns, listed=entry.listed)
         self._put(entry.id, entry.position, prepared, listed=entry.listed == IN_LISTS)
@@ -138,11 +138,11 @@ class Writer:
 
     def take_heading(self, entry: Entry) -> None:
         """Before the owner puts a post into another series, or out of all."""
-        self._take(entry.id, Prepared(entry.post), listed=entry.listed == IN_LISTS)
+        self._take(entry.id, Prepared.of(entry.post), listed=entry.listed == IN_LISTS)
 
     def put_heading(self, entry: Entry) -> None:
         """After that."""
-        self._put(entry.id, entry.position, Prepared(entry.post), listed=entry.listed == IN_LISTS)
+        self._put(entry.id, entry.position, Prepared.of(entry.post), listed=entry.listed == IN_LISTS)
 
     def flush(self) -> None:
         """Writes what was gathered, and the counts."""
@@ -210,7 +210,7 @@ class Writer:
 
     def _list(self, entry: Entry, listed: int) -> None:
         if (listed == IN_LISTS) != (entry.listed == IN_LISTS):
-            self._count(entry.id, Prepared(entry.post), 1 if listed == IN_LISTS else -1)
+            self._count(entry.id, Prepared.of(entry.post), 1 if listed == IN_LISTS else -1)
 
     def _count(self, number: int, prepared: Prepared, sign: int) -> None:
         """A post enters the lists, or leaves them."""

@@ -20,7 +20,7 @@ from tests.processes import start
 
 
 def told(records: list[Record | Prepared]) -> list[object]:
-    return [record.plain() if isinstance(record, Prepared) else record for record in records]
+    return [record.worked_out() if isinstance(record, Prepared) else record for record in records]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_the_records_are_the_same_as_here_and_so_are_the_bytes(url: str) -> None
     apart: list[int] = []
     read = list(source_of(SAMPLE).read(SAMPLE, here.append, None, lambda numbers: {}))
     found = list(records_apart(SAMPLE, apart.append, None, url))
-    assert told(found) == told([Prepared(record) if isinstance(record, Post) else record for record in read])
+    assert told(found) == told([Prepared.of(record) if isinstance(record, Post) else record for record in read])
     assert sum(apart) == sum(here)
 
 

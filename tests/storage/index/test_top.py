@@ -137,7 +137,7 @@ def _as_of_the_fourth_schema(path: Path, *posts: Post) -> None:
         database.execute(
             "INSERT INTO posts (message_id, opening, position, date, kind, title, reactions, document) "
             "VALUES (?, '', ?, ?, 'text', '', ?, ?)",
-            (one.message_id, one.message_id, one.date, Prepared(one).reactions, document_of(one)),
+            (one.message_id, one.message_id, one.date, Prepared.of(one).reactions, document_of(one)),
         )
     database.commit()
     database.close()
