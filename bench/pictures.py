@@ -63,7 +63,7 @@ async def _live(store: Memory, now: int) -> Sequence[Interest]:
             )
     for place, subject in enumerate(await _subjects(store)):
         for reader in range(57 - 9 * place):
-            await store.follow(reader, subject, language="fa", now=now)
+            await store.follow(reader, subject, language="fa")
         for reader in range(12 + (place * 17) % 30):
             await store.vote(reader, subject, True)
     return await store.interest()

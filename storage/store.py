@@ -2,58 +2,53 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from channel.models import Record
-from channel.owner.corrections import Correction, Doubt, Kept, NotCorrected
-from channel.owner.guide_post import Published
+from channel.owner.statistics import DatabaseFile
+from channel.people.following import BURST, ComposeNews
 from channel.people.keyring import Keyring
 from channel.processes.leases import Lease
-from channel.views import (
-    ChannelView,
-    Cursor,
-    GuideView,
-    Hits,
-    ImportReport,
-    Names,
-    PassEnd,
-    PostCard,
-    PostPage,
-    SeriesFound,
-    SeriesView,
-    StoredPost,
-    Suggestions,
-    SyncState,
-    Tag,
-    TagList,
-    TagPage,
-    TopPage,
-)
+from channel.views import ImportReport
 from storage.database.session import Driver, Session
-from storage.index import corrections, facts, guide_post, picks, questions, versions
-from storage.index.numbers import SqlNumbers
-from storage.people import languages
-from storage.people.following.part import SqlFollowing
-from storage.people.letters import SqlMail
-from storage.processes import SqlProcesses
-from storage.processes.leases import LeasedDriver
+from storage.index import corrections as corrections_
+from storage.index import facts, guide_post, news, picks, questions, versions
+from storage.methods import Late, Part, changes, erases, reads, searches, writes
+from storage.people import conversations, languages, letters, moved_chats, outbox, sealing
+from storage.people.following import follows as follows_
+from storage.people.following import planning
+from storage.people.following import progress as progress_
+from storage.people.following import votes as votes_
+from storage.processes import deliveries, leases
 
 if TYPE_CHECKING:
     from channel.indexing import Prepared
-    from channel.search import Query
+    from storage.index import apply_correction, post_rows, states
+    from storage.index import doubts as doubts_
+    from storage.index import search as search_
+    from storage.index import statistics as statistics_
+    from storage.index.search import similar as similar_
+    from storage.index.search import suggesting
+else:  # what they need is needed for no first answer
+    apply_correction, post_rows, states = map(
+        Late, ("storage.index.apply_correction", "storage.index.post_rows", "storage.index.states")
+    )
+    doubts_, statistics_ = map(Late, ("storage.index.doubts", "storage.index.statistics"))
+    search_, similar_, suggesting = map(
+        Late, ("storage.index.search", "storage.index.search.similar", "storage.index.search.suggesting")
+    )
 
 T = TypeVar("T")
 
-_AT_ONCE = 5_000
+_AT_ONCE: Final = 5_000
 """Posts in one transaction: with fewer, the full text is written in many small pieces that must be joined again."""
-_GENTLY = 400
+_GENTLY: Final = 400
 """The same while others want to write, too."""
-_MANY = 1_000
+_MANY: Final = 1_000
 """New posts after which the database has to learn anew what it holds."""
-_REVISION_AGE = 1.0  # seconds; how long another process's import may go unnoticed
-
-_CHOICE_AGE = 60.0  # seconds, where no other process serves the same readers
+_REVISION_AGE: Final = 1.0  # seconds; how long another process's import may go unnoticed
+_CHOICE_AGE: Final = 60.0  # seconds, where no other process serves the same readers
 
 
 class _Known:
@@ -65,103 +60,86 @@ class _Known:
         self.changes = 0
 
 
-class SqlStore(SqlMail, SqlFollowing, SqlNumbers, SqlProcesses):
-    """Each question is a function of `questions` or `picks`, run in the driver's thread in one hop."""
+class SqlIndex(Part):
+    """What the bot knows of a channel."""
 
-    def __init__(self, driver: Driver, keyring: Keyring | None, known: _Known | None = None) -> None:
+    def __init__(self, driver: Driver, keyring: Keyring | None = None, known: _Known | None = None) -> None:
         super().__init__(driver, keyring)
         self._known = known or _Known()
 
-    def led(self, held: Callable[[], Lease | None]) -> "SqlStore":
-        return SqlStore(LeasedDriver(self._driver, held), self._keyring, self._known)
+    channel = reads(questions.channel)
+    guide = reads(questions.guide)
+    tags = reads(questions.tags)
+    tag_list = reads(questions.tag_list)
+    tag = reads(questions.tag)
+    series_list = reads(questions.series_list)
+    series = reads(questions.series)
+    find_series = reads(questions.find_series)
+    latest = reads(questions.latest)
+    post = reads(questions.post)
+    post_at = reads(questions.post_at)
+    names = reads(questions.names)
+    random_post = reads(picks.random_post)
+    top = reads(picks.top)
+    search = searches(search_.search)
+    suggestions = searches(suggesting.suggestions)
+    similar = searches(similar_.similar)
 
-    @property
-    def remembered_for(self) -> float:
-        return _REVISION_AGE if self._driver.is_shared else _CHOICE_AGE
+    readings = reads(post_rows.readings)
+    sync_state = reads(facts.sync_state)
+    keep_sync_state = writes(facts.keep_sync_state)
+    end_pass = changes(states.end_pass)
+    mark_gone = changes(states.mark_gone)
+    forget_post = changes(states.forget_post)
+    bring_back = changes(states.bring_back)
+
+    published = reads(guide_post.published)
+    change_published = changes(guide_post.change)
+    correct = changes(apply_correction.correct)
+    take_back = changes(apply_correction.take_back)
+    corrections = reads(corrections_.corrections)
+    doubts = reads(doubts_.doubts)
+    asked = writes(doubts_.asked)
+    statistics = searches(statistics_.statistics)
+    exported = searches(statistics_.exported)
+    count_asked = writes(statistics_.count_asked)
 
     async def revision(self) -> int:
         known = self._known
-        now, changes = time.monotonic(), known.changes
+        now, before = time.monotonic(), known.changes
         if now - known.looked <= _REVISION_AGE:
             return known.revision
         found = await self._driver.read(facts.revision)
-        if changes == known.changes:  # else it may be from before the change
+        if before == known.changes:  # else it may be from before the change
             known.revision, known.looked = found, now
         return found
-
-    async def channel(self) -> ChannelView:
-        return await self._driver.read(questions.channel)
-
-    async def guide(self) -> GuideView:
-        return await self._driver.read(questions.guide)
-
-    async def tags(self) -> tuple[Tag, ...]:
-        return await self._driver.read(questions.tags)
-
-    async def tag_list(self, page: int, size: int) -> TagList:
-        return await self._driver.read(lambda session: questions.tag_list(session, page, size))
-
-    async def tag(self, name: str | int, cursor: Cursor | None, size: int) -> TagPage | None:
-        return await self._driver.read(lambda session: questions.tag(session, name, cursor, size))
-
-    async def series_list(self) -> tuple[SeriesView, ...]:
-        return await self._driver.read(questions.series_list)
-
-    async def series(self, name: str | int) -> SeriesView | None:
-        return await self._driver.read(lambda session: questions.series(session, name))
-
-    async def find_series(self, asked: str, split: tuple[str, int] | None) -> SeriesFound | None:
-        return await self._driver.read(lambda session: questions.find_series(session, asked, split))
-
-    async def latest(self, cursor: Cursor | None, size: int) -> PostPage:
-        return await self._driver.read(lambda session: questions.latest(session, cursor, size))
-
-    async def post(self, post: int) -> StoredPost | None:
-        return await self._driver.read(lambda session: questions.post(session, post))
-
-    async def names(self) -> Names:
-        return await self._driver.read(questions.names)
-
-    async def search(self, query: "Query", skip: int, size: int) -> Hits:
-        from storage.index.search import search
-
-        return await self._driver.search(lambda session: search(session, query, skip, size))
-
-    async def suggestions(self, query: "Query", written: str) -> Suggestions:
-        from storage.index.search.suggesting import suggestions
-
-        return await self._driver.search(lambda session: suggestions(session, query, written))
-
-    async def similar(self, post: int, size: int) -> tuple[PostCard, ...]:
-        from storage.index.search.similar import similar
-
-        return await self._driver.search(lambda session: similar(session, post, size))
-
-    async def random_post(self, chance: float) -> StoredPost | None:
-        return await self._driver.read(lambda session: picks.random_post(session, chance))
-
-    async def top(self, since: int | None, until: int | None, page: int, size: int) -> TopPage:
-        return await self._driver.read(lambda session: picks.top(session, since, until, page, size))
-
-    async def language(self, reader: str) -> str | None:
-        return await self._driver.read(lambda session: languages.language(session, reader))
-
-    async def choose_language(self, reader: str, language: str) -> None:
-        await self._driver.transaction(lambda session: languages.choose_language(session, reader, language))
 
     async def save(
         self, records: "Iterable[Record | Prepared]", *, sync_pass: int | None = None, breath: float = 0.0
     ) -> ImportReport:
-        from storage.index.saving import Saving  # reads guides and series: the bot starts faster without
+        from storage.index.saving import Saving  # reads guides and series
 
         work = Saving(records, sync_pass)
         size = _GENTLY if breath else _AT_ONCE
         await self._in_steps(lambda session: work.step(session, size), breath)
-        tags, series = await self._driver.read(facts.totals)
-        report = work.report(tags, series)
+        report = work.report(*await self._driver.read(facts.totals))
         if report.new >= _MANY:
             await self._driver.transaction(lambda session: session.refresh_statistics())
         return report
+
+    async def renew(self) -> None:
+        """Indexes all posts anew, where an older version of the bot has indexed them, and ends what was left undone."""
+        if await self._driver.read(versions.is_old):
+            from storage.index.reindexing import rebuild
+
+            await self._driver.transaction(rebuild)
+        if await self._driver.read(facts.is_stale):  # the bot, or an import, was ended at its work
+            await self._settle()
+
+    async def _changed(self, change: Callable[[Session], T]) -> T:
+        result = await self._driver.transaction(change)
+        await self._settle()
+        return result
 
     async def _settle(self) -> None:
         """Draws the conclusions from what has changed."""
@@ -178,83 +156,118 @@ class SqlStore(SqlMail, SqlFollowing, SqlNumbers, SqlProcesses):
             self._known.looked = float("-inf")
             self._known.changes += 1
 
-    async def readings(self, numbers: Sequence[int]) -> Mapping[int, int]:
-        from storage.index import post_rows
 
-        return await self._driver.read(lambda session: post_rows.readings(session, numbers))
+class SqlPeople(Part):
+    """What is kept of readers and of the owner."""
 
-    async def sync_state(self) -> SyncState:
-        return await self._driver.read(facts.sync_state)
+    language = reads(languages.language)
+    choose_language = writes(languages.choose_language)
 
-    async def keep_sync_state(self, state: SyncState) -> None:
-        await self._driver.transaction(lambda session: facts.keep_sync_state(session, state))
+    draft = reads.sealed(conversations.draft)
+    keep_draft = writes.sealed(conversations.keep_draft)
+    forget_draft = writes.sealed(conversations.forget_draft)
+    send_letter = writes.sealed(letters.send_letter)
+    answer_letter = writes.sealed(letters.answer_letter)
+    conversation = reads(conversations.find)
+    is_reader_of = reads.sealed(conversations.is_reader_of)
+    inbox = reads(conversations.inbox)
+    mark_done = writes(conversations.mark_done)
+    set_topic = writes(conversations.set_topic)
+    end = writes.sealed(conversations.end)
+    block = writes.sealed(conversations.block)
+    unblock = writes(conversations.unblock)
+    ban_of = reads(conversations.ban_of)
+    blocked = reads(conversations.blocked)
+    is_banned = reads.sealed(conversations.is_banned)
+    kept_of = reads.sealed(letters.kept_of)
+    forget = erases.sealed(letters.forget)
+    expire = erases(letters.expire)
+    moved = writes.sealed(moved_chats.moved)
+    current_chat = reads.sealed(moved_chats.current_chat)
+    seal_ids = reads(sealing.seal_ids)
+    reseal = erases.sealed(sealing.reseal)
 
-    async def end_pass(self, state: SyncState, *, most: float, now: int) -> PassEnd:
-        from storage.index import states
+    put_out = writes.sealed(letters.put_out)
+    claim = writes.sealed(outbox.claim)
+    release_all = writes(outbox.release_all)
+    settle = writes.sealed(outbox.settle)
+    postpone = writes(outbox.postpone)
+    next_due = reads(outbox.next_due)
+    unsettled = reads(outbox.unsettled)
+    waiting = reads(outbox.waiting)
 
-        return await self._changed(lambda session: states.end_pass(session, state, most, now))
+    follow = writes.sealed(follows_.follow)
+    unfollow = writes.sealed(follows_.unfollow)
+    follows = reads.sealed(follows_.follows)
+    quiet = reads.sealed(follows_.quiet)
+    keep_quiet = writes.sealed(follows_.keep_quiet)
+    next_news = reads(news.next_news)
+    keeps_progress = reads.sealed(progress_.is_kept)
+    keep_progress = erases.sealed(progress_.keep)
+    progress = reads.sealed(progress_.progress)
+    vote = writes.sealed(votes_.vote)
+    votes = reads.sealed(votes_.votes)
+    interest = searches(votes_.interest)  # counts all of them
 
-    async def post_at(self, message_id: int) -> StoredPost | None:
-        return await self._driver.read(lambda session: questions.post_at(session, message_id))
+    _follows_something = reads.sealed(follows_.has_address)
+    _speak = writes.sealed(follows_.speak)
+    _is_to_be_noted = reads.sealed(progress_.is_to_be_noted)
+    _note = writes.sealed(progress_.opened)
+    _can_plan = reads(planning.is_ready)
 
-    async def mark_gone(self, message_id: int) -> bool:
-        from storage.index import states
+    # Nothing is written where there is nothing to write.
 
-        return await self._changed(lambda session: states.mark_gone(session, message_id))
+    async def speak(self, reader: int, language: str) -> None:
+        if await self._follows_something(reader):
+            await self._speak(reader, language)
 
-    async def forget_post(self, message_id: int) -> StoredPost | None:
-        from storage.index import states
+    async def opened(self, reader: int, post: int) -> None:
+        if await self._is_to_be_noted(reader, post):
+            await self._note(reader, post)
 
-        return await self._changed(lambda session: states.forget_post(session, message_id))
+    async def plan_news(self, compose: ComposeNews, *, now: int, most: int, burst: int = BURST) -> bool:
+        due = await self.next_news(burst)
+        if due is None or due > now:
+            return False
+        if not await self._can_plan():
+            return True
+        keyring = self._keyring
+        return await self._driver.transaction(
+            lambda session: planning.plan(session, keyring, compose, now=now, most=most, burst=burst)
+        )
 
-    async def bring_back(self, post: int) -> StoredPost | None:
-        from storage.index import states
 
-        return await self._changed(lambda session: states.bring_back(session, post))
+class SqlProcesses(Part):
+    """What the processes that share a store know of each other."""
 
-    async def published(self) -> Published:
-        return await self._driver.read(guide_post.published)
+    lease = reads(leases.lease)
+    take_lease = writes(leases.take)
+    beat_lease = writes(leases.beat)
+    give_lease_back = writes(leases.give_back)
 
-    async def change_published(self, change: Callable[[Published], Published]) -> Published:
-        return await self._changed(lambda session: guide_post.change(session, change))
+    take_delivery = writes(deliveries.take)
+    delivery = reads(deliveries.look)
+    keep_deliveries = writes(deliveries.keep)
+    delivered = writes(deliveries.done)
+    leave_delivery = writes(deliveries.leave)
+    forget_deliveries = writes(deliveries.forget)
+    webhook = reads(deliveries.webhook)
+    register_webhook = writes(deliveries.register)
+    try_writing = writes(deliveries.try_writing)
 
-    async def correct(self, correction: Correction, now: int) -> int | NotCorrected:
-        from storage.index import apply_correction
 
-        return await self._changed(lambda session: apply_correction.correct(session, correction, now))
+class SqlStore(SqlIndex, SqlPeople, SqlProcesses):
+    """All of it, in one database."""
 
-    async def take_back(self, number: int) -> Correction | None:
-        from storage.index import apply_correction
+    def led(self, held: Callable[[], Lease | None]) -> "SqlStore":
+        return SqlStore(leases.LeasedDriver(self._driver, held), self._given_keyring, self._known)
 
-        return await self._changed(lambda session: apply_correction.take_back(session, number))
+    @property
+    def remembered_for(self) -> float:
+        return _REVISION_AGE if self._driver.is_shared else _CHOICE_AGE
 
-    async def corrections(self) -> tuple[Kept, ...]:
-        return await self._driver.read(corrections.corrections)
-
-    async def doubts(self, most: int) -> tuple[Doubt, ...]:
-        from storage.index import doubts
-
-        return await self._driver.read(lambda session: doubts.doubts(session, most))
-
-    async def asked(self, key: str) -> bool:
-        from storage.index import doubts
-
-        return await self._driver.transaction(lambda session: doubts.asked(session, key))
-
-    async def _changed(self, change: Callable[[Session], T]) -> T:
-        """Makes a change of the index, and draws the conclusions from it."""
-        result = await self._driver.transaction(change)
-        await self._settle()
-        return result
-
-    async def renew(self) -> None:
-        """Indexes all posts anew, where an older version of the bot has indexed them, and ends what was left undone."""
-        if await self._driver.read(versions.is_old):
-            from storage.index.reindexing import rebuild
-
-            await self._driver.transaction(rebuild)
-        if await self._driver.read(facts.is_stale):  # the bot, or an import, was ended at its work
-            await self._settle()
+    async def inspect(self, patience: float) -> DatabaseFile:
+        return await self._driver.inspect(patience)
 
     async def close(self) -> None:
         await self._driver.close()

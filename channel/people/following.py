@@ -97,7 +97,7 @@ BURST = 90
 class Following(Protocol):
     """The store's part for readers who keep up. Each method is one transaction, or one look; `now` in Unix seconds."""
 
-    async def follow(self, reader: int, subject: Subject, *, language: str, now: int) -> Followed | None:
+    async def follow(self, reader: int, subject: Subject, *, language: str) -> Followed | None:
         """From the channel's newest post on; None if there is no such subject. Following twice changes nothing."""
         ...
 
@@ -132,7 +132,7 @@ class Following(Protocol):
         """When news are to be planned next, in Unix seconds; None where there are none."""
         ...
 
-    async def opened(self, reader: int, post: int, now: int) -> None:
+    async def opened(self, reader: int, post: int) -> None:
         """Notes that a reader has opened a post, where it is a part of a series and he wants that kept."""
         ...
 

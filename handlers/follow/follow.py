@@ -78,7 +78,7 @@ class Following:
         lines, reader = talk.texts.following, talk.user.id
         before = {one.subject for one in await self._store.follows(reader)}
         was_kept = await self._store.keeps_progress(reader)
-        followed = await self._store.follow(reader, subject, language=talk.texts.code, now=talk.now)
+        followed = await self._store.follow(reader, subject, language=talk.texts.code)
         if followed is None:
             return say(lines.gone())
         if followed.subject in before:

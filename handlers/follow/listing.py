@@ -69,7 +69,7 @@ class Follows:
         await put(talk, query, listed)
 
     async def _not_stopped(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        await self._store.follow(talk.user.id, subject, language=talk.texts.code, now=talk.now)
+        await self._store.follow(talk.user.id, subject, language=talk.texts.code)
         await put(talk, query, await self._listed(talk))
 
     async def _taken_back(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:

@@ -37,7 +37,7 @@ class ReadingOn:
         """Notes what the reader has before him already: a fault is no reason to apologize to him."""
         try:
             if await self._is_wanted(reader):
-                await self._store.opened(reader, post, now)
+                await self._store.opened(reader, post)
         except Exception as fault:
             log.warning("progress_not_kept", extra={"fields": {"fault": type(fault).__name__}})
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable
 
+from channel.people.following import BURST
 from storage.database.session import Session
 from storage.index import facts
 
@@ -24,7 +25,7 @@ def is_fresh(date: int | None) -> bool:
     return date is not None and date >= time.time() - FRESH_SECONDS
 
 
-def next_news(session: Session, burst: int) -> int | None:
+def next_news(session: Session, burst: int = BURST) -> int | None:
     """When there is something to plan; 0 where some of it is planned already."""
     if session.row("SELECT 1 FROM bursts LIMIT 1"):
         return 0

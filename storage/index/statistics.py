@@ -5,7 +5,7 @@ from typing import Final
 
 from channel.language.calendars import Month, month_of
 from channel.models import Post, PostKind
-from channel.owner.statistics import MONTHS, Asked, ExportedPost, MonthCounts, Statistics, Waiting
+from channel.owner.statistics import MONTHS, Asked, ExportedPost, MonthCounts, Statistics
 from storage.database.session import Session
 from storage.index import questions
 
@@ -13,7 +13,7 @@ _MOST_USED: Final = 10
 _LISTED: Final = "+listed = 1"  # as the index says it
 
 
-def statistics(session: Session, jalali: bool, now: int) -> Statistics:
+def statistics(session: Session, *, jalali: bool, now: int) -> Statistics:
     months = [_counted(session, month) for month in _months(session, jalali, now)]
     whole = questions.channel(session)
     return Statistics(
@@ -69,11 +69,6 @@ def exported(session: Session, after: int | None, most: int) -> Sequence[Exporte
             )
         )
     return posts
-
-
-def waiting(session: Session) -> Waiting:
-    row = session.row("SELECT count(*), min(due) FROM outbox WHERE state IN ('pending', 'attempting')")
-    return Waiting(*row) if row else Waiting(0, None)
 
 
 def _months(session: Session, jalali: bool, now: int) -> list[Month]:

@@ -23,9 +23,9 @@ def draft(session: Session, keyring: Keyring, who: int, now: int) -> Draft | Non
     return Draft.model_validate(unseal(keyring, "drafts", name, row[0], row[1])) if row else None
 
 
-def keep_draft(session: Session, keyring: Keyring, who: int, kept: Draft, now: int) -> None:
+def keep_draft(session: Session, keyring: Keyring, who: int, draft: Draft, now: int) -> None:
     name = keyring.pseudonym("drafts", who)
-    key, sealed = seal(keyring, "drafts", name, kept.model_dump(mode="json"))
+    key, sealed = seal(keyring, "drafts", name, draft.model_dump(mode="json"))
     session.run(
         "INSERT INTO drafts (who, key, sealed, made) VALUES (:name, :key, :sealed, :now) "
         "ON CONFLICT (who) DO UPDATE SET key = excluded.key, sealed = excluded.sealed, made = excluded.made",
@@ -75,6 +75,11 @@ def route(session: Session, keyring: Keyring, conversation: int) -> tuple[int, s
     return opened["reader"], opened["language"]
 
 
+def is_reader_of(session: Session, keyring: Keyring, conversation: int, reader: int) -> bool:
+    way = route(session, keyring, conversation)
+    return way is not None and way[0] == reader
+
+
 def find(session: Session, which: int | str) -> Conversation | None:
     by = "id = :which" if isinstance(which, int) else "handle = :which"
     row = session.row(f"SELECT {_COLUMNS} FROM conversations WHERE {by}", which=which)
@@ -100,6 +105,13 @@ def set_topic(session: Session, conversation: int, topic: int | None) -> None:
 
 def erase_route(session: Session, conversation: int) -> None:
     session.run("UPDATE conversations SET key = NULL, sealed = NULL WHERE id = :id", id=conversation)
+
+
+def end(session: Session, keyring: Keyring, conversation: int, reader: int) -> bool:
+    if not is_reader_of(session, keyring, conversation, reader):
+        return False
+    erase_route(session, conversation)
+    return True
 
 
 def block(session: Session, keyring: Keyring, conversation: int, now: int) -> Ban | None:

@@ -8,10 +8,10 @@ def language(session: Session, reader: str) -> str | None:
     return row[0] if row else None
 
 
-def choose_language(session: Session, reader: str, chosen: str) -> None:
+def choose_language(session: Session, reader: str, language: str) -> None:
     session.run(
         "INSERT INTO languages (reader, language) VALUES (:reader, :language) "
         "ON CONFLICT (reader) DO UPDATE SET language = excluded.language",
         reader=reader,
-        language=chosen,
+        language=language,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from channel.owner.statistics import Waiting
 from channel.people.keyring import Keyring, KeyringError
 from channel.people.letters import Call, Outcome, Parcel, Priority
 from storage.database.session import Session
@@ -78,7 +79,7 @@ def put_planned(session: Session, keyring: Keyring, planned: Sequence[Planned], 
     )
 
 
-def waiting(session: Session, priority: Priority, most: int) -> int:
+def ready(session: Session, priority: Priority, most: int) -> int:
     """How many of a priority could be sent; counted up to `most`."""
     row = session.row(
         "SELECT count(*) FROM "
@@ -186,6 +187,11 @@ def postpone(session: Session, parcel: Parcel, until: int) -> None:
 def next_due(session: Session) -> int | None:
     first = (session.row("SELECT min(due) FROM outbox WHERE state = :state", state=one) for one in ("pending", "later"))
     return min((row[0] for row in first if row and row[0] is not None), default=None)
+
+
+def waiting(session: Session) -> Waiting:
+    row = session.row("SELECT count(*), min(due) FROM outbox WHERE state IN ('pending', 'attempting')")
+    return Waiting(*row) if row else Waiting(0, None)
 
 
 def unsettled(session: Session) -> int:

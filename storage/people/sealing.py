@@ -7,26 +7,12 @@ from typing import Any
 
 from channel.errors import StoreError
 from channel.people.keyring import Keyring, KeyringError
-from storage.database.session import Driver, Session
+from storage.database.session import Session
 from storage.index import facts
 
 _SEALED = ("drafts", "conversations", "outbox", "moved_chats", "followers")  # with the columns `key` and `sealed`
 _ROW_NAMES = {"drafts": "who", "conversations": "id", "outbox": "id", "moved_chats": "old", "followers": "who"}
 _AT_ONCE = 1000  # rows; followers may be very many
-
-
-class Sealing:
-    """A part of the store that seals what it keeps."""
-
-    def __init__(self, driver: Driver, keyring: Keyring | None) -> None:
-        self._driver = driver
-        self._given_keyring = keyring
-
-    @property
-    def _keyring(self) -> Keyring:
-        if self._given_keyring is None:
-            raise StoreError("Mail cannot be read or kept without the keyring (KEYRING_FILE).")
-        return self._given_keyring
 
 
 def seal(keyring: Keyring, table: str, row: object, value: Any) -> tuple[str, str]:

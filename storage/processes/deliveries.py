@@ -8,9 +8,10 @@ from storage.database.session import Session
 from storage.index import facts
 
 _WEBHOOK: Final = "webhook"
+_TRIED: Final = "tried"
 
 
-def take(session: Session, number: int, taker: str, now: int, dead: Mark | None) -> Taken | Mark:
+def take(session: Session, number: int, taker: str, now: int, dead: Mark | None = None) -> Taken | Mark:
     inserted = session.run(
         "INSERT INTO deliveries (number, taken, taker) VALUES (:number, :now, :taker) ON CONFLICT (number) DO NOTHING",
         number=number,
@@ -66,3 +67,7 @@ def webhook(session: Session) -> str | None:
 
 def register(session: Session, fingerprint: str | None) -> None:
     facts.write(session, _WEBHOOK, fingerprint or "")
+
+
+def try_writing(session: Session, now: int) -> None:
+    facts.write(session, _TRIED, f"{now}")

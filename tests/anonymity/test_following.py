@@ -103,7 +103,7 @@ async def test_faults_while_telling_are_logged_without_whom_they_met(
     reader = scene.reader()
     await keeps_up(scene, reader)
     for method in ("opened", "plan_news", "follow"):
-        monkeypatch.setattr(f"storage.people.following.part.SqlFollowing.{method}", broken)
+        monkeypatch.setattr(f"storage.store.SqlStore.{method}", broken)
     await scene.says(reader, "/series Träume 2")
     await scene.says(reader, "/follow Träume")
     now = int(time.time())

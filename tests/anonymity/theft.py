@@ -72,10 +72,10 @@ async def keep_up(store: Memory) -> None:
     knot, knots, first = await tag(store, "knot"), await series(store, "Knots"), await store.post_at(1)
     assert first is not None
     for reader in READERS:
-        await store.follow(reader, knots, language="fa", now=NOW)
-        await store.follow(reader, knot, language="fa", now=NOW)
+        await store.follow(reader, knots, language="fa")
+        await store.follow(reader, knot, language="fa")
         await store.vote(reader, knot, True)
-        await store.opened(reader, first.id, NOW)
+        await store.opened(reader, first.id)
     await store.keep_quiet(READERS[0], Quiet(23, 7))
     await post(store, tagged(10, "Knots - part 3", "knot"))
     assert not await store.plan_news(compose, now=MORNING, most=100)

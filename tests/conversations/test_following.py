@@ -144,9 +144,9 @@ async def test_quiet_hours_are_pressed_and_taken_back(sample: Conversation) -> N
 
 async def test_of_the_forty_that_one_follows_twenty_are_on_a_page(sample: Conversation) -> None:
     for tag in await sample.store.tags():
-        await sample.store.follow(sample.speaker.id, Subject(SubjectKind.TAG, tag.id), language="fa", now=1)
+        await sample.store.follow(sample.speaker.id, Subject(SubjectKind.TAG, tag.id), language="fa")
     for series in await sample.store.series_list():
-        await sample.store.follow(sample.speaker.id, Subject(SubjectKind.SERIES, series.id), language="fa", now=1)
+        await sample.store.follow(sample.speaker.id, Subject(SubjectKind.SERIES, series.id), language="fa")
     first = await ask(sample, "/follows")
     assert first.count("• ") == 20
     second = await press(sample, "›")
@@ -240,7 +240,7 @@ async def test_the_owner_sees_what_is_wanted_in_tens_and_nobody_else_does(sample
     for reader in range(1000, 1025):
         await sample.store.vote(reader, tags["meme"], True)
     for reader in range(1000, 1011):
-        await sample.store.follow(reader, tags["شعر"], language="fa", now=1)
+        await sample.store.follow(reader, tags["شعر"], language="fa")
     for reader in range(1000, 1009):
         await sample.store.vote(reader, tags["math"], True)
     assert "نمی‌شناسم" in await ask(sample, "/wishes")

@@ -164,10 +164,10 @@ async def test_conversations_are_counted_and_who_began_them_is_not_told(sample: 
 async def test_followers_and_wishes_are_told_in_steps_of_ten_and_fewer_not_at_all(sample: Conversation) -> None:
     [first, second, *_] = await sample.store.series_list()
     for reader in range(1, 20):
-        await sample.store.follow(reader, Subject(SubjectKind.SERIES, first.id), language="fa", now=1)
+        await sample.store.follow(reader, Subject(SubjectKind.SERIES, first.id), language="fa")
         await sample.store.vote(reader, Subject(SubjectKind.SERIES, first.id), True)
         if reader < 10:
-            await sample.store.follow(reader, Subject(SubjectKind.SERIES, second.id), language="fa", now=1)
+            await sample.store.follow(reader, Subject(SubjectKind.SERIES, second.id), language="fa")
     await sample.line("as owner")
     told = await ask(sample, "/stats")
     assert f"پردنبال‌کننده‌ترین‌ها: {first.name} (۱۰+)\n" in told

@@ -85,7 +85,7 @@ async def _fill(folder: Path, followers: int) -> str:
 
         def follow(first: int, session: Session) -> None:
             for reader in range(first, min(first + _AT_ONCE, FIRST + followers)):
-                follows.follow(session, keyring, reader, subject, "en")
+                follows.follow(session, keyring, reader, subject, language="en")
 
         for first in range(FIRST, FIRST + followers, _AT_ONCE):
             await store._driver.transaction(partial(follow, first))

@@ -10,14 +10,13 @@ from storage.people.following.followers import Address, address, end, keep_addre
 _BEFORE_ALL = -(2**62)
 
 
-def follow(session: Session, keyring: Keyring, reader: int, subject: Subject, language: str) -> Followed | None:
+def follow(session: Session, keyring: Keyring, reader: int, subject: Subject, *, language: str) -> Followed | None:
     found = subjects.find(session, subject)
     if found is None:
         return None
     who = pseudonym(keyring, reader)
     if not _rows_of(session, who, found.subject):
-        quiet = kept.quiet if (kept := address(session, keyring, who)) else None
-        keep_address(session, keyring, who, Address(reader, language, quiet))
+        keep_address(session, keyring, who, Address(reader, language, quiet(session, keyring, reader)))
         _begin(session, who, found.subject)
         if found.subject.kind is SubjectKind.SERIES:
             progress.turn_on_unless_refused(session, who)
@@ -33,7 +32,7 @@ def unfollow(session: Session, keyring: Keyring, reader: int, subject: Subject) 
         "DELETE FROM follows WHERE who = :who AND kind = :kind AND number = :number",
         [{"who": who, "kind": one.kind.value, "number": one.number} for one in numbers],
     )
-    left = {one.subject for one in follows(session, who)}
+    left = {one.subject for one in follows(session, keyring, reader)}
     for parcel, call in outbox.news_of(session, keyring, who):
         told = [subjects.known(session, Subject(SubjectKind(kind), number)) for kind, number in call.news_of]
         if not any(one and one.subject in left for one in told):
@@ -43,10 +42,20 @@ def unfollow(session: Session, keyring: Keyring, reader: int, subject: Subject) 
     return found
 
 
-def follows(session: Session, who: str) -> tuple[Followed, ...]:
+def follows(session: Session, keyring: Keyring, reader: int) -> tuple[Followed, ...]:
+    who = pseudonym(keyring, reader)
     rows = session.rows("SELECT kind, number FROM follows WHERE who = :who ORDER BY turn", who=who)
     found = (subjects.known(session, Subject(SubjectKind(kind), number)) for kind, number in rows)
     return tuple({one.subject: one for one in found if one}.values())
+
+
+def has_address(session: Session, keyring: Keyring, reader: int) -> bool:
+    return address(session, keyring, pseudonym(keyring, reader)) is not None
+
+
+def quiet(session: Session, keyring: Keyring, reader: int) -> Quiet | None:
+    kept = address(session, keyring, pseudonym(keyring, reader))
+    return kept.quiet if kept else None
 
 
 def keep_quiet(session: Session, keyring: Keyring, reader: int, quiet: Quiet | None) -> None:

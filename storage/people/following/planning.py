@@ -27,8 +27,8 @@ def is_settled(session: Session) -> bool:
     return session.row("SELECT 1 FROM stale WHERE what <> 'vocabulary' LIMIT 1") is None
 
 
-def has_room(session: Session) -> bool:
-    return outbox.waiting(session, Priority.NEWS, AHEAD) < AHEAD
+def is_ready(session: Session) -> bool:
+    return outbox.ready(session, Priority.NEWS, AHEAD) < AHEAD and is_settled(session)
 
 
 def plan(session: Session, keyring: Keyring, compose: ComposeNews, *, now: int, most: int, burst: int) -> bool:
@@ -36,7 +36,7 @@ def plan(session: Session, keyring: Keyring, compose: ComposeNews, *, now: int, 
     due = news.next_news(session, burst)
     if due is None or due > now:
         return False
-    room = min(most, AHEAD - outbox.waiting(session, Priority.NEWS, AHEAD))
+    room = min(most, AHEAD - outbox.ready(session, Priority.NEWS, AHEAD))
     if room <= 0 or not is_settled(session):
         return True
     row = session.row("SELECT id, done FROM bursts ORDER BY id LIMIT 1")

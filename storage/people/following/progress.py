@@ -1,16 +1,20 @@
 """How far readers have come in series, of those who want it kept: each function within one session."""
 
 from channel.people.following import Progress
+from channel.people.keyring import Keyring
 from storage.database.session import Session
 from storage.index import questions
+from storage.people.following.followers import pseudonym
 
 
-def is_kept(session: Session, who: str) -> bool:
+def is_kept(session: Session, keyring: Keyring, reader: int) -> bool:
+    who = pseudonym(keyring, reader)
     row = session.row("SELECT wanted FROM progress_wishes WHERE who = :who", who=who)
     return bool(row and row[0])
 
 
-def keep(session: Session, who: str, on: bool) -> None:
+def keep(session: Session, keyring: Keyring, reader: int, on: bool) -> None:
+    who = pseudonym(keyring, reader)
     session.run(
         "INSERT INTO progress_wishes (who, wanted) VALUES (:who, :on) "
         "ON CONFLICT (who) DO UPDATE SET wanted = excluded.wanted",
@@ -28,15 +32,16 @@ def turn_on_unless_refused(session: Session, who: str) -> None:
     )
 
 
-def is_to_be_noted(session: Session, who: str, post: int) -> bool:
+def is_to_be_noted(session: Session, keyring: Keyring, reader: int, post: int) -> bool:
     is_part = session.row("SELECT 1 FROM parts WHERE post = :post", post=post) is not None
-    return is_part and is_kept(session, who)
+    return is_part and is_kept(session, keyring, reader)
 
 
-def opened(session: Session, who: str, post: int) -> None:
+def opened(session: Session, keyring: Keyring, reader: int, post: int) -> None:
     """Of each series the furthest part stays, also where he goes back; the series is the one that he read last."""
-    if not is_kept(session, who):
+    if not is_kept(session, keyring, reader):
         return  # turned off just now
+    who = pseudonym(keyring, reader)
     for series, place in session.rows("SELECT series, place FROM parts WHERE post = :post", post=post):
         before = session.row(
             "SELECT parts.place FROM progress JOIN parts ON parts.series = progress.series "
@@ -56,8 +61,8 @@ def opened(session: Session, who: str, post: int) -> None:
         )
 
 
-def progress(session: Session, who: str) -> tuple[Progress, ...]:
-    found = []
+def progress(session: Session, keyring: Keyring, reader: int) -> tuple[Progress, ...]:
+    found, who = [], pseudonym(keyring, reader)
     for series, post in session.rows("SELECT series, post FROM progress WHERE who = :who ORDER BY turn DESC", who=who):
         view = questions.series(session, series)
         last = next((place for place, part in enumerate(view.parts) if part.post == post), None) if view else None

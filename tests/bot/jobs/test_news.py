@@ -56,7 +56,7 @@ async def until(condition: Callable[[], Awaitable[bool]]) -> None:
 async def test_a_new_post_is_planned_by_itself_and_the_sender_is_woken(store: Memory) -> None:
     readers = range(1, 251)
     for reader in readers:
-        await store.follow(reader, await tag(store, "knot"), language="en", now=0)
+        await store.follow(reader, await tag(store, "knot"), language="en")
     woken = asyncio.Event()
     async with keeping(store, woken.set):
         await post(store, tagged(10, "Words", "knot"))
@@ -82,7 +82,7 @@ async def test_while_there_is_no_news_nothing_is_written_and_nobody_woken(store:
 async def test_what_fails_is_logged_without_its_words_and_tried_again(
     store: Memory, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await store.follow(7, await tag(store, "knot"), language="en", now=0)
+    await store.follow(7, await tag(store, "knot"), language="en")
     await post(store, tagged(10, "Words", "knot"))
     plan, failures = store.plan_news, iter([StoreError("words of a reader"), ValueError("words of a reader")])
 
@@ -114,7 +114,7 @@ async def test_in_the_whole_bot_a_post_in_the_channel_reaches_who_follows_its_ha
     await sample.line("in channel")
     assert len(await sample.line(f"Words of today #{found.name}")) == 1, "nobody follows yet"
     await sample.line("in private")
-    await sample.store.follow(sample.speaker.id, await tag(sample.store, found.name), language="fa", now=0)
+    await sample.store.follow(sample.speaker.id, await tag(sample.store, found.name), language="fa")
     await sample.line("/start")
     await sample.line("in channel")
     said = await sample.line(f"Words of tomorrow #{found.name}")

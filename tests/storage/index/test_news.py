@@ -41,8 +41,8 @@ async def store(tmp_path: Path) -> AsyncIterator[Memory]:
     """Ali follows the series, Leila its hashtag."""
     async with open_store(f"sqlite:///{tmp_path}/f.db", KEYRING) as store:
         await begin(store)
-        await store.follow(ALI, await series(store, "Knots"), language="en", now=0)
-        await store.follow(LEILA, await tag(store, "knot"), language="fa", now=0)
+        await store.follow(ALI, await series(store, "Knots"), language="en")
+        await store.follow(LEILA, await tag(store, "knot"), language="fa")
         yield store
 
 
@@ -96,7 +96,7 @@ class TestWhatIsNews:
 
     async def test_who_begins_to_follow_after_a_post_is_not_told_of_it(self, store: Memory) -> None:
         await post(store, tagged(10, "Knots - part 3", "knot"))
-        await store.follow(5, await tag(store, "knot"), language="en", now=0)
+        await store.follow(5, await tag(store, "knot"), language="en")
         await post(store, tagged(11, "Words", "knot"))
         assert (5, "en 11:knot") in await told(store)
 
@@ -148,7 +148,7 @@ class TestBursts:
 
     async def test_what_comes_while_one_is_planned_belongs_to_the_next(self, store: Memory) -> None:
         for reader in range(20):
-            await store.follow(reader + 1, await tag(store, "knot"), language="en", now=0)
+            await store.follow(reader + 1, await tag(store, "knot"), language="en")
         await post(store, tagged(10, "Words", "knot"))
         assert await store.plan_news(compose, now=MORNING, most=5)
         await post(store, tagged(11, "Words", "knot"))
@@ -164,7 +164,7 @@ class TestPlanning:
     ) -> None:
         monkeypatch.setattr(planning, "AHEAD", 10)
         for reader in range(30):
-            await store.follow(reader + 1, await tag(store, "knot"), language="en", now=0)
+            await store.follow(reader + 1, await tag(store, "knot"), language="en")
         await post(store, tagged(10, "Words", "knot"))
         for _ in range(5):
             assert await store.plan_news(compose, now=MORNING, most=8)
@@ -239,7 +239,7 @@ class TestEnds:
         self, store: Memory
     ) -> None:
         knot = await tag(store, "knot")
-        await store.follow(ALI, knot, language="en", now=0)
+        await store.follow(ALI, knot, language="en")
         await post(store, tagged(10, "Knots - part 3", "knot"))
         await plan(store)
         await store.unfollow(ALI, knot)
@@ -300,7 +300,7 @@ async def test_whatever_happens_each_is_told_of_each_post_once_and_in_order(
                 number += 1
             elif what == "follow":
                 since[int(which)] = True
-                await store.follow(int(which), knot, language="en", now=0)
+                await store.follow(int(which), knot, language="en")
             elif what == "leave":
                 while await store.plan_news(compose, now=MORNING, most=5):
                     pass

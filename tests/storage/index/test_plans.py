@@ -58,7 +58,7 @@ QUESTIONS: dict[str, Callable[[Session], object]] = {
     "search, exact words": lambda session: search(session, parse('"words of" -sums'), 0, 5),
     "suggestions": lambda session: suggestions(session, parse("wrods of"), "wrods of"),
     "similar": lambda session: similar(session, 5, 5),
-    "statistics": lambda session: statistics.statistics(session, True, 1_700_000_300),
+    "statistics": lambda session: statistics.statistics(session, jalali=True, now=1_700_000_300),
     "exported": lambda session: statistics.exported(session, None, 10),
     "exported, deep": lambda session: statistics.exported(session, 50, 10),
     "readings": lambda session: post_rows.readings(session, [1, 2]),

@@ -37,15 +37,15 @@ def rows(tmp_path: Path, question: str) -> list[Any]:
 class TestFollowing:
     async def test_what_is_followed_is_listed_in_the_order_in_which_it_began(self, store: Memory) -> None:
         knots, graph = await series(store, "Knots"), await tag(store, "graph")
-        assert (await store.follow(ALI, graph, language="fa", now=0)).name == "graph"  # type: ignore[union-attr]
-        await store.follow(ALI, knots, language="fa", now=0)
-        await store.follow(ALI, graph, language="fa", now=0)
+        assert (await store.follow(ALI, graph, language="fa")).name == "graph"  # type: ignore[union-attr]
+        await store.follow(ALI, knots, language="fa")
+        await store.follow(ALI, graph, language="fa")
         assert [one.name for one in await store.follows(ALI)] == ["graph", "Knots"]
         assert await store.follows(LEILA) == ()
 
     async def test_what_there_is_not_cannot_be_followed(self, store: Memory) -> None:
         for kind in SubjectKind:
-            assert await store.follow(ALI, Subject(kind, 999), language="fa", now=0) is None
+            assert await store.follow(ALI, Subject(kind, 999), language="fa") is None
             assert await store.vote(ALI, Subject(kind, 999), True) is None
         assert not any(await store.kept_of(ALI))
 
@@ -53,7 +53,7 @@ class TestFollowing:
     async def test_it_ends_once(self, store: Memory, tmp_path: Path) -> None:
         graph = await tag(store, "graph")
         assert await store.unfollow(ALI, graph) is None
-        await store.follow(ALI, graph, language="fa", now=0)
+        await store.follow(ALI, graph, language="fa")
         ended = await store.unfollow(ALI, graph)
         assert ended is not None
         assert ended.subject == graph
@@ -64,7 +64,7 @@ class TestFollowing:
         await post(store, *(tagged(number, "Words", "graphs") for number in (10, 11, 12)))
         both = await tag(store, "graph"), await tag(store, "graphs")
         assert both[0] == both[1]
-        await store.follow(ALI, both[0], language="fa", now=0)
+        await store.follow(ALI, both[0], language="fa")
         spelt = Subject(SubjectKind.TAG, both[0].number)
         assert [one.subject for one in await store.follows(ALI)] == [spelt]
         await post(store, tagged(13, "More", "graph"))
@@ -76,7 +76,7 @@ class TestFollowing:
         one, other = await tag(store, "sum"), await tag(store, "sums")
         assert one != other, "on one post they are two"
         for subject in (one, other):
-            await store.follow(ALI, subject, language="fa", now=0)
+            await store.follow(ALI, subject, language="fa")
             await store.vote(ALI, subject, True)
         await plan(store)
         await store.forget_post(10)
@@ -91,18 +91,18 @@ class TestFollowing:
 
     async def test_a_series_that_has_vanished_can_still_be_left(self, store: Memory) -> None:
         knots = await series(store, "Knots")
-        await store.follow(ALI, knots, language="fa", now=0)
+        await store.follow(ALI, knots, language="fa")
         for number in (1, 3):
             await store.forget_post(number)
         assert await store.series("Knots") is None
         assert [one.subject for one in await store.follows(ALI)] == [knots]
-        assert await store.follow(LEILA, knots, language="fa", now=0) is None
+        assert await store.follow(LEILA, knots, language="fa") is None
         assert await store.unfollow(ALI, knots)
 
     async def test_a_series_that_gets_another_name_is_followed_on(self, store: Memory) -> None:
         await post(store, tagged(10, "Rings - part 1"), tagged(11, "Rings - part 2"))
         rings = await series(store, "Rings")
-        await store.follow(ALI, rings, language="fa", now=0)
+        await store.follow(ALI, rings, language="fa")
         await plan(store)
         renamed = [tagged(10, "Rings - part 1", "ideals"), tagged(11, "Rings - part 2", "ideals")]
         await post(store, *(one.model_copy(update={"edited": NOW + 1}) for one in renamed))
@@ -115,9 +115,9 @@ class TestQuietHours:
     async def test_they_are_kept_for_who_follows_something(self, store: Memory) -> None:
         await store.keep_quiet(ALI, Quiet(23, 7))
         assert await store.quiet(ALI) is None
-        await store.follow(ALI, await tag(store, "graph"), language="fa", now=0)
+        await store.follow(ALI, await tag(store, "graph"), language="fa")
         await store.keep_quiet(ALI, Quiet(23, 7))
-        await store.follow(ALI, await tag(store, "knot"), language="fa", now=0)
+        await store.follow(ALI, await tag(store, "knot"), language="fa")
         assert await store.quiet(ALI) == Quiet(23, 7)
         await store.keep_quiet(ALI, None)
         assert await store.quiet(ALI) is None
@@ -144,22 +144,22 @@ class TestProgress:
     async def test_it_is_off_until_somebody_turns_it_on(self, store: Memory) -> None:
         first = await store.post_at(1)
         assert first is not None
-        await store.opened(ALI, first.id, 0)
+        await store.opened(ALI, first.id)
         assert await store.progress(ALI) == ()
         await store.keep_progress(ALI, True)
-        await store.opened(ALI, first.id, 0)
+        await store.opened(ALI, first.id)
         (found,) = await store.progress(ALI)
         assert (found.series.name, found.last, found.next) == ("Knots", 0, 1)
         assert await store.progress(LEILA) == ()
 
     async def test_following_a_series_turns_it_on_but_not_against_his_wish(self, store: Memory) -> None:
         knots = await series(store, "Knots")
-        await store.follow(ALI, await tag(store, "graph"), language="fa", now=0)
+        await store.follow(ALI, await tag(store, "graph"), language="fa")
         assert not await store.keeps_progress(ALI)
-        await store.follow(ALI, knots, language="fa", now=0)
+        await store.follow(ALI, knots, language="fa")
         assert await store.keeps_progress(ALI)
         await store.keep_progress(LEILA, False)
-        await store.follow(LEILA, knots, language="fa", now=0)
+        await store.follow(LEILA, knots, language="fa")
         assert not await store.keeps_progress(LEILA)
 
     async def test_the_furthest_part_counts_and_the_last_series_comes_first(self, store: Memory) -> None:
@@ -168,7 +168,7 @@ class TestProgress:
         for number in (10, 3, 1):
             stored = await store.post_at(number)
             assert stored is not None
-            await store.opened(ALI, stored.id, 0)
+            await store.opened(ALI, stored.id)
         found = await store.progress(ALI)
         assert [(one.series.name, one.last, one.next) for one in found] == [("Knots", 1, None), ("Sets", 0, 1)]
 
@@ -177,7 +177,7 @@ class TestProgress:
         await store.keep_progress(ALI, True)
         stored = await store.post_at(1)
         assert stored is not None
-        await store.opened(ALI, stored.id, 0)
+        await store.opened(ALI, stored.id)
         await store.keep_progress(ALI, False)
         assert await store.progress(ALI) == ()
         assert rows(tmp_path, "SELECT * FROM progress") == []
@@ -203,11 +203,11 @@ class TestVotes:
     async def test_the_owner_sees_steps_of_ten_and_no_finer_order(self, store: Memory) -> None:
         graph, knot, knots = await tag(store, "graph"), await tag(store, "knot"), await series(store, "Knots")
         for reader in range(19):
-            await store.follow(reader + 1, graph, language="fa", now=0)
+            await store.follow(reader + 1, graph, language="fa")
         for reader in range(10):
             await store.vote(reader + 1, knot, True)
         for reader in range(9):
-            await store.follow(reader + 1, knots, language="fa", now=0)
+            await store.follow(reader + 1, knots, language="fa")
         found = await store.interest()
         assert [(one.name, one.followers, one.votes) for one in found] == [("graph", 10, 0), ("knot", 0, 10)]
 
@@ -216,12 +216,12 @@ class TestForgetting:
     @pytest.mark.sqlite
     async def test_all_is_listed_and_all_is_erased(self, store: Memory, tmp_path: Path) -> None:
         for reader in (ALI, LEILA):
-            await store.follow(reader, await series(store, "Knots"), language="fa", now=0)
-            await store.follow(reader, await tag(store, "graph"), language="fa", now=0)
+            await store.follow(reader, await series(store, "Knots"), language="fa")
+            await store.follow(reader, await tag(store, "graph"), language="fa")
             await store.vote(reader, await tag(store, "graph"), True)
             first = await store.post_at(1)
             assert first is not None
-            await store.opened(reader, first.id, 0)
+            await store.opened(reader, first.id)
         await post(store, tagged(10, "Of graphs", "graph"))
         await plan(store)
         assert await store.kept_of(ALI) == (0, 1, 0, False, 2, True, 1)
@@ -242,7 +242,7 @@ async def test_addresses_are_sealed_anew_with_the_newest_key(store: Memory, tmp_
     graph = await tag(store, "graph")
     readers = range(1, 2_501)
     for reader in readers[:5]:
-        await store.follow(reader, graph, language="fa", now=0)
+        await store.follow(reader, graph, language="fa")
     assert await store.seal_ids() == {KEYRING.newest}
     both = Keyring(b"p" * 32, {"2026-01-01-1": b"s" * 32, "2026-02-01-1": b"t" * 32})
     async with open_store(f"sqlite:///{tmp_path}/f.db", both) as other:

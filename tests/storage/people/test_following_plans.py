@@ -26,9 +26,9 @@ async def database(tmp_path: Path) -> sqlite3.Connection:
         await begin(store)
         knot, knots = await tag(store, "knot"), await series(store, "Knots")
         for reader in READERS:
-            await store.follow(reader, knot, language="fa", now=0)
+            await store.follow(reader, knot, language="fa")
             await store.vote(reader, knot, True)
-        await store.follow(1, knots, language="fa", now=0)
+        await store.follow(1, knots, language="fa")
         await post(store, tagged(10, "Knots - part 3", "knot"))
         await store.plan_news(compose, now=MORNING, most=100)
     return sqlite3.connect(path, isolation_level=None)
@@ -40,10 +40,10 @@ def scans(session: Watched) -> list[tuple[str, str]]:
 
 def test_what_a_reader_asks_and_does_reads_nobody_else(database: sqlite3.Connection) -> None:
     session, who = Watched(database), followers.pseudonym(KEYRING, 1)
-    knot = follows.follows(session, who)[0].subject
+    knot = follows.follows(session, KEYRING, 1)[0].subject
     assert votes.votes(session, KEYRING, 1)
-    progress.opened(session, who, 1)
-    progress.progress(session, who)
+    progress.opened(session, KEYRING, 1, 1)
+    progress.progress(session, KEYRING, 1)
     outbox.unsent_of(session, KEYRING, 1, who)
     follows.unfollow(session, KEYRING, 1, knot)
     votes.vote(session, KEYRING, 1, knot, False)
@@ -60,7 +60,7 @@ def test_a_slice_of_news_and_its_sending_read_no_more_than_their_own(database: s
     for parcel in outbox.claim(session, KEYRING, 5, MORNING):
         outbox.settle(session, KEYRING, parcel, Outcome.BLOCKED, MORNING)
     outbox.next_due(session)
-    outbox.waiting(session, Priority.NEWS, 5)
+    outbox.ready(session, Priority.NEWS, 5)
     news.next_news(session, 90)
     assert session.plans
     assert scans(session) == []
