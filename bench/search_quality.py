@@ -9,7 +9,7 @@ from typing import Final
 from rich import box
 from rich.table import Table
 
-from channel.store import Store
+from channel.store import Index
 from channel.views import StoredPost
 from tests.search.answering import Answer, answers, by_trap, total
 from tests.search.labelled import Channel, name_of, opened, questions
@@ -39,7 +39,7 @@ async def compared() -> tuple[Table, Table]:
     return _measures(given), _traps(given)
 
 
-async def _texts(store: Store, corpus: Channel) -> list[tuple[str, str]]:
+async def _texts(store: Index, corpus: Channel) -> list[tuple[str, str]]:
     """The posts in lists as (name, their own words and those they quote), the newest first."""
     texts = []
     for card in (await store.latest(None, _ALL)).posts:

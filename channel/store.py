@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from channel.models import Record
 from channel.owner.corrections import Corrections
 from channel.owner.guide_post import Publication
-from channel.owner.statistics import Numbers
+from channel.owner.statistics import DatabaseFile, Numbers
 from channel.people.following import Following
 from channel.people.letters import Mail
 from channel.processes import Processes
@@ -42,13 +42,8 @@ if TYPE_CHECKING:
     from channel.search import Query
 
 
-class Store(Protocol):
-    """The bot's memory."""
-
-    @property
-    def remembered_for(self) -> float:
-        """So many seconds what a reader has chosen may be remembered beside: another process may have changed it."""
-        ...
+class Index(Corrections, Publication, Numbers, Protocol):
+    """What is known of a channel, and what its owner has set right in it."""
 
     async def revision(self) -> int:
         """The number that grows with every change of the index; may lag a second behind another process."""
@@ -117,12 +112,6 @@ class Store(Protocol):
         """Posts by the number of their reactions, of equals the newer; `since` <= date < `until`, in Unix seconds."""
         ...
 
-    async def language(self, reader: str) -> str | None:
-        """The language that the reader with this pseudonym chose."""
-        ...
-
-    async def choose_language(self, reader: str, language: str) -> None: ...
-
     async def save(
         self, records: "Iterable[Record | Prepared]", *, sync_pass: int | None = None, breath: float = 0.0
     ) -> ImportReport:
@@ -172,11 +161,28 @@ class Store(Protocol):
         """Undoes `forget_post` and `mark_gone`, by the store's own number of the post; None if there is none."""
         ...
 
-    async def close(self) -> None: ...
+
+class People(Mail, Following, Protocol):
+    """What the bot keeps of readers and of the owner, whatever the channel."""
+
+    async def language(self, reader: str) -> str | None:
+        """The language that the reader with this pseudonym chose."""
+        ...
+
+    async def choose_language(self, reader: str, language: str) -> None: ...
 
 
-class Memory(Store, Mail, Following, Corrections, Publication, Numbers, Processes, Protocol):
+class Memory(Index, People, Processes, Protocol):
     """All that the bot remembers."""
+
+    @property
+    def remembered_for(self) -> float:
+        """For how many seconds a reader's choice may be kept at hand: another process may change it meanwhile."""
+        ...
+
+    async def inspect(self, patience: float) -> DatabaseFile:
+        """Looks at the database's file, beside all other work, and for `patience` seconds at most."""
+        ...
 
     def led(self, held: Callable[[], Lease | None]) -> "Memory":
         """The same store for what only the holder of a lease does: it writes as long as the lease holds.
@@ -184,3 +190,5 @@ class Memory(Store, Mail, Following, Corrections, Publication, Numbers, Processe
         `held` gives the lease, or None. If it does not hold, writes raise LeaseLost and change nothing.
         """
         ...
+
+    async def close(self) -> None: ...

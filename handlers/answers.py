@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from channel.models import ChannelInfo
 from channel.people.following import Progress
-from channel.store import Store
+from channel.store import Memory
 from handlers.html import Html
 from handlers.texts import Texts
 
@@ -30,7 +30,7 @@ class Button(NamedTuple):
 class Question:
     """What a reader asks, and what is needed to answer."""
 
-    store: Store
+    store: Memory
     texts: Texts
     channel: ChannelInfo | None
     """None until posts were loaded."""

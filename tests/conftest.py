@@ -13,7 +13,7 @@ import pytest
 from bot.commands.chat.conversation import Conversation
 from bot.commands.import_posts import SAMPLE, bring_in
 from channel.people.keyring import Keyring
-from channel.store import Store
+from channel.store import Index
 from storage import open_store
 from tests.databases import Server, server
 from tests.shared import SEED, TRANTOR, real
@@ -77,13 +77,13 @@ def copied(tmp_path: Path) -> Callable[[Path], str]:
 
 
 @pytest.fixture
-async def empty_store(tmp_path: Path) -> AsyncIterator[Store]:
+async def empty_store(tmp_path: Path) -> AsyncIterator[Index]:
     async with open_store(f"sqlite:///{tmp_path}/empty.db") as store:
         yield store
 
 
 @pytest.fixture
-async def sample_store(sample_database: Path, copied: Callable[[Path], str]) -> AsyncIterator[Store]:
+async def sample_store(sample_database: Path, copied: Callable[[Path], str]) -> AsyncIterator[Index]:
     async with open_store(copied(sample_database)) as store:
         yield store
 

@@ -16,7 +16,7 @@ from bot.commands.import_process import SMALL, records_apart
 from bot.commands.progress_bar import progress_bar
 from channel.errors import SeveralChannels
 from channel.sources.registry import size, source_of
-from channel.store import Store
+from channel.store import Index
 from channel.views import ImportReport
 from storage import open_store
 
@@ -28,9 +28,9 @@ SAMPLE = Path(str(files("channel") / "sample" / "result.json"))
 
 
 async def bring_in(
-    store: Store, path: Path, advance: Callable[[int], None] = lambda count: None, channel: str | None = None
+    store: Index, path: Path, advance: Callable[[int], None] = lambda count: None, channel: str | None = None
 ) -> ImportReport:
-    """One source into the store. Raises SourceError or StoreError; see `Store.save` for what stays then.
+    """One source into the store. Raises SourceError or StoreError; see `Index.save` for what stays then.
 
     `channel` names the one to read where the source holds several; if none is named, that raises SeveralChannels.
     """
@@ -60,7 +60,7 @@ async def import_all(
 
 
 async def _import_one(
-    store: Store, url: str, path: Path, console: Console, channel: str | None, breath: float
+    store: Index, url: str, path: Path, console: Console, channel: str | None, breath: float
 ) -> ImportReport:
     total = size(path)
     with progress_bar(console, DownloadColumn()) as progress:

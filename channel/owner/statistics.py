@@ -71,14 +71,6 @@ class ExportedPost(Model):
     reactions: tuple[Reaction, ...] = ()
 
 
-class Waiting(NamedTuple):
-    """What waits to be sent."""
-
-    calls: int
-    due: int | None
-    """When the first of them was to be sent, in Unix seconds; later than now, where all of them wait for their time."""
-
-
 class DatabaseFile(NamedTuple):
     """The database as a file."""
 
@@ -113,10 +105,4 @@ class Numbers(Protocol):
 
     async def exported(self, after: int | None, most: int) -> Sequence[ExportedPost]:
         """The next posts, oldest first, behind the position of the last one that was given before."""
-        ...
-
-    async def waiting(self) -> Waiting: ...
-
-    async def inspect(self, patience: float) -> DatabaseFile:
-        """Looks at the file, beside all other work, and for so many seconds at most."""
         ...

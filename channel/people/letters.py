@@ -102,6 +102,14 @@ class Parcel(Model):
     priority: Priority = Priority.WORD
 
 
+class Waiting(NamedTuple):
+    """What waits to be sent."""
+
+    calls: int
+    due: int | None
+    """When the first of them was to be sent, in Unix seconds; later than now, where all of them wait for their time."""
+
+
 class Outcome(StrEnum):
     SENT = "sent"
     BLOCKED = "blocked"
@@ -263,6 +271,8 @@ class Mail(Protocol):
     async def next_due(self) -> int | None:
         """When the next parcel is due; None where the outbox is empty."""
         ...
+
+    async def waiting(self) -> Waiting: ...
 
     async def unsettled(self) -> int:
         """How many parcels have no fate yet; without news that wait for the end of somebody's quiet hours."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from channel.language.near import nearest, sure
-from channel.store import Store
+from channel.store import Index
 from channel.views import Hits, Suggestions
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
 from handlers.browse.hits import hit_item
@@ -33,12 +33,12 @@ class Looked(NamedTuple):
     """What may have been meant, where no post has all the words; series and hashtags also where few have."""
 
 
-async def look(store: Store, written: str, size: int) -> Looked:
+async def look(store: Index, written: str, size: int) -> Looked:
     """Looks for the words; where no post has them all, not even in its letters, for what clearly was meant."""
     return await _looked(store, written, await read(store, written), size)
 
 
-async def _looked(store: Store, written: str, query: "Query", size: int) -> Looked:
+async def _looked(store: Index, written: str, query: "Query", size: int) -> Looked:
     hits = await store.search(query, 0, size)
     if hits.whole and hits.total >= FEW:
         return Looked(written, query, hits)
@@ -53,7 +53,7 @@ async def _looked(store: Store, written: str, query: "Query", size: int) -> Look
     return Looked(meant, query, hits, near.model_copy(update={"words": near.words[1:]}))
 
 
-async def read(store: Store, written: str) -> "Query":
+async def read(store: Index, written: str) -> "Query":
     """What somebody asks for; a series that is called nearly as he writes is the one that he means."""
     # Whoever does not search need not wait at the start for what it needs.
     from channel.search import parse

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from channel.errors import StoreError
 from channel.models import ChannelInfo, Origin, Record, SourceKind
-from channel.store import Store
+from channel.store import Index
 from handlers.channel_posts.message import record_of
 from handlers.channel_posts.message_text import clean, number_of
 
@@ -35,7 +35,7 @@ JSON = dict[str, Any]
 class ChannelPosts:
     """Keeps the posts of one channel in the store, in their order; of any other channel's nothing."""
 
-    def __init__(self, store: Store, username: str | None, *, patience: float = PATIENCE) -> None:
+    def __init__(self, store: Index, username: str | None, *, patience: float = PATIENCE) -> None:
         """`username`: the channel's public name; where it is None, the one that the index knows."""
         self._store = store
         self._username = username.casefold() if username else None

@@ -12,13 +12,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Final, Protocol, TextIO
+from typing import Any, Final, TextIO
 
 from channel.language.calendars import TIME_ZONE
 from channel.models import ChannelInfo
-from channel.owner.statistics import ExportedPost, Numbers
+from channel.owner.statistics import ExportedPost
 from channel.posts.links import post_url
-from channel.store import Store
+from channel.store import Index
 from channel.views import SeriesView, Tag
 
 FILES: Final = ("posts.csv", "tags.csv", "series.csv", "index.json")
@@ -32,12 +32,8 @@ _TAG_COLUMNS: Final = ("tag", "posts", "other_spellings")
 _SERIES_COLUMNS: Final = ("series", "part", "label", "title", "number", "link")
 
 
-class Exportable(Store, Numbers, Protocol):
-    """What an export is made from."""
-
-
 async def export(
-    store: Exportable,
+    store: Index,
     channel: ChannelInfo | None,
     folder: Path,
     advance: Callable[[int], None] = lambda count: None,
@@ -63,7 +59,7 @@ async def export(
 
 
 async def _write_posts(
-    store: Exportable, channel: ChannelInfo | None, table: TextIO, whole: TextIO, advance: Callable[[int], None]
+    store: Index, channel: ChannelInfo | None, table: TextIO, whole: TextIO, advance: Callable[[int], None]
 ) -> None:
     last: int | None = None
     while batch := await store.exported(last, _BATCH):

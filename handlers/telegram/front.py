@@ -25,7 +25,7 @@ from channel.language.text import storable
 from channel.models import ChannelInfo
 from channel.owner.statistics import Asked
 from channel.people.following import Progress
-from channel.store import Store
+from channel.store import Memory
 from handlers import ACTIONS, COMMANDS
 from handlers.answers import Question, Respond, pressed
 from handlers.browse.inline import offer
@@ -65,7 +65,7 @@ class Front:
 
     def __init__(
         self,
-        store: Store,
+        store: Memory,
         pseudonym: Callable[[int], str],
         username: str | None = None,
         desk: Callable[["Front"], Desk] | None = None,

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from channel.owner.statistics import Waiting
 from channel.people.keyring import Keyring, KeyringError
-from channel.people.letters import Call, Outcome, Parcel, Priority
+from channel.people.letters import Call, Outcome, Parcel, Priority, Waiting
 from storage.database.session import Session
 from storage.people.following import followers
 from storage.people.sealing import seal, unseal

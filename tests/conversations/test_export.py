@@ -21,7 +21,7 @@ from bot.sandbox.server import Server
 from bot.updates.transport import AiohttpRequest
 from channel.language.calendars import midnight
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
-from channel.store import Memory, Store
+from channel.store import Index, Memory
 from handlers.owner import export_files
 from handlers.owner.export import FILES, export
 from handlers.telegram.talk import Talk as Step
@@ -62,7 +62,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Memory]:
         yield opened
 
 
-async def save(store: Store, *posts: Post) -> ChannelInfo:
+async def save(store: Index, *posts: Post) -> ChannelInfo:
     info = ChannelInfo(title="Sums", username="sums")
     records: list[Record] = [Origin(source=SourceKind.JSON, as_of=1), info, *posts]
     await store.save(records)

@@ -8,7 +8,7 @@ import pytest
 from bot.commands.chat.conversation import Conversation
 from channel.language.calendars import TIME_ZONE, Month
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
-from channel.store import Store
+from channel.store import Memory
 from handlers.answers import Answer, Question
 from handlers.browse import top
 from handlers.texts import texts
@@ -24,11 +24,11 @@ def post(number: int, likes: int, date: int | None) -> Post:
     return Post(message_id=number, date=date, text=f"post {number}", reactions=reactions)
 
 
-async def save(store: Store, *posts: Record) -> None:
+async def save(store: Memory, *posts: Record) -> None:
     await store.save([Origin(source=SourceKind.JSON, as_of=1), INFO, *posts])
 
 
-async def asked(store: Store, language: str, argument: str = "", *numbers: int, now: int = JANUARY) -> Answer:
+async def asked(store: Memory, language: str, argument: str = "", *numbers: int, now: int = JANUARY) -> Answer:
     """What /top answers at another time."""
     question = Question(store, texts(language), (await store.channel()).info, argument, numbers, now=now)
     return await (top.turn(question) if numbers else top.top(question))
@@ -60,7 +60,7 @@ async def test_pages_of_the_best_turn_in_place_and_number_on(sample: Conversatio
     assert len(bot_messages(sample)) == 1
 
 
-async def test_every_kind_of_reaction_is_shown_since_all_count(empty_store: Store) -> None:
+async def test_every_kind_of_reaction_is_shown_since_all_count(empty_store: Memory) -> None:
     many = tuple(Reaction(emoji=emoji, count=count) for emoji, count in zip("❤👍🔥🎉👏", (5, 4, 3, 2, 1), strict=True))
     await save(empty_store, post(1, 14, JANUARY), Post(message_id=2, text="many", reactions=many))
     answer = (await asked(empty_store, "en")).messages[0]
@@ -128,19 +128,19 @@ async def test_a_month_without_reactions_says_so_and_offers_others(sample: Conve
     ],
 )
 async def test_this_month_and_the_last_are_of_the_reader_s_calendar(
-    sample_store: Store, language: str, line: str, title: str
+    sample_store: Memory, language: str, line: str, title: str
 ) -> None:
     assert title in (await asked(sample_store, language, line)).messages[0]
 
 
-async def test_the_newest_months_are_offered_in_the_reader_s_calendar(sample_store: Store) -> None:
+async def test_the_newest_months_are_offered_in_the_reader_s_calendar(sample_store: Memory) -> None:
     assert labels(await asked(sample_store, "fa"))[-1] == ["بهمن ۱۴۰۳", "دی ۱۴۰۳"]
     assert labels(await asked(sample_store, "en"))[-1] == ["Jan 2025", "Dec 2024"]
     silent_for_a_year = await asked(sample_store, "en", now=JANUARY + 365 * 86_400)
     assert labels(silent_for_a_year)[-1] == ["Feb 2025", "Jan 2025"]
 
 
-async def test_a_month_begins_at_midnight_in_tehran(empty_store: Store) -> None:
+async def test_a_month_begins_at_midnight_in_tehran(empty_store: Memory) -> None:
     december, dey = Month(2024, 12), Month(1403, 10)
     dates = [december.since - 1, december.since, december.until - 1, december.until, dey.since - 1, dey.since]
     await save(empty_store, *(post(number, number, date) for number, date in enumerate(dates, 1)))
@@ -152,7 +152,7 @@ def titles_of(answer: Answer) -> list[str]:
     return re.findall(r"post \d+", answer.messages[0])
 
 
-async def test_a_hundred_posts_are_the_best(empty_store: Store) -> None:
+async def test_a_hundred_posts_are_the_best(empty_store: Memory) -> None:
     await save(empty_store, *(post(number, number, JANUARY) for number in range(1, 131)))
     last = await asked(empty_store, "en", "", 10**17)
     assert "(100)" in last.messages[0]
@@ -161,13 +161,13 @@ async def test_a_hundred_posts_are_the_best(empty_store: Store) -> None:
     assert labels(last)[2] == ["‹"]
 
 
-async def test_a_channel_whose_posts_have_no_reactions_says_so(empty_store: Store) -> None:
+async def test_a_channel_whose_posts_have_no_reactions_says_so(empty_store: Memory) -> None:
     await save(empty_store, post(1, 0, JANUARY))
     assert "No post has any reactions yet" in (await asked(empty_store, "en")).messages[0]
     assert "No post of \u2068Jan 2025\u2069 has any reactions" in (await asked(empty_store, "en", "month")).messages[0]
 
 
-async def test_posts_without_a_date_are_among_the_best_and_offer_no_month(empty_store: Store) -> None:
+async def test_posts_without_a_date_are_among_the_best_and_offer_no_month(empty_store: Memory) -> None:
     await save(empty_store, post(1, 3, None))
     answer = await asked(empty_store, "fa")
     assert titles_of(answer) == ["post 1"]
@@ -176,18 +176,18 @@ async def test_posts_without_a_date_are_among_the_best_and_offer_no_month(empty_
 
 
 @pytest.mark.parametrize("numbers", [(0, 0, 0), (1403, 13, 0), (10**17, 1, 0), (5, 5), (-5, -5, -5), (1403, 10, 0, 0)])
-async def test_a_made_up_month_of_a_button_is_answered(sample_store: Store, numbers: tuple[int, ...]) -> None:
+async def test_a_made_up_month_of_a_button_is_answered(sample_store: Memory, numbers: tuple[int, ...]) -> None:
     assert "no longer works" in (await asked(sample_store, "en", "", *numbers)).messages[0]
 
 
 @pytest.mark.parametrize("numbers", [(-7,), (1403, 10, -7), (1403, 10, 10**17)])
 async def test_a_made_up_page_of_a_button_is_the_nearest_there_is(
-    sample_store: Store, numbers: tuple[int, ...]
+    sample_store: Memory, numbers: tuple[int, ...]
 ) -> None:
     assert "1. " in (await asked(sample_store, "en", "", *numbers)).messages[0]
 
 
-async def test_buttons_carry_numbers_alone_and_fit(sample_store: Store) -> None:
+async def test_buttons_carry_numbers_alone_and_fit(sample_store: Memory) -> None:
     answer = await asked(sample_store, "en", "1403/10")
     data = [one.data or "" for row in answer.buttons for one in row]
     assert "1:R:1403:9:0" in data

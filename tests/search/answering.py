@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from channel.store import Store
+from channel.store import Index
 from handlers.browse.search import look
 from tests.search.labelled import Channel, Question, name_of, opened, questions
 from tests.search.measures import SEEN, Quality, quality
@@ -26,7 +26,7 @@ async def answers(corpora: Iterable[Channel]) -> list[Answer]:
     return given
 
 
-async def answers_to(store: Store, asked: Iterable[Question]) -> list[Answer]:
+async def answers_to(store: Index, asked: Iterable[Question]) -> list[Answer]:
     """To questions to a channel whose posts are in the store, whatever else is there."""
     return [Answer(question, await _found(store, question)) for question in asked]
 
@@ -42,7 +42,7 @@ def by_trap(given: Iterable[Answer]) -> Iterator[tuple[str, Quality]]:
         yield trap, total(group)
 
 
-async def _found(store: Store, question: Question) -> tuple[str, ...]:
+async def _found(store: Index, question: Question) -> tuple[str, ...]:
     """As the bot shows it at once: also what clearly was meant, where no post has all the words."""
     looked = await look(store, question.words, SEEN)
     return tuple(map(name_of(question.corpus), (hit.card for hit in looked.hits.hits)))

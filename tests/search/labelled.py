@@ -18,7 +18,7 @@ from bot.commands.import_posts import SAMPLE, bring_in
 from channel.language.text import hashtags, squeeze
 from channel.models import ChannelInfo, Entity, EntityKind, Model, Origin, Post, Record, SourceKind
 from channel.posts.titles import tags_in
-from channel.store import Store
+from channel.store import Index
 from channel.views import PostCard
 from storage import open_store
 from tests.shared import SEED
@@ -87,7 +87,7 @@ def name_of(corpus: Channel) -> Callable[[PostCard], str]:
 
 
 @asynccontextmanager
-async def opened(corpus: Channel, url: str = "sqlite:///:memory:") -> AsyncIterator[Store]:
+async def opened(corpus: Channel, url: str = "sqlite:///:memory:") -> AsyncIterator[Index]:
     """A store, in memory if none is named, with a channel's posts."""
     async with open_store(url) as store:
         if corpus == "lines":

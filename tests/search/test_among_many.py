@@ -11,7 +11,7 @@ import pytest
 
 from channel.models import Post
 from channel.search import parse
-from channel.store import Store
+from channel.store import Index
 from storage import open_store
 from tests.search.answering import answers_to, total
 from tests.search.labelled import Question, lines, questions, records
@@ -23,14 +23,14 @@ BELOW_FULL: Final = 0.01
 
 
 @pytest.fixture
-async def crowd() -> AsyncIterator[Store]:
+async def crowd() -> AsyncIterator[Index]:
     """The posts of the labelled questions, and many newer ones in which what is often asked for stands, too."""
     async with open_store("sqlite:///:memory:") as store:
         await store.save([*records(), *_others()])
         yield store
 
 
-async def test_ranking_the_newest_is_as_good_as_ranking_all(crowd: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_ranking_the_newest_is_as_good_as_ranking_all(crowd: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (await crowd.search(parse(_common()[0]), 0, 1)).more  # so there is something to lose
     searching = import_module("storage.index.search")
     patient = partial(searching.search, seconds=60.0)  # whatever else the machine does

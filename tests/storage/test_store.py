@@ -18,7 +18,7 @@ from channel.models import (
     Record,
     Skipped,
 )
-from channel.store import Store
+from channel.store import Memory
 from channel.views import Cursor
 from storage import open_store
 
@@ -32,7 +32,7 @@ def post(number: int | None, text: str, *tags: str, **fields: object) -> Post:
     return Post.model_validate({"message_id": number, "text": text, "tags": tags, "date": 1_700_000_000, **fields})
 
 
-async def test_an_empty_store_answers_with_nothing(empty_store: Store) -> None:
+async def test_an_empty_store_answers_with_nothing(empty_store: Memory) -> None:
     assert (await empty_store.channel()).info is None
     assert await empty_store.tags() == ()
     assert await empty_store.tag("x", None, 10) is None
@@ -45,7 +45,7 @@ async def test_an_empty_store_answers_with_nothing(empty_store: Store) -> None:
     assert await empty_store.language("reader") is None
 
 
-async def test_a_post_comes_back_as_it_was_saved(empty_store: Store) -> None:
+async def test_a_post_comes_back_as_it_was_saved(empty_store: Memory) -> None:
     whole = post(
         7,
         "Bold words",
@@ -64,7 +64,7 @@ async def test_a_post_comes_back_as_it_was_saved(empty_store: Store) -> None:
     assert found.post == whole
 
 
-async def test_saving_the_same_again_changes_nothing(empty_store: Store) -> None:
+async def test_saving_the_same_again_changes_nothing(empty_store: Memory) -> None:
     records: list[Record] = [INFO, post(1, "one", "a"), post(2, "two", "b")]
     first = await empty_store.save(records)
     revision = await empty_store.revision()
@@ -74,7 +74,7 @@ async def test_saving_the_same_again_changes_nothing(empty_store: Store) -> None
     assert await empty_store.revision() == revision
 
 
-async def test_an_edited_post_keeps_its_id_and_loses_its_old_tags(empty_store: Store) -> None:
+async def test_an_edited_post_keeps_its_id_and_loses_its_old_tags(empty_store: Memory) -> None:
     await empty_store.save([INFO, post(1, "one", "a"), post(2, "two", "a")])
     before = (await empty_store.latest(None, 10)).posts
     report = await empty_store.save([INFO, post(1, "one, better", "b")])
@@ -85,7 +85,7 @@ async def test_an_edited_post_keeps_its_id_and_loses_its_old_tags(empty_store: S
     assert await empty_store.revision() == 2
 
 
-async def test_a_fault_in_the_source_undoes_everything(empty_store: Store) -> None:
+async def test_a_fault_in_the_source_undoes_everything(empty_store: Memory) -> None:
     await empty_store.save([INFO, post(1, "one", "a")])
 
     def cut_off() -> Iterator[Record]:
@@ -99,7 +99,7 @@ async def test_a_fault_in_the_source_undoes_everything(empty_store: Store) -> No
     assert [tag.key for tag in await empty_store.tags()] == ["a"]
 
 
-async def test_skipped_records_are_counted_with_their_first_place(empty_store: Store) -> None:
+async def test_skipped_records_are_counted_with_their_first_place(empty_store: Memory) -> None:
     report = await empty_store.save(
         [
             INFO,
@@ -110,7 +110,7 @@ async def test_skipped_records_are_counted_with_their_first_place(empty_store: S
     assert report.skipped == (("service message", 2, "message 3"), ("y", 1, "x"))
 
 
-async def test_a_post_without_a_number_is_recognised_by_its_words(empty_store: Store) -> None:
+async def test_a_post_without_a_number_is_recognised_by_its_words(empty_store: Memory) -> None:
     words = "مدل‌های زبانی چطور یاد می‌گیرند که کلمه‌ی بعدی کدام است و چرا گاهی اشتباه می‌کنند؟"
     crawled = words.replace("\u200c", "")
     await empty_store.save([INFO, post(None, crawled, date=None)])
@@ -124,27 +124,27 @@ async def test_a_post_without_a_number_is_recognised_by_its_words(empty_store: S
     assert [card.message_id for card in page.posts] == [40]
 
 
-async def test_two_posts_with_the_same_few_words_stay_two(empty_store: Store) -> None:
+async def test_two_posts_with_the_same_few_words_stay_two(empty_store: Memory) -> None:
     report = await empty_store.save(
         [INFO, post(None, "hello", date=None), post(None, "hello", date=None), post(None, "")]
     )
     assert report.new == 3
 
 
-async def test_posts_without_numbers_keep_the_order_of_their_source(empty_store: Store) -> None:
+async def test_posts_without_numbers_keep_the_order_of_their_source(empty_store: Memory) -> None:
     await empty_store.save([INFO, *(post(None, f"unlike all the others: {n * 'x'}", date=None) for n in range(5))])
     titles = [card.title for card in (await empty_store.latest(None, 10)).posts]
     assert titles == sorted(titles, reverse=True)
 
 
-async def test_one_database_holds_one_channel(empty_store: Store) -> None:
+async def test_one_database_holds_one_channel(empty_store: Memory) -> None:
     await empty_store.save([INFO, post(1, "one")])
     with pytest.raises(StoreError, match="One database serves one channel"):
         await empty_store.save([ChannelInfo(title="Other", username="other"), post(1, "other")])
     assert (await empty_store.channel()).info == INFO
 
 
-async def test_pages_go_forth_and_back_without_a_gap(empty_store: Store) -> None:
+async def test_pages_go_forth_and_back_without_a_gap(empty_store: Memory) -> None:
     await empty_store.save([INFO, *(post(number, f"post {number}", "t") for number in range(1, 26))])
     cursor: Cursor | None = None
     seen, last = [], None
@@ -165,7 +165,7 @@ async def test_pages_go_forth_and_back_without_a_gap(empty_store: Store) -> None
     assert ([card.message_id for card in first.posts], first.newer) == (list(range(25, 15, -1)), None)
 
 
-async def test_singular_and_plural_are_one_tag_unless_a_post_has_both(empty_store: Store) -> None:
+async def test_singular_and_plural_are_one_tag_unless_a_post_has_both(empty_store: Memory) -> None:
     await empty_store.save([INFO, post(1, "a", "note"), post(2, "b", "notes"), post(3, "c", "notes")])
     for name in ("note", "notes", "#Notes"):
         page = await empty_store.tag(name, None, 10)
@@ -176,7 +176,7 @@ async def test_singular_and_plural_are_one_tag_unless_a_post_has_both(empty_stor
     assert {tag.key: tag.posts for tag in await empty_store.tags()} == {"notes": 3, "note": 2}
 
 
-async def test_a_tag_keeps_its_id_also_when_it_is_gone_for_a_while(empty_store: Store) -> None:
+async def test_a_tag_keeps_its_id_also_when_it_is_gone_for_a_while(empty_store: Memory) -> None:
     await empty_store.save([INFO, post(1, "a", "x")])
     before = await empty_store.tag("x", None, 1)
     await empty_store.save([INFO, post(1, "a", "y")])
@@ -187,7 +187,7 @@ async def test_a_tag_keeps_its_id_also_when_it_is_gone_for_a_while(empty_store: 
     assert before.tag.id == after.tag.id
 
 
-async def test_series_show_gaps_doubles_and_the_place_of_a_post(empty_store: Store) -> None:
+async def test_series_show_gaps_doubles_and_the_place_of_a_post(empty_store: Memory) -> None:
     await empty_store.save(
         [
             INFO,
@@ -211,7 +211,7 @@ async def test_series_show_gaps_doubles_and_the_place_of_a_post(empty_store: Sto
     assert part.post.post.message_id == 3
 
 
-async def test_a_pinned_post_that_lists_the_tags_is_the_guide_and_stands_in_no_list(empty_store: Store) -> None:
+async def test_a_pinned_post_that_lists_the_tags_is_the_guide_and_stands_in_no_list(empty_store: Memory) -> None:
     by_kind = "By kind:\n#note what I write\n#meme for laughs"
     guide = f"Guide\n\n{by_kind}\n\nBy subject:\n#video to watch\n#sums adding up\n#limits far"
     tags = ("note", "meme", "video", "sums", "limits")
@@ -226,14 +226,14 @@ async def test_a_pinned_post_that_lists_the_tags_is_the_guide_and_stands_in_no_l
     assert (page.total, page.description) == (1, "adding up")
 
 
-async def test_a_choice_of_language_is_kept_under_the_pseudonym(empty_store: Store) -> None:
+async def test_a_choice_of_language_is_kept_under_the_pseudonym(empty_store: Memory) -> None:
     await empty_store.choose_language("abc", "en")
     await empty_store.choose_language("abc", "fa")
     assert await empty_store.language("abc") == "fa"
     assert await empty_store.language("abd") is None
 
 
-async def test_questions_are_answered_while_something_is_written(empty_store: Store) -> None:
+async def test_questions_are_answered_while_something_is_written(empty_store: Memory) -> None:
     await empty_store.save([INFO, post(1, "one", "a")])
     begun, go_on = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -13,7 +13,7 @@ from cachetools import TTLCache
 
 from bot.jobs.sync.public_pages import PageAwayError, PublicPages
 from channel.errors import RahnamaError
-from channel.store import Store
+from channel.store import Index
 from channel.views import PostState, StoredPost
 
 _WAITING: Final = 100  # links; what is opened while so many wait is looked at another day
@@ -30,7 +30,7 @@ class Links:
 
     def __init__(
         self,
-        store: Store,
+        store: Index,
         pages: PublicPages,
         channel: str,
         *,

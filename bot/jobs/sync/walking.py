@@ -15,7 +15,7 @@ from bot.jobs.sync.public_pages import PageAwayError, PublicPages
 from channel.errors import RahnamaError
 from channel.models import Origin, SourceKind
 from channel.sources.web_preview import Absence, NoPosts, WebPage, read_page
-from channel.store import Store
+from channel.store import Index
 from channel.views import Cursor, ImportReport, PassEnd, SyncState
 
 MOST_VANISHED: Final = 0.03
@@ -40,7 +40,7 @@ class Walked:
 
 
 async def walk(
-    store: Store,
+    store: Index,
     pages: PublicPages,
     channel: str,
     *,
@@ -62,7 +62,7 @@ async def walk(
 class _Walk:
     def __init__(
         self,
-        store: Store,
+        store: Index,
         pages: PublicPages,
         channel: str,
         now: Callable[[], int],

@@ -7,7 +7,7 @@ from telegram import CallbackQuery, Message, MessageOriginChannel
 from channel.models import ChannelInfo
 from channel.posts.links import PostLink, post_url, read_link
 from channel.posts.titles import title_of
-from channel.store import Store
+from channel.store import Index
 from channel.views import StoredPost
 from handlers.answers import Answer, Row, press, say
 from handlers.html import Html, escape, isolate, join, link, persian_digits
@@ -23,7 +23,7 @@ _NO_CHANNEL: Final = ChannelInfo(title="…", username="channel")
 class Corrections:
     """Steps for the owner; whether it is he who asks is known already."""
 
-    def __init__(self, store: Store, username: str | None) -> None:
+    def __init__(self, store: Index, username: str | None) -> None:
         """`username`: the channel's public name, where the index does not know it."""
         self._store = store
         self._username = username

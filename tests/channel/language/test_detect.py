@@ -4,7 +4,7 @@ import pytest
 
 from channel.language.detect import channel_language, language_of
 from channel.models import ChannelInfo, Origin, Post, SourceKind
-from channel.store import Store
+from channel.store import Index
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_it_is_persian_unless_other_letters_are_many_more(words: list[str], lang
     assert language_of(words) == language
 
 
-async def test_the_newest_posts_count_and_not_what_was_long_ago(empty_store: Store) -> None:
+async def test_the_newest_posts_count_and_not_what_was_long_ago(empty_store: Index) -> None:
     assert await channel_language(empty_store) == "fa"
     old = [Post(message_id=number, date=number, text="یک نوشته‌ی قدیمی و بلند به فارسی") for number in range(1, 30)]
     new = [Post(message_id=number, date=number, text="A new post, in English") for number in range(30, 90)]

@@ -6,7 +6,7 @@ from bot.sandbox.html import parse_html
 from channel.language.text import hashtags, utf16_length, without_direction_marks
 from channel.models import ChannelInfo, Entity, EntityKind, Origin, Post, Record, SourceKind
 from channel.posts.titles import tags_in
-from channel.store import Store
+from channel.store import Memory
 from handlers.answers import Question
 from handlers.browse.inline import PAGE_SIZE, Offer, Result, offer
 from handlers.markup.fitting import fit
@@ -15,13 +15,13 @@ from handlers.texts import texts
 JANUARY = 1_735_732_800  # 1 Jan 2025
 
 
-async def offered(store: Store, words: str = "", offset: str = "", language: str = "fa") -> Offer:
+async def offered(store: Memory, words: str = "", offset: str = "", language: str = "fa") -> Offer:
     info = (await store.channel()).info
     asked = Question(store=store, texts=texts(language), channel=info, argument=words, bot="rahnama_bot")
     return await offer(asked, offset)
 
 
-async def every_page(store: Store, words: str = "", language: str = "fa") -> list[Result]:
+async def every_page(store: Memory, words: str = "", language: str = "fa") -> list[Result]:
     """All results of all pages, as somebody gets them who scrolls to the end."""
     found: list[Result] = []
     offset = ""
@@ -40,7 +40,7 @@ def shown(result: Result) -> tuple[str, list[str]]:
     return without_direction_marks(text), [entity["url"] for entity in entities if "url" in entity]
 
 
-async def small(store: Store, *posts: Post, username: str | None = "small", chat_id: int | None = None) -> None:
+async def small(store: Memory, *posts: Post, username: str | None = "small", chat_id: int | None = None) -> None:
     info = ChannelInfo(title="Small", username=username, chat_id=chat_id)
     records: list[Record] = [Origin(source=SourceKind.JSON), info, *posts]
     await store.save(records)
@@ -74,7 +74,7 @@ def post_of(text: str, number: int | None = 1) -> Post:
 # What the guide has
 
 
-async def test_without_words_the_guide_s_series_come_first_and_then_its_hashtags(sample_store: Store) -> None:
+async def test_without_words_the_guide_s_series_come_first_and_then_its_hashtags(sample_store: Memory) -> None:
     results = await every_page(sample_store)
     kinds = [result.id[0] for result in results]
     assert kinds == sorted(kinds)
@@ -83,7 +83,7 @@ async def test_without_words_the_guide_s_series_come_first_and_then_its_hashtags
     assert (tags[0], tags[-1]) == ("#note", "#book"), "those that the guide forgot come last"
 
 
-async def test_every_page_goes_on_where_the_last_one_ended_and_nothing_comes_twice(sample_store: Store) -> None:
+async def test_every_page_goes_on_where_the_last_one_ended_and_nothing_comes_twice(sample_store: Memory) -> None:
     first = await offered(sample_store)
     second = await offered(sample_store, offset=first.next_offset)
     assert (len(first.results), second.next_offset) == (PAGE_SIZE, "")
@@ -92,7 +92,7 @@ async def test_every_page_goes_on_where_the_last_one_ended_and_nothing_comes_twi
     assert all(1 <= len(name.encode()) <= 64 for name in ids)
 
 
-async def test_the_card_of_a_series_has_its_parts_with_their_links(sample_store: Store) -> None:
+async def test_the_card_of_a_series_has_its_parts_with_their_links(sample_store: Memory) -> None:
     result = (await offered(sample_store)).results[0]
     text, links = shown(result)
     assert text.startswith("📚 مدلسازی زبانی\n#language_modeling\n\n✅ قسمت اول · ۲۸ بهمن ۱۴۰۲\n✅ قسمت دوم")
@@ -103,7 +103,7 @@ async def test_the_card_of_a_series_has_its_parts_with_their_links(sample_store:
 
 
 async def test_the_card_of_a_hashtag_says_what_the_guide_says_of_it_and_has_its_newest_posts(
-    sample_store: Store,
+    sample_store: Memory,
 ) -> None:
     result = next(one for one in await every_page(sample_store) if "meme" in one.title)
     text, links = shown(result)
@@ -112,7 +112,7 @@ async def test_the_card_of_a_hashtag_says_what_the_guide_says_of_it_and_has_its_
     assert "هر وقت هم خسته شدین" in result.description
 
 
-async def test_a_channel_without_series_and_hashtags_offers_its_newest_posts(empty_store: Store) -> None:
+async def test_a_channel_without_series_and_hashtags_offers_its_newest_posts(empty_store: Memory) -> None:
     await small(empty_store, titled(1, "Older\nwords"), titled(2, "Newer\nmore words"))
     newer, older = await every_page(empty_store, language="en")
     assert (newer.title, older.title) == ("Newer", "Older")
@@ -120,12 +120,12 @@ async def test_a_channel_without_series_and_hashtags_offers_its_newest_posts(emp
     assert shown(newer) == ("Newer\n\nmore words\n\n3 Jan 2025", ["https://t.me/small/2"])
 
 
-async def test_an_empty_index_has_a_word_in_place_of_results(empty_store: Store) -> None:
+async def test_an_empty_index_has_a_word_in_place_of_results(empty_store: Memory) -> None:
     assert await offered(empty_store, "x") == Offer((), note="هنوز هیچ پستی این‌جا نیست")
     assert await offered(empty_store) == Offer((), note="هنوز هیچ پستی این‌جا نیست")
 
 
-async def test_what_the_guide_names_and_no_post_has_is_not_offered(empty_store: Store) -> None:
+async def test_what_the_guide_names_and_no_post_has_is_not_offered(empty_store: Memory) -> None:
     await small(empty_store, post_of(GUIDE), titled(2, "One", "essay"), titled(3, "Two", "link"), titled(4, "3", "own"))
     results = [one for one in await every_page(empty_store, language="en") if one.id[0] == "t"]
     assert [(without_direction_marks(result.title), result.description) for result in results] == [
@@ -135,7 +135,7 @@ async def test_what_the_guide_names_and_no_post_has_is_not_offered(empty_store: 
     ]
 
 
-async def test_a_long_series_fits_on_its_card_and_says_how_much_is_left(empty_store: Store) -> None:
+async def test_a_long_series_fits_on_its_card_and_says_how_much_is_left(empty_store: Memory) -> None:
     await small(empty_store, *[titled(number, f"Dreams - part {number}\nwords", "dreams") for number in range(1, 61)])
     result = (await offered(empty_store, language="en")).results[0]
     text, links = shown(result)
@@ -156,7 +156,7 @@ async def test_a_long_series_fits_on_its_card_and_says_how_much_is_left(empty_st
     ],
 )
 async def test_a_card_links_to_the_post_as_far_as_it_has_an_address(
-    empty_store: Store, username: str | None, chat_id: int | None, url: str | None
+    empty_store: Memory, username: str | None, chat_id: int | None, url: str | None
 ) -> None:
     await small(empty_store, titled(7, "One\nwords"), username=username, chat_id=chat_id)
     (result,) = await every_page(empty_store, language="en")
@@ -164,7 +164,7 @@ async def test_a_card_links_to_the_post_as_far_as_it_has_an_address(
     assert [button.url for button in result.buttons[0][:-1]] == ([url] if url else [])
 
 
-async def test_a_post_without_a_number_has_a_card_all_the_same(empty_store: Store) -> None:
+async def test_a_post_without_a_number_has_a_card_all_the_same(empty_store: Memory) -> None:
     await small(empty_store, titled(None, "One\nwords"))
     (result,) = await every_page(empty_store, language="en")
     assert shown(result) == ("One\n\nwords\n\n1 Jan 2025", [])
@@ -172,14 +172,14 @@ async def test_a_post_without_a_number_has_a_card_all_the_same(empty_store: Stor
 
 @pytest.mark.parametrize(("username", "tag"), [("small", "#note@small"), (None, "#note")])
 async def test_the_hashtags_of_a_public_channel_lead_to_its_own_posts(
-    empty_store: Store, username: str | None, tag: str
+    empty_store: Memory, username: str | None, tag: str
 ) -> None:
     await small(empty_store, titled(1, "One", "note"), username=username)
     (result,) = await every_page(empty_store, language="en")
     assert shown(result)[0].startswith(f"🏷 {tag} — 1 post")
 
 
-async def test_every_card_has_the_way_into_the_bot(sample_store: Store) -> None:
+async def test_every_card_has_the_way_into_the_bot(sample_store: Memory) -> None:
     found = {
         kind: next(one for one in (*(await offered(sample_store, "ضرب داخلی")).results, *await every_page(sample_store))
                    if one.id[0] == kind)
@@ -207,7 +207,7 @@ async def test_every_card_has_the_way_into_the_bot(sample_store: Store) -> None:
         "٪",
     ],
 )
-async def test_every_card_is_one_message_with_a_title(empty_store: Store, text: str) -> None:
+async def test_every_card_is_one_message_with_a_title(empty_store: Memory, text: str) -> None:
     await small(empty_store, Post(message_id=5, date=JANUARY, text=text, kind="photo", tags=("t" * 250,) * 30))
     for result in await every_page(empty_store):
         assert result.title.strip()
@@ -220,7 +220,7 @@ async def test_every_card_is_one_message_with_a_title(empty_store: Store, text: 
 # What is found
 
 
-async def test_a_series_and_a_hashtag_of_that_name_come_before_the_posts(sample_store: Store) -> None:
+async def test_a_series_and_a_hashtag_of_that_name_come_before_the_posts(sample_store: Memory) -> None:
     results = (await offered(sample_store, "language modeling")).results
     assert [without_direction_marks(result.title) for result in results[:3]] == [
         "مدلسازی زبانی",
@@ -230,7 +230,7 @@ async def test_a_series_and_a_hashtag_of_that_name_come_before_the_posts(sample_
     assert [result.id[0] for result in results[:3]] == ["s", "t", "p"]
 
 
-async def test_a_post_is_told_by_its_day_its_place_in_a_series_and_the_passage(sample_store: Store) -> None:
+async def test_a_post_is_told_by_its_day_its_place_in_a_series_and_the_passage(sample_store: Memory) -> None:
     result = next(one for one in (await offered(sample_store, "ضرب داخلی")).results if "قسمت دوم" in one.title)
     said = without_direction_marks(result.description)
     assert said.startswith("۲۶ خرداد ۱۴۰۳ · 📚 قسمت دوم از فضای هیلبرت · ")
@@ -238,7 +238,7 @@ async def test_a_post_is_told_by_its_day_its_place_in_a_series_and_the_passage(s
 
 
 async def test_the_card_of_a_post_has_its_title_with_a_link_the_passage_the_day_and_its_hashtags(
-    sample_store: Store,
+    sample_store: Memory,
 ) -> None:
     result = next(one for one in (await offered(sample_store, "ضرب داخلی")).results if "قسمت دوم" in one.title)
     text, links = shown(result)
@@ -249,44 +249,44 @@ async def test_the_card_of_a_post_has_its_title_with_a_link_the_passage_the_day_
     assert links == ["https://t.me/SampleThinker/33"] == [result.buttons[0][0].url]
 
 
-async def test_hashtags_at_the_end_of_a_passage_are_not_said_twice(empty_store: Store) -> None:
+async def test_hashtags_at_the_end_of_a_passage_are_not_said_twice(empty_store: Memory) -> None:
     await small(empty_store, titled(1, "Title\nabout sheep", "note"), titled(2, "Other\nwords"))
     (result,) = (await offered(empty_store, "sheep", language="en")).results
     assert shown(result)[0] == "Title\n\nabout sheep\n\n2 Jan 2025\n#note@small"
 
 
-async def test_a_word_that_is_still_being_typed_finds_what_it_may_become(empty_store: Store) -> None:
+async def test_a_word_that_is_still_being_typed_finds_what_it_may_become(empty_store: Memory) -> None:
     await small(empty_store, titled(1, "Electric\nsheep"), titled(2, "Other\nwords"))
     for typed in ("elec", "electric she", "sh"):
         assert [result.title for result in (await offered(empty_store, typed)).results] == ["Electric"], typed
 
 
-async def test_what_is_found_is_paged_and_nothing_comes_twice(empty_store: Store) -> None:
+async def test_what_is_found_is_paged_and_nothing_comes_twice(empty_store: Memory) -> None:
     await small(empty_store, *[titled(number, f"Sheep number {number}\nwords") for number in range(1, 51)])
     results = await every_page(empty_store, "sheep")
     assert len(results) == len({result.id for result in results}) == 50
     assert not (await offered(empty_store, "sheep", "60")).results
 
 
-async def test_the_spelling_that_was_clearly_meant_is_answered_and_paged(empty_store: Store) -> None:
+async def test_the_spelling_that_was_clearly_meant_is_answered_and_paged(empty_store: Memory) -> None:
     await small(empty_store, *[titled(number, f"Transformers number {number}") for number in range(1, 31)])
     results = await every_page(empty_store, "trnasformers")
     assert len({result.id for result in results}) == 30
 
 
-async def test_a_series_or_hashtag_of_nearly_that_name_is_offered_where_nothing_is_found(sample_store: Store) -> None:
+async def test_a_series_or_hashtag_of_nearly_that_name_is_offered_where_nothing_is_found(sample_store: Memory) -> None:
     results = (await offered(sample_store, "langage_modling")).results
     assert "مدلسازی زبانی" in [result.title for result in results]
 
 
-async def test_what_is_nowhere_has_a_word_in_place_of_results_also_in_english(sample_store: Store) -> None:
+async def test_what_is_nowhere_has_a_word_in_place_of_results_also_in_english(sample_store: Memory) -> None:
     assert await offered(sample_store, "zzzzqq", language="en") == Offer(
         (), note="Nothing found; ask me in our own chat"
     )
 
 
 @pytest.mark.parametrize("words", ["😀", "  ", '"', "-", "#", "«»", "\u200c", "٪", "...", "tag:", "-شعر"])
-async def test_words_that_look_for_nothing_bring_what_the_guide_has(sample_store: Store, words: str) -> None:
+async def test_words_that_look_for_nothing_bring_what_the_guide_has(sample_store: Memory, words: str) -> None:
     assert await offered(sample_store, words) == await offered(sample_store)
 
 
@@ -306,6 +306,6 @@ async def test_words_that_look_for_nothing_bring_what_the_guide_has(sample_store
         "۱۲۳ 12 ١٢",
     ],
 )
-async def test_clumsy_words_get_an_answer(sample_store: Store, words: str) -> None:
+async def test_clumsy_words_get_an_answer(sample_store: Memory, words: str) -> None:
     answer = await offered(sample_store, words)
     assert bool(answer.results) != bool(answer.note)

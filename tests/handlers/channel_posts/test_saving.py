@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from channel.models import ChannelInfo, Post
-from channel.store import Store
+from channel.store import Index
 from handlers.channel_posts import ChannelPosts
 from storage import open_store
 
@@ -28,7 +28,7 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def store(database: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Store]:
+async def store(database: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Index]:
     from storage.database.sqlite import driver as sqlite
 
     short = tuple("PRAGMA busy_timeout = 10" if "busy" in one else one for one in sqlite.PRAGMAS)
@@ -46,14 +46,14 @@ def held(database: Path) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
-async def texts(store: Store) -> list[str]:
+async def texts(store: Index) -> list[str]:
     """The words of all posts, newest first."""
     page = await store.latest(None, 100)
     found = [await store.post(card.id) for card in page.posts]
     return [one.post.text for one in found if one]
 
 
-async def test_a_post_is_there_at_once_and_tells_of_its_channel(store: Store) -> None:
+async def test_a_post_is_there_at_once_and_tells_of_its_channel(store: Index) -> None:
     await ChannelPosts(store, "a_channel").take(message(7, "first"))
     assert await texts(store) == ["first"]
     info = ChannelInfo(title="A channel", username="A_Channel", chat_id=-1001234567890)
@@ -72,13 +72,13 @@ async def test_a_post_is_there_at_once_and_tells_of_its_channel(store: Store) ->
         5,
     ],
 )
-async def test_another_chat_s_message_is_none_of_its_posts(store: Store, chat: Any) -> None:
+async def test_another_chat_s_message_is_none_of_its_posts(store: Index, chat: Any) -> None:
     await ChannelPosts(store, "a_channel").take(message(7) | {"chat": chat})
     view = await store.channel()
     assert (view.posts, view.info) == (0, None)
 
 
-async def test_without_a_configured_name_the_index_tells_which_channel_counts(store: Store) -> None:
+async def test_without_a_configured_name_the_index_tells_which_channel_counts(store: Index) -> None:
     posts = ChannelPosts(store, None)
     await posts.take(message(7))
     assert (await store.channel()).posts == 0
@@ -87,7 +87,7 @@ async def test_without_a_configured_name_the_index_tells_which_channel_counts(st
     assert (await store.channel()).posts == 1
 
 
-async def test_a_channel_that_is_known_by_its_number_may_take_another_name(store: Store) -> None:
+async def test_a_channel_that_is_known_by_its_number_may_take_another_name(store: Index) -> None:
     posts = ChannelPosts(store, "a_channel")
     await posts.take(message(7, "first"))
     await posts.take(message(8, "second", chat={**CHAT, "title": "Renamed", "username": "renamed"}))
@@ -96,14 +96,14 @@ async def test_a_channel_that_is_known_by_its_number_may_take_another_name(store
     assert info == ChannelInfo(title="Renamed", username="renamed", chat_id=CHAT["id"])
 
 
-async def test_whoever_takes_the_channel_s_old_name_is_not_the_channel(store: Store) -> None:
+async def test_whoever_takes_the_channel_s_old_name_is_not_the_channel(store: Index) -> None:
     posts = ChannelPosts(store, "a_channel")
     await posts.take(message(7, "first"))
     await posts.take(message(8, "evil", chat={**CHAT, "id": -1009999999999}))
     assert await texts(store) == ["first"]
 
 
-async def test_a_new_title_is_noted_without_a_post(store: Store) -> None:
+async def test_a_new_title_is_noted_without_a_post(store: Index) -> None:
     posts = ChannelPosts(store, "a_channel")
     await posts.take(message(7, "first"))
     note = {"message_id": 8, "date": 1_700_000_008, "chat": {**CHAT, "title": "New"}, "new_chat_title": "New"}
@@ -113,7 +113,7 @@ async def test_a_new_title_is_noted_without_a_post(store: Store) -> None:
     assert view.posts == 1
 
 
-async def test_an_edit_that_shows_nothing_changes_nothing(store: Store) -> None:
+async def test_an_edit_that_shows_nothing_changes_nothing(store: Index) -> None:
     posts = ChannelPosts(store, "a_channel")
     await posts.take(message(7, "first"))
     before = await store.revision()
@@ -124,7 +124,7 @@ async def test_an_edit_that_shows_nothing_changes_nothing(store: Store) -> None:
     assert await texts(store) == ["second"]
 
 
-async def test_a_post_waits_until_the_database_is_free(store: Store, database: Path) -> None:
+async def test_a_post_waits_until_the_database_is_free(store: Index, database: Path) -> None:
     posts = ChannelPosts(store, "a_channel")
     await posts.take(message(7, "first"))
     with held(database):
@@ -136,7 +136,7 @@ async def test_a_post_waits_until_the_database_is_free(store: Store, database: P
 
 
 async def test_what_waits_for_too_long_is_saved_later_and_in_its_order(
-    store: Store, database: Path, caplog: pytest.LogCaptureFixture
+    store: Index, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     posts = ChannelPosts(store, "a_channel", patience=0)
     await posts.take(message(7, "first"))
@@ -151,7 +151,7 @@ async def test_what_waits_for_too_long_is_saved_later_and_in_its_order(
 
 
 async def test_it_goes_on_trying_while_nothing_else_comes(
-    store: Store, database: Path, monkeypatch: pytest.MonkeyPatch
+    store: Index, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("handlers.channel_posts._LOOK", 0.02)
     posts = ChannelPosts(store, "a_channel", patience=0)
@@ -166,7 +166,7 @@ async def test_it_goes_on_trying_while_nothing_else_comes(
 
 
 async def test_what_is_lost_at_the_end_is_told_by_its_number(
-    store: Store, database: Path, caplog: pytest.LogCaptureFixture
+    store: Index, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     posts = ChannelPosts(store, "a_channel", patience=0)
     await posts.take(message(7, "first"))
@@ -181,7 +181,7 @@ async def test_what_is_lost_at_the_end_is_told_by_its_number(
     assert "secret" not in caplog.text
 
 
-async def test_the_bot_s_own_posts_are_known_by_what_telegram_answers(store: Store) -> None:
+async def test_the_bot_s_own_posts_are_known_by_what_telegram_answers(store: Index) -> None:
     posts = ChannelPosts(store, "a_channel")
     private = {"id": 5, "type": "private", "first_name": "Reader"}
     await posts.sent(message(7, "own"))
@@ -192,7 +192,7 @@ async def test_the_bot_s_own_posts_are_known_by_what_telegram_answers(store: Sto
 
 
 async def test_a_post_that_cannot_be_saved_at_all_holds_up_no_other(
-    store: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    store: Index, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(given: dict[str, Any]) -> Post:
         if given["text"] == "bad":

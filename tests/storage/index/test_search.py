@@ -10,7 +10,7 @@ import pytest
 from channel.language.text import hashtags
 from channel.models import ChannelInfo, Entity, EntityKind, Post, Record
 from channel.search import Query, parse
-from channel.store import Store
+from channel.store import Index
 from channel.views import Hit, Passage
 from storage import open_store
 from storage.database.session import Session
@@ -28,14 +28,14 @@ def post(number: int, text: str, date: int = 0) -> Post:
     return Post(message_id=number, date=date or 1_700_000_000 + number, text=text, entities=entities, tags=tags)
 
 
-async def saved(store: Store, *texts: str) -> Store:
+async def saved(store: Index, *texts: str) -> Index:
     """The store with these posts, the first under the number 1."""
     records: list[Record] = [INFO, *(post(number, text) for number, text in enumerate(texts, 1))]
     await store.save(records)
     return store
 
 
-async def found(store: Store, asked: str, size: int = 20, **more: bool) -> list[int | None]:
+async def found(store: Index, asked: str, size: int = 20, **more: bool) -> list[int | None]:
     return numbers((await store.search(parse(asked, **more), 0, size)).hits)
 
 
@@ -51,12 +51,12 @@ def shown(passage: Passage) -> str:
     return text
 
 
-async def test_an_empty_index_finds_nothing(empty_store: Store) -> None:
+async def test_an_empty_index_finds_nothing(empty_store: Index) -> None:
     hits = await empty_store.search(parse("گرادیان"), 0, 5)
     assert (hits.hits, hits.total, hits.more) == ((), 0, False)
 
 
-async def test_title_and_hashtags_stand_above_the_body(empty_store: Store) -> None:
+async def test_title_and_hashtags_stand_above_the_body(empty_store: Index) -> None:
     store = await saved(
         empty_store,
         "گرادیان چیست\nیک شرح کوتاه.",
@@ -66,12 +66,12 @@ async def test_title_and_hashtags_stand_above_the_body(empty_store: Store) -> No
     assert (await found(store, "گرادیان"))[-1] == 2
 
 
-async def test_of_equals_the_newer_comes_first(empty_store: Store) -> None:
+async def test_of_equals_the_newer_comes_first(empty_store: Index) -> None:
     store = await saved(empty_store, *("یک پست ساده\nدرباره‌ی انتگرال." for _ in range(4)))
     assert await found(store, "انتگرال") == [4, 3, 2, 1]
 
 
-async def test_all_words_come_before_most_of_them(empty_store: Store) -> None:
+async def test_all_words_come_before_most_of_them(empty_store: Index) -> None:
     store = await saved(
         empty_store,
         "الف\nنزول تصادفی گرادیان در عمل",
@@ -82,14 +82,14 @@ async def test_all_words_come_before_most_of_them(empty_store: Store) -> None:
     assert (await found(store, "نزول تصادفی گرادیان")) == [1, 4]
 
 
-async def test_words_with_other_spaces_come_after_words_as_they_are(empty_store: Store) -> None:
+async def test_words_with_other_spaces_come_after_words_as_they_are(empty_store: Index) -> None:
     store = await saved(
         empty_store, "الف\nیادگیری ماشین در این‌جا", "ب\nیادگیریماشین در آن‌جا", "ج\nیادگیری‌ماشین جای دیگر"
     )
     assert await found(store, "یادگیریماشین") == [2, 3, 1]
 
 
-async def test_parts_of_a_series_that_is_meant_come_in_order(empty_store: Store) -> None:
+async def test_parts_of_a_series_that_is_meant_come_in_order(empty_store: Index) -> None:
     store = await saved(
         empty_store,
         "فضای هیلبرت - قسمت اول\nضرب داخلی",
@@ -104,7 +104,7 @@ async def test_parts_of_a_series_that_is_meant_come_in_order(empty_store: Store)
     assert [(hit.series, hit.part) for hit in hits.hits[:2]] == [("فضای هیلبرت", 1), ("فضای هیلبرت", 2)]
 
 
-async def test_a_page_goes_on_where_the_one_before_ended(empty_store: Store) -> None:
+async def test_a_page_goes_on_where_the_one_before_ended(empty_store: Index) -> None:
     store = await saved(empty_store, *(f"پست {number}\nدرباره‌ی انتگرال" for number in range(1, 13)))
     query = parse("انتگرال")
     pages = [await store.search(query, skip, 5) for skip in (0, 5, 10, 15)]
@@ -127,7 +127,7 @@ async def test_a_page_goes_on_where_the_one_before_ended(empty_store: Store) -> 
         ("گرادیان after:2023-11-17 before:2023-11-18", [2]),
     ],
 )
-async def test_what_narrows_a_search(empty_store: Store, asked: str, expected: list[int]) -> None:
+async def test_what_narrows_a_search(empty_store: Index, asked: str, expected: list[int]) -> None:
     day = 86_400
     await empty_store.save(
         [
@@ -141,7 +141,7 @@ async def test_what_narrows_a_search(empty_store: Store, asked: str, expected: l
     assert sorted(filter(None, await found(empty_store, asked))) == expected
 
 
-async def test_a_series_narrows_to_its_parts_in_their_order(empty_store: Store) -> None:
+async def test_a_series_narrows_to_its_parts_in_their_order(empty_store: Index) -> None:
     store = await saved(
         empty_store,
         "جبر خطی - قسمت دوم\nماتریس و بردار",
@@ -152,18 +152,18 @@ async def test_a_series_narrows_to_its_parts_in_their_order(empty_store: Store) 
     assert sorted(filter(None, await found(store, "بردار series:جبر_خطی"))) == [1, 2]
 
 
-async def test_exact_words_are_found_as_they_are_and_not_by_their_stems(empty_store: Store) -> None:
+async def test_exact_words_are_found_as_they_are_and_not_by_their_stems(empty_store: Index) -> None:
     store = await saved(empty_store, "الف\nمدل‌های زبانی بزرگ", "ب\nمدل زبانی بزرگ")
     assert await found(store, '"مدل زبانی"') == [2]
     assert sorted(filter(None, await found(store, "مدل زبانی"))) == [1, 2]
 
 
-async def test_a_word_that_is_being_typed_is_found_by_its_beginning(empty_store: Store) -> None:
+async def test_a_word_that_is_being_typed_is_found_by_its_beginning(empty_store: Index) -> None:
     store = await saved(empty_store, "الف\nمعماری ترنسفورمر", "ب\nترازو", "ج\nترنسفورماسیون")
     assert await found(store, "ترنسفو", typing=True) == [3, 1]
 
 
-async def test_a_post_out_of_the_lists_is_not_found(empty_store: Store) -> None:
+async def test_a_post_out_of_the_lists_is_not_found(empty_store: Index) -> None:
     store = await saved(empty_store, "الف\nانتگرال", "ب\nانتگرال")
     await store.forget_post(2)
     assert await found(store, "انتگرال") == [1]
@@ -172,7 +172,7 @@ async def test_a_post_out_of_the_lists_is_not_found(empty_store: Store) -> None:
     assert await found(store, "انتگرال") == [2, 1]
 
 
-async def test_an_edited_post_is_found_by_its_new_words_alone(empty_store: Store) -> None:
+async def test_an_edited_post_is_found_by_its_new_words_alone(empty_store: Index) -> None:
     store = await saved(empty_store, "الف\nانتگرال")
     edited = post(1, "الف\nمشتق").model_copy(update={"edited": 1_800_000_000})
     await store.save([INFO, edited])
@@ -180,14 +180,14 @@ async def test_an_edited_post_is_found_by_its_new_words_alone(empty_store: Store
     assert await found(store, "انتگرال") == []
 
 
-async def test_the_passage_shows_the_words_in_their_own_letters(empty_store: Store) -> None:
+async def test_the_passage_shows_the_words_in_their_own_letters(empty_store: Index) -> None:
     store = await saved(empty_store, "کتاب‌هایی درباره‌ي آموزش\n" + "حرف‌های دیگر. " * 40 + "شبكه‌هاي عصبی آموزش می‌بینند.")
     hit = (await store.search(parse("شبکه آموزش"), 0, 1)).hits[0]
     assert shown(hit.title) == "کتاب‌هایی درباره‌ي [آموزش]"
     assert "[شبكه‌هاي] عصبی [آموزش]" in shown(hit.passage)
 
 
-async def test_a_search_whose_time_is_up_answers_with_what_it_has(empty_store: Store) -> None:
+async def test_a_search_whose_time_is_up_answers_with_what_it_has(empty_store: Index) -> None:
     from storage.index.search import search
 
     await saved(empty_store, *(f"پست {number}\nانتگرال" for number in range(30)))
@@ -199,7 +199,7 @@ async def test_a_search_whose_time_is_up_answers_with_what_it_has(empty_store: S
     assert cut.total < 30
 
 
-async def test_of_very_many_posts_the_newest_are_ranked(empty_store: Store) -> None:
+async def test_of_very_many_posts_the_newest_are_ranked(empty_store: Index) -> None:
     from storage.index.search import search
 
     await saved(empty_store, *(f"پست {number}\nانتگرال" for number in range(30)))
@@ -240,7 +240,7 @@ async def test_light_questions_do_not_wait_for_a_search(tmp_path: Path) -> None:
         ("lv3k", None),
     ],
 )
-async def test_near_misses(empty_store: Store, asked: str, meant: str | None) -> None:
+async def test_near_misses(empty_store: Index, asked: str, meant: str | None) -> None:
     store = await saved(
         empty_store, "الف\nگرادیان", "ب\nمعماری ترنسفورمر", "ج\nفضای هیلبرت", "د\nThe model of it", "ه\nچیز دیگری"
     )
@@ -252,24 +252,24 @@ async def test_near_misses(empty_store: Store, asked: str, meant: str | None) ->
         assert near.sure
 
 
-async def test_a_word_that_only_a_forgotten_post_has_is_not_offered(empty_store: Store) -> None:
+async def test_a_word_that_only_a_forgotten_post_has_is_not_offered(empty_store: Index) -> None:
     store = await saved(empty_store, "الف\nگرادیان", "ب\nچیز دیگری")
     await store.forget_post(1)
     assert (await store.suggestions(parse("گردایان"), "گردایان")).words == ()
 
 
-async def test_what_was_meant_keeps_what_narrows(empty_store: Store) -> None:
+async def test_what_was_meant_keeps_what_narrows(empty_store: Index) -> None:
     store = await saved(empty_store, "الف\nگرادیان نزولی #note", "ب\nچیز دیگری")
     asked = "گردایان #note after:1402 -ب"
     assert (await store.suggestions(parse(asked), asked)).words == ("گرادیان #note after:1402 -ب",)
 
 
-async def test_hashtags_alone_bring_the_newest_first(empty_store: Store) -> None:
+async def test_hashtags_alone_bring_the_newest_first(empty_store: Index) -> None:
     store = await saved(empty_store, "الف #note", "ب\n" + "حرف " * 50 + "#note", "ج #note #meme")
     assert await found(store, "#note") == [3, 2, 1]
 
 
-async def test_very_many_hashtags_are_only_a_narrow_question(empty_store: Store) -> None:
+async def test_very_many_hashtags_are_only_a_narrow_question(empty_store: Index) -> None:
     names = [f"tag{letter}" for letter in "abcdefghijkl"]
     plurals = [f"{name}s" for name in names]
     store = await saved(
@@ -278,7 +278,7 @@ async def test_very_many_hashtags_are_only_a_narrow_question(empty_store: Store)
     assert sorted(filter(None, await found(store, " ".join(f"#{name}" for name in names)))) == [1, 2]
 
 
-async def test_tags_and_series_that_are_near_are_offered(empty_store: Store) -> None:
+async def test_tags_and_series_that_are_near_are_offered(empty_store: Index) -> None:
     store = await saved(
         empty_store, "Linear Algebra - part 1\nx #linear_algebra", "Linear Algebra - part 2\ny #linear_algebra"
     )
@@ -287,7 +287,7 @@ async def test_tags_and_series_that_are_near_are_offered(empty_store: Store) -> 
     assert [series.name for series in near.series] == ["Linear Algebra"]
 
 
-async def test_similar_posts_share_hashtags_and_telling_words(empty_store: Store) -> None:
+async def test_similar_posts_share_hashtags_and_telling_words(empty_store: Index) -> None:
     store = await saved(
         empty_store,
         "الف\nهندسه‌ی ریمان و خمیدگی #geometry",
@@ -302,7 +302,7 @@ async def test_similar_posts_share_hashtags_and_telling_words(empty_store: Store
     assert await store.similar(10_000, 5) == ()
 
 
-async def test_what_was_learnt_post_by_post_is_what_is_counted_at_once(empty_store: Store, tmp_path: Path) -> None:
+async def test_what_was_learnt_post_by_post_is_what_is_counted_at_once(empty_store: Index, tmp_path: Path) -> None:
     texts = [f"پست {number}\nانتگرال و مشتق شماره {'زوج' if number % 2 else 'فرد'}" for number in range(250)]
     async with open_store(f"sqlite:///{tmp_path}/at_once.db") as at_once:
         await saved(at_once, *texts)
@@ -317,7 +317,7 @@ async def test_what_was_learnt_post_by_post_is_what_is_counted_at_once(empty_sto
     assert counted[0] == counted[1] == {"انتگرال": 250, "زوج": 125, "فرد": 125}
 
 
-async def test_whatever_is_asked_brings_an_answer(empty_store: Store) -> None:
+async def test_whatever_is_asked_brings_an_answer(empty_store: Index) -> None:
     store = await saved(empty_store, 'الف\nx" OR "y AND NOT NEAR( * ^ {title}: گرادیان')
     began = time.monotonic()
     for asked in ('"', '""" OR x', "NEAR(a b)", "a* ^b", "{title}:x", "\ud800", "\0", "ا" * 4000, "- -- #", "و در به"):

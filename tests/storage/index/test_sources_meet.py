@@ -16,7 +16,7 @@ from channel.models import (
     SourceKind,
     Unchanged,
 )
-from channel.store import Store
+from channel.store import Index
 from channel.views import PostState, StoredPost, SyncState
 from storage import open_store
 
@@ -34,19 +34,19 @@ def from_(source: SourceKind, *posts: Record, as_of: int = 1_700_000_000) -> lis
     return [Origin(source=source, as_of=as_of), INFO, *posts]
 
 
-async def at(store: Store, number: int) -> StoredPost:
+async def at(store: Index, number: int) -> StoredPost:
     found = await store.post_at(number)
     assert found is not None
     return found
 
 
-async def test_an_album_is_one_post_that_each_of_its_numbers_leads_to(empty_store: Store) -> None:
+async def test_an_album_is_one_post_that_each_of_its_numbers_leads_to(empty_store: Index) -> None:
     await empty_store.save(from_(SourceKind.JSON, post(5, "Caption", "a", album=(5, 6, 7), kind="photo"), post(8, "x")))
     assert (await empty_store.latest(None, 10)).total == 2
     assert (await at(empty_store, 7)).id == (await at(empty_store, 5)).id
 
 
-async def test_an_albums_pictures_come_one_by_one_and_are_one_post(empty_store: Store) -> None:
+async def test_an_albums_pictures_come_one_by_one_and_are_one_post(empty_store: Index) -> None:
     for number, text in ((5, ""), (6, "Caption #a"), (7, "")):
         picture = post(number, text, *(["a"] if text else []), kind=PostKind.PHOTO, media_group="g")
         await empty_store.save(from_(SourceKind.LIVE, picture))
@@ -58,7 +58,7 @@ async def test_an_albums_pictures_come_one_by_one_and_are_one_post(empty_store: 
     assert page.total == 1
 
 
-async def test_messages_that_were_posts_become_one_when_a_source_knows_them_as_an_album(empty_store: Store) -> None:
+async def test_messages_that_were_posts_become_one_when_a_source_knows_them_as_an_album(empty_store: Index) -> None:
     await empty_store.save(from_(SourceKind.JSON, post(5, kind="photo"), post(6, "Caption", "a", kind="photo")))
     report = await empty_store.save(from_(SourceKind.WEB, post(5, "Caption", "a", album=(5, 6), kind="photo")))
     assert (report.new, report.changed) == (0, 1)
@@ -67,21 +67,21 @@ async def test_messages_that_were_posts_become_one_when_a_source_knows_them_as_a
     assert {tag.key: tag.posts for tag in await empty_store.tags()} == {"a": 1}
 
 
-async def test_an_edit_of_one_picture_of_an_album_keeps_the_caption(empty_store: Store) -> None:
+async def test_an_edit_of_one_picture_of_an_album_keeps_the_caption(empty_store: Index) -> None:
     await empty_store.save(from_(SourceKind.JSON, post(5, "Caption", album=(5, 6), caption_id=5, kind=PostKind.PHOTO)))
     edited = post(6, kind=PostKind.PHOTO, media_group="g", edited=1_700_000_500)
     await empty_store.save(from_(SourceKind.LIVE, edited, as_of=1_700_000_500))
     assert (await at(empty_store, 6)).post.text == "Caption"
 
 
-async def test_an_edit_that_changes_nothing_to_be_seen_changes_nothing(empty_store: Store) -> None:
+async def test_an_edit_that_changes_nothing_to_be_seen_changes_nothing(empty_store: Index) -> None:
     await empty_store.save(from_(SourceKind.LIVE, post(5, "Words", "a")))
     before = await empty_store.revision()
     report = await empty_store.save(from_(SourceKind.LIVE, post(5, "Words", "a"), as_of=1_700_000_900))
     assert (report.unchanged, await empty_store.revision()) == (1, before)
 
 
-async def test_a_source_that_was_read_before_and_has_not_changed_changes_nothing(empty_store: Store) -> None:
+async def test_a_source_that_was_read_before_and_has_not_changed_changes_nothing(empty_store: Index) -> None:
     export = from_(SourceKind.JSON, post(5, "Half\u200cspaced", edited=1_700_000_100), as_of=1_700_000_100)
     page = from_(SourceKind.WEB, post(5, "Half spaced", reactions=[Reaction(emoji="❤", count=3)]), as_of=1_700_009_000)
     await empty_store.save(export)
@@ -94,7 +94,7 @@ async def test_a_source_that_was_read_before_and_has_not_changed_changes_nothing
     assert (found.text, found.reactions[0].count) == ("Half\u200cspaced", 3)
 
 
-async def test_messages_are_known_by_how_they_looked(empty_store: Store) -> None:
+async def test_messages_are_known_by_how_they_looked(empty_store: Index) -> None:
     read = Readings(digests=((5, -17), (6, 2**62)))
     await empty_store.save(from_(SourceKind.JSON, post(5, "one", album=(5, 6)), read))
     assert await empty_store.readings([5, 6, 7]) == {5: -17, 6: 2**62}
@@ -102,7 +102,7 @@ async def test_messages_are_known_by_how_they_looked(empty_store: Store) -> None
     assert (report.read, report.unchanged) == (1, 1)
 
 
-async def test_a_forgotten_post_is_in_no_list_and_stays_away_when_it_is_read_again(empty_store: Store) -> None:
+async def test_a_forgotten_post_is_in_no_list_and_stays_away_when_it_is_read_again(empty_store: Index) -> None:
     records = from_(SourceKind.JSON, post(5, "Sums - part 1", "a"), post(6, "Sums - part 2", "a"))
     await empty_store.save(records)
     found = await empty_store.forget_post(5)
@@ -122,13 +122,13 @@ async def test_a_forgotten_post_is_in_no_list_and_stays_away_when_it_is_read_aga
     assert [part.number for part in series.parts] == [1, 2]
 
 
-async def test_what_is_not_there_cannot_be_forgotten_or_marked(empty_store: Store) -> None:
+async def test_what_is_not_there_cannot_be_forgotten_or_marked(empty_store: Index) -> None:
     assert await empty_store.forget_post(5) is None
     assert await empty_store.mark_gone(5) is False
     assert await empty_store.bring_back(5) is None
 
 
-async def test_a_post_that_is_gone_is_back_when_the_present_has_it(empty_store: Store) -> None:
+async def test_a_post_that_is_gone_is_back_when_the_present_has_it(empty_store: Index) -> None:
     await empty_store.save(from_(SourceKind.JSON, post(5, "Words"), post(6, "Others")))
     assert await empty_store.mark_gone(5)
     assert not await empty_store.mark_gone(5)
@@ -138,7 +138,7 @@ async def test_a_post_that_is_gone_is_back_when_the_present_has_it(empty_store: 
     assert (await at(empty_store, 5)).state is PostState.HERE
 
 
-async def passed(store: Store, *numbers: int) -> SyncState:
+async def passed(store: Index, *numbers: int) -> SyncState:
     """A whole walk over the public page that sees these posts."""
     state = await store.sync_state()
     seen = [post(number, f"post {number}") for number in numbers]
@@ -146,7 +146,7 @@ async def passed(store: Store, *numbers: int) -> SyncState:
     return state.model_copy(update={"newest": 100})
 
 
-async def test_a_post_that_two_whole_walks_do_not_find_is_gone(empty_store: Store) -> None:
+async def test_a_post_that_two_whole_walks_do_not_find_is_gone(empty_store: Index) -> None:
     await empty_store.save(from_(SourceKind.JSON, *(post(number, f"post {number}") for number in range(1, 41))))
     most = [number for number in range(1, 41) if number != 7]
     ends = []
@@ -158,14 +158,14 @@ async def test_a_post_that_two_whole_walks_do_not_find_is_gone(empty_store: Stor
     assert (await empty_store.sync_state()).passes == 3
 
 
-async def test_a_post_that_one_walk_finds_again_is_missed_no_longer(empty_store: Store) -> None:
+async def test_a_post_that_one_walk_finds_again_is_missed_no_longer(empty_store: Index) -> None:
     await empty_store.save(from_(SourceKind.JSON, post(1, "post 1"), post(2, "post 2")))
     for numbers in ((1,), (1, 2), (1,)):
         end = await empty_store.end_pass(await passed(empty_store, *numbers), most=0.5, now=0)
         assert end.gone == 0
 
 
-async def test_where_many_are_gone_at_once_none_is_marked(empty_store: Store) -> None:
+async def test_where_many_are_gone_at_once_none_is_marked(empty_store: Index) -> None:
     await empty_store.save(from_(SourceKind.JSON, *(post(number, f"post {number}") for number in range(1, 41))))
     for _ in range(2):
         end = await empty_store.end_pass(await passed(empty_store, *range(1, 21)), most=0.03, now=0)
@@ -173,7 +173,7 @@ async def test_where_many_are_gone_at_once_none_is_marked(empty_store: Store) ->
     assert (await empty_store.latest(None, 10)).total == 40
 
 
-async def test_posts_that_are_newer_than_the_walk_are_not_missed_by_it(empty_store: Store) -> None:
+async def test_posts_that_are_newer_than_the_walk_are_not_missed_by_it(empty_store: Index) -> None:
     await empty_store.save(from_(SourceKind.JSON, post(1, "post 1"), post(200, "post 200")))
     for _ in range(3):
         end = await empty_store.end_pass(await passed(empty_store, 1), most=0.5, now=0)

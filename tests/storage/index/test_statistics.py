@@ -8,9 +8,9 @@ import pytest
 
 from channel.language.calendars import Month, midnight
 from channel.models import ChannelInfo, Origin, Post, PostKind, Reaction, Record, SourceKind
-from channel.owner.statistics import MONTHS, Asked, Statistics, Waiting
+from channel.owner.statistics import MONTHS, Asked, Statistics
 from channel.people.keyring import Keyring
-from channel.people.letters import Call, Draft, Letter, Stage
+from channel.people.letters import Call, Draft, Letter, Stage, Waiting
 from channel.store import Memory
 from storage import open_store
 from storage.database.sqlite.file import inspect

@@ -8,7 +8,7 @@ import pytest
 from channel.indexing import Prepared, document_of
 from channel.language import words
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
-from channel.store import Store
+from channel.store import Index
 from channel.views import TopPage
 from storage import open_store
 from storage.database.migrate import migrations, statements
@@ -28,22 +28,22 @@ def read(*records: Record, as_of: int = 1) -> list[Record]:
     return [Origin(source=SourceKind.JSON, as_of=as_of), INFO, *records]
 
 
-async def best(store: Store, since: int | None = None, until: int | None = None) -> list[int | None]:
+async def best(store: Index, since: int | None = None, until: int | None = None) -> list[int | None]:
     return [card.message_id for card in (await store.top(since, until, 0, 100)).posts]
 
 
-async def test_of_an_empty_store_nothing_is_the_best_and_nothing_comes_by_chance(empty_store: Store) -> None:
+async def test_of_an_empty_store_nothing_is_the_best_and_nothing_comes_by_chance(empty_store: Index) -> None:
     assert await empty_store.top(None, None, 0, 10) == TopPage()
     assert await empty_store.top(0, 1, 3, 10) == TopPage()
     assert await empty_store.random_post(0.5) is None
 
 
-async def test_posts_stand_by_all_their_reactions_together_and_of_equals_the_newer_first(empty_store: Store) -> None:
+async def test_posts_stand_by_all_their_reactions_together_and_of_equals_the_newer_first(empty_store: Index) -> None:
     await empty_store.save(read(post(1, 5), post(2, 3, 3), post(3), post(4, 1, 2, 2), post(5, 9)))
     assert await best(empty_store) == [5, 2, 4, 1]
 
 
-async def test_reactions_that_are_read_later_move_a_post(empty_store: Store) -> None:
+async def test_reactions_that_are_read_later_move_a_post(empty_store: Index) -> None:
     await empty_store.save(read(post(1, 5), post(2, 3)))
     await empty_store.save(read(post(2, 3, 4), as_of=1_800_000_000))
     assert await best(empty_store) == [2, 1]
@@ -51,7 +51,7 @@ async def test_reactions_that_are_read_later_move_a_post(empty_store: Store) -> 
     assert await best(empty_store) == [1, 2]
 
 
-async def test_a_post_that_is_not_in_lists_is_not_among_the_best_until_it_is_back(empty_store: Store) -> None:
+async def test_a_post_that_is_not_in_lists_is_not_among_the_best_until_it_is_back(empty_store: Index) -> None:
     await empty_store.save(read(post(1, 5), post(2, 3), post(3, 1)))
     forgotten = await empty_store.forget_post(1)
     await empty_store.mark_gone(2)
@@ -63,12 +63,12 @@ async def test_a_post_that_is_not_in_lists_is_not_among_the_best_until_it_is_bac
 
 
 @pytest.mark.sqlite
-async def test_the_guide_is_in_no_list_of_the_best(sample_store: Store) -> None:
+async def test_the_guide_is_in_no_list_of_the_best(sample_store: Index) -> None:
     assert 59 not in await best(sample_store)
     assert (await best(sample_store))[:3] == [24, 45, 69]
 
 
-async def test_a_time_begins_with_its_first_second_and_ends_before_its_last(empty_store: Store) -> None:
+async def test_a_time_begins_with_its_first_second_and_ends_before_its_last(empty_store: Index) -> None:
     dates = [DAY - 1, DAY, 2 * DAY - 1, 2 * DAY, None]
     await empty_store.save(read(*(post(number, number, date=date) for number, date in enumerate(dates, 1))))
     assert await best(empty_store, DAY, 2 * DAY) == [3, 2]
@@ -77,7 +77,7 @@ async def test_a_time_begins_with_its_first_second_and_ends_before_its_last(empt
     assert await best(empty_store) == [5, 4, 3, 2, 1]
 
 
-async def test_pages_hold_the_hundred_best_and_one_beyond_them_is_the_last(empty_store: Store) -> None:
+async def test_pages_hold_the_hundred_best_and_one_beyond_them_is_the_last(empty_store: Index) -> None:
     await empty_store.save(read(*(post(number, number) for number in range(1, 131))))
     pages = [await empty_store.top(None, None, page, 30) for page in range(4)]
     assert [card.message_id for page in pages for card in page.posts] == list(range(130, 30, -1))
@@ -87,12 +87,12 @@ async def test_pages_hold_the_hundred_best_and_one_beyond_them_is_the_last(empty
     assert await empty_store.top(None, None, -3, 30) == pages[0]
 
 
-async def test_a_count_that_no_database_takes_stops_no_import(empty_store: Store) -> None:
+async def test_a_count_that_no_database_takes_stops_no_import(empty_store: Index) -> None:
     await empty_store.save(read(post(1, 2**62, 2**62), post(2, 2**80), post(3, 4)))
     assert await best(empty_store) == [2, 1, 3]
 
 
-async def test_by_chance_comes_each_post_in_lists_and_no_other(empty_store: Store) -> None:
+async def test_by_chance_comes_each_post_in_lists_and_no_other(empty_store: Index) -> None:
     await empty_store.save(read(*(post(number) for number in (3, 4, 6, 9))))
     await empty_store.forget_post(4)
     found = [await empty_store.random_post(place / 70) for place in range(70)]
@@ -100,7 +100,7 @@ async def test_by_chance_comes_each_post_in_lists_and_no_other(empty_store: Stor
     assert [numbers.count(number) for number in (3, 6, 9)] == [10, 30, 30]
 
 
-async def test_posts_without_numbers_come_by_chance_as_often_as_those_with_one(empty_store: Store) -> None:
+async def test_posts_without_numbers_come_by_chance_as_often_as_those_with_one(empty_store: Index) -> None:
     await empty_store.save(read(*(post(None, date=None, text=f"unlike the others: {'x' * n}") for n in range(3))))
     await empty_store.save(read(post(1), post(2)))
     found = [await empty_store.random_post(place / 5) for place in range(5)]
@@ -108,7 +108,7 @@ async def test_posts_without_numbers_come_by_chance_as_often_as_those_with_one(e
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.5, 1 - 2**-53])
-async def test_the_only_post_comes_by_any_chance(empty_store: Store, chance: float) -> None:
+async def test_the_only_post_comes_by_any_chance(empty_store: Index, chance: float) -> None:
     await empty_store.save(read(post(7)))
     found = await empty_store.random_post(chance)
     assert found is not None
