@@ -2,13 +2,13 @@
 
 from channel.language.near import nearest
 from channel.people.following import Followed, Subject, SubjectKind
-from channel.store import Memory
+from channel.store import Index
 
 _NEAR = 6
 _POPULAR = 6
 
 
-async def called(store: Memory, name: str) -> list[Followed]:
+async def called(store: Index, name: str) -> list[Followed]:
     """What is called so in any spelling: the series and the hashtag; the hashtag first for who writes its sign."""
     series, tag = await store.series(name), await store.tag(name, None, 1)
     found = [_series(series.id, series.name)] if series else []
@@ -17,7 +17,7 @@ async def called(store: Memory, name: str) -> list[Followed]:
     return found[::-1] if name.startswith("#") else found
 
 
-async def near(store: Memory, name: str) -> list[Followed]:
+async def near(store: Index, name: str) -> list[Followed]:
     """What is called nearly so, the nearest first."""
     names = await store.names()
     scored = [(score, Subject(SubjectKind.SERIES, number)) for number, score in nearest(name, names.series, _NEAR)]
@@ -26,7 +26,7 @@ async def near(store: Memory, name: str) -> list[Followed]:
     return [found for _, subject in best if (found := await known(store, subject))]
 
 
-async def known(store: Memory, subject: Subject) -> Followed | None:
+async def known(store: Index, subject: Subject) -> Followed | None:
     """The series or the hashtag with this number, if it is still there."""
     if subject.kind is SubjectKind.SERIES:
         series = await store.series(subject.number)
@@ -35,7 +35,7 @@ async def known(store: Memory, subject: Subject) -> Followed | None:
     return _tag(tag.tag.id, tag.tag.name) if tag else None
 
 
-async def popular(store: Memory) -> list[Followed]:
+async def popular(store: Index) -> list[Followed]:
     """Some series and the hashtags in most use, for who has named none."""
     series = (await store.series_list())[:_POPULAR]
     tags = (await store.tag_list(0, _POPULAR)).tags

@@ -8,7 +8,7 @@ from telegram import CallbackQuery
 
 from channel.language.text import fold
 from channel.people.following import Followed, Quiet, Subject
-from channel.store import Memory
+from channel.store import People
 from handlers.answers import Answer, Button, Row, grid, press, say, turning
 from handlers.follow.buttons import labelled, shown, subject_button
 from handlers.follow.progress import ReadingOn, switch
@@ -27,7 +27,7 @@ _ALWAYS: Final = frozenset({"0", "none", "off", "always", "هیچ", "همیشه"
 
 
 class Follows:
-    def __init__(self, store: Memory, reading: ReadingOn) -> None:
+    def __init__(self, store: People, reading: ReadingOn) -> None:
         self._store = store
         self._reading = reading
 

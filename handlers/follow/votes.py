@@ -4,7 +4,7 @@ from telegram import CallbackQuery
 
 from channel.language.text import without_direction_marks
 from channel.people.following import Followed, Interest, Subject
-from channel.store import Memory
+from channel.store import People
 from handlers.answers import say
 from handlers.follow.buttons import MORE, shown, subject_button
 from handlers.follow.steps import SubjectStep, put, tell
@@ -18,7 +18,7 @@ _WISHES = 30
 
 
 class Votes:
-    def __init__(self, store: Memory) -> None:
+    def __init__(self, store: People) -> None:
         self._store = store
 
     def steps(self) -> dict[str, SubjectStep]:

@@ -9,7 +9,7 @@ from channel.language.text import without_direction_marks
 from channel.models import ChannelInfo
 from channel.owner.guide_post import Published, PublishedPost
 from channel.posts.links import post_url
-from channel.store import Memory
+from channel.store import Index
 from handlers.answers import Row, press
 from handlers.guide_post.material import Guided, channel_of, chat_of, known, missing_right
 from handlers.html import Html, join, link
@@ -27,7 +27,7 @@ class GuidePublishing:
     A press writes down what he wants; `bot.guide_keeping` does it. `wake` tells that there is something to do.
     """
 
-    def __init__(self, store: Memory, guided: Guided, wake: Callable[[], None]) -> None:
+    def __init__(self, store: Index, guided: Guided, wake: Callable[[], None]) -> None:
         self._store = store
         self._guided = guided
         self._wake = wake

@@ -7,7 +7,7 @@ from telegram.error import BadRequest, Forbidden
 
 from channel.language.detect import channel_language
 from channel.models import ChannelInfo
-from channel.store import Memory
+from channel.store import Index
 from channel.views import GuideView
 from handlers.html import Html
 from handlers.texts import Texts, texts
@@ -35,12 +35,12 @@ class Known(NamedTuple):
     """Whether readers can write to the owner."""
 
 
-async def known(store: Memory, guided: Guided, bot: Bot) -> Known:
+async def known(store: Index, guided: Guided, bot: Bot) -> Known:
     view, info = await store.guide(), await channel_of(store, guided)
     return Known(view, info, texts(await channel_language(store)), bot.username, guided.mail)
 
 
-async def channel_of(store: Memory, guided: Guided) -> ChannelInfo | None:
+async def channel_of(store: Index, guided: Guided) -> ChannelInfo | None:
     """The channel as the index has it; the sample is nobody's, and never goes to the channel that is configured."""
     info = (await store.channel()).info
     if info and guided.username and not info.sample:

@@ -11,7 +11,7 @@ from telegram import InputFile, InputMediaDocument, Message
 from telegram.constants import ParseMode
 
 from channel.models import ChannelInfo
-from channel.store import Memory
+from channel.store import Index
 from handlers.html import Html
 from handlers.letters.answering import tell
 from handlers.owner.export import FILES, export
@@ -26,7 +26,7 @@ _PIECE: Final = 1 << 20
 _PATIENCE: Final = 120.0  # seconds for an upload
 
 
-async def send_files(talk: Talk, message: Message, store: Memory, channel: ChannelInfo | None) -> None:
+async def send_files(talk: Talk, message: Message, store: Index, channel: ChannelInfo | None) -> None:
     """Makes the files and sends them. Raises telegram's errors, StoreError, OSError; leaves nothing on the disk."""
     with tempfile.TemporaryDirectory(prefix="rahnama-export-") as name:
         folder = Path(name)

@@ -7,7 +7,7 @@ from telegram import Bot
 
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.owner.guide_post import Published
-from channel.store import Memory
+from channel.store import Index
 from handlers.channel_posts.message_text import Words, number_of, words_of
 from handlers.guide_post.material import Guided, known
 from handlers.html import Html
@@ -16,7 +16,7 @@ from handlers.html import Html
 class HandEdits:
     """Takes the channel's posts as they come; nearly all have nothing to do with the guide."""
 
-    def __init__(self, bot: Bot, store: Memory, guided: Guided) -> None:
+    def __init__(self, bot: Bot, store: Index, guided: Guided) -> None:
         self._bot = bot
         self._store = store
         self._guided = guided

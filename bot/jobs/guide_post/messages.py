@@ -16,7 +16,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, Tele
 from channel.models import Origin, Pinned, SourceKind
 from channel.owner.guide_post import Published, PublishedPost
 from channel.posts.links import post_url
-from channel.store import Memory
+from channel.store import Index
 from handlers.guide_post.material import Guided, channel_of, chat_of, known
 from handlers.html import Html
 from handlers.markup.fitting import shown
@@ -45,7 +45,7 @@ class GuideMessages:
     """`sent` is told what Telegram answered; `apart`: seconds between two requests."""
 
     def __init__(
-        self, bot: Bot, store: Memory, guided: Guided, sent: Callable[[object], Awaitable[object]], apart: float
+        self, bot: Bot, store: Index, guided: Guided, sent: Callable[[object], Awaitable[object]], apart: float
     ) -> None:
         self._bot = bot
         self._store = store

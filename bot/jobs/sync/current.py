@@ -11,7 +11,7 @@ from bot.jobs.sync.public_pages import PageClosedError, PublicPages
 from bot.jobs.sync.troubles import Notices
 from bot.jobs.sync.walking import Walked, walk
 from channel.sources.web_preview import Absence, MarkupChanged, NoPosts
-from channel.store import Memory
+from channel.store import Index
 from handlers.owner.pulse import Pulse
 from handlers.owner.sync_notices import PAGE_TROUBLES, Trouble
 
@@ -21,7 +21,7 @@ log = logging.getLogger("rahnama.syncing")
 
 
 async def keep_current(
-    store: Memory,
+    store: Index,
     pages: PublicPages,
     channel: str,
     hours: int,
@@ -43,7 +43,7 @@ async def keep_current(
 
 
 async def bring_up_to_date(
-    store: Memory, pages: PublicPages, channel: str, notices: Notices, now: Callable[[], int]
+    store: Index, pages: PublicPages, channel: str, notices: Notices, now: Callable[[], int]
 ) -> bool:
     """One walk, and a word to the owner where there is new trouble, or an end of it; whether it came to its end."""
     try:

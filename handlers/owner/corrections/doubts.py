@@ -3,7 +3,7 @@
 from channel.models import ChannelInfo
 from channel.owner.corrections import Doubt
 from channel.posts.links import post_url
-from channel.store import Memory
+from channel.store import Index
 from channel.views import SeriesView, StoredPost
 from handlers.answers import Answer, Row, press, say
 from handlers.html import Html, escape
@@ -18,7 +18,7 @@ _MOST_POSTS = 5
 _LABEL = 40
 
 
-async def question(store: Memory, texts: Texts, channel: ChannelInfo | None, doubt: Doubt) -> Answer | None:
+async def question(store: Index, texts: Texts, channel: ChannelInfo | None, doubt: Doubt) -> Answer | None:
     """A doubt as it is asked; None where what it is about has changed meanwhile."""
     series = await store.series(doubt.series)
     found = [post for one in doubt.posts[:_MOST_POSTS] if (post := await store.post(one))]

@@ -11,7 +11,7 @@ from channel.language.text import fold, squeeze
 from channel.models import ChannelInfo
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.posts.links import PostLink, post_url, read_link
-from channel.store import Memory
+from channel.store import Index
 from channel.views import SeriesView, StoredPost, Tag
 from handlers.answers import Answer, say
 from handlers.browse.series import split_part
@@ -32,7 +32,7 @@ _DATE_WORDS: Final = 3
 class Said:
     """One command with what stands behind it."""
 
-    store: Memory
+    store: Index
     texts: Texts
     channel: ChannelInfo | None
     command: str

@@ -4,7 +4,7 @@ from channel.models import ChannelInfo
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.posts.links import post_url
 from channel.posts.titles import title_of
-from channel.store import Memory
+from channel.store import Index
 from channel.views import StoredPost
 from handlers.html import Html, escape, isolate, link
 from handlers.markup.dates import day, part_name
@@ -17,7 +17,7 @@ _LONGEST = 200
 class Telling:
     """Says in a language what holds."""
 
-    def __init__(self, store: Memory, texts: Texts, channel: ChannelInfo | None) -> None:
+    def __init__(self, store: Index, texts: Texts, channel: ChannelInfo | None) -> None:
         self._store = store
         self._texts = texts
         self._channel = channel
