@@ -39,11 +39,12 @@ run: $(READY) ## the bot on Telegram, with the settings in .env
 test: $(TOOLS) ## the tests
 	@$(BIN)/pytest -n auto
 
-check: $(TOOLS) ## format, lint, types, and the direction of the imports
+check: $(TOOLS) ## format, lint, types, the direction of the imports, and the order of files
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.house
 
 format: $(TOOLS) ## put the code into the common form
 	@$(BIN)/ruff format $(SOURCES)

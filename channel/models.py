@@ -249,19 +249,6 @@ class Heading(Model):
     """Whether the owner has put the post there; without a number it stands beside the parts."""
 
 
-class Found(Model):
-    """A post whose title is a heading, as it lies in the index."""
-
-    post: int
-    """The index's own number of the post."""
-    heading: Heading
-    tags: tuple[str, ...] = ()
-    """The keys of the post's hashtags."""
-    position: int
-    """Its place in the channel; the higher, the newer."""
-    message_id: int | None = None
-
-
 class Part(Model):
     """A part of a series: a post, a place outside the channel, or only announced by the guide."""
 

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from channel.language.text import squeeze, tag_key
-from channel.models import Found, Guide, GuideSeries, Series
+from channel.models import Guide, GuideSeries, Series
 from channel.series.announced import Announced, announced, message_linked, with_series
 from channel.series.by_hand import NOTHING_SAID, ByHand, Waiting, by_hand
-from channel.series.group import Group
+from channel.series.group import Found, Group
 from channel.series.headings import heading
 from channel.series.names import aliases, heading_keys, same_series, series_key, series_names
 from channel.series.parts import parts_of

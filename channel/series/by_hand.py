@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from channel.models import Found
 from channel.owner.corrections import Correction, CorrectionKind
-from channel.series.group import Group
+from channel.series.group import Found, Group
 from channel.series.names import series_key
 
 

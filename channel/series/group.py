@@ -1,12 +1,25 @@
-"""A series in the making."""
+"""A series in the making, and the posts of which it is made."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from channel.models import Found, GuideSeries
+from channel.models import GuideSeries, Heading, Model
 from channel.series.names import aliases, series_key
 
 _USUAL = 2 / 3  # of a serial's posts must carry a tag for it to be the serial's
+
+
+class Found(Model):
+    """A post whose title is a heading, as it lies in the index."""
+
+    post: int
+    """The index's own number of the post."""
+    heading: Heading
+    tags: tuple[str, ...] = ()
+    """The keys of the post's hashtags."""
+    position: int
+    """Its place in the channel; the higher, the newer."""
+    message_id: int | None = None
 
 
 @dataclass(eq=False)

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from channel.models import Found, GuidePart, Part
-from channel.series.group import Group
+from channel.models import GuidePart, Part
+from channel.series.group import Found, Group
 from channel.series.names import aliases, series_key
 
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from channel.guide import GuideCandidate, find_guide, is_guide, read_guide
-from channel.models import Entity, EntityKind, Found, Guide
+from channel.models import Entity, EntityKind, Guide
 from channel.series import assemble
+from channel.series.group import Found
 from channel.series.headings import heading
 from tests.shared import SEED, TRANTOR, real
 

@@ -3,8 +3,8 @@
 import re
 
 from channel.models import Entity, EntityKind
-from channel.sources.entities import LINK, MERGED
 from channel.sources.markup.tree import Node, attribute, classes
+from channel.sources.styles import LINK, MERGED
 
 LONGEST_LINK = 2048
 """Characters of an address; what is longer is no link."""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from channel.language.text import tag_key
 from channel.models import CUSTOM_EMOJI, PAID, Entity, EntityKind, Model, Post, PostKind, Reaction, Skipped
-from channel.sources.entities import LINK, MERGED
+from channel.sources.styles import LINK, MERGED
 from channel.sources.telegram_json.shapes import LAST_NUMBER, Given, Message, Run
 
 TOO_LONG = "its text is too long"

@@ -7,8 +7,9 @@ import json
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from channel.models import Found, Heading
+from channel.models import Heading
 from channel.series import Announced, ByHand, series_key
+from channel.series.group import Found
 from storage.database.session import Session
 from storage.index.corrections import correction
 from storage.index.counts import is_tight

@@ -7,8 +7,9 @@ import pytest
 
 from channel.guide import read_guide
 from channel.language.text import hashtags, tag_key
-from channel.models import Found, Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Part, Series
+from channel.models import Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Part, Series
 from channel.series import assemble, gaps, same_series, series_key, series_names
+from channel.series.group import Found
 from channel.series.headings import heading
 
 ANNOUNCED = Guide(
