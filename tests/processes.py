@@ -1,12 +1,24 @@
-"""The command line as a person starts it: a process of its own, in a folder of its own."""
+"""The command line as a person starts it: a process of its own, in a folder of its own.
+
+To start Python and to import the bot takes ten times as long as most commands work. So a process is forked from one
+that has done both and does nothing else (multiprocessing's forkserver); `cold` starts one as a shell does.
+"""
 
 import asyncio
+import atexit
+import multiprocessing
 import os
+import signal
 import sys
-from asyncio.subprocess import Process
+import warnings
+from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
 from collections.abc import Mapping
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import NamedTuple
+
+from bot.__main__ import main
 
 PROJECT = Path(__file__).resolve().parents[1]
 TOKEN = "123456789:AAF-sandbox-token-of-no-use"
@@ -22,6 +34,10 @@ _OURS = (
     "METRICS_",
     *("BACKUP_DIR", "HEARTBEAT_FILE", "RAHNAMA_PACE"),
 )
+
+
+_forks = multiprocessing.get_context("forkserver")
+_forks.set_forkserver_preload(["tests.imported"])
 
 
 class Outcome(NamedTuple):
@@ -43,11 +59,104 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-async def start(folder: Path, *arguments: str, **settings: str) -> Process:
+class Running:
+    """A command that runs, as asyncio's `Process` shows one."""
+
+    def __init__(self, process: ForkServerProcess, stdin: StreamWriter, stdout: StreamReader, stderr: StreamReader):
+        self.stdin, self.stdout, self.stderr = stdin, stdout, stderr
+        self._process = process
+        self._gone = asyncio.Event()
+        asyncio.get_running_loop().add_reader(process.sentinel, self._end)
+
+    def _end(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._process.sentinel)
+        self._gone.set()
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid is not None
+        return self._process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        """None while it runs; a signal that ended it, negative."""
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    async def wait(self) -> int:
+        await self._gone.wait()
+        assert self.returncode is not None
+        return self.returncode
+
+    async def communicate(self, said: bytes = b"") -> tuple[bytes, bytes]:
+        """What it prints from now to its end, on standard output and on standard error."""
+        self.stdin.write(said)
+        self.stdin.close()
+        out, err, _ = await asyncio.gather(self.stdout.read(), self.stderr.read(), self.wait())
+        return out, err
+
+
+async def start(folder: Path, *arguments: str, **settings: str) -> Running:
     """`rahnama` with these arguments, in that folder."""
+    (stdin, write), (read_out, stdout), (read_err, stderr) = [_forks.Pipe(duplex=False) for _ in range(3)]
+    theirs = (stdin, stdout, stderr)
+    process = _forks.Process(target=_rahnama, args=(folder, arguments, environment(settings), theirs))
+    process.start()
+    atexit.register(process.kill)  # of a test that fails nothing remains
+    for end in theirs:
+        end.close()
+    return Running(process, await _writer(write), await _reader(read_out), await _reader(read_err))
+
+
+def _rahnama(
+    folder: Path, arguments: tuple[str, ...], environ: dict[str, str], pipes: tuple[Connection, Connection, Connection]
+) -> None:
+    """What the process does: all that was its parent's is put aside before."""
+    for number, pipe in enumerate(pipes):
+        os.dup2(pipe.fileno(), number)
+        pipe.close()
+    sys.stdin, sys.stdout = open(0, encoding="utf-8"), open(1, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", buffering=1, errors="backslashreplace")  # noqa: SIM115
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environ)
+    warnings.simplefilter("default")
+    sys.argv = ["rahnama", *arguments]
+    main()
+
+
+async def _reader(pipe: Connection) -> StreamReader:
+    reader = StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: StreamReaderProtocol(reader), pipe)
+    return reader
+
+
+async def _writer(pipe: Connection) -> StreamWriter:
+    loop = asyncio.get_running_loop()
+    transport, protocol = await loop.connect_write_pipe(lambda: StreamReaderProtocol(StreamReader()), pipe)
+    return StreamWriter(transport, protocol, None, loop)
+
+
+async def rahnama(folder: Path, *arguments: str, stdin: str = "", **settings: str) -> Outcome:
+    """Runs a command to its end."""
+    process = await start(folder, *arguments, **settings)
+    out, err = await asyncio.wait_for(process.communicate(stdin.encode()), 30)
+    return Outcome(await process.wait(), out.decode(), err.decode())
+
+
+async def start_cold(folder: Path, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
+    """The same in a Python of its own."""
     return await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", *arguments),
+        *(sys.executable, "-m", "bot", *arguments),
         cwd=folder,
         env=environment(settings),
         stdin=asyncio.subprocess.PIPE,
@@ -56,8 +165,8 @@ async def start(folder: Path, *arguments: str, **settings: str) -> Process:
     )
 
 
-async def rahnama(folder: Path, *arguments: str, stdin: str = "", **settings: str) -> Outcome:
-    """Runs a command to its end."""
-    process = await start(folder, *arguments, **settings)
+async def cold(folder: Path, *arguments: str, stdin: str = "", **settings: str) -> Outcome:
+    """Runs a command to its end in a Python of its own."""
+    process = await start_cold(folder, *arguments, **settings)
     out, err = await asyncio.wait_for(process.communicate(stdin.encode()), 30)
     return Outcome(process.returncode or 0, out.decode(), err.decode())

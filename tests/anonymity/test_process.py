@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from asyncio.subprocess import Process
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +11,7 @@ from bot.sandbox.server import Server
 from tests.anonymity.canaries import anything, identities
 from tests.anonymity.readers import AROUND, REFUSED, add_reader, entities, file, text
 from tests.anonymity.scene import Overheard, buttons
-from tests.processes import TOKEN, start
+from tests.processes import TOKEN, Running, start
 
 _WITHIN = 20.0
 
@@ -114,7 +113,7 @@ async def test_rahnama_run_tells_nobody(tmp_path: Path) -> None:
     assert temporary.stat().st_mtime_ns == untouched, "no temporary file was made, not even for a moment"
 
 
-async def _ended(process: Process) -> dict[str, bytes]:
+async def _ended(process: Running) -> dict[str, bytes]:
     if process.returncode is None:
         process.terminate()
     out, err = await asyncio.wait_for(process.communicate(), 10)

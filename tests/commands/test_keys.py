@@ -198,8 +198,6 @@ async def test_while_the_bot_runs_no_key_changes_and_after_its_end_it_does(
 
 async def test_a_chat_on_the_database_holds_the_keyring_too(mailbox: Mailbox) -> None:
     chat = await start(mailbox.folder, "chat", "--database", f"sqlite:///{mailbox.database}")
-    assert chat.stdin is not None
-    assert chat.stdout is not None
     chat.stdin.write(b"/start\n")
     assert await chat.stdout.readline()
     assert "is in use" in (await rahnama(mailbox.folder, "keys", "rotate")).err

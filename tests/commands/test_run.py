@@ -5,7 +5,6 @@ import json
 import signal
 import sqlite3
 import time
-from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -19,7 +18,7 @@ from bot.sandbox import Telegram, User
 from bot.sandbox.server import Server
 from handlers import COMMANDS
 from handlers.letters.owner import OWNER_COMMANDS
-from tests.processes import TOKEN, rahnama, start
+from tests.processes import TOKEN, Running, rahnama, start
 from tests.shared import SEED, real
 
 
@@ -29,7 +28,7 @@ class Serving:
     def __init__(self, folder: Path, telegram: Telegram, url: str) -> None:
         self.folder, self.telegram, self.url = folder, telegram, url
         self.reader: User = telegram.add_user("Ali", language_code="fa")
-        self.process: Process | None = None
+        self.process: Running | None = None
 
     async def load(self, source: Path, **settings: str) -> None:
         done = await rahnama(self.folder, "import", str(source), **settings)
@@ -209,7 +208,6 @@ async def test_sigterm_ends_it_within_five_seconds_while_it_waits_for_news(servi
 
 async def test_sigterm_ends_it_also_while_there_is_no_network(tmp_path: Path) -> None:
     process = await start(tmp_path, "run", BOT_TOKEN=TOKEN, CHANNEL="x_channel", BOT_API_URL="http://127.0.0.1:9")
-    assert process.stderr is not None
     line = await asyncio.wait_for(process.stderr.readline(), 20)
     assert json.loads(line)["event"] == "telegram_away"
     process.send_signal(signal.SIGTERM)

@@ -1,7 +1,6 @@
 """`rahnama run` keeps its index current: a process of its own, Telegram and the public page on loopback."""
 
 import asyncio
-from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from bot.sandbox import Telegram, User
 from bot.sandbox.server import Server
 from tests.bot.jobs.sync.public_page import CHANNEL, PublicPage, showing
 from tests.bot.loopback import page as answering
-from tests.processes import TOKEN, rahnama, start
+from tests.processes import TOKEN, Running, rahnama, start
 
 PATIENCE = 20
 
@@ -25,7 +24,7 @@ class Serving:
         self.reader: User = telegram.add_user("Ali", language_code="fa")
         self.owner: User = telegram.add_user("Owner", language_code="fa")
         telegram.send(self.owner, "/start")
-        self.process: Process | None = None
+        self.process: Running | None = None
         self._settings = {
             **{"BOT_TOKEN": TOKEN, "CHANNEL": CHANNEL, "BOT_API_URL": url, "OWNER_ID": str(self.owner.id)},
             **{"SYNC_URL": page.url, "SYNC_HOURS": "6", "RAHNAMA_PACE": "1000", "LOG_LEVEL": "DEBUG"},
@@ -46,7 +45,6 @@ class Serving:
     async def until_logged(self, event: str) -> list[str]:
         """The lines of the log up to one with this event."""
         assert self.process is not None
-        assert self.process.stderr is not None
         lines: list[str] = []
         async with asyncio.timeout(PATIENCE):
             while not lines or f'"{event}"' not in lines[-1]:

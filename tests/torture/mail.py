@@ -17,7 +17,6 @@ import sqlite3
 import sys
 import tempfile
 import time
-from asyncio.subprocess import Process
 from collections import Counter
 from contextlib import closing, suppress
 from pathlib import Path
@@ -27,7 +26,7 @@ from bot.sandbox import Telegram, User
 from bot.sandbox.people import Message
 from bot.sandbox.server import Server
 from handlers.texts import texts
-from tests.processes import TOKEN, start
+from tests.processes import TOKEN, Running, start
 
 LATENCY: Final = 0.012  # seconds
 _PACE: Final = "200"
@@ -124,14 +123,14 @@ class Scene:
         """Until everybody has written and was told, or patience ends; then the bot is asked to end."""
         await self.until_all_is_there(await self.begun(), letters)
 
-    async def begun(self) -> Process:
+    async def begun(self) -> Running:
         """A bot that serves."""
         starts = self._starts()
         bot = await self._start()
         await self._telegram.until(lambda: self._starts() > starts, _PATIENCE)
         return bot
 
-    async def until_all_is_there(self, bot: Process, letters: int) -> str:
+    async def until_all_is_there(self, bot: Running, letters: int) -> str:
         """Until everybody has written and was told, or patience ends; then it is asked to end. All that it logged."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
@@ -148,7 +147,7 @@ class Scene:
         """How often the bot has asked what it asks last before it sends; it has opened its database then."""
         return self._telegram.counts["deleteWebhook"]
 
-    async def _start(self) -> Process:
+    async def _start(self) -> Running:
         return await start(
             self._folder,
             "run",

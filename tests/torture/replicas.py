@@ -26,7 +26,7 @@ from bot.sandbox import Telegram, User
 from bot.sandbox.postman import Postman
 from bot.sandbox.server import Server
 from tests.commands.test_webhook import URL, free_port
-from tests.processes import TOKEN, rahnama, start
+from tests.processes import TOKEN, Running, rahnama, start
 from tests.torture.postgres import Postgres, postgres
 from tests.torture.reporting import given, report
 
@@ -74,7 +74,7 @@ class _Scene:
             copies=_COPIES,
             seed=chance.randrange(1 << 30),
         )
-        self._processes: dict[int, asyncio.subprocess.Process] = {}
+        self._processes: dict[int, Running] = {}
         self._readers: list[User] = []
         self._at_kills: Counter[int] = Counter()
         """Which questions were in flight, and at how many kills."""

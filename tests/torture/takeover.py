@@ -28,7 +28,7 @@ from channel.people.letters import Call, Priority
 from channel.store import Memory
 from storage import open_store
 from tests.commands.test_webhook import URL, free_port
-from tests.processes import TOKEN, rahnama, start
+from tests.processes import TOKEN, Running, rahnama, start
 from tests.torture.postgres import postgres
 from tests.torture.reporting import given, report
 
@@ -58,7 +58,7 @@ class Figures(NamedTuple):
 class _Scene:
     def __init__(self, folder: Path, telegram: Telegram, settings: dict[str, str], chance: random.Random) -> None:
         self._folder, self._telegram, self._settings, self._chance = folder, telegram, settings, chance
-        self._processes: list[asyncio.subprocess.Process] = []
+        self._processes: list[Running] = []
         self._readers = [telegram.add_user(f"Reader {place}") for place in range(_READERS)]
         self._put = 0
         for reader in self._readers:

@@ -4,7 +4,6 @@ import asyncio
 import random
 import sqlite3
 import time
-from asyncio.subprocess import Process
 from bisect import bisect_left
 from collections import Counter
 from contextlib import closing, suppress
@@ -21,7 +20,7 @@ from storage import open_store
 from storage.database.session import Session
 from storage.people.following import follows
 from storage.store import SqlStore
-from tests.processes import TOKEN, start
+from tests.processes import TOKEN, Running, start
 from tests.storage.people.followers import tagged
 from tests.torture.crowd import FIRST, Crowd, Request
 
@@ -132,7 +131,7 @@ class _Scene:
     def _hashtag(self) -> list[dict[str, Any]]:
         return [{"type": "hashtag", "offset": len("A new one "), "length": len(self._tag) + 1}]
 
-    async def _start(self) -> Process:
+    async def _start(self) -> Running:
         starts = self._telegram.counts["deleteWebhook"]
         bot = await start(
             self._folder,
@@ -149,7 +148,7 @@ class _Scene:
         self._begun = len(self._telegram.coming)
         return bot
 
-    async def _kill(self, bot: Process) -> Process:
+    async def _kill(self, bot: Running) -> Running:
         self._memory = max(self._memory, _peak(bot))
         assert bot.returncode is None, "the bot has ended by itself"
         self._life += 1
@@ -272,7 +271,7 @@ def _most(coming: list[Request]) -> int:
     return max(place + 1 - bisect_left(moments, moment - 1 + 1e-9) for place, moment in enumerate(moments))
 
 
-def _peak(bot: Process) -> float:
+def _peak(bot: Running) -> float:
     """MB of memory that the process has had at the most."""
     status = Path(f"/proc/{bot.pid}/status").read_text(encoding="ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmHWM"))

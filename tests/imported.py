@@ -1,0 +1,12 @@
+"""All that the commands are made of, imported once for every process that is forked; see `processes`."""
+
+import gc
+import importlib
+import pkgutil
+
+import typer.rich_utils  # noqa: F401 - what typer imports when it is needed
+
+for house in ("bot", "handlers", "storage", "channel"):
+    for module in pkgutil.walk_packages([house], f"{house}."):
+        importlib.import_module(module.name)
+gc.freeze()
