@@ -55,14 +55,7 @@ bench: $(TOOLS) ## measure, each figure as a ratio within one run
 
 torture: $(TOOLS) ## kill, fill, poison and besiege the bot: nothing may be lost, and nothing told
 	@$(BIN)/pytest -m timed
-	@$(BIN)/python -m tests.torture.mail
-	@$(BIN)/python -m tests.torture.broadcast
-	@$(BIN)/python -m tests.torture.parsers
-	@$(BIN)/python -m tests.torture.replicas
-	@$(BIN)/python -m tests.torture.takeover
-	@$(BIN)/python -m tests.torture.poison
-	@$(BIN)/python -m tests.torture.hostile
-	@$(BIN)/python -m tests.torture.full_disk
+	@$(BIN)/python -m tests.torture
 
 pictures: $(TOOLS) ## draw the README's pictures anew, from the sample channel
 	@$(BIN)/python -m bench.pictures docs/pictures

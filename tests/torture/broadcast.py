@@ -1,6 +1,6 @@
 """A post is told to 100,000 followers while readers write and the bot is killed: is each told, once, and at what pace?
 
-`python -m tests.torture.broadcast [FOLLOWERS] [KILLS]`. The bot is the real one (`rahnama run`), in a process of its
+The bot is the real one (`rahnama run`), in a process of its
 own, on SQLite; Telegram is the sandbox behind HTTP. A new post in the channel is what begins it. Of the followers 3 %
 have blocked the bot; of the requests 1 % are refused with 429 and a second's silence, and 0.1 % with 502. Readers write
 letters meanwhile, and the owner answers. The bot is killed with -9 at random moments, and started again.
@@ -15,66 +15,58 @@ reader; those that a kill hits are counted as arrived, and not as late. The owne
 reader is told meanwhile that his letter has arrived, and a chat takes one message a second.
 """
 
-import asyncio
 import random
-import sys
-import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from tests.torture.telling import Figures, tell
+from tests.torture.reporting import Promise, Torture
+from tests.torture.telling import Telling, tell
 
 SPEED: Final = 4.0
 _CACHES: Final = 40  # MB; SQLite's, of which each of three connections fills 16 MB and no more
 
 
-def complaints(figures: Figures) -> list[str]:
-    """The promises that were broken."""
-    extra = sum(copies - 1 for copies in figures.copies.elements() if copies > 1)
-    promises = {
-        "a follower was not told": figures.untold == 0,
-        "somebody was told more often than a kill explains": max(figures.copies) <= 2 and extra <= figures.cut_off,
-        "who has blocked the bot is still a follower": figures.still_blocked == 0,
-        "something is left in the outbox": figures.stuck == 0,
-        "a letter or an answer was lost": figures.lost == 0,
-        "more than 30 messages came in a second": figures.most_in_a_second <= 30,
-        "letters were late": figures.late < 2,
-        "the pace was below 95 % of what Telegram allows": figures.pace >= 0.95,
-    }
-    return [complaint for complaint, is_kept in promises.items() if not is_kept]
+class Figures(NamedTuple):
+    a_tenth: Telling
+    all: Telling
 
 
-def described(figures: Figures) -> str:
-    copies = ", ".join(f"{count} x {times}" for times, count in sorted(figures.copies.items()))
-    refused = ", ".join(f"{count} x {code}" for code, count in sorted(figures.refused.items()))
-    return (
-        f"{figures.followers} followers, {figures.kills} kills, {figures.seconds:.0f} s here, "
-        f"{figures.telegrams_seconds:.0f} s of Telegram's clock ({SPEED:g} times as fast)\n"
-        f"messages x copies: {copies}; blocked: {figures.blocked}; untold: {figures.untold}; "
-        f"in flight at the kills: {figures.cut_off} at most\nrefused: {refused}\n"
-        f"most in any second: {figures.most_in_a_second}; pace: {figures.pace:.1%} of what Telegram allows\n"
-        f"letters and answers: {figures.letters}, lost: {figures.lost}, "
-        f"p50 {figures.usual:.2f} s, p99 {figures.late:.2f} s\npeak memory: {figures.memory:.0f} MB\n"
+async def torture(folder: Path, followers: int, kills: int, chance: random.Random) -> Figures:
+    """First a tenth of the followers, for the comparison of memory."""
+    return Figures(
+        await tell(_made(folder / "tenth"), followers // 10, 1, SPEED, chance),
+        await tell(_made(folder / "all"), followers, kills, SPEED, chance),
     )
 
 
-def main() -> None:
-    followers, kills = (int(given) for given in [*sys.argv[1:], "100000", "10"][:2])
-    broken: list[str] = []
-    peaks = []
-    for crowd, blows in ((followers // 10, 1), (followers, kills)):
-        seed = random.randrange(10**6)
-        with tempfile.TemporaryDirectory() as folder:
-            figures = asyncio.run(tell(Path(folder), crowd, blows, SPEED, random.Random(seed)))
-        sys.stdout.write(f"{described(figures)}(seed {seed})\n\n")
-        sys.stdout.flush()
-        peaks.append(figures.memory)
-        broken += complaints(figures)
-    if peaks[1] > peaks[0] + _CACHES:
-        broken.append("memory grows with the followers")
-    sys.stdout.write("".join(f"BROKEN: {complaint}\n" for complaint in broken) or "all promises are kept\n")
-    sys.exit(bool(broken))
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
-if __name__ == "__main__":
-    main()
+def promises(figures: Figures) -> list[Promise]:
+    growth = figures.all.memory - figures.a_tenth.memory
+    return [
+        *_promises(figures.a_tenth),
+        *_promises(figures.all),
+        Promise(f"memory grows by no more than {_CACHES} MB with the followers", growth, growth <= _CACHES),
+    ]
+
+
+def _promises(one: Telling) -> list[Promise]:
+    extra = sum(copies - 1 for copies in one.copies.elements() if copies > 1)
+    most = max(one.copies)
+    return [
+        Promise("every follower is told", one.untold, one.untold == 0),
+        Promise("nobody is told more often than twice", most, most <= 2),
+        Promise(f"nothing is told again but what kills cut off, {one.cut_off} at most", extra, extra <= one.cut_off),
+        Promise("who has blocked the bot is no follower any more", one.still_blocked, one.still_blocked == 0),
+        Promise("nothing is left in the outbox", one.stuck, one.stuck == 0),
+        Promise("no letter and no answer is lost", one.lost, one.lost == 0),
+        Promise("at most 30 messages come in a second", one.most_in_a_second, one.most_in_a_second <= 30),
+        Promise("99 of 100 letters take less than 2 seconds", one.late, one.late < 2),
+        Promise("the pace is 95 % of what Telegram allows, or more", one.pace, one.pace >= 0.95),
+    ]
+
+
+TORTURE: Final = Torture("broadcast", __doc__, {"followers": 100_000, "kills": 10}, torture, promises)

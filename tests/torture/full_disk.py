@@ -1,6 +1,6 @@
 """The disk takes no byte more, again and again, while readers' words flow: is any lost, does all go on by itself?
 
-`python -m tests.torture.full_disk [LETTERS] [TIMES]`. As `tests.torture.mail`, but nothing is killed: from a random
+As the torture `mail`, but nothing is killed: from a random
 moment on, for some tenths of a second, each write of the bot's process to a file is refused by the system
 (RLIMIT_FSIZE, which gives EFBIG where a full disk gives ENOSPC).
 """
@@ -8,8 +8,6 @@ moment on, for some tenths of a second, each write of the bot's process to a fil
 import asyncio
 import random
 import resource
-import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -18,9 +16,8 @@ from bot.sandbox import Telegram
 from bot.sandbox.server import Server
 from tests.processes import TOKEN
 from tests.torture.mail import LATENCY, Scene
-from tests.torture.reporting import given, report
+from tests.torture.reporting import Promise, Torture
 
-_USUAL: Final = (1_000, 100)
 _FULL: Final = (0.1, 0.6)  # seconds, from and to
 _ROOM: Final = (0.05, 0.3)
 
@@ -64,21 +61,12 @@ def _limit(process: int, size: int) -> None:
     resource.prlimit(process, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
-def promises(figures: Figures) -> dict[str, bool]:
-    """What was promised, and whether it is kept."""
-    return {
-        "nothing is lost": figures.lost == 0,
-        "nothing is stuck": figures.stuck == 0,
-        "writes were refused": figures.refused >= figures.times // 2,
-    }
+def promises(figures: Figures) -> list[Promise]:
+    return [
+        Promise("nothing is lost", figures.lost, figures.lost == 0),
+        Promise("nothing is stuck", figures.stuck, figures.stuck == 0),
+        Promise("writes were refused", figures.refused, figures.refused >= figures.times // 2),
+    ]
 
 
-def main() -> int:
-    letters, times = given(_USUAL)
-    with tempfile.TemporaryDirectory() as folder:
-        figures = asyncio.run(torture(Path(folder), letters, times, random.Random(5)))
-    return report(figures, promises(figures))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+TORTURE: Final = Torture("full_disk", __doc__, {"letters": 1_000, "times": 100}, torture, promises)

@@ -1,13 +1,12 @@
 """Strangers at the webhook: wrong secrets, huge bodies, slow senders, forged updates. What do they cost?
 
-`python -m tests.torture.hostile [FORGED]`. The bot is `rahnama run` in a process of its own. Each refusal is timed from
+The bot is `rahnama run` in a process of its own. Each refusal is timed from
 the last byte that the server needs in order to refuse until its answer is here; the process's memory and its database
 are compared before and after.
 """
 
 import asyncio
-import sys
-import tempfile
+import random
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,9 +19,8 @@ from bot.updates.webhook.registration import secret_made_of
 from tests.commands.test_run import Serving
 from tests.commands.test_webhook import URL, free_port
 from tests.processes import TOKEN
-from tests.torture.reporting import given, report
+from tests.torture.reporting import Promise, Torture
 
-_USUAL: Final = (10_000,)
 _AT_ONCE: Final = 20
 _HUGE: Final = 100 << 20
 _SLOW: Final = 200
@@ -45,7 +43,7 @@ class Figures(NamedTuple):
     seconds: int
 
 
-async def torture(folder: Path, forged: int) -> Figures:
+async def torture(folder: Path, forged: int, chance: random.Random) -> Figures:
     began = time.monotonic()
     telegram = Telegram(TOKEN)
     async with Server(telegram).listening() as url:
@@ -195,24 +193,16 @@ def _ms(seconds: float) -> float:
     return round(seconds * 1000, 2)
 
 
-def promises(figures: Figures) -> dict[str, bool]:
-    """What was promised, and whether it is kept."""
-    return {
-        "all forged updates are refused": figures.refused == figures.forged,
-        "each in under 5 ms": max(figures.worst_alone_ms.values()) < 5,
-        "nothing of huge bodies is read beyond what is allowed": max(figures.bytes_taken.values()) < 8 << 20,
-        "slow senders are cut off": figures.slow_left == 0,
-        "memory grows by less than 50 MB": figures.grown_mb < 50,
-        "nothing is written": not figures.wrote,
-    }
+def promises(figures: Figures) -> list[Promise]:
+    slowest, most = max(figures.worst_alone_ms.values()), max(figures.bytes_taken.values())
+    return [
+        Promise("all forged updates are refused", figures.refused, figures.refused == figures.forged),
+        Promise("each in under 5 ms", slowest, slowest < 5),
+        Promise("of huge bodies less than 8 MB are taken", most, most < 8 << 20),
+        Promise("slow senders are cut off", figures.slow_left, figures.slow_left == 0),
+        Promise("memory grows by less than 50 MB", figures.grown_mb, figures.grown_mb < 50),
+        Promise("nothing is written", figures.wrote, not figures.wrote),
+    ]
 
 
-def main() -> int:
-    (forged,) = given(_USUAL)
-    with tempfile.TemporaryDirectory() as folder:
-        figures = asyncio.run(torture(Path(folder), forged))
-    return report(figures, promises(figures))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+TORTURE: Final = Torture("hostile", __doc__, {"forged": 10_000}, torture, promises)

@@ -1,6 +1,6 @@
 """`rahnama run` is killed with -9 again and again while readers' words flow through it: is any lost, any repeated?
 
-`python -m tests.torture.mail [LETTERS] [KILLS]`. Readers write, see the preview and press the button; the owner gets
+Readers write, see the preview and press the button; the owner gets
 the letters, the readers are told. The bot is the real one, in a process of its own; Telegram is the sandbox, behind
 HTTP and 12 ms away. Only the pace is not Telegram's (RAHNAMA_PACE), since two thousand letters, at one a second to the
 owner, would take more than half an hour; what a kill can break, the order of requests and commits, stays as it is.
@@ -14,8 +14,6 @@ import asyncio
 import random
 import re
 import sqlite3
-import sys
-import tempfile
 import time
 from collections import Counter
 from contextlib import closing, suppress
@@ -27,6 +25,7 @@ from bot.sandbox.people import Message
 from bot.sandbox.server import Server
 from handlers.texts import texts
 from tests.processes import TOKEN, Running, start
+from tests.torture.reporting import Promise, Torture
 
 LATENCY: Final = 0.012  # seconds
 _PACE: Final = "200"
@@ -193,18 +192,13 @@ class Scene:
             return {number for (number,) in database.execute(question)}
 
 
-def main() -> None:
-    letters, kills = (int(given) for given in [*sys.argv[1:], "2000", "100"][:2])
-    seed = random.randrange(10**6)
-    with tempfile.TemporaryDirectory() as folder:
-        figures = asyncio.run(torture(Path(folder), letters, kills, random.Random(seed)))
-    copies = ", ".join(f"{count} x {times}" for times, count in sorted(figures.copies.items()))
-    sys.stdout.write(
-        f"{figures.letters} letters, {figures.kills} kills (seed {seed}), {figures.requests} requests, "
-        f"{figures.seconds:.0f} s\nlost: {figures.lost}; stuck: {figures.stuck}; messages x copies: {copies}\n"
-    )
-    sys.exit(bool(figures.lost or figures.stuck or max(figures.copies) > 2))
+def promises(figures: Figures) -> list[Promise]:
+    most = max(figures.copies)
+    return [
+        Promise("nothing is lost", figures.lost, figures.lost == 0),
+        Promise("nothing is stuck", figures.stuck, figures.stuck == 0),
+        Promise("nothing comes more often than twice", most, most <= 2),
+    ]
 
 
-if __name__ == "__main__":
-    main()
+TORTURE: Final = Torture("mail", __doc__, {"letters": 2_000, "kills": 100}, torture, promises)

@@ -1,18 +1,16 @@
 """Ten thousand broken files for each parser of posts: is any neither read nor refused with a sentence?
 
-`python -m tests.torture.parsers [EXAMPLES] [NAME]`. The files are made to look real and then broken, since random bytes
-are refused at the first; the normal tests try a few of them (tests/torture/test_parsers.py).
+The files are made to look real and then broken, since random bytes are refused at the first; the normal tests try a few
+of them (tests/torture/test_parsers.py).
 """
 
-import sys
-import tempfile
-import time
+import random
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as some
 from hypothesis.strategies import SearchStrategy
 
@@ -21,8 +19,8 @@ from channel.models import Post, Record
 from channel.sources import page_text, telegram_html, web_preview
 from channel.sources.markup import LONGEST_TEXT, Excess, find, formatted, parsed, tags_of
 from tests.torture import json_parser, pages
+from tests.torture.reporting import Promise, Torture
 
-EXAMPLES: Final = 10_000
 _LONGEST_SENTENCE: Final = 2000
 _QUIET: Final = list(HealthCheck)
 
@@ -84,12 +82,12 @@ _PAGE_TEXTS = some.lists(_LINES, max_size=40).map(
 )
 
 PARSERS: Final = (
-    Parser("Telegram Desktop JSON", json_parser.FILES, json_parser.read_json),
-    Parser("page text", _PAGE_TEXTS, _file("page.txt", page_text.read)),
-    Parser("text in HTML", pages.TEXTS, _text),
-    Parser("Telegram Desktop HTML", pages.EXPORTS, _file("messages.html", telegram_html.read)),
-    Parser("page of t.me/s", pages.PREVIEWS, _preview),
-    Parser("saved page of t.me/s", pages.PREVIEWS, _file("page.html", web_preview.read)),
+    Parser("json", json_parser.FILES, json_parser.read_json),
+    Parser("page_text", _PAGE_TEXTS, _file("page.txt", page_text.read)),
+    Parser("html_text", pages.TEXTS, _text),
+    Parser("html", pages.EXPORTS, _file("messages.html", telegram_html.read)),
+    Parser("public_page", pages.PREVIEWS, _preview),
+    Parser("saved_page", pages.PREVIEWS, _file("page.html", web_preview.read)),
 )
 
 
@@ -109,15 +107,15 @@ def outcome(parser: Parser, content: bytes, folder: Path) -> str:
     return "read"
 
 
-def try_out(parser: Parser, examples: int, folder: Path, *, repeatable: bool) -> Counter[str]:
+def try_out(parser: Parser, examples: int, folder: Path, chance: random.Random) -> Counter[str]:
     """So many files for the parser, and what came of them."""
     outcomes: Counter[str] = Counter()
 
+    @seed(chance.randrange(1 << 30))
     @settings(
         max_examples=examples,
         deadline=None,
         database=None,
-        derandomize=repeatable,
         suppress_health_check=_QUIET,
         phases=(Phase.generate, Phase.shrink),
     )
@@ -129,22 +127,22 @@ def try_out(parser: Parser, examples: int, folder: Path, *, repeatable: bool) ->
     return outcomes
 
 
-def main() -> None:
-    examples = int(sys.argv[1]) if len(sys.argv) > 1 else EXAMPLES
-    wanted = sys.argv[2:]
-    for parser in PARSERS:
-        if wanted and parser.name not in wanted:
-            continue
-        began = time.monotonic()
-        with tempfile.TemporaryDirectory() as folder:
-            outcomes = try_out(parser, examples, Path(folder), repeatable=False)
-        sys.stdout.write(
-            f"{parser.name}: {outcomes.total()} files in {time.monotonic() - began:.0f} s, none of which crashed it: "
-            + ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
-            + "\n"
-        )
-        sys.stdout.flush()
+class Figures(NamedTuple):
+    files: int
+    outcomes: Counter[str]
 
 
-if __name__ == "__main__":
-    main()
+def _torture(parser: Parser) -> Torture:
+    async def torture(folder: Path, examples: int, chance: random.Random) -> Figures:
+        outcomes = try_out(parser, examples, folder, chance)
+        return Figures(outcomes.total(), outcomes)
+
+    return Torture(f"parsers.{parser.name}", __doc__, {"examples": 10_000}, torture, promises)
+
+
+def promises(figures: Figures) -> list[Promise]:
+    neither = figures.files - figures.outcomes["read"] - figures.outcomes["refused"]
+    return [Promise("no file but those that are read or refused with a sentence", neither, neither == 0)]
+
+
+TORTURES: Final = tuple(map(_torture, PARSERS))

@@ -1,6 +1,6 @@
 """Poison among the updates: broken in every way, each with marks of somebody. Do readers notice, does the log tell?
 
-`python -m tests.torture.poison [GOOD] [POISON]`. The bot is `rahnama run` in a process of its own, Telegram the sandbox
+The bot is `rahnama run` in a process of its own, Telegram the sandbox
 behind HTTP. Good updates are questions whose answers tell which they were; poison is a real update with some of its
 values replaced by what does not belong there.
 """
@@ -9,8 +9,6 @@ import asyncio
 import copy
 import random
 import re
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -25,9 +23,8 @@ from bot.sandbox.server import Server
 from tests.commands.test_run import Serving
 from tests.commands.test_webhook import free_port
 from tests.processes import TOKEN
-from tests.torture.reporting import given, report
+from tests.torture.reporting import Promise, Torture
 
-_USUAL: Final = (5_000, 1_000)
 _READERS: Final = 100
 _CANARY: Final = "Zarathustra-Canary"
 _NUMBER: Final = 7_391_846_205
@@ -129,23 +126,14 @@ async def _counts(port: int) -> dict[str, int]:
     return {fate: int(float(count)) for fate, count in found if float(count)}
 
 
-def promises(figures: Figures) -> dict[str, bool]:
-    """What was promised, and whether it is kept."""
+def promises(figures: Figures) -> list[Promise]:
     counts = figures.counts
     handled = sum(counts.get(fate, 0) for fate in ("done", "failed", "given_up", "skipped", "overtaken"))
-    return {
-        "every good update is answered": figures.answered == figures.good,
-        "all poison is counted": handled == figures.good + figures.poison,
-        "nothing of anybody is in the log": figures.told == 0,
-    }
+    return [
+        Promise("every good update is answered", figures.answered, figures.answered == figures.good),
+        Promise("all poison is counted", handled, handled == figures.good + figures.poison),
+        Promise("nothing of anybody is in the log", figures.told, figures.told == 0),
+    ]
 
 
-def main() -> int:
-    good, poison = given(_USUAL)
-    with tempfile.TemporaryDirectory() as folder:
-        figures = asyncio.run(torture(Path(folder), good, poison, random.Random(11)))
-    return report(figures, promises(figures))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+TORTURE: Final = Torture("poison", __doc__, {"good": 5_000, "poison": 1_000}, torture, promises)

@@ -1,6 +1,6 @@
 """Two replicas on PostgreSQL are killed with -9 again and again, and so is the database, while updates come.
 
-`python -m tests.torture.replicas [UPDATES] [KILLS] [DATABASE_KILLS]`. Telegram is the sandbox, behind HTTP; it brings
+Telegram is the sandbox, behind HTTP; it brings
 each update one to five times at once, to replicas by chance, and the next of a chat when the one before was taken, as
 Telegram does. Each update asks something whose answer tells which update it was. The replicas are `rahnama run` in
 processes of their own, on a PostgreSQL that is started here.
@@ -9,8 +9,6 @@ processes of their own, on a PostgreSQL that is started here.
 import asyncio
 import random
 import re
-import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -28,9 +26,8 @@ from bot.sandbox.server import Server
 from tests.commands.test_webhook import URL, free_port
 from tests.processes import TOKEN, Running, rahnama, start
 from tests.torture.postgres import Postgres, postgres
-from tests.torture.reporting import given, report
+from tests.torture.reporting import Promise, Torture
 
-_USUAL: Final = (20_000, 20, 2)
 _READERS: Final = 400
 _COPIES: Final = (1, 1, 2, 2, 3, 4, 5)
 _PATIENCE: Final = 180.0  # seconds for what is left, when nobody kills any more
@@ -179,21 +176,12 @@ class _Scene:
         )
 
 
-def promises(figures: Figures) -> dict[str, bool]:
-    """What was promised, and whether it is kept."""
-    return {
-        "nothing is lost": figures.lost == 0,
-        "at most one extra copy for each kill in flight": figures.unexplained == 0,
-        "no inversion within a chat": figures.inversions == 0,
-    }
+def promises(figures: Figures) -> list[Promise]:
+    return [
+        Promise("nothing is lost", figures.lost, figures.lost == 0),
+        Promise("no extra copy but one for each kill in flight", figures.unexplained, figures.unexplained == 0),
+        Promise("no inversion within a chat", figures.inversions, figures.inversions == 0),
+    ]
 
 
-def main() -> int:
-    updates, kills, database_kills = given(_USUAL)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        figures = asyncio.run(torture(Path(folder), updates, kills, database_kills, random.Random(7)))
-    return report(figures, promises(figures))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+TORTURE: Final = Torture("replicas", __doc__, {"updates": 20_000, "kills": 20, "database_kills": 2}, torture, promises)

@@ -1,6 +1,6 @@
 """Who sends is killed with -9 or frozen, again and again, and another goes on: how soon, and what is lost or doubled.
 
-`python -m tests.torture.takeover [TURNS]`. One that is killed is seen to be dead by another on its machine; one that is
+One that is killed is seen to be dead by another on its machine; one that is
 frozen is not, as on another machine, and when it thaws it takes itself for the one who sends. Three replicas, `rahnama
 run` in processes of their own, share a PostgreSQL that is started here; messages come into the outbox all the time,
 some twenty a second. Telegram is the sandbox, behind HTTP.
@@ -9,8 +9,6 @@ some twenty a second. Telegram is the sandbox, behind HTTP.
 import asyncio
 import random
 import signal
-import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -30,9 +28,8 @@ from storage import open_store
 from tests.commands.test_webhook import URL, free_port
 from tests.processes import TOKEN, Running, rahnama, start
 from tests.torture.postgres import postgres
-from tests.torture.reporting import given, report
+from tests.torture.reporting import Promise, Torture
 
-_USUAL: Final = (10,)
 _REPLICAS: Final = 3
 _SOONEST: Final = 15.0  # seconds, until another sends
 _PATIENCE: Final = 60.0
@@ -160,22 +157,14 @@ async def torture(folder: Path, turns: int, chance: random.Random) -> Figures:
                 return await scene.run(store, turns)
 
 
-def promises(figures: Figures) -> dict[str, bool]:
-    """What was promised, and whether it is kept."""
-    return {
-        "another sends within 15 seconds": max(figures.after_a_kill, figures.after_a_freeze) <= _SOONEST,
-        "nothing is lost": figures.lost == 0,
-        "nothing comes more often than twice": figures.more == 0,
-        "never more than 30 messages in a second": figures.most_a_second <= 30,
-    }
+def promises(figures: Figures) -> list[Promise]:
+    longest = max(figures.after_a_kill, figures.after_a_freeze)
+    return [
+        Promise("another sends within 15 seconds", longest, longest <= _SOONEST),
+        Promise("nothing is lost", figures.lost, figures.lost == 0),
+        Promise("nothing comes more often than twice", figures.more, figures.more == 0),
+        Promise("never more than 30 messages in a second", figures.most_a_second, figures.most_a_second <= 30),
+    ]
 
 
-def main() -> int:
-    (turns,) = given(_USUAL)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        figures = asyncio.run(torture(Path(folder), turns, random.Random(7)))
-    return report(figures, promises(figures))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+TORTURE: Final = Torture("takeover", __doc__, {"turns": 10}, torture, promises)

@@ -33,7 +33,7 @@ _PATIENCE: Final = 90.0
 _SEND: Final = texts("en").feedback.send_answerable.plain()
 
 
-class Figures(NamedTuple):
+class Telling(NamedTuple):
     followers: int
     kills: int
     seconds: float
@@ -58,7 +58,7 @@ class Figures(NamedTuple):
     """MB, at the most, of the bot's process."""
 
 
-async def tell(folder: Path, followers: int, kills: int, speed: float, chance: random.Random) -> Figures:
+async def tell(folder: Path, followers: int, kills: int, speed: float, chance: random.Random) -> Telling:
     """Has a crowd told of one post. `folder` is the bot's, and empty."""
     began = time.monotonic()
     tag = await _fill(folder, followers)
@@ -220,10 +220,10 @@ class _Scene:
         with closing(sqlite3.connect(self._folder / "data" / "rahnama.db")) as database:
             return int(database.execute(question).fetchone()[0])
 
-    def figures(self, kills: int, seconds: float) -> Figures:
+    def figures(self, kills: int, seconds: float) -> Telling:
         telegram, times = self._telegram, sorted(self._times)
         followers = self._rows("SELECT count(*) FROM followers")
-        return Figures(
+        return Telling(
             followers=telegram.followers,
             kills=kills,
             seconds=seconds,
