@@ -15,6 +15,8 @@ from bot.commands.import_posts import SAMPLE, bring_in
 from channel.people.keyring import Keyring
 from channel.store import Index
 from storage import open_store
+from storage.database import drivers
+from storage.database.session import Driver
 from tests.databases import Server, server
 from tests.shared import SEED, TRANTOR, real
 
@@ -32,6 +34,29 @@ KEYRING = Keyring(b"p" * 32, {"2026-01-01-1": b"s" * 32})
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: many tests wait for processes of their own."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A new file begins as a copy of one that has all tables: to make them takes longer than most tests."""
+    made = tmp_path_factory.mktemp("schema") / "new.db"
+    asyncio.run(_made(made))
+    opened = drivers.open_driver
+
+    def copied_if_new(url: str) -> Awaitable[tuple[Driver, str]]:
+        path = Path(url.removeprefix("sqlite:///"))
+        if path.suffix == ".db" and path.parent.is_dir() and not path.exists():
+            shutil.copy(made, path)
+        return opened(url)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drivers, "open_driver", copied_if_new)
+        yield
+
+
+async def _made(file: Path) -> None:
+    async with open_store(f"sqlite:///{file}"):
+        pass
 
 
 def loaded(folder: Path, source: Path) -> Path:

@@ -1,8 +1,11 @@
 """How the database looks for what readers ask: by an index, never by reading every post."""
 
+import asyncio
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -65,15 +68,25 @@ QUESTIONS: dict[str, Callable[[Session], object]] = {
 }
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> sqlite3.Connection:
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index with statistics, so that the planner decides as it does among many posts."""
-    path = tmp_path / "plans.db"
+    path = tmp_path_factory.mktemp("plans") / "plans.db"
+    asyncio.run(_fill(path))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ANALYZE")
+    return path
+
+
+async def _fill(path: Path) -> None:
     async with open_store(f"sqlite:///{path}") as store:
         await store.save([Origin(source=SourceKind.JSON, as_of=1), INFO, *_posts(1, 300)])
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("ANALYZE")
-    return connection
+
+
+@pytest.fixture
+def database(planned: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(shutil.copy(planned, tmp_path / "plans.db"), isolation_level=None)) as connection:
+        yield connection
 
 
 def _posts(first: int, last: int) -> Iterator[Record]:
