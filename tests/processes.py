@@ -149,7 +149,7 @@ async def _writer(pipe: Connection) -> StreamWriter:
 async def rahnama(folder: Path, *arguments: str, stdin: str = "", **settings: str) -> Outcome:
     """Runs a command to its end."""
     process = await start(folder, *arguments, **settings)
-    out, err = await asyncio.wait_for(process.communicate(stdin.encode()), 30)
+    out, err = await asyncio.wait_for(process.communicate(stdin.encode()), 120)
     return Outcome(await process.wait(), out.decode(), err.decode())
 
 
@@ -168,5 +168,5 @@ async def start_cold(folder: Path, *arguments: str, **settings: str) -> asyncio.
 async def cold(folder: Path, *arguments: str, stdin: str = "", **settings: str) -> Outcome:
     """Runs a command to its end in a Python of its own."""
     process = await start_cold(folder, *arguments, **settings)
-    out, err = await asyncio.wait_for(process.communicate(stdin.encode()), 30)
+    out, err = await asyncio.wait_for(process.communicate(stdin.encode()), 120)
     return Outcome(process.returncode or 0, out.decode(), err.decode())

@@ -132,7 +132,7 @@ class Scene:
 
     async def done(self) -> None:
         await self.telegram.settled()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while await self.store.unsettled():  # noqa: ASYNC110 - the outbox is a table and knows no events
                 await asyncio.sleep(0.005)
 

@@ -60,7 +60,7 @@ async def test_what_is_published_brings_the_words_into_the_index_and_nothing_aro
     assert await scene.presses(scene.owner, "oq", scene.desk)
     assert await scene.presses(scene.owner, "os", scene.desk)
     assert any("Danke" in one["text"] for one in scene.channel.messages)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not (await scene.store.channel()).posts:  # noqa: ASYNC110 - the store knows no events
             await asyncio.sleep(0.005)
 

@@ -38,7 +38,7 @@ async def scene(tmp_path: Path, printed: Printed) -> AsyncIterator[Scene]:
 async def new_part(scene: Scene, number: int) -> None:
     now = int(time.time())
     await scene.store.save([Origin(source=SourceKind.LIVE, as_of=now), INFO, part(number, now)])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while await scene.store.next_news(0) is not None:  # noqa: ASYNC110 - the store knows no events
             await asyncio.sleep(0.01)
     await scene.done()
@@ -108,7 +108,7 @@ async def test_faults_while_telling_are_logged_without_whom_they_met(
     await scene.says(reader, "/follow Träume")
     now = int(time.time())
     await scene.store.save([Origin(source=SourceKind.LIVE, as_of=now), INFO, part(3, now)])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while b"news_not_planned" not in (said := printed()["log"]):  # noqa: ASYNC110 - a log knows no events
             await asyncio.sleep(0.01)
     assert b"progress_not_kept" in said

@@ -112,8 +112,8 @@ async def loopback(port: int = 0) -> AsyncIterator[BotApi]:
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Waits for something to become true; five seconds at most."""
-    async with asyncio.timeout(5):
+    """Waits for something to become true; a minute at most."""
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - what is waited for happens in other tasks, which know nothing of it
             await asyncio.sleep(0.002)
 

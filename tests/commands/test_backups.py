@@ -214,7 +214,7 @@ async def test_of_a_server_its_own_tool_is_named_without_the_password(tmp_path: 
 
 async def backed_up(folder: Path) -> Path:
     """The bot's first backup, once it is there."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while (own := newest(folder)) is None:  # noqa: ASYNC110 - the bot is another process
             await asyncio.sleep(0.05)
     return own

@@ -83,7 +83,7 @@ async def test_it_serves_says_that_it_lives_and_ends(folder: Path) -> None:
             lives = await cold(folder, "health")
         finally:
             bot.send_signal(signal.SIGTERM)
-            _, logged = await asyncio.wait_for(bot.communicate(), 10)
+            _, logged = await asyncio.wait_for(bot.communicate(), 60)
     assert (lives.code, lives.err) == (0, "")
     assert bot.returncode == 0
     assert all(line.startswith(b"{") for line in logged.splitlines()), logged

@@ -4,7 +4,6 @@ import asyncio
 import json
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ moved = time.monotonic()
 
 async def main():
     global moved
-    with Watchdog(lambda: (moved, moved - 1), Path("beat.json"), limit=0.5, look=0.05).watching():
+    with Watchdog(lambda: (moved, moved - 1), Path("beat.json"), limit={limit}, look=0.05).watching():
         for _ in range(int({turns})):
             moved = time.monotonic()
             await asyncio.sleep(0.1)
@@ -35,12 +34,12 @@ asyncio.run(main())
 """
 
 
-async def run(folder: Path, turns: int, end: str) -> int:
-    code = HANGING.format(turns=turns, end=end)
+async def run(folder: Path, turns: int, end: str, limit: float = 0.5) -> int:
+    code = HANGING.format(turns=turns, end=end, limit=limit)
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", code, cwd=folder, env={"PYTHONPATH": str(PROJECT)}, stderr=asyncio.subprocess.DEVNULL
     )
-    return await asyncio.wait_for(process.wait(), 20)
+    return await asyncio.wait_for(process.wait(), 60)
 
 
 def left(folder: Path) -> list[str]:
@@ -48,9 +47,7 @@ def left(folder: Path) -> list[str]:
 
 
 async def test_a_loop_that_hangs_is_ended(tmp_path: Path) -> None:
-    began = time.monotonic()
-    assert await run(tmp_path, 5, "time.sleep(30)") == EXIT_CODE
-    assert time.monotonic() - began < 15
+    assert await run(tmp_path, 1, "time.sleep(1000)") == EXIT_CODE
 
 
 async def test_one_that_waits_for_ever_for_what_does_not_come_is_ended(tmp_path: Path) -> None:
@@ -58,7 +55,7 @@ async def test_one_that_waits_for_ever_for_what_does_not_come_is_ended(tmp_path:
 
 
 async def test_one_that_goes_on_is_not_and_leaves_no_heartbeat(tmp_path: Path) -> None:
-    assert await run(tmp_path, 15, "pass") == 0
+    assert await run(tmp_path, 30, "pass", limit=2.5) == 0
     assert left(tmp_path) == []
 
 

@@ -15,6 +15,7 @@ import pytest
 from bot.commands.chat.conversation import Conversation
 from channel.owner.statistics import Asked
 from channel.people.following import Subject, SubjectKind
+from handlers.owner import drawing
 from handlers.owner.drawing import draw, drawn
 from handlers.owner.picture import DrawingError, Layer, Listing, Panel, Picture
 from handlers.owner.search_counts import Searches
@@ -27,6 +28,22 @@ PNG = b"\x89PNG\r\n\x1a\n"
 MONTHS = Panel("پست‌های هر ماه", ("آذر\n۱۴۰۳", "دی\n۱۴۰۳"), (Layer("متن", (3, 1)), Layer("عکس", (0, 2))))
 TAGS = Listing("هشتگ‌ها", ("#شعر", "#$x_1$"), (3, 1), ("۳", "۱"))
 PICTURE = Picture("کانال به عدد", "۴ پست", (MONTHS,), (TAGS,), (MONTHS, MONTHS), persian=True)
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take long to load the library that draws."""
+    monkeypatch.setattr(drawing, "PATIENCE", 120.0)
+
+
+@pytest.fixture
+def drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are drawn in this process, which loads the library once for all of them."""
+
+    async def draw(picture: Picture) -> bytes:
+        return await asyncio.to_thread(drawn, picture)
+
+    monkeypatch.setattr(drawing, "draw", draw)
 
 
 def photo(conversation: Conversation) -> bytes:
@@ -55,6 +72,7 @@ async def test_the_owner_gets_a_picture_with_its_main_figures_in_words(sample: C
     assert (width, height > 1000) == (1280, True)
 
 
+@pytest.mark.usefixtures("drawn_here")
 async def test_in_english_days_and_numbers_are_english(sample: Conversation) -> None:
     await sample.line("as owner")
     await sample.line("lang en")
@@ -64,6 +82,7 @@ async def test_in_english_days_and_numbers_are_english(sample: Conversation) -> 
     assert not re.search("[۰-۹]", told)
 
 
+@pytest.mark.usefixtures("drawn_here")
 async def test_a_button_makes_the_same_picture_dark_and_light_again(sample: Conversation) -> None:
     await sample.line("as owner")
     light_caption = await ask(sample, "/stats")
@@ -87,6 +106,7 @@ def brightness(png: bytes) -> float:
     return float(ImageStat.Stat(Image.open(io.BytesIO(png)).convert("L")).mean[0])
 
 
+@pytest.mark.usefixtures("drawn_here")
 async def test_whoever_is_not_the_owner_finds_no_such_command_and_no_such_button(sample: Conversation) -> None:
     for command in ("/stats", "/export", "/health"):
         assert f"دستور {command} را نمی‌شناسم" in await ask(sample, command)
@@ -106,6 +126,7 @@ async def test_of_an_empty_index_there_is_a_sentence(talk: Talk) -> None:
     assert "چیزی برای بردن هم نیست" in await ask(conversation, "/export")
 
 
+@pytest.mark.usefixtures("drawn_here")
 async def test_searches_are_counted_and_their_words_are_nowhere(
     talk: Talk, sample_database: Path, copied: Callable[[Path], str]
 ) -> None:
@@ -127,6 +148,7 @@ async def test_searches_are_counted_and_their_words_are_nowhere(
     assert b"Goldammer" not in b"".join(file.read_bytes() for file in Path(path).parent.glob("copy.db*"))
 
 
+@pytest.mark.usefixtures("drawn_here")
 async def test_what_was_counted_is_kept_over_a_stop(sample: Conversation) -> None:
     await sample.line("گرادیان")
     await sample.line("restart")
@@ -149,6 +171,7 @@ async def test_what_the_database_refuses_is_counted_the_next_time(tmp_path: Path
         assert (await store.statistics(jalali=True, now=1_735_000_000)).searches == 2
 
 
+@pytest.mark.usefixtures("drawn_here")
 async def test_conversations_are_counted_and_who_began_them_is_not_told(sample: Conversation) -> None:
     await ask(sample, "/feedback سلام")
     await ask(sample, "!1")
@@ -161,6 +184,7 @@ async def test_conversations_are_counted_and_who_began_them_is_not_told(sample: 
     assert reader.first_name not in told
 
 
+@pytest.mark.usefixtures("drawn_here")
 async def test_followers_and_wishes_are_told_in_steps_of_ten_and_fewer_not_at_all(sample: Conversation) -> None:
     [first, second, *_] = await sample.store.series_list()
     for reader in range(1, 20):
@@ -205,7 +229,7 @@ async def test_what_is_no_picture_is_told_and_a_process_that_hangs_is_ended(monk
         await draw(broken)
     monkeypatch.setattr("handlers.owner.drawing.PATIENCE", 0.01)
     with pytest.raises(DrawingError):
-        await asyncio.wait_for(draw(PICTURE), 5)
+        await asyncio.wait_for(draw(PICTURE), 60)
 
 
 @pytest.mark.parametrize("persian", [True, False])

@@ -13,7 +13,7 @@ from tests.bot.jobs.sync.public_page import CHANNEL, PublicPage, showing
 from tests.bot.loopback import page as answering
 from tests.processes import TOKEN, Running, rahnama, start
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 class Serving:
@@ -37,7 +37,7 @@ class Serving:
         """All that was logged."""
         assert self.process is not None
         self.process.terminate()
-        _, logged = await asyncio.wait_for(self.process.communicate(), 10)
+        _, logged = await asyncio.wait_for(self.process.communicate(), 60)
         assert self.process.returncode == 0, logged.decode()
         self.process = None
         return logged.decode()

@@ -81,7 +81,7 @@ def _started_and_killed(process: object) -> None:
 async def test_it_ends_when_the_import_is_killed(tmp_path: Path) -> None:
     write_export(tmp_path / "result.json", 4_000)
     importing = await start(tmp_path, "import", "result.json")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not (readers := _readers(importing.pid)):  # noqa: ASYNC110 - the kernel tells nobody
             await asyncio.sleep(0.05)
         importing.kill()

@@ -48,7 +48,7 @@ async def keeping(store: Memory, wake: Callable[[], None] = lambda: None, **more
 
 
 async def until(condition: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not await condition():  # noqa: ASYNC110 - a database knows no events
             await asyncio.sleep(0.01)
 
@@ -60,7 +60,7 @@ async def test_a_new_post_is_planned_by_itself_and_the_sender_is_woken(store: Me
     woken = asyncio.Event()
     async with keeping(store, woken.set):
         await post(store, tagged(10, "Words", "knot"))
-        await asyncio.wait_for(woken.wait(), 5)
+        await asyncio.wait_for(woken.wait(), 60)
 
         async def is_done() -> bool:
             return await store.next_news(0) is None

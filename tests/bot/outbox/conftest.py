@@ -68,7 +68,7 @@ async def a_moment() -> None:
 
 
 async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(ours(20)):
+    async with asyncio.timeout(ours(60)):
         while True:
             if condition():
                 return
@@ -158,7 +158,7 @@ class Office:
 
     async def emptied(self) -> None:
         """Waits until the outbox holds nothing that waits or is being attempted."""
-        async with asyncio.timeout(ours(30)):
+        async with asyncio.timeout(ours(60)):
             while True:
                 if not await self.store.unsettled():
                     return

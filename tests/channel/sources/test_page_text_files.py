@@ -190,6 +190,6 @@ def test_posts_of_chance_words_come_back_as_they_were_written(tmp_path: Path, fo
 )
 def test_a_long_page_without_reactions_is_read_within_seconds(tmp_path: Path, lines: list[str]) -> None:
     path = page(tmp_path, *lines)
-    start = time.perf_counter()
+    start = time.process_time()
     assert posts(path)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -159,7 +159,7 @@ async def test_it_goes_on_trying_while_nothing_else_comes(
     trying = asyncio.create_task(posts.keep_trying())
     with held(database):
         await posts.take(message(8, "second"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while len(await texts(store)) < 2:  # noqa: ASYNC110 - the store knows no events
             await asyncio.sleep(0.01)
     trying.cancel()

@@ -136,7 +136,7 @@ async def test_a_long_exchange_is_shortened_to_one_post(office: Office, channel:
 
 async def test_what_is_published_is_in_the_index_at_once(office: Office, channel: Chat) -> None:
     await office.presses(office.owner, await draft(office), "os")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not (found := (await office.store.latest(None, 10)).posts):  # noqa: ASYNC110 - the store knows no events
             await asyncio.sleep(0.005)
     [post] = [await office.store.post(card.id) for card in found]

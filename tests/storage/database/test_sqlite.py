@@ -111,7 +111,7 @@ class TestSharedCommits:
         await asyncio.sleep(0)
         for task in tasks[::2]:
             task.cancel()
-        ended = await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 5)
+        ended = await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 60)
         assert [end is None for end in ended] == [False, True] * 3
         assert [await driver.read(lambda session, one=one: facts.read(session, f"{one}")) for one in (1, 3, 5)] == [  # type: ignore[misc]
             *("x", "x", "x")

@@ -75,7 +75,7 @@ async def test_a_post_that_is_gone_at_two_looks_is_marked(scene: Scene, links: L
     clock.awake.set()
     await until(lambda: len(scene.page.asked) == 4)
     assert scene.page.asked[2:] == ["link 7", "link 30"]
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while await scene.state_of(7) != PostState.GONE:  # noqa: ASYNC110 - a table knows no events
             await asyncio.sleep(0.002)
     assert 7 not in await scene.numbers()

@@ -20,7 +20,9 @@ from tests.bot.loopback import TOKEN, message, until
 from tests.commands.test_webhook import SECRET, free_port
 
 _SECRET: Final = "a-secret-of-ours"
-_MARKING: Final = Marking(every=0.1, still=0.6, hold=5.0)
+_MARKING: Final = Marking(every=0.1, still=1.5, hold=60.0)
+_NEVER: Final = Marking(every=0.1, still=600.0, hold=60.0)
+"""What another is at is never taken over: who does it must know that it is free."""
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ class Process:
                 await run
 
     async def _begun(self) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while True:
                 with suppress(OSError):
                     _, writer = await asyncio.open_connection(*self._address.split(":"))
@@ -89,8 +91,8 @@ async def without_end(text: str) -> None:
     await asyncio.Event().wait()
 
 
-async def a_second(text: str) -> None:
-    await asyncio.sleep(1.2)
+async def long(text: str) -> None:
+    await asyncio.sleep(2 * _MARKING.still)
 
 
 async def test_what_a_dead_process_was_at_is_done_by_who_is_asked_next_while_telegram_waits(store: Memory) -> None:
@@ -103,14 +105,14 @@ async def test_what_a_dead_process_was_at_is_done_by_who_is_asked_next_while_tel
 
 
 async def test_what_takes_long_is_left_to_who_is_at_it_and_both_answer_when_it_is_done(store: Memory) -> None:
-    async with Process(store, a_second).serving() as one, Process(store, at_once).serving() as other:
+    async with Process(store, long).serving() as one, Process(store, at_once).serving() as other:
         brought = await asyncio.gather(*(process.bring(hello(1)) for process in (one, other, one)))
         assert brought == [200, 200, 200]
         assert sorted(one.worked + other.worked) == ["1"]
 
 
 async def test_telegram_is_not_kept_waiting_for_ever(store: Memory) -> None:
-    hasty = Marking(every=0.1, still=5.0, hold=0.3)
+    hasty = Marking(every=0.1, still=600.0, hold=0.3)
     async with Process(store, without_end).serving() as one, Process(store, at_once, hasty).serving() as other:
         bringing = asyncio.create_task(one.bring(hello(1)))
         await until(lambda: one.webhook.counts.received == 1)
@@ -120,15 +122,13 @@ async def test_telegram_is_not_kept_waiting_for_ever(store: Memory) -> None:
 
 
 async def test_what_waits_when_it_is_time_to_stop_is_for_the_other_at_once(store: Memory) -> None:
-    async with Process(store, a_second).serving() as one, Process(store, at_once).serving() as other:
+    async with Process(store, long, _NEVER).serving() as one, Process(store, at_once, _NEVER).serving() as other:
         brought = [asyncio.create_task(one.bring(hello(number))) for number in (1, 2)]
         await until(lambda: one.webhook.counts.received == 2)
         await one.webhook.stop()
         assert sorted([await answer for answer in brought]) == [200, 503]
         assert one.worked == ["1"]
-        began = time.monotonic()
         assert await other.bring(hello(2)) == 200
-        assert time.monotonic() - began < _MARKING.still
         assert (await other.bring(hello(1)), other.worked) == (200, ["2"])
 
 
@@ -157,14 +157,12 @@ async def test_what_could_not_be_written_down_as_done_is_not_done_again(
 async def test_what_outlasts_the_stop_is_for_the_other_at_once(store: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.updates.webhook.receiver._GRACE", 0.1)
     monkeypatch.setattr("bot.updates.webhook.receiver._NOTING", 0.2)
-    async with Process(store, without_end).serving() as one, Process(store, at_once).serving() as other:
+    async with Process(store, without_end, _NEVER).serving() as one, Process(store, at_once, _NEVER).serving() as other:
         bringing = asyncio.create_task(one.bring(hello(1)))
         await until(lambda: one.webhook.counts.received == 1)
         assert one.webhook.is_taking
         await one.webhook.stop()
         assert not one.webhook.is_taking
-        began = time.monotonic()
         assert await other.bring(hello(1)) == 200
-        assert time.monotonic() - began < _MARKING.still
         assert other.worked == ["1"]
         await asyncio.gather(bringing, return_exceptions=True)
