@@ -18,6 +18,7 @@ from storage import open_store
 from storage.database import drivers
 from storage.database.session import Driver
 from tests.databases import Server, server
+from tests.patience import be_patient
 from tests.shared import SEED, TRANTOR, real
 
 # Where Python may not keep what it has compiled, each of the many processes that are started here compiles all anew.
@@ -26,6 +27,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # A shell has what it runs in the background ignore Ctrl-C, and the processes that are started here would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+be_patient()
 
 Talk = Callable[..., Awaitable[Conversation]]
 KEYRING = Keyring(b"p" * 32, {"2026-01-01-1": b"s" * 32})

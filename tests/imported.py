@@ -6,7 +6,10 @@ import pkgutil
 
 import typer.rich_utils  # noqa: F401 - what typer imports when it is needed
 
+from tests.patience import be_patient
+
 for house in ("bot", "handlers", "storage", "channel"):
     for module in pkgutil.walk_packages([house], f"{house}."):
         importlib.import_module(module.name)
+be_patient()
 gc.freeze()

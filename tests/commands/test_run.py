@@ -50,7 +50,7 @@ class Serving:
     async def asked(self, text: str) -> str:
         before = len(self.telegram.messages(self.reader))
         self.telegram.send(self.reader, text)
-        await self.telegram.settled(20)
+        await self.telegram.settled()
         return "\n".join(shown(message) for message in self.telegram.messages(self.reader)[before + 1 :])
 
     async def end(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
@@ -93,7 +93,7 @@ async def test_the_menu_and_the_description_are_set_in_both_languages(serving: S
     await serving.load(SAMPLE)
     await serving.begin()
     await serving.telegram.until(lambda: "en" not in serving.telegram.profile.short_descriptions
-                                 and {"", "fa"} <= set(serving.telegram.profile.short_descriptions), 20)  # fmt: skip
+                                 and {"", "fa"} <= set(serving.telegram.profile.short_descriptions))  # fmt: skip
     persian = {command["command"]: command["description"] for command in serving.telegram.commands["default", "fa"]}
     english = {command["command"]: command["description"] for command in serving.telegram.commands["default", ""]}
     assert list(persian) == list(english) == [command.name for command in COMMANDS]
@@ -105,10 +105,10 @@ async def test_an_inline_query_is_answered_over_http_and_leaves_no_trace_in_the_
     await serving.load(SAMPLE)
     await serving.begin()
     query = serving.telegram.inline_query(serving.reader, " ")
-    await serving.telegram.until(lambda: query in serving.telegram.answered, 20)
+    await serving.telegram.until(lambda: query in serving.telegram.answered)
     assert serving.telegram.answered[query]["results"][0]["title"] == "مدلسازی زبانی"
     serving.telegram.inline_query(serving.reader, "a-secret-word")
-    await serving.telegram.settled(20)
+    await serving.telegram.settled()
     code, logged = await serving.end()
     assert code == 0
     assert "a-secret-word" not in logged
@@ -129,7 +129,7 @@ async def test_the_owner_s_menu_has_his_own_commands_too(serving: Serving) -> No
     serving.telegram.send(owner, "/start")
     await serving.begin(OWNER_ID=str(owner.id))
     scope = f"chat:{owner.id}"
-    await serving.telegram.until(lambda: (scope, "") in serving.telegram.commands, 20)
+    await serving.telegram.until(lambda: (scope, "") in serving.telegram.commands)
     assert [one["command"] for one in serving.telegram.commands[scope, ""]][len(COMMANDS) :] == list(OWNER_COMMANDS)
 
 
@@ -140,7 +140,7 @@ async def test_a_post_of_the_channel_is_found_at_once_and_one_that_a_crash_inter
     await serving.begin()
     await serving.asked("/start")
     serving.telegram.post(channel, "پست تازه")
-    await serving.telegram.settled(20)
+    await serving.telegram.settled()
     assert "پست تازه (https://t.me/SampleThinker/101)" in await serving.asked("/latest")
     with closing(sqlite3.connect(serving.folder / "data" / "rahnama.db", isolation_level=None)) as importing:
         importing.execute("BEGIN IMMEDIATE")
@@ -149,7 +149,7 @@ async def test_a_post_of_the_channel_is_found_at_once_and_one_that_a_crash_inter
         await serving.end(signal.SIGKILL)
         importing.execute("ROLLBACK")
     await serving.begin()
-    await serving.telegram.settled(20)
+    await serving.telegram.settled()
     assert "پست دیگر (https://t.me/SampleThinker/102)" in await serving.asked("/latest")
     code, logged = await serving.end()
     assert code == 0
@@ -179,11 +179,11 @@ async def test_feedback_and_its_answer_go_over_http(serving: Serving) -> None:
     serving.telegram.send(owner, "/start")
     await serving.begin(OWNER_ID=str(owner.id))
     await serving.asked("/feedback بیشتر بنویسید")
-    await serving.telegram.until(lambda: "reply_markup" in serving.telegram.messages(serving.reader)[-1], 20)
+    await serving.telegram.until(lambda: "reply_markup" in serving.telegram.messages(serving.reader)[-1])
     serving.telegram.press(serving.reader, serving.telegram.messages(serving.reader)[-1], row=0)
-    await serving.telegram.until(lambda: "بیشتر بنویسید" in serving.telegram.messages(owner)[-1].get("text", ""), 20)
+    await serving.telegram.until(lambda: "بیشتر بنویسید" in serving.telegram.messages(owner)[-1].get("text", ""))
     serving.telegram.send(owner, "چشم", reply_to=serving.telegram.messages(owner)[-1])
-    await serving.telegram.until(lambda: "چشم" in serving.telegram.messages(serving.reader)[-1].get("text", ""), 20)
+    await serving.telegram.until(lambda: "چشم" in serving.telegram.messages(serving.reader)[-1].get("text", ""))
     code, logged = await serving.end()
     assert code == 0
     assert "چشم" not in logged
@@ -196,7 +196,7 @@ async def test_a_button_turns_the_page_over_http(serving: Serving) -> None:
     await serving.asked("/latest")
     message = serving.telegram.messages(serving.reader)[-1]
     serving.telegram.press(serving.reader, message, row=2)
-    await serving.telegram.settled(20)
+    await serving.telegram.settled()
     assert "۱۱. " in serving.telegram.messages(serving.reader)[-1]["text"]
 
 
@@ -247,7 +247,7 @@ async def test_what_was_asked_while_the_bot_was_down_is_answered_once(serving: S
     for tag in ("meme", "music", "video"):
         serving.telegram.send(serving.reader, f"/tag {tag}")
     await serving.begin()
-    await serving.telegram.settled(20)
+    await serving.telegram.settled()
     answers = [one["text"] for one in serving.telegram.messages(serving.reader) if one["from"]["is_bot"]]
     assert [answer.split()[1].strip("\u2068\u2069") for answer in answers] == ["#meme", "#music", "#video"]
     await serving.end()

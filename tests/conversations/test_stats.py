@@ -30,12 +30,6 @@ TAGS = Listing("هشتگ‌ها", ("#شعر", "#$x_1$"), (3, 1), ("۳", "۱"))
 PICTURE = Picture("کانال به عدد", "۴ پست", (MONTHS,), (TAGS,), (MONTHS, MONTHS), persian=True)
 
 
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine may take long to load the library that draws."""
-    monkeypatch.setattr(drawing, "PATIENCE", 120.0)
-
-
 @pytest.fixture
 def drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures are drawn in this process, which loads the library once for all of them."""
