@@ -24,6 +24,11 @@ from tests.shared import SEED, TRANTOR, real
 # Where Python may not keep what it has compiled, each of the many processes that are started here compiles all anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# Databases of tests wait for no disk where there is memory for them: a busy disk keeps each commit for a while.
+MEMORY = Path("/dev/shm")
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 << 30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
 # A shell has what it runs in the background ignore Ctrl-C, and the processes that are started here would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
