@@ -9,10 +9,10 @@ PIN := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 SOURCES := bot handlers storage channel tests bench
 
-.PHONY: help setup chat run test check format bench torture pictures lock clean
+.PHONY: help setup chat run test test-long check format bench torture pictures lock clean
 
 help: ## what there is
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 setup: $(READY) ## the virtual environment, with what the bot needs and nothing else
 
@@ -36,8 +36,11 @@ chat: $(READY) ## talk to the bot in the terminal, on the sample channel
 run: $(READY) ## the bot on Telegram, with the settings in .env
 	@$(BIN)/rahnama run
 
-test: $(TOOLS) ## the tests
+test: $(TOOLS) ## the tests, but for those that take long
 	@$(BIN)/pytest -n auto
+
+test-long: $(TOOLS) ## the tests that take long
+	@$(BIN)/pytest -n auto -m long
 
 check: $(TOOLS) ## format, lint, types, the direction of the imports, and the order of files
 	@$(BIN)/ruff format --check $(SOURCES)

@@ -17,6 +17,7 @@ from channel.store import Index
 from storage import open_store
 from storage.database import drivers
 from storage.database.session import Driver
+from tests import examples  # noqa: F401 - sets how many
 from tests.databases import Server, server
 from tests.patience import be_patient
 from tests.shared import SEED, TRANTOR, real

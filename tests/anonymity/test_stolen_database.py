@@ -40,6 +40,7 @@ def test_nothing_is_found_by_search(stolen: Path) -> None:
     assert sum(len(rows) for rows in cells(stolen).values()) > 4 * len(READERS)
 
 
+@pytest.mark.long
 def test_no_id_is_found_by_trying_a_million(stolen: Path) -> None:
     looked_for = targets(stolen)
     assert len(looked_for) > 3 * len(READERS)

@@ -9,6 +9,8 @@ from channel.models import Pinned, Post, Record, Skipped
 from channel.sources.telegram_json import read
 from storage import open_store
 
+pytestmark = pytest.mark.long
+
 POSTS = 3_000
 
 

@@ -3,9 +3,12 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from PIL import Image, ImageChops, ImageStat  # comes with the library that draws
 
 from bench.pictures import PICTURES, make
+
+pytestmark = pytest.mark.long
 
 COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 

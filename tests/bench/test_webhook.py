@@ -10,6 +10,8 @@ from bench.server import Server
 from bench.webhook.contenders import LATENCY, WebhookContender
 from bench.webhook.measuring import behind_its_webhook
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("name", ["aiohttp", "tornado", "starlette"])
 async def test_each_bare_server_takes_all_that_is_brought(tmp_path: Path, name: str) -> None:

@@ -15,6 +15,8 @@ from storage import open_store
 from tests.conftest import KEYRING
 from tests.killing import killed_after
 
+pytestmark = pytest.mark.long
+
 WORDS = "words that must arrive"
 
 

@@ -16,6 +16,8 @@ from storage import open_store
 from tests.search.answering import answers_to, total
 from tests.search.labelled import Question, lines, questions, records
 
+pytestmark = pytest.mark.long
+
 OTHERS: Final = 4_000
 COMMON: Final = 80
 LENGTH: Final = 30  # words, so that each of the common ones stands in more than a thousand of the others

@@ -17,6 +17,8 @@ from storage import open_store
 from tests.conftest import KEYRING
 from tests.killing import killed_after
 
+pytestmark = pytest.mark.long
+
 
 class Distant(SandboxRequest):
     """Telegram at some distance: a request and its answer can be cut off from each other."""

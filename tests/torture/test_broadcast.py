@@ -3,7 +3,11 @@
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.torture.telling import tell
+
+pytestmark = pytest.mark.long
 
 
 async def test_a_crowd_is_told_once_though_the_bot_is_killed(tmp_path: Path) -> None:

@@ -3,7 +3,11 @@
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.torture.mail import torture
+
+pytestmark = pytest.mark.long
 
 
 async def test_words_survive_a_bot_that_is_killed_five_times(tmp_path: Path) -> None:

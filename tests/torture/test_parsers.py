@@ -7,6 +7,8 @@ import pytest
 
 from tests.torture.parsers import PARSERS, Parser, try_out
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("parser", PARSERS, ids=[parser.name for parser in PARSERS])
 def test_a_broken_file_is_read_or_refused(parser: Parser, tmp_path: Path) -> None:

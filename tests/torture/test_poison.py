@@ -3,8 +3,12 @@
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.torture.poison import promises, torture
 from tests.torture.reporting import broken
+
+pytestmark = pytest.mark.long
 
 
 async def test_poison_among_updates_harms_no_reader_and_tells_nobody(tmp_path: Path) -> None:

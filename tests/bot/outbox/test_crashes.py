@@ -7,6 +7,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.outbox import Limits
 from bot.sandbox.request import SandboxRequest
 from storage import open_store
@@ -14,6 +16,8 @@ from tests.bot.outbox.conftest import Office, words
 from tests.bot.outbox.test_topics import by_topic, conversation
 from tests.conftest import KEYRING
 from tests.killing import killed_after
+
+pytestmark = pytest.mark.long
 
 SPEED = 250
 AT_ONCE = Limits().faster(1000)

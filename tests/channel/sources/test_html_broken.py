@@ -49,6 +49,7 @@ def test_an_export_cut_off_anywhere_is_refused(export: bytes, tmp_path: Path, pa
         read_export(tmp_path, export[: len(export) * part // PARTS])
 
 
+@pytest.mark.long
 def test_an_export_that_ends_too_early_has_the_posts_before(export: bytes, tmp_path: Path) -> None:
     whole = read_export(tmp_path, export)
     for part in range(5, PARTS):

@@ -13,11 +13,12 @@ from channel.sources.telegram_json import read
 from channel.sources.telegram_json.message import record_of
 from channel.sources.telegram_json.stream import only
 from tests.channel.sources.odd_exports import ANYTHING, FILES, MESSAGES, read_both_ways, written
+from tests.examples import examples
 
 EXAMPLES = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
-@settings(EXAMPLES, max_examples=200)
+@settings(EXAMPLES, max_examples=examples(200))
 @given(MESSAGES)
 def test_any_message_is_a_post_a_pin_or_skipped(message: Any) -> None:
     value = only(written(message))
@@ -25,13 +26,13 @@ def test_any_message_is_a_post_a_pin_or_skipped(message: Any) -> None:
         assert isinstance(record_of(value[0], 1), Post | Pinned | Skipped)
 
 
-@settings(EXAMPLES, max_examples=200)
+@settings(EXAMPLES, max_examples=examples(200))
 @given(FILES)
 def test_any_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     read_both_ways(content, tmp_path_factory.getbasetemp() / "any.json")
 
 
-@settings(EXAMPLES, max_examples=100)
+@settings(EXAMPLES, max_examples=examples(100))
 @given(content=st.lists(MESSAGES, max_size=5))
 def test_of_a_whole_file_every_message_is_told_of(content: list[Any], tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "whole.json"
@@ -46,7 +47,7 @@ def test_of_a_whole_file_every_message_is_told_of(content: list[Any], tmp_path_f
         assert sum(told) == len(content)
 
 
-@settings(EXAMPLES, max_examples=100)
+@settings(EXAMPLES, max_examples=examples(100))
 @given(content=ANYTHING)
 def test_any_json_is_an_export_or_refused(content: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "any.json"

@@ -110,6 +110,7 @@ def test_memory_does_not_grow_with_the_file(files: Files) -> None:
     assert large < 2 << 20
 
 
+@pytest.mark.long
 def test_an_endless_text_is_given_up(files: Files) -> None:
     content = json.dumps(export(message(1, "TEXT"))).encode().replace(b"TEXT", b"a" * (20 << 20))
     assert "holds a value longer than 16 MiB" in str(files.fault(content))

@@ -126,6 +126,7 @@ def test_memory_does_not_grow_with_a_file_that_is_read_swiftly(files: Files) -> 
     assert large < 6 * BLOCK
 
 
+@pytest.mark.long
 def test_an_endless_text_is_given_up_both_ways(files: Files) -> None:
     fault = both(files.write(written(export(message(1), message(2, "a" * (20 << 20)), message(3)))))[1]
     assert "holds a value longer than 16 MiB" in str(fault)

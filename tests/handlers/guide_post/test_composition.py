@@ -19,6 +19,7 @@ from handlers.guide_post.composition import guide_posts
 from handlers.html import Html
 from handlers.texts import texts
 from storage import open_store
+from tests.examples import examples
 from tests.handlers.guide_post.made import INFO, known, said, serial, shown, view
 from tests.shared import SEED, real
 
@@ -212,7 +213,7 @@ def made_up(draw: st.DrawFn) -> GuideView:
 
 
 class TestMadeUpGuides:
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=examples(80), deadline=None)
     @given(made_up())
     def test_each_is_read_back_as_it_was_written(self, what: GuideView) -> None:
         assert what.guide
@@ -225,7 +226,7 @@ class TestMadeUpGuides:
         for (_, _, is_read), (_, _, was) in zip(found, written, strict=True):
             assert fold(is_read) == fold(was)
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=examples(20), deadline=None)
     @given(st.integers(0, 400), st.integers(0, 60), st.integers(1, 90), st.integers(0, 700))
     def test_whatever_its_size_telegram_takes_every_post_whole(
         self, tags: int, serials: int, parts: int, length: int

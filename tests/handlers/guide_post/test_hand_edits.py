@@ -14,6 +14,7 @@ from handlers.guide_post.composition import guide_posts, written
 from handlers.guide_post.hand_edits import HandEdit, plain, read_edit
 from handlers.html import Html
 from handlers.markup import fitting
+from tests.examples import examples
 from tests.handlers.guide_post.made import known, serial, shown, view
 
 GUIDE = view(
@@ -160,7 +161,7 @@ LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cf"))
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 25), LINES), min_size=1, max_size=4))
 def test_no_line_that_is_added_anywhere_goes_without_a_word(added: list[tuple[int, str]]) -> None:
     def change(text: str) -> str:
@@ -177,7 +178,7 @@ def test_no_line_that_is_added_anywhere_goes_without_a_word(added: list[tuple[in
         assert words in told or any(bare_name(words) in one for one in told) or words in GUIDE_LINES, edit
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=300))
 def test_whatever_stands_there_is_read_without_a_fault(text: str) -> None:
     assert edited(lambda _: text, entities=()).descriptions.keys() <= {"note", "link", "math", "forgotten", "lonely"}

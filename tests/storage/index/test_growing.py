@@ -14,6 +14,7 @@ from channel.models import ChannelInfo, Entity, EntityKind, Origin, Pinned, Post
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.views import PostState
 from storage import open_store
+from tests.examples import examples
 
 INFO = ChannelInfo(title="Sums", username="sums")
 NAMES = ["Sums", "Sums (Adding up)", "Adding up", "Graphs", "Knots", ""]
@@ -215,7 +216,7 @@ def states(path: Path) -> list[tuple[int, int]]:
     return found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=some.lists(a_change, min_size=1, max_size=25))
 async def test_what_grew_step_by_step_is_what_is_made_at_once(
     changes: list[Change], tmp_path_factory: pytest.TempPathFactory

@@ -16,6 +16,7 @@ from storage import open_store
 from storage.index import news
 from storage.people.following import planning
 from tests.conftest import KEYRING
+from tests.examples import examples
 from tests.storage.people.followers import (
     INFO,
     MORNING,
@@ -259,7 +260,7 @@ class TestEnds:
             assert KEYRING.pseudonym("follows", reader).encode() not in data
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=some.lists(
         some.one_of(

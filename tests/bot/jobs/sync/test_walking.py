@@ -95,6 +95,7 @@ async def test_a_walk_that_is_broken_off_goes_on_where_it_was(scene: Scene, stop
     assert (await scene.store.sync_state()).passes == 1
 
 
+@pytest.mark.long
 async def test_killed_at_any_await_the_walk_loses_no_post(database: str) -> None:
     steps, killed, kills = 1, True, 0
     async with showing(*range(1, 66)) as page:

@@ -13,6 +13,7 @@ from storage import open_store
 from tests.bot.jobs.sync.conftest import AT_ONCE, Scene
 from tests.bot.jobs.sync.public_page import nothing, showing
 from tests.conftest import KEYRING
+from tests.examples import examples
 
 _NUMBERS = st.integers(1, 900)
 _STEPS = st.one_of(
@@ -26,7 +27,7 @@ _STEPS = st.one_of(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_STEPS, max_size=8))
 def test_in_the_end_the_index_is_as_the_page_is(steps: list[tuple[str, object]]) -> None:
     asyncio.run(_live_through(steps))
