@@ -33,6 +33,7 @@ class Server:
         directly = f"postgresql://{user}{password}@{place}"
         self._name = f"rahnama_test_{os.getpid()}"
         self._made: dict[str, str] = {}
+        self._how = self._quickly()
         self._new("template0", "template")
         with ThreadPoolExecutor(1) as beside:  # whoever asks may have a loop of his own
             beside.submit(asyncio.run, _brought_up_to_date(f"{directly}/{self._name}_template")).result()
@@ -47,10 +48,15 @@ class Server:
             self._made[file] = self._new(f"{self._name}_template")
         return self._made[file]
 
+    def _quickly(self) -> str:
+        """A copy of files takes a third of the time where the server waits for no disk, else longer."""
+        (flushes,) = self._admin.execute("SHOW fsync").fetchone() or ("on",)
+        return " STRATEGY FILE_COPY" if flushes == "off" and self._admin.info.server_version >= 150_000 else ""
+
     def _new(self, template: str, name: str | None = None) -> str:
         name = f"{self._name}_{name or len(self._made)}"
         self._made.setdefault(name, f"{self._place}/{name}")
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}{self._how}".encode())
         return self._made[name]
 
     def drop(self) -> None:
