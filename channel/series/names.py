@@ -4,6 +4,7 @@ import re
 
 from channel.language.text import fold, squeeze
 from channel.models import Heading, Series
+from channel.series.headings import place
 
 _PLURAL_WORDS = frozenset(("ها", "های", "هایی"))
 _EZAFE_WORDS = frozenset(("ی", "ای"))
@@ -16,6 +17,7 @@ _LAST_LETTER = re.compile(r"(?<=\w{4})ی$")
 _ALSO_CALLED = re.compile(
     r"\s+(?:یا همون|یا همان|یا به عبارتی|معروف به|a\.?k\.?a\.?|also known as)\s+|\s*[()]\s*", re.IGNORECASE
 )
+_PLACE_WORDS = 6  # «قسمت صد و بیست و یکم»
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#'-]*(?: [A-Za-z][A-Za-z0-9+#'-]*)*")
 
 
@@ -63,3 +65,13 @@ def aliases(name: str) -> list[str]:
     """The names in a name: "X or rather Y" in the words that people use for it, "X (Y)"."""
     names = [alias.strip() for alias in _ALSO_CALLED.split(name)]
     return [alias for alias in names if len(alias) > 1] if len(names) > 1 else []
+
+
+def split_part(asked: str) -> tuple[str, int] | None:
+    """The name and the part at its end: "hilbert 2", «مدلسازی زبانی قسمت بیست و یکم», "rkhs last"."""
+    words = asked.replace("/", " ").split()
+    for count in range(min(_PLACE_WORDS, len(words) - 1), 0, -1):
+        number = place(" ".join(words[-count:]))
+        if number is not None:
+            return " ".join(words[:-count]).rstrip("-–—: "), number
+    return None

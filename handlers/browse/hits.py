@@ -3,9 +3,10 @@
 from channel.posts.links import post_url
 from channel.views import Hit, Passage
 from handlers.answers import Question
-from handlers.browse.posts import reactions, shown_title
+from handlers.browse.posts import reactions
 from handlers.html import Html, escape, isolate, join, link_to
 from handlers.markup.dates import day, part_name
+from handlers.markup.names import shown_title
 
 
 def highlighted(passage: Passage) -> Html:
@@ -19,7 +20,7 @@ def highlighted(passage: Passage) -> Html:
 
 def hit_item(ask: Question, number: int, hit: Hit) -> Html:
     """A post in a list of what was found; its title leads to the channel."""
-    title = highlighted(hit.title) or escape(shown_title(ask, "", hit.card.kind))
+    title = highlighted(hit.title) or escape(shown_title(ask.texts, "", hit.card.kind))
     url = post_url(ask.channel, hit.card.message_id)
     isolated = Html(isolate(title))
     shown = link_to(isolated, url) if url else isolated

@@ -14,13 +14,13 @@ from channel.posts.links import post_url
 from channel.posts.titles import after_title
 from channel.views import GuideView, Hit, Hits, Passage, PostCard, SeriesView, Suggestions, Tag
 from handlers.answers import Button, Question, Row
-from handlers.browse.posts import shown_title
 from handlers.browse.search import FEW
 from handlers.browse.series import part_lines, state
 from handlers.browse.sharing import series_link
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.dates import day, part_name
 from handlers.markup.hashtags import hashtag
+from handlers.markup.names import shown_title
 from handlers.markup.shortening import cut_between
 
 PAGE_SIZE = 20
@@ -123,7 +123,7 @@ async def _post(ask: Question, hit: Hit) -> Result:
     card = hit.card
     stored = await ask.store.post(card.id)
     post = stored.post if stored else Post()
-    title, url = shown_title(ask, card.title, card.kind), post_url(ask.channel, card.message_id)
+    title, url = shown_title(ask.texts, card.title, card.kind), post_url(ask.channel, card.message_id)
     date, part = escape(day(card.date, ask.texts)), _part(ask, hit)
     said = _LABELS.sub("", hit.passage.text) or cut_between(_LABELS.sub("", after_title(post)), _OPENING)
     tags = Html(" ".join(escape(isolate(hashtag(ask, tag))) for tag in post.tags[:_TAGS]))
@@ -183,7 +183,7 @@ async def _tag(ask: Question, tag: Tag, said: str | None = None) -> Result:
 
 
 def _line(ask: Question, card: PostCard) -> Html:
-    title, url = shown_title(ask, card.title, card.kind), post_url(ask.channel, card.message_id)
+    title, url = shown_title(ask.texts, card.title, card.kind), post_url(ask.channel, card.message_id)
     return Html("• ") + join(
         " · ", [link(title, url) if url else escape(isolate(title)), escape(day(card.date, ask.texts))]
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from channel.language.text import utf16_length
-from channel.models import EntityKind, Post, PostKind, Quote, Reaction
+from channel.models import EntityKind, Post, Quote, Reaction
 from channel.posts.links import post_url
 from channel.posts.titles import title_of
 from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState, StoredPost
@@ -12,6 +12,7 @@ from handlers.browse.sharing import post_link, share
 from handlers.follow.buttons import follow_series
 from handlers.html import Html, escape, isolate, join, link, persian_digits
 from handlers.markup.dates import day, part_name
+from handlers.markup.names import media_name, shown_title
 from handlers.markup.rich import Piece, pieces, to_html
 from handlers.markup.shortening import cut_between
 from handlers.texts import Texts
@@ -45,16 +46,6 @@ def listed(
     return lines, grid(opening, _BUTTONS_A_ROW)
 
 
-def shown_title(ask: Question, title: str, kind: PostKind) -> str:
-    """What a list calls a post: its title, or what it is where it has none."""
-    return bare_title(ask.texts, title, kind)
-
-
-def bare_title(texts: Texts, title: str, kind: PostKind) -> str:
-    """The same, where nobody has asked."""
-    return title or _media_name(texts, kind) or texts.post.no_words.plain()
-
-
 def cursor(ask: Question, skipped: int = 0) -> Cursor | None:
     """Where the page that a button asks for begins; `skipped` numbers stand before it. None for the first page."""
     place = ask.numbers[skipped : skipped + 3]
@@ -71,7 +62,7 @@ def _turning(ask: Question, found: PostPage, at: int, action: str, numbers: tupl
 
 
 def _list_item(ask: Question, number: int, card: PostCard, all_reactions: bool) -> Html:
-    title = shown_title(ask, card.title, card.kind)
+    title = shown_title(ask.texts, card.title, card.kind)
     url = post_url(ask.channel, card.message_id)
     shown = link(title, url) if url else escape(isolate(title))
     given = reactions(ask, card.reactions, all_of_them=all_reactions)
@@ -134,7 +125,7 @@ def _quote(quote: Quote) -> Html:
 
 def _foot(ask: Question, post: Post) -> Html:
     lines = ask.texts.post
-    kind = media_name(ask, post.kind)
+    kind = media_name(ask.texts, post.kind)
     media = lines.media_here(kind=Html(kind)) if kind and kind != ask.texts.kinds.poll.plain() else Html("")
     origin = join(
         " · ",
@@ -191,15 +182,6 @@ def part_button(ask: Question, part: PartLink, label: str) -> Button:
 def _label(ask: Question, part: PartLink) -> Html:
     beside = part.label or ask.texts.post.no_words.plain()
     return Html(beside) if part.number is None else part_name(part.number, ask.texts)
-
-
-def media_name(ask: Question, kind: PostKind) -> str:
-    """What a post carries beside words."""
-    return _media_name(ask.texts, kind)
-
-
-def _media_name(texts: Texts, kind: PostKind) -> str:
-    return "" if kind is PostKind.TEXT else getattr(texts.kinds, kind.value).plain()
 
 
 def reactions(ask: Question, counted: tuple[Reaction, ...], *, all_of_them: bool = False) -> Html:

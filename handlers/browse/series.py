@@ -4,7 +4,7 @@ from channel.language.near import nearest, sure
 from channel.language.numerals import LAST
 from channel.people.following import Subject, SubjectKind
 from channel.posts.links import post_url
-from channel.series.headings import place
+from channel.series.names import split_part
 from channel.views import PartLink, Place, SeriesView, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
 from handlers.browse.posts import part_button, part_buttons, show
@@ -18,7 +18,6 @@ from handlers.markup.shortening import SHOWN, cut
 _PARTS_A_ROW = 4
 _PARTS_A_PAGE = 32  # Telegram takes a hundred buttons, and a reader fewer
 _SERIES_A_PAGE = 20
-_PLACE_WORDS = 6  # «قسمت صد و بیست و یکم»
 
 
 async def series(ask: Question) -> Answer:
@@ -164,16 +163,6 @@ def _part_button(ask: Question, part: PartLink) -> Button:
 
 def _choice(found: tuple[SeriesView, ...]) -> tuple[Row, ...]:
     return grid([press(serial.name, "s", serial.id) for serial in found], 1)
-
-
-def split_part(asked: str) -> tuple[str, int] | None:
-    """The name and the part at its end: "hilbert 2", «مدلسازی زبانی قسمت بیست و یکم», "rkhs last"."""
-    words = asked.replace("/", " ").split()
-    for count in range(min(_PLACE_WORDS, len(words) - 1), 0, -1):
-        number = place(" ".join(words[-count:]))
-        if number is not None:
-            return " ".join(words[:-count]).rstrip("-–—: "), number
-    return None
 
 
 async def part_of(ask: Question, found: SeriesView, number: int) -> Answer:

@@ -3,9 +3,10 @@
 from channel.posts.titles import title_of
 from channel.views import PostState, StoredPost
 from handlers.answers import Answer, Button, Question, grid, say
-from handlers.browse.posts import PAGE_SIZE, listed, shown_title
+from handlers.browse.posts import PAGE_SIZE, listed
 from handlers.browse.tags import tag_button
 from handlers.html import Html
+from handlers.markup.names import shown_title
 
 _MOST_TAGS = 9
 _TAGS_A_ROW = 3
@@ -16,7 +17,7 @@ async def similar(ask: Question) -> Answer:
     found = await ask.store.post(ask.numbers[0]) if ask.numbers else None
     if found is None or found.state is not PostState.HERE:
         return say(ask.texts.post.gone())
-    title = shown_title(ask, title_of(found.post), found.post.kind)
+    title = shown_title(ask.texts, title_of(found.post), found.post.kind)
     cards = await ask.store.similar(found.id, PAGE_SIZE)
     if not cards:
         return await _nothing(ask, found, title)

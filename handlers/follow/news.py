@@ -11,13 +11,14 @@ from channel.posts.links import post_url
 from channel.posts.titles import title_of
 from channel.views import StoredPost
 from handlers.answers import Row, grid, press
-from handlers.browse.posts import bare_title, local_digits
+from handlers.browse.posts import local_digits
 from handlers.follow.buttons import part_label, short
 from handlers.follow.follow import stop_in_news
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.hashtags import channel_hashtag
+from handlers.markup.names import shown_title
 from handlers.telegram.talk import message_call
-from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
+from handlers.texts import LANGUAGES, Texts, texts
 
 _SHOWN: Final = 10
 _A_ROW: Final = 5
@@ -34,7 +35,7 @@ def composer(channel: Callable[[], ChannelInfo | None], bot: str) -> ComposeNews
         texts(language)  # read from the disk now, and not there
 
     def compose(follower: Follower, items: Sequence[Item]) -> Call:
-        lines = texts(follower.language if follower.language in LANGUAGES else DEFAULT_LANGUAGE)
+        lines = texts(follower.language)
         news = _News(lines, channel(), bot)
         text, buttons = news.of_one(items[0]) if len(items) == 1 else news.of_many(items)
         return Call(method="sendMessage", params=message_call(follower.chat, text, buttons))
@@ -72,7 +73,7 @@ class _News:
 
     def _title(self, stored: StoredPost) -> Html:
         """The title, and behind it the way to the post: in the channel, or in the bot where that is closed."""
-        title = short(bare_title(self._texts, title_of(stored.post), stored.post.kind), _TITLE)
+        title = short(shown_title(self._texts, title_of(stored.post), stored.post.kind), _TITLE)
         is_public = self._channel is not None and self._channel.username is not None
         url = post_url(self._channel, stored.post.message_id) if is_public else None
         return link(title, url or address(self._bot, to_post(stored.post.message_id, stored.id)))

@@ -3,10 +3,10 @@
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from channel.owner.guide_post import GuideTrouble, Published
+from channel.owner.guide_post import GuideTrouble
 from handlers.html import Html, escape, join, link
 from handlers.markup.fitting import fit
-from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
+from handlers.texts import Texts
 
 if TYPE_CHECKING:
     from handlers.guide_post.hand_edits import HandEdit
@@ -20,11 +20,6 @@ class News(Enum):
     PUBLISHED = auto()
     MADE_ANEW = auto()
     WORKS_AGAIN = auto()
-
-
-def owners_texts(published: Published) -> Texts:
-    """The sentences of the language in which the owner has asked for the guide."""
-    return texts(published.language if published.language in LANGUAGES else DEFAULT_LANGUAGE)
 
 
 def news_told(lines: Texts, news: News, url: str | None) -> Html:

@@ -16,7 +16,7 @@ from handlers.letters.rebuild import NotRelayed, Reason, rebuild
 from handlers.markup.rich import Piece
 from handlers.telegram.sending import Rendered, Where, inline_keyboard, markup, send
 from handlers.telegram.talk import Talk, message_call
-from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
+from handlers.texts import Texts, texts
 
 
 class Answering:
@@ -55,7 +55,7 @@ class Answering:
             return
 
         def compose(conversation: Conversation, reader: int, language: str) -> Sequence[Call]:
-            calls = _to_the_reader(conversation, reader, _texts(language), rebuilt)
+            calls = _to_the_reader(conversation, reader, texts(language), rebuilt)
             receipts = _receipts(talk, message, conversation, question_in(letter), rebuilt)
             return [*calls[:-1], calls[-1].model_copy(update=receipts)]
 
@@ -105,7 +105,3 @@ async def tell(talk: Talk, message: Message, text: Html, rows: tuple[Row, ...] =
 
 def _topic(message: Message) -> int | None:
     return message.message_thread_id if message.is_topic_message else None
-
-
-def _texts(language: str) -> Texts:
-    return texts(language if language in LANGUAGES else DEFAULT_LANGUAGE)

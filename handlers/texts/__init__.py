@@ -17,9 +17,16 @@ LANGUAGES = ("fa", "en")
 DEFAULT_LANGUAGE = "fa"
 
 
-@cache
 def texts(language: str) -> Texts:
-    """The sentences of a language. Raises pydantic.ValidationError where its file does not fill the model."""
+    """The sentences of a language; of the default one for a code that the bot does not speak, or no longer.
+
+    Raises pydantic.ValidationError if a file does not fill the model.
+    """
+    return _read(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+
+
+@cache
+def _read(language: str) -> Texts:
     source = files("handlers.texts").joinpath(f"{language}.toml").read_text(encoding="utf-8")
     data: dict[str, Any] = tomllib.loads(source)
     months, other_months = tuple(data.pop("months")), tuple(data.pop("other_months"))

@@ -11,6 +11,7 @@ from channel.store import Index
 from handlers.channel_posts.message_text import Words, number_of, words_of
 from handlers.guide_post.material import Guided, known
 from handlers.html import Html
+from handlers.texts import texts
 
 
 class HandEdits:
@@ -42,7 +43,7 @@ class HandEdits:
     async def _read(self, published: Published, place: int, words: Words) -> list[Html]:
         from handlers.guide_post.composition import written
         from handlers.guide_post.hand_edits import read_edit  # it happens rarely, and the bot starts faster without
-        from handlers.guide_post.notices import edit_told, owners_texts
+        from handlers.guide_post.notices import edit_told
 
         material = await known(self._store, self._guided, self._bot)
         edit = read_edit(written(material, published, place), words.text, words.entities)
@@ -54,7 +55,7 @@ class HandEdits:
         own = {"title": edit.title, "foreword": edit.foreword, "closing": edit.closing}
         kept = {name: value for name, value in own.items() if value is not None}
         await self._store.change_published(lambda now: _edited(now, number, words.text).model_copy(update=kept))
-        return edit_told(owners_texts(published), edit) if published.on else []
+        return edit_told(texts(published.language), edit) if published.on else []
 
 
 def _edited(published: Published, number: int, shown: str) -> Published:

@@ -21,9 +21,10 @@ from channel.people.letters import Call
 from channel.store import Memory
 from handlers.channel_posts import ChannelPosts
 from handlers.guide_post.material import Guided
-from handlers.guide_post.notices import News, news_told, owners_texts, trouble_told
+from handlers.guide_post.notices import News, news_told, trouble_told
 from handlers.html import Html
 from handlers.telegram.talk import message_call
+from handlers.texts import texts
 
 _AGAIN: Final = 60.0  # seconds after a failure that may pass by itself
 
@@ -169,7 +170,7 @@ class GuideKeeper:
         news = News.PUBLISHED if before.asked else News.WORKS_AGAIN if before.trouble else None
         news = news or (News.MADE_ANEW if done.anew else None)
         if news:
-            await self._tell(news_told(owners_texts(before), news, done.url))
+            await self._tell(news_told(texts(before.language), news, done.url))
             await self._led.change_published(
                 lambda now: now.model_copy(update={"asked": False, "trouble": None}) if now.on else now
             )
@@ -177,7 +178,7 @@ class GuideKeeper:
     async def _trouble(self, before: Published, trouble: GuideTrouble) -> None:
         """Told once; put out first, so that a crash between the two tells it twice, and never keeps it to itself."""
         if before.trouble is not trouble:
-            await self._tell(trouble_told(owners_texts(before), trouble))
+            await self._tell(trouble_told(texts(before.language), trouble))
             await self._led.change_published(lambda now: now.model_copy(update={"trouble": trouble}))
 
     async def _tell(self, text: Html) -> None:

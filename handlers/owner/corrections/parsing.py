@@ -11,10 +11,10 @@ from channel.language.text import fold, squeeze
 from channel.models import ChannelInfo
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.posts.links import PostLink, post_url, read_link
+from channel.series.names import split_part
 from channel.store import Index
 from channel.views import SeriesView, StoredPost, Tag
 from handlers.answers import Answer, say
-from handlers.browse.series import split_part
 from handlers.html import Html, escape
 from handlers.markup.dates import part_name
 from handlers.markup.shortening import SHOWN, cut
