@@ -267,7 +267,7 @@ class SyncState(Model):
     ended: int | None = None
     """When the last pass ended, in Unix seconds."""
     troubles: tuple[str, ...] = ()
-    """What the owner was told of and is not over yet; names of `handlers.owner.sync_notices.Trouble`."""
+    """What the owner was told of and is not over yet; names of `handlers.owner.notices.Trouble`."""
 
 
 class PassEnd(Model):

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 
 from channel.errors import StoreError, Unavailable
 from channel.processes import Processes
-from handlers.owner.trouble_notices import begun, over
+from handlers.owner.notices import kept_again, nothing_kept
 from handlers.texts import DEFAULT_LANGUAGE, Texts, texts
 
 _LASTS: Final = 10.0  # seconds after which it is more than a moment
@@ -65,12 +65,12 @@ class Alarm:
             if leads and not told and time.time() - since >= self._lasts:
                 told = True
                 log.error("nothing_kept", extra={"fields": {"fault": type(fault).__name__}})
-                await self._tell(begun(self._language, fault))
+                await self._tell(nothing_kept(self._language, fault))
             await asyncio.sleep(self._look)
         if told:
             seconds = int(time.time() - since)
             log.info("kept_again", extra={"fields": {"seconds": seconds}})
-            await self._tell(over(self._language, seconds))
+            await self._tell(kept_again(self._language, seconds))
 
     async def _fault(self) -> StoreError | None:
         """Why nothing can be written; None where it can."""

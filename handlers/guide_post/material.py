@@ -5,11 +5,11 @@ from typing import NamedTuple
 from telegram import Bot, ChatMemberAdministrator
 from telegram.error import BadRequest, Forbidden
 
-from channel.language.detect import channel_language
 from channel.models import ChannelInfo
 from channel.store import Index
 from channel.views import GuideView
 from handlers.html import Html
+from handlers.telegram.channel_language import channel_language
 from handlers.texts import Texts, texts
 
 

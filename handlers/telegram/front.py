@@ -20,7 +20,6 @@ from telegram.ext import (
     filters,
 )
 
-from channel.language.detect import channel_language
 from channel.language.text import storable
 from channel.models import ChannelInfo
 from channel.owner.statistics import Asked
@@ -32,6 +31,7 @@ from handlers.browse.inline import offer
 from handlers.browse.plain_words import answers_the_bot, bold_words, is_service, only_words, unknown_command, words
 from handlers.letters.desk import Desk
 from handlers.markup.fitting import fit
+from handlers.telegram.channel_language import channel_language
 from handlers.telegram.errors import on_error
 from handlers.telegram.sending import Rendered, Where, answer_inline, edited, markup, quietly, send
 from handlers.telegram.talk import Talk

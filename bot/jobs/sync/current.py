@@ -12,8 +12,8 @@ from bot.jobs.sync.troubles import Notices
 from bot.jobs.sync.walking import Walked, walk
 from channel.sources.web_preview import Absence, MarkupChanged, NoPosts
 from channel.store import Index
+from handlers.owner.notices import PAGE_TROUBLES, Trouble
 from handlers.owner.pulse import Pulse
-from handlers.owner.sync_notices import PAGE_TROUBLES, Trouble
 
 _WHOLE_EVERY: Final = 7 * 86_400  # seconds
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Set
 
 from channel.store import Memory
 from handlers.html import Html
-from handlers.owner.sync_notices import PAGE_TROUBLES, Trouble, notice, page_is_back, trouble_told, withheld_is_over
+from handlers.owner.notices import PAGE_TROUBLES, Trouble, notice, page_is_back, trouble_told, withheld_is_over
 from handlers.texts import Texts
 
 

@@ -1,8 +1,9 @@
-"""What the owner is told when the channel's public page can no longer be read, or too much vanishes from it."""
+"""What the owner is told unasked: that the channel's public page cannot be read, or that nothing can be kept."""
 
 from enum import StrEnum
 from typing import Final
 
+from channel.errors import Cause, StoreError, Unavailable
 from channel.people.letters import Call
 from handlers.html import Html, link
 from handlers.telegram.talk import message_call
@@ -45,3 +46,16 @@ def withheld_is_over(lines: Texts) -> Html:
 
 def notice(chat: int, text: Html) -> Call:
     return Call(method="sendMessage", params=message_call(chat, text))
+
+
+def nothing_kept(lines: Texts, fault: StoreError) -> str:
+    """Why nothing can be written, and what the owner can do."""
+    said = lines.trouble
+    cause = fault.cause if isinstance(fault, Unavailable) else Cause.AWAY
+    what = {Cause.FULL: said.full, Cause.BUSY: said.locked, Cause.AWAY: said.away, Cause.DISK: said.disk}[cause]
+    return f"{what.plain()}\n\n{said.meanwhile.plain()}"
+
+
+def kept_again(lines: Texts, seconds: int) -> str:
+    """`seconds`: how long nothing could be written."""
+    return lines.trouble.over.plain(count=max(1, round(seconds / 60)))
