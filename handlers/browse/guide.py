@@ -1,7 +1,8 @@
 """/guide: what the channel's own guide says, joined with what the index knows."""
 
+from channel.guide.page import Entry, GuidePage, guide_page
 from channel.posts.links import post_url
-from channel.views import GuideView, Tag
+from channel.views import GuideView
 from handlers.answers import Answer, Button, Question, Row, press, say
 from handlers.browse.series import state
 from handlers.browse.start import sample
@@ -18,60 +19,46 @@ async def guide(ask: Question) -> Answer:
     view = await ask.store.guide()
     if not view.tags and not view.series:
         return say(ask.texts.common.empty_index())
-    lines = ask.texts.guide
+    lines, page = ask.texts.guide, guide_page(view)
     title = lines.title(channel=ask.channel.title) if ask.channel else lines.title_nameless()
     return say(
         join("\n", [title, sample(ask), Html("") if view.guide else lines.no_guide()]),
-        *_sections(ask, view),
-        _forgotten(ask, view),
+        *_sections(ask, page),
+        _others(ask, page, lines.forgotten() if view.guide else lines.all_tags()),
         _series(ask, view),
         lines.say_what_you_want(),
         buttons=_buttons(ask, view),
     )
 
 
-def _sections(ask: Question, view: GuideView) -> list[Html]:
+def _sections(ask: Question, page: GuidePage) -> list[Html]:
     """The guide's own headings; under each its tags, with how many posts carry them."""
-    known = {tag.key: tag for tag in view.tags}
-    named = {tag.key for section in (view.guide.sections if view.guide else ()) for tag in section.tags}
-    sections = []
-    for section in view.guide.sections if view.guide else ():
-        tags = []
-        for tag in section.tags:
-            key = view.synonyms.get(tag.key, tag.key)
-            is_merged = key != tag.key and key in named  # it stands in its own line
-            if (found := known.get(key)) and not is_merged:
-                tags.append(_tag(ask, found, tag.description))
-        if tags:
-            sections.append(Html("\n".join([f"<b>{escape(isolate(section.heading))}</b>", *tags])))
-    return sections
+    shown = [(section.heading, [one for one in section.entries if not one.is_repeated]) for section in page.sections]
+    return [
+        Html("\n".join([f"<b>{escape(isolate(heading))}</b>", *(_tag(ask, one) for one in entries)]))
+        for heading, entries in shown
+        if entries
+    ]
 
 
-def _tag(ask: Question, tag: Tag, description: str = "") -> Html:
-    lines, name = ask.texts.guide, hashtag(ask, tag.name)
+def _tag(ask: Question, entry: Entry) -> Html:
+    lines, tag = ask.texts.guide, entry.tag
+    name = hashtag(ask, tag.name)
     counted = lines.tag(tag=name, count=tag.posts) if tag.posts else lines.tag_without_posts(tag=name)
-    return (
-        lines.described_tag(tag=counted, description=cut_between(description, _DESCRIPTION)) if description else counted
-    )
+    if not entry.description:
+        return counted
+    return lines.described_tag(tag=counted, description=cut_between(entry.description, _DESCRIPTION))
 
 
-def _forgotten(ask: Question, view: GuideView) -> Html:
-    """The tags in use that no section names; all of them, where there is no guide."""
-    lines = ask.texts.guide
-    named = {
-        view.synonyms.get(tag.key, tag.key)
-        for section in (view.guide.sections if view.guide else ())
-        for tag in section.tags
-    }
-    rest = [tag for tag in view.tags if tag.posts and tag.key not in named]
-    if not rest:
+def _others(ask: Question, page: GuidePage, heading: Html) -> Html:
+    """The tags that the guide does not name, those that the owner has described before the bare ones."""
+    if not page.others:
         return Html("")
-    heading = lines.forgotten() if view.guide else lines.all_tags()
-    described = [_tag(ask, tag, said) for tag in rest[:_MOST_TAGS] if (said := view.descriptions.get(tag.key))]
-    others = [_tag(ask, tag) for tag in rest[:_MOST_TAGS] if not view.descriptions.get(tag.key)]
-    shown = join("\n", [*described, Html("  ".join(others))])
-    more = lines.more_tags(count=len(rest) - _MOST_TAGS) if len(rest) > _MOST_TAGS else Html("")
-    return join("\n", [Html(f"<b>{heading}</b>"), shown, more])
+    shown, left = page.others[:_MOST_TAGS], len(page.others) - _MOST_TAGS
+    described = [_tag(ask, one) for one in shown if one.description]
+    bare = Html("  ".join(_tag(ask, one) for one in shown if not one.description))
+    more = ask.texts.guide.more_tags(count=left) if left > 0 else Html("")
+    return join("\n", [Html(f"<b>{heading}</b>"), *described, bare, more])
 
 
 def _series(ask: Question, view: GuideView) -> Html:

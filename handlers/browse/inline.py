@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from channel.deep_links import address, to_post, to_tag
+from channel.guide.page import Entry, guide_page
 from channel.models import Post
 from channel.posts.links import post_url
 from channel.posts.titles import after_title
@@ -85,19 +86,18 @@ async def _entries(ask: Question, skip: int) -> Offer:
     results = [_series(ask, one) for one in series[skip : skip + PAGE_SIZE]]
     rest = PAGE_SIZE - len(results)
     first = max(0, skip - len(series))
-    results += [await _tag(ask, tag, description) for tag, description in tags[first : first + rest]]
+    results += [await _tag(ask, one.tag, one.description) for one in tags[first : first + rest]]
     return Offer(tuple(results), _next(skip, len(series) + len(tags)))
 
 
-def _described(view: GuideView) -> list[tuple[Tag, str]]:
+def _described(view: GuideView) -> list[Entry]:
     """The hashtags that posts carry: those of the guide in its order with what it says of them, then the others."""
-    known = {tag.key: tag for tag in view.tags if tag.posts}
-    said: dict[str, str] = {}
-    for section in view.guide.sections if view.guide else ():
-        for tag in section.tags:
-            said.setdefault(view.synonyms.get(tag.key, tag.key), tag.description)
-    named = [(known[key], description) for key, description in said.items() if key in known]
-    return named + [(tag, view.descriptions.get(key, "")) for key, tag in known.items() if key not in said]
+    page = guide_page(view)
+    found: dict[str, Entry] = {}
+    for one in (*(entry for section in page.sections for entry in section.entries), *page.others):
+        if one.tag.posts:
+            found.setdefault(one.tag.key, one)
+    return list(found.values())
 
 
 async def _found(ask: Question, hits: Hits, near: Suggestions, skip: int) -> tuple[Result, ...]:

@@ -1,18 +1,19 @@
 """The guide post in the channel's language: what the owner's guide says, joined with what the index knows.
 
-Each line of a hashtag is "#tag (12) — what it is for": so the channel's own guide is read by `channel.guide`, this one
-too, and the owner's edits with it.
+Each line of a hashtag is "#tag (12) — what it is for": so `channel.guide.own_guide` reads this guide as it reads the
+owner's, and with it what they edit in it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from channel.deep_links import address, to_feedback
+from channel.guide.page import Entry, GuidePage, guide_page
 from channel.language.text import without_direction_marks
 from channel.owner.guide_post import Published
 from channel.posts.links import post_url
 from channel.series.headings import bare_name
-from channel.views import PartLink, SeriesView, Tag
+from channel.views import PartLink, SeriesView
 from handlers.guide_post.hand_edits import Written, plain
 from handlers.guide_post.material import Known
 from handlers.guide_post.pages import Block, pages
@@ -105,26 +106,19 @@ def _leads(known: Known, numbers: Sequence[int], place: int) -> Html:
 def _blocks(known: Known, published: Published) -> Iterator[Block]:
     if words := _foreword(known, published):
         yield Block(Html(""), tuple(Html(line) for line in words.split("\n")))
-    yield from _sections(known)
-    yield from _others(known)
+    page, lines = guide_page(known.view, _own_headings()), known.texts.guide_post
+    yield from _sections(known, page)
+    yield from _others(known, page, lines.other_tags() if page.sections else lines.all_tags())
     yield from _series(known)
     yield _closing(known, published)
 
 
-def _sections(known: Known) -> Iterator[Block]:
+def _sections(known: Known, page: GuidePage) -> Iterator[Block]:
     """As the owner's guide has them; what stands above its first heading comes first."""
-    tags, guide = {tag.key: tag for tag in known.view.tags}, known.view.guide
-    for section in sorted(guide.sections if guide else (), key=lambda one: bool(one.heading)):
-        if section.heading in _own_headings():
-            continue
-        lines = [
-            _described(known, found, tag.description)
-            for tag in section.tags
-            if (found := tags.get(known.view.synonyms.get(tag.key, tag.key)))
-        ]
-        unique = tuple(dict.fromkeys(lines))
-        if unique:
-            yield Block(Html(f"<b>{escape(section.heading)}</b>") if section.heading else Html(""), unique)
+    for section in sorted(page.sections, key=lambda one: bool(one.heading)):
+        heading = Html(f"<b>{escape(section.heading)}</b>") if section.heading else Html("")
+        if lines := tuple(dict.fromkeys(_tag(known, one) for one in section.entries)):
+            yield Block(heading, lines)
 
 
 def _own_headings() -> frozenset[str]:
@@ -133,33 +127,23 @@ def _own_headings() -> frozenset[str]:
     return frozenset(bare_name(line.plain()) for lines in found for line in (lines.other_tags, lines.all_tags))
 
 
-def _others(known: Known) -> Iterator[Block]:
-    """The tags in use that no section names; all of them, where there is no guide."""
-    view, lines = known.view, known.texts.guide_post
-    sections = [one for one in (view.guide.sections if view.guide else ()) if one.heading not in _own_headings()]
-    said = dict(view.descriptions)
-    named = {view.synonyms.get(tag.key, tag.key) for section in sections for tag in section.tags}
-    rest = [tag for tag in view.tags if tag.posts and tag.key not in named]
-    if not rest:
+def _others(known: Known, page: GuidePage, heading: Html) -> Iterator[Block]:
+    """The tags that the guide does not name, those that the owner has described before the bare ones."""
+    if not page.others:
         return
-    described = [_described(known, tag, said[tag.key]) for tag in rest if said.get(tag.key)]
-    bare = [_tag(known, tag) for tag in rest if not said.get(tag.key)]
+    described = [_tag(known, one) for one in page.others if one.description]
+    bare = [_tag(known, one) for one in page.others if not one.description]
     rows = [Html("  ".join(row)) for row in _some(bare[:_MOST_OTHERS], _TAGS_IN_A_LINE)]
     left = len(bare) - _MOST_OTHERS
-    more = [lines.more_tags(count=left, bot=f"@{known.bot}")] if left > 0 else []
-    heading = lines.other_tags() if sections else lines.all_tags()
+    more = [known.texts.guide_post.more_tags(count=left, bot=f"@{known.bot}")] if left > 0 else []
     yield Block(Html(f"<b>{heading}</b>"), (*described, *rows, *more))
 
 
-def _described(known: Known, tag: Tag, description: str) -> Html:
-    words = " ".join(without_direction_marks(description).split())
-    if not words:
-        return _tag(known, tag)
-    return known.texts.guide_post.described(tag=_tag(known, tag), description=cut_between(words, _DESCRIPTION))
-
-
-def _tag(known: Known, tag: Tag) -> Html:
-    return known.texts.guide_post.tag(tag=f"#{tag.name}", count=tag.posts)
+def _tag(known: Known, entry: Entry) -> Html:
+    lines = known.texts.guide_post
+    counted = lines.tag(tag=f"#{entry.tag.name}", count=entry.tag.posts)
+    words = " ".join(without_direction_marks(entry.description).split())
+    return lines.described(tag=counted, description=cut_between(words, _DESCRIPTION)) if words else counted
 
 
 def _series(known: Known) -> Iterator[Block]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from channel.guide import read_guide
 from channel.guide.lines import Line, read_lines
+from channel.guide.own_guide import read_guide
 from channel.language.text import tag_key, without_direction_marks
 from channel.models import Entity
 from channel.series.headings import bare_name

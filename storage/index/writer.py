@@ -6,7 +6,7 @@ A transaction's new posts are gathered and written together. Each change counts 
 from collections.abc import Iterable
 from typing import Any, Final
 
-from channel.guide import GuideCandidate, rated
+from channel.guide.own_guide import GuideCandidate, rated
 from channel.indexing import Indexed, Prepared, Words, corrected
 from channel.models import Post, SourceKind
 from channel.owner.corrections import CorrectionKind

@@ -2,7 +2,7 @@
 
 import json
 
-from channel.guide import Rated, choose_guide, read_guide
+from channel.guide.own_guide import Rated, choose_guide, read_guide
 from channel.models import Guide
 from channel.series import announced
 from storage.database.session import Session

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
-from channel.guide import read_guide
+from channel.guide.own_guide import read_guide
 from channel.language.text import hashtags, tag_key
 from channel.models import Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Part, Series
 from channel.series import assemble, gaps, same_series, series_key, series_names

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.commands.import_posts import bring_in
 from bot.sandbox.formatting import format_text
-from channel.guide import GuideCandidate, choose_guide, is_guide, rated, read_guide
+from channel.guide.own_guide import GuideCandidate, choose_guide, is_guide, rated, read_guide
 from channel.language.text import fold, hashtags, tag_key, utf16_length
 from channel.models import Guide, GuidePart
 from channel.owner.guide_post import Published, PublishedPost

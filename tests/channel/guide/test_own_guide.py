@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from channel.guide import GuideCandidate, find_guide, is_guide, read_guide
+from channel.guide.own_guide import GuideCandidate, find_guide, is_guide, read_guide
 from channel.models import Entity, EntityKind, Guide
 from channel.series import assemble
 from channel.series.group import Found

@@ -1,0 +1,259 @@
+"""The channel's own guide: the post that lists its hashtags and serials, found and read.
+
+Nothing in it belongs to one channel. What tells a guide is its build: many different hashtags spread over many lines,
+under headings or with what they are for, perhaps lines that list a serial's parts. Words like «راهنما» or "index" in
+its first line, and that it is pinned, count beside that, never alone.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from channel.guide.descriptions import described, label_of
+from channel.guide.lines import Line, described_below, headings, read_lines
+from channel.guide.serials import listed_series, part_below
+from channel.language.text import tag_key
+from channel.models import Entity, Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Model
+from channel.series.names import series_key
+
+_FEWEST_TAGS = 5
+_FEWEST_TAG_LINES = 3
+_GUIDE_WORDS = re.compile(
+    r"راهنما|فهرست|دسته\s?بند|هشتگ|موضوعات|guide|index|contents|hashtags|topics|目录|索引|导航|标签|دليل|فهرس",
+    re.IGNORECASE,
+)
+_FEWEST_LETTERS_OF_A_CLOSING = 10
+_MOST_WORDS_OF_A_THING = 10
+
+
+class GuideCandidate(Model):
+    """A post that may be the guide."""
+
+    post: int
+    text: str
+    entities: tuple[Entity, ...] = ()
+    pinned: bool = False
+    position: int
+    """Its place in the channel; the higher, the newer."""
+
+
+class _Build(NamedTuple):
+    """What tells a guide from another post."""
+
+    tags: int
+    tag_lines: int
+    headings: int
+    series: int
+    described: int
+    says_so: bool
+
+
+def is_guide(text: str, entities: Sequence[Entity] = (), *, pinned: bool = False) -> bool:
+    """Whether a post is built as a guide is; one that nobody pinned must show it more strongly.
+
+    Rows of hashtags at a post's end are its own labels and count for nothing.
+    """
+    return _may_be_guide(text) and _is_built_so(_build(read_lines(text, entities)), pinned=pinned)
+
+
+def _may_be_guide(text: str) -> bool:
+    """The cheap look that nearly every post fails."""
+    return text.count("#") >= _FEWEST_TAGS and sum("#" in line for line in text.split("\n")) >= _FEWEST_TAG_LINES
+
+
+class Rated(NamedTuple):
+    """A post that is built as a guide is, as it may be kept: so that a new one is compared and none is read again."""
+
+    post: int
+    position: int
+    tags: int
+    """How many hashtags it explains."""
+    alone: bool
+    """Whether it is a guide also where nobody has pinned it."""
+    pinned: bool
+
+
+def rated(candidate: GuideCandidate) -> Rated | None:
+    """None for a post that is no guide, pinned or not."""
+    if not _may_be_guide(candidate.text):
+        return None
+    build = _build(read_lines(candidate.text, candidate.entities))
+    alone = _is_built_so(build, pinned=False)
+    if not alone and not _is_built_so(build, pinned=True):
+        return None
+    return Rated(candidate.post, candidate.position, build.tags, alone, candidate.pinned)
+
+
+def choose_guide(guides: Iterable[Rated]) -> int | None:
+    """The post that is the channel's guide: a pinned one before any other, of these the newest.
+
+    One with less than half the hashtags of the fullest is a note on the side, however new.
+    """
+    possible = [one for one in guides if one.pinned or one.alone]
+    possible = [one for one in possible if one.pinned] or possible
+    most = max((one.tags for one in possible), default=0)
+    full = [one for one in possible if 2 * one.tags >= most]
+    return max(full, key=lambda one: one.position).post if full else None
+
+
+def find_guide(candidates: Sequence[GuideCandidate]) -> int | None:
+    """The one of the posts that is the channel's guide, see `choose_guide`."""
+    return choose_guide(one for one in map(rated, candidates) if one)
+
+
+def read_guide(text: str, entities: Sequence[Entity] = ()) -> Guide:
+    """What a guide says: its title and foreword, sections with hashtags, serials with their parts, and its last words.
+
+    A hashtag is kept where it stands first. Texts without entities are read by Telegram's own rules for hashtags.
+    """
+    lines = read_lines(text, entities)
+    return _Reading(lines).guide()
+
+
+def _build(lines: list[Line]) -> _Build:
+    tag_lines = sum(bool(line.tags) for line in lines)
+    if tag_lines < _FEWEST_TAG_LINES:
+        return _Build(0, tag_lines, 0, 0, 0, says_so=False)
+    guide = _Reading(lines).guide()
+    tags = [tag for section in guide.sections for tag in section.tags]
+    first = next((line.text for line in lines if line.text.strip()), "")
+    return _Build(
+        tags=len(tags),
+        tag_lines=tag_lines,
+        headings=sum(bool(section.heading) for section in guide.sections),
+        series=len(guide.series),
+        described=sum(bool(tag.description) for tag in tags),
+        says_so=bool(_GUIDE_WORDS.search(first)),
+    )
+
+
+def _is_built_so(build: _Build, *, pinned: bool) -> bool:
+    if build.tags < _FEWEST_TAGS or build.tag_lines < _FEWEST_TAG_LINES:
+        return False
+    if pinned:
+        return build.says_so or build.headings > 0 or build.series > 0 or build.described >= 3
+    signs = build.says_so + (build.headings > 1) + (build.series > 0)
+    return signs > 1 or (build.tags >= 12 and build.headings > 2)
+
+
+class _Reading:
+    """One walk through a guide's lines."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        self.headings = headings(lines)
+        self.below = described_below(lines)
+        self.sections: dict[str, list[GuideTag]] = {}
+        self.series: list[GuideSeries] = []
+        self.series_lines: list[tuple[int, GuideSeries]] = []
+        self.seen: set[str] = set()
+        self.rest: list[int] = []
+        """The lines that say something, but of no hashtag and no serial."""
+        self.last = -1
+        """The last line that says something of either."""
+
+    def guide(self) -> Guide:
+        title = next((index for index, line in enumerate(self.lines) if line.text.strip()), None)
+        named = title is not None and not self.lines[title].tags and self._is_title(title)
+        heading, above = "", ""
+        for index, line in enumerate(self.lines):
+            if not line.has_words and not line.tags:
+                above = "" if index and self.lines[index - 1].tags else above
+                continue
+            if named and index == title:
+                continue
+            series = None if line.counted else self._series(index, above)
+            if series:
+                self._keep(series)
+                self.series_lines.append((index, series))
+                self.last = index
+            if line.tags:
+                self._read_tags(index, label_of(line) or heading, series)
+                self.last = index
+            elif not series:
+                self.rest.append(index)
+                heading = line.words if index in self.headings else heading
+            if not series:
+                above = line.words if line.short else ""
+        self._read_things()
+        return Guide(
+            title=self.lines[title].words if named and title is not None else "",
+            foreword=self._foreword(title) if named and title is not None else "",
+            sections=tuple(GuideSection(heading=name, tags=tuple(tags)) for name, tags in self.sections.items()),
+            series=tuple(self.series),
+            closing=self._closing(),
+        )
+
+    def _is_title(self, index: int) -> bool:
+        """The first line, unless hashtags begin right below it and it is the heading over them."""
+        following = self.lines[index + 1 :]
+        heads = index in self.headings and bool(following) and bool(following[0].tags)
+        return not heads or not any(place in self.headings for place in range(index + 1, len(self.lines)))
+
+    def _series(self, index: int, above: str) -> GuideSeries | None:
+        line = self.lines[index]
+        if listed := listed_series(line):
+            return listed
+        part = None if line.tags or not above else part_below(line)
+        if part is None:
+            return listed_series(line, above) if above else None
+        neighbours = [self.lines[beside] for beside in (index - 1, index + 1) if 0 <= beside < len(self.lines)]
+        alone = not any(not beside.tags and part_below(beside) for beside in neighbours)
+        return None if alone else GuideSeries(name=above, parts=(part,))
+
+    def _keep(self, series: GuideSeries) -> None:
+        key = series_key(series.name)
+        for place, known in enumerate(self.series):
+            if series_key(known.name) == key:
+                update = {"parts": known.parts + series.parts, "tags": known.tags + series.tags}
+                self.series[place] = known.model_copy(update=update)
+                return
+        self.series.append(series)
+
+    def _read_tags(self, index: int, heading: str, series: GuideSeries | None) -> None:
+        line = self.lines[index]
+        below = self.lines[index + 1].text if self.below and index + 1 < len(self.lines) else ""
+        if line.said is not None:
+            tags = [GuideTag(name=line.tags[0].value, description=line.said)]
+        elif series:
+            tags = [GuideTag(name=tag.value, description=series.name) for tag in line.tags]
+        else:
+            tags = described(line, below)
+        for tag in tags:
+            key = tag_key(tag.name)
+            if key not in self.seen:
+                self.seen.add(key)
+                self.sections.setdefault(heading, []).append(tag)
+
+    def _read_things(self) -> None:
+        """Puts what stands among the serials' lines, is linked or names a serial, beside that serial's parts."""
+        names = [series_key(series.name) for series in self.series]
+        for index in list(self.rest):
+            line = self.lines[index]
+            before = [series for place, series in self.series_lines if place < index]
+            linked = sum(link.end - link.start for link in line.links) * 2 > len(line.text.strip())
+            inside = any(place > index for place, _ in self.series_lines)
+            if not before or not (linked or inside) or line.leads_in or len(line.text.split()) > _MOST_WORDS_OF_A_THING:
+                continue
+            said = series_key(line.words)
+            if said in names:
+                self.rest.remove(index)  # the name above a serial's parts
+                continue
+            named = [place for place, name in enumerate(names) if name in said]
+            if named or linked:
+                url = line.links[0].value if line.links else None
+                thing = GuidePart(label=line.words, number=None, url=url)
+                known = max((self.series[place] for place in named), key=lambda one: len(one.name), default=before[-1])
+                self._keep(GuideSeries(name=known.name, parts=(thing,)))
+                self.rest.remove(index)
+
+    def _foreword(self, title: int) -> str:
+        listed = {index for index, line in enumerate(self.lines) if line.tags}
+        listed |= self.headings | {index for index, _ in self.series_lines}
+        first = min((index for index in listed if index > title), default=title)
+        return "\n".join(line.text.strip() for line in self.lines[title + 1 : first]).strip()
+
+    def _closing(self) -> str:
+        last = [self.lines[index].text.strip() for index in self.rest if index > self.last]
+        closing = "\n".join(last)
+        return closing if sum(map(str.isalpha, closing)) >= _FEWEST_LETTERS_OF_A_CLOSING else ""
