@@ -42,14 +42,16 @@ test: $(TOOLS) ## the tests, but for those that take long
 test-long: $(TOOLS) ## the tests that take long
 	@$(BIN)/pytest -n auto -m long
 
-check: $(TOOLS) ## format, lint, types, the direction of the imports, and the order of files
+check: $(TOOLS) ## format, lint, types, the direction of the imports, the order of files, and the texts
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tests.house
+	@$(BIN)/python -m tests.texts
 
 format: $(TOOLS) ## put the code into the common form
+	@$(BIN)/python -m tests.texts --write
 	@$(BIN)/ruff format $(SOURCES)
 	@$(BIN)/ruff check --fix $(SOURCES)
 

@@ -19,7 +19,6 @@ from channel.people.following import Interest, Subject, SubjectKind
 from channel.people.keyring import Keyring
 from channel.people.letters import Draft, Letter, Stage
 from channel.store import Memory
-from handlers.markup.dates import is_jalali
 from handlers.owner.drawing import drawn
 from handlers.owner.stats import picture
 from handlers.texts import texts
@@ -43,7 +42,7 @@ async def make(folder: Path) -> None:
             interest = await _live(store, now)
             for file, (language, dark) in PICTURES.items():
                 lines = texts(language)
-                figures = await store.statistics(jalali=is_jalali(lines), now=now)
+                figures = await store.statistics(jalali=lines.language.is_jalali, now=now)
                 what = picture(lines, view.info, figures, interest, dark=dark)
                 (folder / file).write_bytes(drawn(what, _DPI))
 

@@ -25,7 +25,7 @@ from handlers.owner.reports import Reports
 from handlers.owner.search_counts import Searches
 from handlers.owner.vitals import Surroundings
 from handlers.telegram.front import Front
-from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
+from handlers.texts import DEFAULT_LANGUAGE, ENGLISH, LANGUAGES, Texts, texts
 
 if TYPE_CHECKING:
     from handlers.owner.picture import Picture
@@ -34,7 +34,6 @@ ALLOWED_UPDATES = (
     *("message", "edited_message", "callback_query", "inline_query"),
     *("channel_post", "edited_channel_post"),
 )
-_MENU_LANGUAGES = {"fa": "fa", "en": ""}  # English is for every reader whose Telegram speaks no Persian
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 AnyBot = ExtBot[Any]
@@ -133,7 +132,7 @@ async def introduce(bot: Bot, mail: MailSettings) -> None:
     Where the owner's letters arrive, his own commands are in the menu too.
     """
     for language in LANGUAGES:
-        code, lines = _MENU_LANGUAGES[language], texts(language)
+        code, lines = "" if language == ENGLISH else language, texts(language)
         menu = tuple(BotCommand(name, line.plain()) for name, line in lines.commands)
         if await bot.get_my_commands(language_code=code) != menu:
             await bot.set_my_commands(menu, language_code=code)

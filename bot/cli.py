@@ -142,7 +142,9 @@ def sync(
 @app.command()
 def guide(
     database: Database = None,
-    language: Annotated[str, typer.Option("--language", metavar="fa|en", help="The language of the guide.")] = "fa",
+    language: Annotated[
+        str, typer.Option(metavar="CODE", help="Such as en; the bot's first one if none is given.")
+    ] = "",
 ) -> None:
     """Print the channel's guide as readers see it."""
     from bot.commands.check import print_guide

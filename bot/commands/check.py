@@ -28,7 +28,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 async def print_guide(database_url: str, language: str) -> None:
     """The guide on standard output. Raises SettingsError for a language that is not spoken here."""
-    if language not in LANGUAGES:
+    if language and language not in LANGUAGES:
         raise SettingsError(f"--language: expected one of {', '.join(LANGUAGES)}.")
     async with open_store(database_url) as store:
         info = (await store.channel()).info

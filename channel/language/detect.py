@@ -1,18 +1,17 @@
 """In which language a channel is written; told from its own words, since no source says so."""
 
 import re
-from collections.abc import Iterable
-from typing import Final
-
-_PERSIAN: Final = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+from collections.abc import Iterable, Mapping
 
 
-def language_of(words: Iterable[str]) -> str:
-    """ "fa" unless letters that are not Persian are more than twice as many as those that are.
+def language_of(words: Iterable[str], letters: Mapping[str, str], otherwise: str) -> str:
+    """The language with most of the letters; `otherwise` if all others are more than twice as many.
 
-    Who writes Persian puts foreign terms into it, and hardly anybody does the reverse.
+    Who writes Persian puts foreign terms into it, and hardly anybody does the reverse. `letters`: of each language that
+    has its own, as in a regular expression's `[...]`.
     """
     text = "".join(words)
-    persian = len(_PERSIAN.findall(text))
-    others = sum(map(str.isalpha, text)) - persian
-    return "en" if others > 2 * persian else "fa"
+    counts = {language: len(re.findall(f"[{its}]", text)) for language, its in letters.items()}
+    language = max(counts, key=counts.__getitem__)
+    others = sum(map(str.isalpha, text)) - counts[language]
+    return otherwise if others > 2 * counts[language] else language

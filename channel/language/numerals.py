@@ -5,8 +5,9 @@ The tables are composed by rule and kept under squeezed keys, so that half-space
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
+from typing import Final
 
 from channel.language.text import fold, squeeze
 
@@ -88,6 +89,10 @@ def persian_ordinal(number: int) -> str:
         return "اول"
     *before, last = next(_persian_words(number))
     return " و ".join((*before, _persian_endings(last)[0]))
+
+
+ORDINALS: Final[Mapping[str, Callable[[int], str]]] = {"fa": persian_ordinal}
+"""How we spell ordinals, by the code of the language."""
 
 
 @cache

@@ -10,12 +10,11 @@ from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState
 from handlers.answers import Answer, Button, Question, Row, grid, press, say
 from handlers.browse.sharing import post_link, share
 from handlers.follow.buttons import follow_series
-from handlers.html import Html, escape, isolate, join, link, persian_digits
+from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.dates import day, part_name
 from handlers.markup.names import media_name, shown_title
 from handlers.markup.rich import Piece, pieces, to_html
 from handlers.markup.shortening import cut_between
-from handlers.texts import Texts
 
 PAGE_SIZE = 10
 _BUTTONS_A_ROW = 5
@@ -42,7 +41,7 @@ def listed(
 ) -> tuple[list[Html], tuple[Row, ...]]:
     """Posts as lists show them, numbered from `first`, and the buttons that open them."""
     lines = [_list_item(ask, number, card, all_reactions) for number, card in enumerate(cards, first)]
-    opening = [press(digits(ask, number), "p", card.id) for number, card in enumerate(cards, first)]
+    opening = [press(ask.texts.language.in_digits(number), "p", card.id) for number, card in enumerate(cards, first)]
     return lines, grid(opening, _BUTTONS_A_ROW)
 
 
@@ -187,14 +186,4 @@ def _label(ask: Question, part: PartLink) -> Html:
 def reactions(ask: Question, counted: tuple[Reaction, ...], *, all_of_them: bool = False) -> Html:
     """A post's reactions, the most frequent first."""
     shown = sorted(counted, key=lambda one: -one.count)[: None if all_of_them else _SHOWN_REACTIONS]
-    return escape(" ".join(f"{reaction.emoji}{digits(ask, reaction.count)}" for reaction in shown))
-
-
-def digits(ask: Question, number: int) -> str:
-    """A number as the reader's language writes it."""
-    return local_digits(ask.texts, number)
-
-
-def local_digits(texts: Texts, number: int) -> str:
-    """The same, where nobody has asked."""
-    return persian_digits(str(number)) if texts.code == "fa" else str(number)
+    return escape(" ".join(f"{reaction.emoji}{ask.texts.language.in_digits(reaction.count)}" for reaction in shown))

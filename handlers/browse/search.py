@@ -8,7 +8,6 @@ from channel.store import Index
 from channel.views import Hits, Suggestions
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
 from handlers.browse.hits import hit_item
-from handlers.browse.posts import digits
 from handlers.browse.tags import tag_button
 from handlers.html import Html, escape, join
 from handlers.markup.shortening import SHOWN, cut
@@ -155,7 +154,9 @@ def _page(ask: Question, found: Looked, *, at: int = 0, instead_of: str = "") ->
     ]
     first = at * PAGE_SIZE + 1
     items = [hit_item(ask, first + place, hit) for place, hit in enumerate(hits.hits)]
-    opening = tuple(press(digits(ask, first + place), "p", hit.card.id) for place, hit in enumerate(hits.hits))
+    opening = tuple(
+        press(ask.texts.language.in_digits(first + place), "p", hit.card.id) for place, hit in enumerate(hits.hits)
+    )
     buttons = (opening, *turning("q", at, hits.total, PAGE_SIZE), *_called_so(ask, hits), *_offered(ask, found))
     return say(join("\n", [title, *notes]), *items, buttons=buttons)
 

@@ -105,7 +105,7 @@ def state(ask: Question, found: SeriesView) -> Html:
         lines.state_coming(coming=coming) if coming else Html(""),
         lines.state_gaps(gaps=len(found.gaps)) if found.gaps else Html(""),
     ]
-    return join("، " if ask.texts.code == "fa" else ", ", pieces)
+    return join(ask.texts.language.comma, pieces)
 
 
 def _how_far(ask: Question, found: SeriesView) -> Html:

@@ -1,24 +1,36 @@
 """/start and /help: what the bot is, and what it can do."""
 
-from handlers.answers import Answer, Question, press, say
+from typing import Final
+
+from handlers.answers import Answer, Question, grid, press, say
 from handlers.html import Html, escape
-from handlers.texts import LANGUAGES
+from handlers.texts import LANGUAGES, texts
+
+LANGUAGES_A_ROW: Final = 3
 
 
 async def start(ask: Question) -> Answer:
     lines = ask.texts.start
     hello = lines.welcome(channel=ask.channel.title) if ask.channel else lines.welcome_nameless()
-    other = next(place for place, language in enumerate(LANGUAGES) if language != ask.texts.code)
+    others = [texts(code).language for code in LANGUAGES if code != ask.texts.code]
     buttons = (
         (press(lines.guide.plain(), "mg"), press(lines.tags.plain(), "mt")),
         (press(lines.series.plain(), "ms"), press(lines.latest.plain(), "ml")),
         (press(lines.top.plain(), "mo"), press(lines.random.plain(), "mr")),
         *([(press(lines.feedback.plain(), "fw"),)] if ask.mail else []),
-        (press(lines.language.plain(), "Ls", other),),
+        *grid(
+            [press(lines.language.plain(name=Html(one.name)), "Ls", carried(one.code)) for one in others],
+            LANGUAGES_A_ROW,
+        ),
     )
     return say(
         hello, sample(ask), lines.what_i_do() if ask.channel else ask.texts.common.empty_index(), buttons=buttons
     )
+
+
+def carried(code: str) -> int:
+    """What the button of a language carries: its code as a number, so that a new language takes no other's."""
+    return int.from_bytes(code.encode())
 
 
 async def help_(ask: Question) -> Answer:

@@ -4,7 +4,7 @@ from channel.language.calendars import Month, month, month_of, said_month
 from handlers.answers import Answer, Button, Question, Row, press, say, turning
 from handlers.browse.posts import PAGE_SIZE, listed
 from handlers.html import Html, escape
-from handlers.markup.dates import is_jalali, month_name
+from handlers.markup.dates import month_name
 from handlers.markup.shortening import cut
 
 _LONGEST = 40  # characters of what was asked for that are repeated
@@ -15,7 +15,7 @@ async def top(ask: Question) -> Answer:
     asked = ask.argument.strip()
     if not asked:
         return await _best(ask, None, 0)
-    named = said_month(asked, ask.now, is_jalali(ask.texts))
+    named = said_month(asked, ask.now, ask.texts.language.is_jalali)
     return await (_best(ask, named, 0) if named else _no_month(ask, asked))
 
 
@@ -45,7 +45,7 @@ async def _best(ask: Question, shown: Month | None, page: int) -> Answer:
 
 async def _no_month(ask: Question, asked: str) -> Answer:
     newest = await _newest(ask)
-    example = month_name(month_of(newest or ask.now, is_jalali(ask.texts)), ask.texts)
+    example = month_name(month_of(newest or ask.now, ask.texts.language.is_jalali), ask.texts)
     said = ask.texts.top.no_month(words=cut(asked, _LONGEST), example=Html(f"<code>/top {escape(example)}</code>"))
     return say(said, buttons=(*_row(_all_time(ask)), *_others(ask, None, newest)))
 
@@ -66,7 +66,7 @@ def _others(ask: Question, shown: Month | None, newest: int | None) -> tuple[Row
         *([_button(before, lines.previous.plain(month=Html(month_name(before, ask.texts))))] if before else []),
         *([_button(after, lines.next.plain(month=Html(month_name(after, ask.texts))))] if after else []),
     ]
-    last = None if newest is None else month_of(newest, is_jalali(ask.texts))
+    last = None if newest is None else month_of(newest, ask.texts.language.is_jalali)
     recent = [one for one in (last, last and last.before) if one and one not in (shown, before, after)]
     whole = [_all_time(ask)] if shown else []
     return (*_row(*stepping), *_row(*whole, *(_button(one, month_name(one, ask.texts)) for one in recent)))

@@ -11,7 +11,6 @@ from channel.posts.links import post_url
 from channel.posts.titles import title_of
 from channel.views import StoredPost
 from handlers.answers import Row, grid, press
-from handlers.browse.posts import local_digits
 from handlers.follow.buttons import part_label, short
 from handlers.follow.follow import stop_in_news
 from handlers.html import Html, escape, isolate, join, link
@@ -65,7 +64,7 @@ class _News:
         ]
         more = lines.more(count=len(items) - _SHOWN) if len(items) > _SHOWN else Html("")
         opening = [
-            press(local_digits(self._texts, number), "p", item.stored.id)
+            press(self._texts.language.in_digits(number), "p", item.stored.id)
             for number, item in enumerate(items[:_SHOWN], 1)
         ]
         text = join("\n\n", [Html("🔔 ") + lines.title(count=len(items)), *told, more])

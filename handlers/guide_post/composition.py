@@ -90,7 +90,7 @@ def _page(known: Known, title: Html, page: Html, at: int, total: int, numbers: S
     head = lines.page(title=title, number=at + 1, total=total)
     if at == 0:
         leads = [_leads(known, numbers, place) for place in range(1, min(total, 1 + _LEADS))]
-        others = Html(lines.between.plain().join([*leads, *(["…"] if total > 1 + _LEADS else [])]))
+        others = Html(known.texts.language.comma.join([*leads, *(["…"] if total > 1 + _LEADS else [])]))
         return join("\n\n", [head, page, lines.rest(posts=others)])
     back = lines.first(post=_leads(known, numbers, 0))
     on = lines.next(post=_leads(known, numbers, at + 1)) if at + 1 < total else Html("")

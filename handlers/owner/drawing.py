@@ -22,7 +22,6 @@ PATIENCE: Final = 20.0
 _WIDTH, _DPI = 8.0, 160  # inches, and dots an inch: the width at which Telegram shows photos
 _HEAD, _ROW = 0.9, 2.3  # inches
 _MOST_TICKS: Final = 9
-_PERSIAN_DIGITS: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 class _Look(NamedTuple):
@@ -82,8 +81,8 @@ def drawn(picture: Picture, dpi: int = _DPI) -> bytes:
         "axes.facecolor": look.ground,
         "axes.edgecolor": look.faint,
         "axes.spines.top": False,
-        "axes.spines.right": picture.persian,
-        "axes.spines.left": not picture.persian,
+        "axes.spines.right": picture.language.right_to_left,
+        "axes.spines.left": not picture.language.right_to_left,
     }
     with mpl.rc_context(settings):
         rows: list[tuple[Listing | Panel, ...]] = [(panel,) for panel in picture.panels]
@@ -112,7 +111,7 @@ def _places(part: Any, count: int, picture: Picture) -> list[Any]:
     if count == 1:
         return [part]
     halves = list(part.subfigures(1, count))
-    return halves[::-1] if picture.persian else halves
+    return halves[::-1] if picture.language.right_to_left else halves
 
 
 def _height(row: tuple[Listing | Panel, ...]) -> float:
@@ -122,7 +121,7 @@ def _height(row: tuple[Listing | Panel, ...]) -> float:
 
 
 def _head(part: Any, picture: Picture) -> None:
-    side, at = ("right", 0.985) if picture.persian else ("left", 0.015)
+    side, at = ("right", 0.985) if picture.language.right_to_left else ("left", 0.015)
     part.text(at, 0.88, picture.title, ha=side, va="top", fontsize=19, fontweight="bold")
     part.text(at, 0.32, picture.subtitle, ha=side, va="top", fontsize=11.5, alpha=0.75)
 
@@ -150,8 +149,8 @@ def _bars(axes: "Axes", panel: Panel, picture: Picture, look: _Look, most_ticks:
 def _legend(axes: "Axes", count: int, picture: Picture) -> None:
     """Between the title and the bars, from the side where reading begins."""
     axes.legend(
-        loc="lower right" if picture.persian else "lower left",
-        bbox_to_anchor=(1.0 if picture.persian else 0.0, 1.0),
+        loc="lower right" if picture.language.right_to_left else "lower left",
+        bbox_to_anchor=(1.0 if picture.language.right_to_left else 0.0, 1.0),
         ncols=count,
         frameon=False,
         fontsize=9.5,
@@ -160,8 +159,8 @@ def _legend(axes: "Axes", count: int, picture: Picture) -> None:
         columnspacing=1.2,
         borderpad=0.2,
         borderaxespad=0.2,
-        markerfirst=not picture.persian,
-        reverse=picture.persian,
+        markerfirst=not picture.language.right_to_left,
+        reverse=picture.language.right_to_left,
     )
 
 
@@ -169,8 +168,8 @@ def _count_upwards(axes: "Axes", picture: Picture) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True, min_n_ticks=1))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _number(value, picture)))
-    if picture.persian:
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: picture.language.number(round(value))))
+    if picture.language.right_to_left:
         axes.yaxis.tick_right()
 
 
@@ -179,26 +178,22 @@ def _list(axes: "Axes", listing: Listing, picture: Picture, look: _Look) -> None
     axes.barh(places, listing.values, color=look.colours[0], height=0.62)
     longest = max([*listing.values, 1])
     for place, (value, told) in enumerate(zip(listing.values, listing.told, strict=True)):
-        side = "right" if picture.persian else "left"
+        side = "right" if picture.language.right_to_left else "left"
         axes.text(value + longest * 0.02, place, told, ha=side, va="center", fontsize=9.5)
     axes.set_yticks(places, listing.names, fontsize=10)
     axes.set_ylim(len(listing.names) - 0.4, -0.6)
-    axes.set_xlim((longest * 1.22, 0) if picture.persian else (0, longest * 1.22))
+    axes.set_xlim((longest * 1.22, 0) if picture.language.right_to_left else (0, longest * 1.22))
     axes.set_xticks([])
     axes.tick_params(length=0)
     axes.spines[["bottom"]].set_visible(False)
-    if picture.persian:
+    if picture.language.right_to_left:
         axes.yaxis.tick_right()
         axes.tick_params(length=0)
 
 
 def _title(place: Any, title: str, picture: Picture) -> None:
-    side, at = ("right", 0.985) if picture.persian else ("left", 0.015)
+    side, at = ("right", 0.985) if picture.language.right_to_left else ("left", 0.015)
     place.suptitle(title, x=at, ha=side, fontsize=12.5, fontweight="bold")
-
-
-def _number(value: float, picture: Picture) -> str:
-    return f"{value:.0f}".translate(_PERSIAN_DIGITS) if picture.persian else f"{value:,.0f}"
 
 
 def main() -> None:

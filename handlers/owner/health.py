@@ -181,8 +181,11 @@ class _Look:
         # In a channel whoever may edit messages may pin them; there is no right of its own.
         rights = ((member.can_post_messages, said.may_post), (member.can_edit_messages, said.may_edit))
         lacking = [name() for allowed, name in rights if not allowed]
-        comma = "، " if self._lines.code == "fa" else ", "
-        return [_wrong(said.no_rights(rights=join(comma, lacking)))] if lacking else [_good(said.rights())]
+        return (
+            [_wrong(said.no_rights(rights=join(self._lines.language.comma, lacking)))]
+            if lacking
+            else [_good(said.rights())]
+        )
 
     async def _chat(self) -> int | str | None:
         """The channel, as Telegram is asked about it; None for the sample, which is nobody's."""

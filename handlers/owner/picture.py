@@ -2,6 +2,8 @@
 
 import msgspec
 
+from handlers.texts import Language
+
 
 class DrawingError(Exception):
     """The picture could not be drawn."""
@@ -41,6 +43,5 @@ class Picture(msgspec.Struct, frozen=True):
     lists: tuple[Listing, ...]
     small: tuple[Panel, ...]
     """Panels that stand side by side."""
-    persian: bool = False
-    """Whether it reads from the right, with Persian digits."""
+    language: Language
     dark: bool = False

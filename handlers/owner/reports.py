@@ -18,7 +18,6 @@ from channel.people.following import Interest
 from handlers.answers import press
 from handlers.html import Html
 from handlers.letters.answering import tell
-from handlers.markup.dates import is_jalali
 from handlers.owner.search_counts import Searches
 from handlers.owner.vitals import Surroundings
 from handlers.telegram.sending import keyboard, quietly
@@ -138,7 +137,7 @@ class Reports:
 
     async def _figures(self, lines: Texts, now: int) -> tuple[Statistics, Sequence[Interest]]:
         await self._searches.flush()
-        return await self._store.statistics(jalali=is_jalali(lines), now=now), await self._store.interest()
+        return await self._store.statistics(jalali=lines.language.is_jalali, now=now), await self._store.interest()
 
     async def _channel(self) -> ChannelInfo | None:
         info = (await self._store.channel()).info

@@ -6,7 +6,7 @@ from typing import Final
 from channel.models import ChannelInfo, PostKind
 from channel.owner.statistics import MonthCounts, Statistics
 from channel.people.following import Interest, SubjectKind
-from handlers.html import Html, join, persian_digits
+from handlers.html import Html, join
 from handlers.markup.dates import day, month_name
 from handlers.owner.picture import Layer, Listing, Panel, Picture
 from handlers.texts import Texts
@@ -37,7 +37,7 @@ def picture(
         panels=tuple(_panels(lines, figures)),
         lists=tuple(_lists(lines, figures, interest)),
         small=tuple(_small(lines, figures)),
-        persian=lines.code == "fa",
+        language=lines.language,
         dark=dark,
     )
 
@@ -115,7 +115,7 @@ def _lists(lines: Texts, figures: Statistics, interest: Sequence[Interest]) -> l
                 said.most_used.plain(),
                 tuple(_short(f"#{tag.name}") for tag in tags),
                 tuple(tag.posts for tag in tags),
-                tuple(_number(lines, tag.posts) for tag in tags),
+                tuple(lines.language.number(tag.posts) for tag in tags),
             )
         )
     for heading, counted in ((said.followers, _followers(interest)), (said.votes, _votes(interest))):
@@ -151,7 +151,7 @@ def _readers_told(lines: Texts, figures: Statistics, interest: Sequence[Interest
     said, told = lines.stats, []
     for sentence, counted in ((said.followed, _followers(interest)), (said.voted, _votes(interest))):
         names = [said.step(name=_name(one), count=count) for one, count in counted[:_IN_WORDS]]
-        told.append(sentence(names=join(_comma(lines), names)) if names else Html(""))
+        told.append(sentence(names=join(lines.language.comma, names)) if names else Html(""))
     if figures.conversations:
         told.append(said.mail(count=figures.conversations, now=figures.months[-1].conversations))
     if figures.searches:
@@ -161,7 +161,7 @@ def _readers_told(lines: Texts, figures: Statistics, interest: Sequence[Interest
 
 def _tags_told(lines: Texts, figures: Statistics) -> Html:
     told = [lines.stats.tag(tag=f"#{tag.name}", count=tag.posts) for tag in figures.most_used[:_IN_WORDS]]
-    return join(_comma(lines), told)
+    return join(lines.language.comma, told)
 
 
 def _labels(lines: Texts, months: Sequence[MonthCounts]) -> tuple[str, ...]:
@@ -183,10 +183,6 @@ def _votes(interest: Sequence[Interest]) -> list[tuple[Interest, int]]:
     return sorted(((one, one.votes) for one in interest if one.votes), key=lambda pair: -pair[1])
 
 
-def _comma(lines: Texts) -> str:
-    return "، " if lines.code == "fa" else ", "
-
-
 def _name(one: Interest) -> str:
     return f"#{one.name}" if one.subject.kind is SubjectKind.TAG else one.name
 
@@ -196,7 +192,3 @@ def _short(name: str) -> str:
         return name
     head = name[: _LONGEST_NAME - 1]
     return (head.rpartition(" ")[0] or head) + "…"
-
-
-def _number(lines: Texts, number: int) -> str:
-    return persian_digits(str(number)) if lines.code == "fa" else f"{number:,}"

@@ -3,13 +3,15 @@
 from typing import Final
 
 from channel.language.detect import language_of
-from channel.store import Store
+from channel.store import Index
+from handlers.texts import ENGLISH, LANGUAGES, texts
 
 _TITLES: Final = 50  # of the newest posts; they speak for all of them
 
 
-async def channel_language(store: Store) -> str:
+async def channel_language(store: Index) -> str:
     """The code of the language, told from the channel's title and those of its newest posts."""
     info = (await store.channel()).info
     newest = (await store.latest(None, _TITLES)).posts
-    return language_of([info.title if info else "", *(post.title for post in newest)])
+    letters = {code: its for code in LANGUAGES if (its := texts(code).language.letters)}
+    return language_of([info.title if info else "", *(post.title for post in newest)], letters, ENGLISH)

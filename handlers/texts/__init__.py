@@ -1,41 +1,80 @@
-"""What the bot says, as data: one TOML file a language, all filling the same model.
+"""What the bot says, as data: one TOML file a language. A sentence that one lacks is said in English.
 
-A sentence that is missing in one language, or stands in it without a use, stops the bot at start.
+`python -m tests.texts` tells what each lacks, and what is wrong in it.
 """
 
 import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-from handlers.html import Line
-from handlers.texts.model import Texts
+import msgspec
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Texts", "spoken", "texts"]
+from handlers.texts.language import Language
+from handlers.texts.line import Line, Section
 
-LANGUAGES = ("fa", "en")
-DEFAULT_LANGUAGE = "fa"
+if TYPE_CHECKING:
+    from handlers.texts.sentences import Sentences
+else:
+    Sentences = object
+
+__all__ = ["DEFAULT_LANGUAGE", "ENGLISH", "LANGUAGES", "Language", "Texts", "spoken", "texts"]
+
+FOLDER: Final = Path(__file__).parent
+DEFAULT_LANGUAGE: Final = "fa"
+"""Of readers whose language is not known."""
+ENGLISH: Final = "en"
+"""Of those whose language the bot does not speak."""
+LANGUAGES: Final = tuple(
+    sorted(
+        (file.stem for file in FOLDER.glob("*.toml")),
+        key=lambda code: (code != DEFAULT_LANGUAGE, code != ENGLISH, code),
+    )
+)
+
+
+class Texts(Sentences):
+    """Every sentence in one language: its sections are attributes, see `sentences.pyi`."""
+
+    def __init__(self, language: Language, sections: dict[str, Section]) -> None:
+        self.language = language
+        vars(self).update(sections)
+
+    @property
+    def code(self) -> str:
+        return self.language.code
+
+    def sections(self) -> dict[str, Section]:
+        return {name: one for name, one in vars(self).items() if isinstance(one, Section)}
 
 
 def texts(language: str) -> Texts:
-    """The sentences of a language; of the default one for a code that the bot does not speak, or no longer.
-
-    Raises pydantic.ValidationError if a file does not fill the model.
-    """
-    return _read(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+    """The sentences of a language; of the default one for a code that the bot does not speak, or no longer."""
+    return _known(language if language in LANGUAGES else DEFAULT_LANGUAGE)
 
 
 @cache
-def _read(language: str) -> Texts:
-    source = files("handlers.texts").joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    data: dict[str, Any] = tomllib.loads(source)
-    months, other_months = tuple(data.pop("months")), tuple(data.pop("other_months"))
-    lines = {section: {name: Line(line, language) for name, line in group.items()} for section, group in data.items()}
-    return Texts.model_validate({**lines, "months": months, "other_months": other_months, "code": language})
+def _known(code: str) -> Texts:
+    return read(FOLDER / f"{code}.toml")
+
+
+def read(file: Path) -> Texts:
+    """The sentences of a file. Raises TOMLDecodeError, or msgspec.ValidationError for an unfit table `[language]`."""
+    data: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    english = None if file.stem == ENGLISH else texts(ENGLISH)
+    language = msgspec.convert({**data.pop("language"), "code": file.stem}, Language)
+    own = {section: {name: Line(line, language) for name, line in group.items()} for section, group in data.items()}
+    if english:
+        own = {
+            section: {name: own.get(section, {}).get(name, line) for name, line in group}
+            for section, group in english.sections().items()
+        }
+    return Texts(language, {section: Section(lines) for section, lines in own.items()})
 
 
 def spoken(language_code: str | None) -> str:
     """The bot's language for a reader whose Telegram speaks this one (an IETF tag such as "fa" or "de-AT")."""
-    if not language_code or language_code.casefold().startswith("fa"):
+    if not language_code:
         return DEFAULT_LANGUAGE
-    return "en"
+    primary = language_code.casefold().partition("-")[0]
+    return primary if primary in LANGUAGES else ENGLISH

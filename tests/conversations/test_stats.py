@@ -19,6 +19,7 @@ from handlers.owner import drawing
 from handlers.owner.drawing import draw, drawn
 from handlers.owner.picture import DrawingError, Layer, Listing, Panel, Picture
 from handlers.owner.search_counts import Searches
+from handlers.texts import texts
 from storage import open_store
 from tests.asking import ask, bot_messages, buttons
 from tests.conftest import Talk
@@ -27,7 +28,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 PNG = b"\x89PNG\r\n\x1a\n"
 MONTHS = Panel("پست‌های هر ماه", ("آذر\n۱۴۰۳", "دی\n۱۴۰۳"), (Layer("متن", (3, 1)), Layer("عکس", (0, 2))))
 TAGS = Listing("هشتگ‌ها", ("#شعر", "#$x_1$"), (3, 1), ("۳", "۱"))
-PICTURE = Picture("کانال به عدد", "۴ پست", (MONTHS,), (TAGS,), (MONTHS, MONTHS), persian=True)
+PICTURE = Picture("کانال به عدد", "۴ پست", (MONTHS,), (TAGS,), (MONTHS, MONTHS), language=texts("fa").language)
 
 
 @pytest.fixture
@@ -226,11 +227,11 @@ async def test_what_is_no_picture_is_told_and_a_process_that_hangs_is_ended(monk
         await asyncio.wait_for(draw(PICTURE), 60)
 
 
-@pytest.mark.parametrize("persian", [True, False])
+@pytest.mark.parametrize("language", ["fa", "en"])
 @pytest.mark.parametrize("months", [1, 2, 12, 36])
-def test_pictures_of_few_and_of_many_months_are_drawn_without_a_complaint(months: int, persian: bool) -> None:
+def test_pictures_of_few_and_of_many_months_are_drawn_without_a_complaint(months: int, language: str) -> None:
     panel = Panel("ماه‌ها", tuple(f"دی\n{1400 + month}" for month in range(months)), (Layer("", (0,) * months),))
-    picture = Picture("«$a_b$»", "", (panel,), (TAGS, TAGS, TAGS), (panel,), persian=persian)
+    picture = Picture("«$a_b$»", "", (panel,), (TAGS, TAGS, TAGS), (panel,), language=texts(language).language)
     assert size(drawn(picture, 40))[0] == 320
 
 

@@ -20,6 +20,7 @@ from storage import open_store
 
 _ANSWER_SECONDS = 60.0
 _MEDIUM = re.compile(r"\+(photo|voice|video|audio|document|sticker|animation|video_note)(?:\s+(.*))?", re.DOTALL)
+_LANGUAGE = re.compile(r"lang ([a-z]{2,3})")
 _PERSON = re.compile(r"as (owner|reader)(?: (\d+))?")
 
 HELP = """\
@@ -112,9 +113,9 @@ class Conversation:
         if person := _PERSON.fullmatch(line):
             self.speaker = self._person(person[1], person[2])
             return [f"(you are {line.removeprefix('as ')})"]
-        if line in ("lang fa", "lang en"):
-            self.speaker.language_code = line.split()[1]
-            return [f"(your Telegram speaks {line.split()[1]})"]
+        if spoken := _LANGUAGE.fullmatch(line):
+            self.speaker.language_code = spoken[1]
+            return [f"(your Telegram speaks {spoken[1]})"]
         if line in ("in group", "in private"):
             self._place = self._study_group() if line == "in group" else None
             return [f"(you write {line})"]

@@ -10,7 +10,7 @@ from channel.posts.titles import title_of
 from channel.store import Index
 from channel.views import StoredPost
 from handlers.answers import Answer, Row, press, say
-from handlers.html import Html, escape, isolate, join, link, persian_digits
+from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.dates import day
 from handlers.markup.shortening import cut
 from handlers.telegram.sending import Rendered, Where, edited, markup, quietly, send
@@ -57,8 +57,7 @@ class Corrections:
             return say(lines.other_channel(channel=channel.title if channel else ""), asked)
         if post := await self._store.forget_post(meant.message_id):
             return await self._told_out(talk, post)
-        number = str(meant.message_id)
-        return say(lines.unknown(number=Html(persian_digits(number) if talk.texts.code == "fa" else number)))
+        return say(lines.unknown(number=Html(talk.texts.language.in_digits(meant.message_id))))
 
     async def _told_out(self, talk: Talk, post: StoredPost) -> Answer:
         lines = talk.texts.corrections

@@ -1,8 +1,12 @@
 """In which language a channel is written."""
 
+from typing import Final
+
 import pytest
 
 from channel.language.detect import language_of
+
+LETTERS: Final = {"fa": "\u0620-\u064a\u066e-\u06d3"}
 
 
 @pytest.mark.parametrize(
@@ -20,4 +24,12 @@ from channel.language.detect import language_of
     ],
 )
 def test_it_is_persian_unless_other_letters_are_many_more(words: list[str], language: str) -> None:
-    assert language_of(words) == language
+    assert language_of(words, LETTERS, "en") == language
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [(["Стихи", "О любви"], "ru"), (["شعر", "Стихи"], "ru"), (["Poems", "Poetry"], "en"), ([], "fa")],
+)
+def test_of_several_languages_with_letters_of_their_own_most_letters_decide(words: list[str], language: str) -> None:
+    assert language_of(words, {**LETTERS, "ru": "а-яА-Я"}, "en") == language

@@ -1,0 +1,657 @@
+# Made of en.toml by `make format`.
+from handlers.texts.line import Line, Section
+
+class Common(Section):
+    sample: Line
+    empty_index: Line
+    newer: Line
+    older: Line
+    did_you_mean: Line
+    list_item: Line
+    share: Line
+
+class Start(Section):
+    welcome: Line
+    welcome_nameless: Line
+    what_i_do: Line
+    guide: Line
+    tags: Line
+    series: Line
+    latest: Line
+    top: Line
+    random: Line
+    language: Line
+    feedback: Line
+
+class Help(Section):
+    title: Line
+    command: Line
+    closing: Line
+    closing_plain: Line
+    group: Line
+
+class Commands(Section):
+    start: Line
+    help: Line
+    guide: Line
+    tags: Line
+    tag: Line
+    series: Line
+    search: Line
+    latest: Line
+    top: Line
+    random: Line
+    follow: Line
+    follows: Line
+    unfollow: Line
+    language: Line
+    feedback: Line
+    privacy: Line
+    forget: Line
+    cancel: Line
+
+class Guide(Section):
+    title: Line
+    title_nameless: Line
+    no_guide: Line
+    all_tags: Line
+    tag: Line
+    tag_without_posts: Line
+    described_tag: Line
+    forgotten: Line
+    more_tags: Line
+    series: Line
+    series_item: Line
+    more_series: Line
+    say_what_you_want: Line
+    original: Line
+
+class Tags(Section):
+    title: Line
+    none: Line
+    ask: Line
+    button: Line
+    page_title: Line
+    synonyms: Line
+    no_posts: Line
+    unknown: Line
+
+class Series(Section):
+    title: Line
+    none: Line
+    ask: Line
+    item: Line
+    state_parts: Line
+    state_intro: Line
+    state_coming: Line
+    state_gaps: Line
+    heading: Line
+    part: Line
+    introduction: Line
+    line: Line
+    announced: Line
+    coming_on: Line
+    coming: Line
+    part_coming: Line
+    missing: Line
+    doubled: Line
+    unknown: Line
+    no_such_part: Line
+    part_announced: Line
+    part_missing: Line
+    part_outside: Line
+    open_list: Line
+    previous: Line
+    next: Line
+
+class Post(Section):
+    place: Line
+    place_beside: Line
+    open_in_channel: Line
+    edited: Line
+    forwarded: Line
+    signed: Line
+    media_here: Line
+    no_words: Line
+    gone: Line
+
+class Kinds(Section):
+    photo: Line
+    video: Line
+    animation: Line
+    video_note: Line
+    audio: Line
+    voice: Line
+    document: Line
+    sticker: Line
+    poll: Line
+    location: Line
+    contact: Line
+    other: Line
+
+class Search(Section):
+    title: Line
+    title_more: Line
+    instead_of: Line
+    partly: Line
+    part: Line
+    nothing: Line
+    try_otherwise: Line
+    meant: Line
+    ask: Line
+    example: Line
+    narrow: Line
+    no_words: Line
+    unread: Line
+    see_series: Line
+    all_posts: Line
+
+class Latest(Section):
+    title: Line
+
+class Inline(Section):
+    posts: Line
+    newest: Line
+    more_parts: Line
+    more: Line
+    nothing: Line
+    empty: Line
+
+class Top(Section):
+    title: Line
+    title_month: Line
+    none: Line
+    none_in_month: Line
+    no_month: Line
+    all_time: Line
+    previous: Line
+    next: Line
+
+class Random(Section):
+    another: Line
+
+class Similar(Section):
+    button: Line
+    title: Line
+    none: Line
+    none_but_tags: Line
+
+class Choice(Section):
+    ask: Line
+    chosen: Line
+    current: Line
+
+class Errors(Section):
+    unknown_command: Line
+    meant_command: Line
+    see_help: Line
+    only_words: Line
+    old_button: Line
+    old_link: Line
+    internal: Line
+    busy: Line
+    later: Line
+
+class Trouble(Section):
+    full: Line
+    locked: Line
+    away: Line
+    disk: Line
+    meanwhile: Line
+    over: Line
+
+class Following(Section):
+    follow: Line
+    follow_series: Line
+    more: Line
+    ask: Line
+    unknown: Line
+    gone: Line
+    followed_series: Line
+    followed_tag: Line
+    already: Line
+    place_is_kept: Line
+    called_so_too: Line
+    stop: Line
+    stopped: Line
+    again: Line
+    not_followed: Line
+    only_private: Line
+
+class Follows(Section):
+    title: Line
+    none: Line
+    always: Line
+    quiet: Line
+    other_hours: Line
+    hours_unread: Line
+    tell_always: Line
+    between: Line
+    votes: Line
+
+class News(Section):
+    title: Line
+    part: Line
+    more: Line
+    read: Line
+
+class Reading(Section):
+    title: Line
+    at: Line
+    was_at: Line
+    in_series: Line
+    all_read: Line
+    next: Line
+    nothing_begun: Line
+    is_on: Line
+    is_off: Line
+    turn_on: Line
+    turn_off: Line
+    erased: Line
+
+class Wishes(Section):
+    thanks: Line
+    thanks_in_group: Line
+    already: Line
+    take_back: Line
+    taken_back: Line
+    title: Line
+    none_known: Line
+    followers: Line
+    votes: Line
+    in_tens: Line
+
+class Feedback(Section):
+    ask: Line
+    ask_about: Line
+    ask_more: Line
+    about_button: Line
+    privacy_hint: Line
+    cancel: Line
+    only_private: Line
+    open_private: Line
+    not_set_up: Line
+    preview: Line
+    preview_above: Line
+    preview_handle: Line
+    how: Line
+    warn_username: Line
+    warn_phone: Line
+    warn_address: Line
+    warn_link: Line
+    consent: Line
+    yes_send: Line
+    send_answerable: Line
+    send_one_way: Line
+    send_on: Line
+    send_signed: Line
+    change: Line
+    changing: Line
+    cancelled: Line
+    nothing_to_cancel: Line
+    gone: Line
+    on_its_way: Line
+    arrived: Line
+    answer_comes_here: Line
+    nothing_kept: Line
+    not_delivered: Line
+    answer_head: Line
+    answer_back: Line
+    end: Line
+    ended: Line
+    already_ended: Line
+    too_many: Line
+    not_now: Line
+    edits_stay: Line
+    refused: Line
+    refused_forward: Line
+    refused_kind_off: Line
+    refused_too_big: Line
+    refused_too_long: Line
+    signed: Line
+    about: Line
+
+class Privacy(Section):
+    text: Line
+
+class Forget(Section):
+    nothing: Line
+    ask: Line
+    conversations: Line
+    unsent: Line
+    draft: Line
+    language: Line
+    follows: Line
+    progress: Line
+    votes: Line
+    chat: Line
+    ban_stays: Line
+    yes: Line
+    no: Line
+    kept: Line
+    done: Line
+
+class Owner(Section):
+    help: Line
+    head: Line
+    one_way: Line
+    answer: Line
+    done: Line
+    open_again: Line
+    block: Line
+    unblock: Line
+    publish: Line
+    prompt: Line
+    received: Line
+    unreachable: Line
+    not_taken: Line
+    no_way_back: Line
+    cannot_block: Line
+    which_one: Line
+    inbox: Line
+    inbox_empty: Line
+    inbox_more: Line
+    readers_link: Line
+    listed: Line
+    words_above: Line
+    blocked: Line
+    blocked_hint: Line
+    blocked_none: Line
+    post_question: Line
+    send_post: Line
+    drop_post: Line
+    is_draft: Line
+    question_alone: Line
+    nothing_to_publish: Line
+    published: Line
+    not_published: Line
+    published_before: Line
+    make_admin: Line
+    no_channel: Line
+    too_old: Line
+
+class Corrections(Section):
+    ask: Line
+    not_a_link: Line
+    other_channel: Line
+    unknown: Line
+    taken_out: Line
+    stays_out: Line
+    brought_back: Line
+    bring_back: Line
+    take_out: Line
+
+class GuidePost(Section):
+    title: Line
+    title_nameless: Line
+    page: Line
+    tag: Line
+    described: Line
+    other_tags: Line
+    all_tags: Line
+    more_tags: Line
+    series: Line
+    serial: Line
+    introduction: Line
+    part: Line
+    number: Line
+    announced: Line
+    announced_for: Line
+    coming: Line
+    feedback: Line
+    here: Line
+    kept: Line
+    post: Line
+    rest: Line
+    first: Line
+    next: Line
+    moved: Line
+
+class PublishGuide(Section):
+    preview: Line
+    preview_many: Line
+    new: Line
+    in_place: Line
+    keeps: Line
+    is_kept: Line
+    not_kept: Line
+    rights_needed: Line
+    yes: Line
+    yes_in_place: Line
+    anew: Line
+    stop: Line
+    no: Line
+    dropped: Line
+    begun: Line
+    stopped: Line
+    empty: Line
+    no_channel: Line
+    not_admin: Line
+    may_not_post: Line
+    may_not_edit: Line
+    published: Line
+    made_anew: Line
+    rights: Line
+    works_again: Line
+    doubt: Line
+    kept_words: Line
+    lost_words: Line
+    back_words: Line
+
+class Correcting(Section):
+    menu: Line
+    tags: Line
+    series: Line
+    posts: Line
+    what_holds: Line
+    ask_me: Line
+    copy_these: Line
+    ask: Line
+    example_words: Line
+    example_name: Line
+    example_day: Line
+    unknown_post: Line
+    no_number: Line
+    day_over: Line
+    one_already: Line
+    called_so: Line
+    other_is_called_so: Line
+    there_already: Line
+    in_the_way: Line
+    holds_now: Line
+    holds_already: Line
+    holds_no_longer: Line
+    undo: Line
+    undone: Line
+    merged: Line
+    described: Line
+    not_described: Line
+    hidden: Line
+    named: Line
+    placed: Line
+    beside: Line
+    no_part: Line
+    comes_on: Line
+    comes: Line
+    never: Line
+    all_that_holds: Line
+    nothing_holds: Line
+    listed: Line
+    undo_number: Line
+    question_double: Line
+    question_gap: Line
+    question_beside: Line
+    here_it_is: Line
+    other_number: Line
+    all_fine: Line
+    never_was: Line
+    is_none: Line
+    stays: Line
+    no_questions: Line
+    has_more: Line
+    ask_more: Line
+
+class OwnerCommands(Section):
+    inbox: Line
+    blocked: Line
+    wishes: Line
+    forget_post: Line
+    publish_guide: Line
+    correct: Line
+    corrections: Line
+    questions: Line
+    describe: Line
+    merge_tags: Line
+    hide_tag: Line
+    name_series: Line
+    part: Line
+    announce: Line
+    stats: Line
+    export: Line
+    health: Line
+
+class Sync(Section):
+    closed: Line
+    markup: Line
+    withheld: Line
+    readable_again: Line
+    found_again: Line
+
+class Stats(Section):
+    title: Line
+    title_nameless: Line
+    since: Line
+    posts: Line
+    reactions: Line
+    most_used: Line
+    followers: Line
+    votes: Line
+    conversations: Line
+    searches: Line
+    text: Line
+    photo: Line
+    video: Line
+    audio: Line
+    document: Line
+    other: Line
+    at_least: Line
+    caption: Line
+    totals: Line
+    this_month: Line
+    best_month: Line
+    tags: Line
+    tag: Line
+    followed: Line
+    voted: Line
+    step: Line
+    mail: Line
+    asked: Line
+    dark: Line
+    light: Line
+    empty: Line
+    not_drawn: Line
+
+class Export(Section):
+    caption: Line
+    empty: Line
+    under_way: Line
+    later: Line
+    too_large: Line
+    failed: Line
+
+class Health(Section):
+    title: Line
+    title_trouble: Line
+    megabytes: Line
+    gigabytes: Line
+    just_now: Line
+    minutes: Line
+    hours: Line
+    days: Line
+    in_memory: Line
+    whole: Line
+    unchecked: Line
+    damaged: Line
+    on_server: Line
+    newest_backup: Line
+    no_backup: Line
+    no_backups: Line
+    backups_failing: Line
+    busy: Line
+    disk_full: Line
+    newest_post: Line
+    no_posts: Line
+    last_update: Line
+    first_update: Line
+    last_post: Line
+    no_post: Line
+    nothing_waits: Line
+    waits: Line
+    stuck: Line
+    keyring: Line
+    keyring_old: Line
+    keyring_missing: Line
+    keyring_open: Line
+    keyring_unread: Line
+    rights: Line
+    no_rights: Line
+    may_post: Line
+    may_edit: Line
+    not_admin: Line
+    no_channel: Line
+    alone: Line
+    conflict: Line
+    no_webhook: Line
+    webhook: Line
+    webhook_ours: Line
+    webhook_elsewhere: Line
+    webhook_failing: Line
+    inline_on: Line
+    inline_off: Line
+    page_read: Line
+    page_unread: Line
+    page_off: Line
+    telegram_away: Line
+
+class About(Section):
+    description: Line
+    short_description: Line
+
+class Sentences:
+    common: Common
+    start: Start
+    help: Help
+    commands: Commands
+    guide: Guide
+    tags: Tags
+    series: Series
+    post: Post
+    kinds: Kinds
+    search: Search
+    latest: Latest
+    inline: Inline
+    top: Top
+    random: Random
+    similar: Similar
+    choice: Choice
+    errors: Errors
+    trouble: Trouble
+    following: Following
+    follows: Follows
+    news: News
+    reading: Reading
+    wishes: Wishes
+    feedback: Feedback
+    privacy: Privacy
+    forget: Forget
+    owner: Owner
+    corrections: Corrections
+    guide_post: GuidePost
+    publish_guide: PublishGuide
+    correcting: Correcting
+    owner_commands: OwnerCommands
+    sync: Sync
+    stats: Stats
+    export: Export
+    health: Health
+    about: About
