@@ -15,16 +15,13 @@ from bot.settings import MailSettings
 from channel.owner.statistics import BackupsLook
 from channel.people.keyring import Keyring, KeyringLook, dated
 from channel.store import Memory
-from handlers.follow.keeping_up import KeepingUp
-from handlers.letters.desk import Desk
-from handlers.letters.forgetting import Forgetting
-from handlers.letters.owner import Owner
-from handlers.letters.writing import Reader
+from handlers.desk import Desk
+from handlers.follow.places import Places
 from handlers.owner.pulse import Pulse
-from handlers.owner.reports import Reports
 from handlers.owner.search_counts import Searches
 from handlers.owner.vitals import Surroundings
 from handlers.telegram.front import Front
+from handlers.telegram.memory import Languages
 from handlers.texts import DEFAULT_LANGUAGE, ENGLISH, LANGUAGES, Texts, texts
 
 if TYPE_CHECKING:
@@ -93,20 +90,25 @@ def build(
             return look(keyring_file, keyring)
         return KeyringLook(there=True, private=True, day=dated(keyring.newest)[0])
 
-    around = Surroundings(store, keyring=looked, backups=backups, pulse=pulse, channel=channel, webhook=webhook)
-    reports = Reports(around, searches, _draw)
-
-    def desk(front: Front) -> Desk:
-        return Desk(
-            store=store,
-            reader=Reader(store, mail.destination, mail.kinds, wake, owners_texts(store, keyring, mail)),
-            owner=Owner(store, mail.admins, mail.destination, wake, channel, mail.kinds, reports, wake_guide),
-            forgetting=Forgetting(store, mail.route_days, front.forget),
-            keeping_up=KeepingUp(store),
-        )
-
+    desk = Desk(
+        store=store,
+        admins=mail.admins,
+        destination=mail.destination,
+        kinds=mail.kinds,
+        route_days=mail.route_days,
+        username=channel,
+        languages=Languages(store, pseudonym),
+        places=Places(store),
+        searches=searches,
+        around=Surroundings(store, keyring=looked, backups=backups, pulse=pulse, channel=channel, webhook=webhook),
+        owners_texts=owners_texts(store, keyring, mail),
+        wake=wake,
+        wake_guide=wake_guide,
+        draw=_draw,
+        opened=opened,
+    )
     application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    Front(store, pseudonym, channel, desk, opened, searches.note).add_to(application)
+    Front(desk).add_to(application)
     return application
 
 

@@ -26,7 +26,6 @@ from typing import Final, NamedTuple
 from channel.language.text import fold, squeeze, storable, tag_key, words_in
 from channel.people.following import Subject
 
-HELP: Final = "help"
 _LONGEST: Final = 64
 _PAYLOAD: Final = re.compile(rf"[A-Za-z0-9_-]{{1,{_LONGEST}}}")
 _POST: Final = re.compile(r"([pn])(\d{1,15})", re.ASCII)
@@ -45,6 +44,7 @@ class Kind(Enum):
     TAG = "t"
     SERIES = "s"
     SEARCH = "q"
+    HELP = "help"
     FEEDBACK = "feedback"
     FOLLOW = "follow"
 
@@ -103,9 +103,9 @@ def to_follow(subject: Subject) -> str:
     return f"{Kind.FOLLOW.value}_{subject.kind}{subject.number}"
 
 
-def address(bot: str, payload: str) -> str:
-    """`bot`: its username."""
-    return f"https://t.me/{bot}?start={payload}"
+def address(bot: str, payload: str = "") -> str:
+    """`bot`: its username. Without a payload it opens the private chat."""
+    return f"https://t.me/{bot}?start={payload}" if payload else f"https://t.me/{bot}"
 
 
 def read(payload: str) -> DeepLink | None:
@@ -114,6 +114,8 @@ def read(payload: str) -> DeepLink | None:
         return None
     if post := _POST.fullmatch(payload):
         return DeepLink(Kind(post[1]), int(post[2]))
+    if payload == Kind.HELP.value:
+        return DeepLink(Kind.HELP)
     if feedback := _FEEDBACK.fullmatch(payload):
         return DeepLink(Kind.FEEDBACK, int(feedback[1]) if feedback[1] else None)
     if follow := _FOLLOW.fullmatch(payload):

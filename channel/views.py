@@ -241,6 +241,12 @@ class ChannelView(Model):
     revision: int
     """Grows with every change of the index."""
 
+    def named(self, username: str | None) -> ChannelInfo | None:
+        """The channel under its configured name; the sample is nobody's, and keeps its own."""
+        if self.info is None or self.info.sample or not username:
+            return self.info
+        return self.info.model_copy(update={"username": username})
+
 
 class ImportReport(Model):
     """What an import did."""

@@ -1,11 +1,11 @@
-"""A command is a function from a Question to an Answer. Nothing of Telegram's API is in here."""
+"""What is asked, and what is answered. Nothing of Telegram's API is in here."""
 
 import re
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from channel.deep_links import DeepLink
 from channel.models import ChannelInfo
 from channel.people.following import Progress
 from channel.store import Memory
@@ -28,7 +28,7 @@ class Button(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a reader asks, and what is needed to answer."""
+    """What is asked, and what is needed to answer; nothing of who asks."""
 
     store: Memory
     texts: Texts
@@ -38,26 +38,51 @@ class Question:
     """What stands behind the command, or the reader's plain words."""
     numbers: tuple[int, ...] = ()
     """What the pressed button carries."""
-    reader: str = ""
-    """The reader's pseudonym."""
+    link: DeepLink | None = None
+    """The deep link that was followed."""
+    offset: str = ""
+    """Where a page of an inline query begins: the `next_offset` of the page before."""
     bot: str = ""
     """The bot's own username."""
-    mail: bool = False
-    """Whether readers can write to the owner."""
     progress: tuple[Progress, ...] = ()
-    """How far the reader has come in series; known only where he wants that kept, and sees the answer alone."""
+    """How far the reader has come in series; known only if they want that kept, and see the answer alone."""
     now: int = field(default_factory=lambda: int(time.time()))
     """When it is asked, in Unix seconds; an answer that depends on it cannot be cached."""
 
 
+class Result(NamedTuple):
+    """What an inline query offers, and the card that is sent when it is chosen."""
+
+    id: str
+    """The same for the same thing in every answer; ASCII, at most 64 characters."""
+    title: str
+    description: str
+    card: Html
+    buttons: tuple[Row, ...] = ()
+
+
+class Offer(NamedTuple):
+    """A page of results; if there are none, a word that leads into the bot's own chat."""
+
+    results: tuple[Result, ...]
+    next_offset: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the reader gets: one message or several, the last with the buttons."""
+    """What somebody gets: one message or several, the last with the buttons; none if all is done without a word."""
 
-    messages: tuple[Html, ...]
+    messages: tuple[Html, ...] = ()
     buttons: tuple[Row, ...] = ()
-    language: str | None = None
-    """The language that the reader has just chosen."""
+    notice: str = ""
+    """What the press itself is answered with, as plain words."""
+    alert: bool = True
+    """Whether the notice has to be closed; one that need not be passes by itself."""
+    url: str = ""
+    """What the pressed button opens: a deep link to the bot."""
+    offer: Offer | None = None
+    """The answer to an inline query."""
     opens: int | None = None
     """The number of the post that is shown whole, where the public can open it in the channel too."""
     shows: int | None = None
@@ -72,7 +97,17 @@ class Answer:
         return replace(self, buttons=(*self.buttons, row)) if row else self
 
 
-Respond = Callable[[Question], Awaitable[Answer]]
+class Away(NamedTuple):
+    """How somebody in a group is led into the private chat."""
+
+    said: Html
+    """What a command is answered with there."""
+    payload: str = ""
+    """Of the deep link behind it; a button without one leads nowhere from a group."""
+
+
+DONE: Final = Answer()
+"""All is done, and there is nothing to say."""
 
 
 def say(*paragraphs: Html, buttons: tuple[Row, ...] = ()) -> Answer:
@@ -80,8 +115,13 @@ def say(*paragraphs: Html, buttons: tuple[Row, ...] = ()) -> Answer:
     return Answer((Html("\n\n".join(paragraph for paragraph in paragraphs if paragraph)),), buttons)
 
 
+def note(notice: str, *, alert: bool = True) -> Answer:
+    """No message: the press is answered with these words."""
+    return Answer(notice=notice, alert=alert)
+
+
 def press(label: str, action: str, *numbers: int) -> Button:
-    """A button that asks for an action of `handlers.ACTIONS`; its data is short and carries a version."""
+    """A button of `handlers.routes`, by its letters; its data is short and carries a version."""
     data = ":".join((_VERSION, action, *map(str, numbers)))
     if len(data) > _BUTTON_BYTES:
         raise ValueError(f"a button's data has at most {_BUTTON_BYTES} bytes: {action}")

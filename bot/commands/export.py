@@ -24,11 +24,10 @@ async def export_all(database_url: str, folder: Path, console: Console, username
         view = await store.channel()
         if view.info is None:
             raise RahnamaError("There are no posts to export yet. Load them: rahnama import result.json")
-        info = view.info if view.info.sample or not username else view.info.model_copy(update={"username": username})
         try:
             with _aside(folder) as aside, progress_bar(console) as progress:
                 task = progress.add_task("posts", total=view.posts)
-                await export(store, info, aside, partial(progress.advance, task))
+                await export(store, view.named(username), aside, partial(progress.advance, task))
         except OSError as fault:
             raise RahnamaError(f"{folder} cannot be written to: {fault.strerror}. Choose another folder.") from fault
     console.print(

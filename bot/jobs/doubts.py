@@ -6,7 +6,6 @@ import time
 from collections.abc import Awaitable, Callable
 
 from channel.errors import StoreError
-from channel.models import ChannelInfo
 from channel.people.letters import Call
 from channel.store import Memory
 from handlers.texts import Texts
@@ -51,12 +50,13 @@ class Asking:
     async def ask(self, chat: int) -> bool:
         """Puts the next questions out; whether there were any."""
         from handlers.owner.corrections.doubts import AT_ONCE, question
-        from handlers.telegram.talk import message_call
+        from handlers.telegram.sending import message_call
 
         doubts = await self._store.doubts(AT_ONCE)
         if not doubts:
             return False
-        texts, channel, now = await self._texts(), await self._channel(), int(time.time())
+        texts, channel = await self._texts(), (await self._store.channel()).named(self._username)
+        now = int(time.time())
         for doubt in doubts:
             answer = await question(self._store, texts, channel, doubt)
             # Noted first: of a crash between the two a question is lost, and none is asked twice.
@@ -65,9 +65,3 @@ class Asking:
                 await self._store.put_out(f"doubt:{doubt.key}", [call], now=now)
         self._wake()
         return True
-
-    async def _channel(self) -> ChannelInfo | None:
-        info = (await self._store.channel()).info
-        if info and self._username and not info.sample:
-            return info.model_copy(update={"username": self._username})
-        return info

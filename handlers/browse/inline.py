@@ -6,7 +6,7 @@ own language, and there is nothing of the reader in the Question that it is made
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from channel.deep_links import address, to_post, to_tag
 from channel.guide.page import Entry, guide_page
@@ -14,7 +14,7 @@ from channel.models import Post
 from channel.posts.links import post_url
 from channel.posts.titles import after_title
 from channel.views import GuideView, Hit, Hits, Passage, PostCard, SeriesView, Suggestions, Tag
-from handlers.answers import Button, Question, Row
+from handlers.answers import Answer, Button, Offer, Question, Result, Row
 from handlers.browse.search import FEW
 from handlers.browse.series import part_lines, state
 from handlers.browse.sharing import series_link
@@ -34,23 +34,8 @@ _PARTS = 32  # Telegram keeps about a hundred links a message
 _NEWEST = 5  # posts on the card of a hashtag
 
 
-class Result(NamedTuple):
-    """What can be chosen, and the card that is sent then."""
-
-    id: str
-    """The same for the same thing in every answer; ASCII, at most 64 characters."""
-    title: str
-    description: str
-    card: Html
-    buttons: tuple[Row, ...] = ()
-
-
-class Offer(NamedTuple):
-    """A page of results; where there are none, a word that leads into the bot's own chat."""
-
-    results: tuple[Result, ...]
-    next_offset: str = ""
-    note: str = ""
+async def inline(ask: Question) -> Answer:
+    return Answer(offer=await offer(ask, ask.offset))
 
 
 async def offer(ask: Question, offset: str) -> Offer:

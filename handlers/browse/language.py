@@ -4,29 +4,30 @@ from dataclasses import replace
 
 from handlers.answers import Answer, Question, grid, press, say
 from handlers.browse.start import LANGUAGES_A_ROW, carried, start
+from handlers.telegram.talk import Talk
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
 
 
-async def language(ask: Question) -> Answer:
+async def language(talk: Talk) -> Answer:
     """Asks which; a name behind the command chooses at once."""
-    wanted = ask.argument.strip().casefold()
+    wanted = talk.argument.strip().casefold()
     for one in (texts(code).language for code in LANGUAGES if wanted):
         if wanted in (one.code, one.name.casefold(), *one.also_called):
-            return await _chosen(ask, one.code)
-    buttons = [press(_label(ask, code), "L", carried(code)) for code in LANGUAGES]
-    return say(ask.texts.choice.ask(), buttons=grid(buttons, LANGUAGES_A_ROW))
+            return await _chosen(talk, one.code)
+    buttons = [press(_label(talk, code), "L", carried(code)) for code in LANGUAGES]
+    return say(talk.texts.choice.ask(), buttons=grid(buttons, LANGUAGES_A_ROW))
 
 
-async def choose(ask: Question) -> Answer:
+async def choose(talk: Talk) -> Answer:
     """The button of a language."""
-    return await _chosen(ask, _code(ask))
+    return await _chosen(talk, _code(talk))
 
 
-async def choose_at_start(ask: Question) -> Answer:
+async def choose_at_start(talk: Talk) -> Answer:
     """The button of another language under the greeting, which then greets in it."""
-    code = _code(ask)
-    await ask.store.choose_language(ask.reader, code)
-    return replace(await start(replace(ask, texts=texts(code))), language=code)
+    code = _code(talk)
+    await talk.desk.languages.choose(talk.user, code)
+    return await start(replace(talk, texts=texts(code)))
 
 
 def _code(ask: Question) -> str:
@@ -35,9 +36,9 @@ def _code(ask: Question) -> str:
     return next((code for place, code in enumerate(LANGUAGES) if number in (place, carried(code))), DEFAULT_LANGUAGE)
 
 
-async def _chosen(ask: Question, code: str) -> Answer:
-    await ask.store.choose_language(ask.reader, code)
-    return Answer((texts(code).choice.chosen(),), language=code)
+async def _chosen(talk: Talk, code: str) -> Answer:
+    await talk.desk.languages.choose(talk.user, code)
+    return say(texts(code).choice.chosen())
 
 
 def _label(ask: Question, code: str) -> str:

@@ -153,10 +153,8 @@ def _buttons(ask: Question, stored: StoredPost, place: Place | None) -> tuple[Ro
     opening: Row = (Button(ask.texts.post.open_in_channel.plain(), url=url),) if url else ()
     if row := (*opening, *share(ask, post_link(stored, place), title_of(stored.post))):
         rows.append(row)
-    further = [press(ask.texts.similar.button.plain(), "m", stored.id)]
-    if ask.mail:
-        further.append(press(ask.texts.feedback.about_button.plain(), "fw", stored.id))
-    return (*rows, tuple(further))
+    similar = press(ask.texts.similar.button.plain(), "m", stored.id)
+    return (*rows, (similar, press(ask.texts.feedback.about_button.plain(), "fw", stored.id)))
 
 
 def part_buttons(ask: Question, place: Place) -> list[Row]:

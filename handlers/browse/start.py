@@ -4,6 +4,7 @@ from typing import Final
 
 from handlers.answers import Answer, Question, grid, press, say
 from handlers.html import Html, escape
+from handlers.telegram.talk import Talk
 from handlers.texts import LANGUAGES, texts
 
 LANGUAGES_A_ROW: Final = 3
@@ -17,7 +18,7 @@ async def start(ask: Question) -> Answer:
         (press(lines.guide.plain(), "mg"), press(lines.tags.plain(), "mt")),
         (press(lines.series.plain(), "ms"), press(lines.latest.plain(), "ml")),
         (press(lines.top.plain(), "mo"), press(lines.random.plain(), "mr")),
-        *([(press(lines.feedback.plain(), "fw"),)] if ask.mail else []),
+        (press(lines.feedback.plain(), "fw"),),
         *grid(
             [press(lines.language.plain(name=Html(one.name)), "Ls", carried(one.code)) for one in others],
             LANGUAGES_A_ROW,
@@ -47,6 +48,15 @@ async def help_(ask: Question) -> Answer:
         await _example(ask),
         lines.group(command=Html(f"/series@{ask.bot}")) if ask.bot else Html(""),
     )
+
+
+async def owners_help(talk: Talk) -> Answer:
+    """What the owner can do besides."""
+    commands = [
+        talk.texts.help.command(command=Html(f"/{name}"), description=description())
+        for name, description in talk.texts.owner_commands
+    ]
+    return say(Html("\n".join([talk.texts.owner.help(), *commands])))
 
 
 async def _example(ask: Question) -> Html:

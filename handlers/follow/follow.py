@@ -1,115 +1,130 @@
 """/follow and /unfollow, and the buttons that begin and end it."""
 
-from telegram import CallbackQuery
+from collections.abc import Awaitable, Callable, Sequence
 
+from channel.deep_links import DeepLink, to_follow
 from channel.language.near import nearest
 from channel.language.text import squeeze
 from channel.people.following import Followed, Subject, SubjectKind
-from channel.store import Memory
-from handlers.answers import Answer, Button, Row, grid, say
+from handlers.answers import Answer, Away, Button, Row, grid, say
 from handlers.follow.buttons import FOLLOW, labelled, short, shown, subject_button
 from handlers.follow.finding import called, known, near, popular
-from handlers.follow.steps import SubjectStep, put, take_away, tell
+from handlers.follow.listing import listed
 from handlers.html import Html, escape
+from handlers.telegram.reading import rows_of
+from handlers.telegram.sending import put_buttons
 from handlers.telegram.talk import Talk
 
 _STOP, _AGAIN, _STOP_IN_NEWS = "ku", "ka", "kw"
 
 
-class Following:
-    """Each step tells the reader what it did, with a button that undoes it."""
+async def lead(talk: Talk) -> Away:
+    """What somebody follows is nobody else's business: it goes on in the private chat, with what was meant."""
+    said = talk.texts.following.only_private()
+    if talk.link:
+        return Away(said, to_follow(_linked(talk.link)))
+    found = await called(talk.store, talk.argument) if talk.argument else []
+    return Away(said, to_follow(found[0].subject) if found else "")
 
-    def __init__(self, store: Memory) -> None:
-        self._store = store
 
-    async def follow(self, talk: Talk, name: str) -> None:
-        """/follow NAME; without a name it explains, and offers some."""
-        lines = talk.texts.following
-        if not name:
-            await tell(talk, await self._explained(talk))
-            return
-        if found := await called(self._store, name):
-            await self.begin(talk, found[0].subject, others=found[1:])
-            return
-        unknown = lines.unknown(name=short(name))
-        if offered := await near(self._store, name):
-            head = Html(f"{unknown}\n{talk.texts.common.did_you_mean()}")
-            await tell(talk, say(head, buttons=_offers(offered)))
-        else:
-            await tell(talk, (await self._explained(talk)).under(unknown))
+async def lead_to_private(talk: Talk) -> Away:
+    """The same, where there is nothing to go on with."""
+    return Away(talk.texts.following.only_private())
 
-    async def begin(self, talk: Talk, subject: Subject, others: list[Followed] | None = None) -> None:
-        """Follows, and says so; `others`: what else is called so, to be followed by a button."""
-        await tell(talk, await self._begun(talk, subject, others or []))
 
-    async def unfollow(self, talk: Talk, name: str) -> None:
-        """/unfollow NAME: what the reader follows under this name, or nearly this one."""
-        follows = await self._store.follows(talk.user.id)
-        named = {one.subject for one in await called(self._store, name)}
-        there = [one for one in follows if one.subject in named or squeeze(one.name) == squeeze(name)]
-        if there:
-            await tell(talk, await self._ended(talk, there[0].subject))
-            return
-        close = nearest(name, ((one.name, place) for place, one in enumerate(follows)))
-        stops = [subject_button(f"🔕 {labelled(follows[place])}", _STOP, follows[place].subject) for place, _ in close]
-        head = talk.texts.following.not_followed(name=short(name))
-        if stops:
-            head = Html(f"{head}\n{talk.texts.common.did_you_mean()}")
-        await tell(talk, say(head, buttons=grid(stops, 1)))
+def lead_to(kind: SubjectKind) -> Callable[[Talk], Awaitable[Away]]:
+    """The same for a button of a series or a hashtag."""
 
-    def steps(self) -> dict[str, SubjectStep]:
-        return {FOLLOW: self._pressed, _STOP: self._stopped, _AGAIN: self._again, _STOP_IN_NEWS: self._stopped_in_news}
+    async def lead(talk: Talk) -> Away:
+        return Away(talk.texts.following.only_private(), to_follow(Subject(kind, talk.numbers[0])))
 
-    async def _pressed(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        await self.begin(talk, subject)
+    return lead
 
-    async def _again(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        await put(talk, query, await self._begun(talk, subject, []))
 
-    async def _stopped(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        await put(talk, query, await self._ended(talk, subject))
+async def follow(talk: Talk) -> Answer:
+    """/follow NAME, and the deep link that follows; without a name it explains, and offers some."""
+    lines, name = talk.texts.following, talk.argument
+    if talk.link:
+        return await begun(talk, _linked(talk.link))
+    if not name:
+        return await _explained(talk)
+    if found := await called(talk.store, name):
+        return await begun(talk, found[0].subject, found[1:])
+    unknown = lines.unknown(name=short(name))
+    if offered := await near(talk.store, name):
+        return say(Html(f"{unknown}\n{talk.texts.common.did_you_mean()}"), buttons=_offers(offered))
+    return (await _explained(talk)).under(unknown)
 
-    async def _stopped_in_news(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        """The news stay as they are, without the button."""
-        await take_away(query)
-        await tell(talk, await self._ended(talk, subject))
 
-    async def _begun(self, talk: Talk, subject: Subject, others: list[Followed]) -> Answer:
-        lines, reader = talk.texts.following, talk.user.id
-        before = {one.subject for one in await self._store.follows(reader)}
-        was_kept = await self._store.keeps_progress(reader)
-        followed = await self._store.follow(reader, subject, language=talk.texts.code)
-        if followed is None:
-            return say(lines.gone())
-        if followed.subject in before:
-            said = lines.already(name=shown(followed))
-        elif subject.kind is SubjectKind.SERIES:
-            said = lines.followed_series(name=shown(followed))
-        else:
-            said = lines.followed_tag(name=shown(followed))
-        kept_now = not was_kept and await self._store.keeps_progress(reader)
-        return say(
-            said,
-            lines.place_is_kept() if kept_now else Html(""),
-            lines.called_so_too() if others else Html(""),
-            buttons=((subject_button(lines.stop.plain(), _STOP, followed.subject),), *_offers(others)),
-        )
+async def unfollow(talk: Talk) -> Answer:
+    """/unfollow NAME: what the reader follows under this name, or nearly this one; without a name, all of it."""
+    if not (name := talk.argument):
+        return await listed(talk)
+    follows = await talk.store.follows(talk.user.id)
+    named = {one.subject for one in await called(talk.store, name)}
+    there = [one for one in follows if one.subject in named or squeeze(one.name) == squeeze(name)]
+    if there:
+        return await stopped(talk, there[0].subject)
+    close = nearest(name, ((one.name, place) for place, one in enumerate(follows)))
+    stops = [subject_button(f"🔕 {labelled(follows[place])}", _STOP, follows[place].subject) for place, _ in close]
+    head = talk.texts.following.not_followed(name=short(name))
+    if stops:
+        head = Html(f"{head}\n{talk.texts.common.did_you_mean()}")
+    return say(head, buttons=grid(stops, 1))
 
-    async def _ended(self, talk: Talk, subject: Subject) -> Answer:
-        """Says the same where he follows it no longer: he wants to hear that it is over."""
-        lines = talk.texts.following
-        ended = await self._store.unfollow(talk.user.id, subject) or await known(self._store, subject)
-        if ended is None:
-            return say(lines.gone())
-        again = subject_button(lines.again.plain(), _AGAIN, subject)
-        return say(lines.stopped(name=shown(ended)), buttons=((again,),))
 
-    async def _explained(self, talk: Talk) -> Answer:
-        some = await popular(self._store)
-        if not some:
-            return say(talk.texts.common.empty_index())
-        example = Html(f"<code>/follow {escape(some[0].name)}</code>")
-        return say(talk.texts.following.ask(example=example), buttons=_offers(some))
+async def stopped_in_news(talk: Talk, subject: Subject) -> Answer:
+    """The news stay as they are, without the button."""
+    pressed = talk.query.data if talk.query else None
+    rows = [tuple(one for one in row if one.data != pressed) for row in rows_of(talk.message)]
+    await put_buttons(talk.api, talk.where.chat, talk.message.message_id, tuple(row for row in rows if row))
+    return await stopped(talk, subject)
+
+
+async def begun(talk: Talk, subject: Subject, others: Sequence[Followed] = ()) -> Answer:
+    """Follows, and says so; `others`: what else is called so, to be followed by a button."""
+    lines, reader = talk.texts.following, talk.user.id
+    before = {one.subject for one in await talk.store.follows(reader)}
+    was_kept = await talk.store.keeps_progress(reader)
+    followed = await talk.store.follow(reader, subject, language=talk.texts.code)
+    talk.desk.places.look_again(reader)
+    if followed is None:
+        return say(lines.gone())
+    if followed.subject in before:
+        said = lines.already(name=shown(followed))
+    elif subject.kind is SubjectKind.SERIES:
+        said = lines.followed_series(name=shown(followed))
+    else:
+        said = lines.followed_tag(name=shown(followed))
+    kept_now = not was_kept and await talk.store.keeps_progress(reader)
+    return say(
+        said,
+        lines.place_is_kept() if kept_now else Html(""),
+        lines.called_so_too() if others else Html(""),
+        buttons=((subject_button(lines.stop.plain(), _STOP, followed.subject),), *_offers(others)),
+    )
+
+
+async def stopped(talk: Talk, subject: Subject) -> Answer:
+    """Says the same to somebody who follows it no longer: they want to hear that it is over."""
+    lines = talk.texts.following
+    ended = await talk.store.unfollow(talk.user.id, subject) or await known(talk.store, subject)
+    if ended is None:
+        return say(lines.gone())
+    again = subject_button(lines.again.plain(), _AGAIN, subject)
+    return say(lines.stopped(name=shown(ended)), buttons=((again,),))
+
+
+async def _explained(talk: Talk) -> Answer:
+    some = await popular(talk.store)
+    if not some:
+        return say(talk.texts.common.empty_index())
+    example = Html(f"<code>/follow {escape(some[0].name)}</code>")
+    return say(talk.texts.following.ask(example=example), buttons=_offers(some))
+
+
+def _linked(link: DeepLink) -> Subject:
+    return Subject(SubjectKind(link.name), link.number or 0)
 
 
 def stop_in_news(followed: Followed) -> Button:
@@ -117,5 +132,5 @@ def stop_in_news(followed: Followed) -> Button:
     return subject_button(f"🔕 {labelled(followed)}", _STOP_IN_NEWS, followed.subject)
 
 
-def _offers(found: list[Followed]) -> tuple[Row, ...]:
+def _offers(found: Sequence[Followed]) -> tuple[Row, ...]:
     return grid([subject_button(f"🔔 {labelled(one)}", FOLLOW, one.subject) for one in found], 2)

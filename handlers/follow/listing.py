@@ -4,15 +4,11 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from telegram import CallbackQuery
-
 from channel.language.text import fold
 from channel.people.following import Followed, Quiet, Subject
-from channel.store import People
 from handlers.answers import Answer, Button, Row, grid, press, say, turning
 from handlers.follow.buttons import labelled, shown, subject_button
-from handlers.follow.progress import ReadingOn, switch
-from handlers.follow.steps import Numbers, Step, SubjectStep, put, tell
+from handlers.follow.progress import switch
 from handlers.html import Html, join
 from handlers.telegram.talk import Talk
 from handlers.texts import Texts
@@ -26,106 +22,92 @@ _WRITTEN: Final = re.compile(r"(\d{1,2})(?::00)?\s*(?:-|–|—|تا|to)\s*(\d{1
 _ALWAYS: Final = frozenset({"0", "none", "off", "always", "هیچ", "همیشه", "هر وقت"})
 
 
-class Follows:
-    def __init__(self, store: People, reading: ReadingOn) -> None:
-        self._store = store
-        self._reading = reading
-
-    async def show(self, talk: Talk, argument: str = "") -> None:
-        """/follows; with hours behind it they become the quiet ones."""
-        if not argument:
-            await tell(talk, await self._listed(talk))
-            return
-        asked = fold(argument)
+async def follows(talk: Talk) -> Answer:
+    """/follows; with hours behind it they become the quiet ones."""
+    if talk.argument:
+        asked = fold(talk.argument)
         quiet = _hours(asked)
         if quiet is None and asked not in _ALWAYS:
-            await tell(talk, say(talk.texts.follows.hours_unread(example=_EXAMPLE)))
-            return
-        await self._store.keep_quiet(talk.user.id, quiet)
-        await tell(talk, await self._listed(talk))
-
-    def subject_steps(self) -> dict[str, SubjectStep]:
-        return {
-            _STOP: self._stopped,
-            _NOT_STOP: self._not_stopped,
-            _TAKE_BACK: self._taken_back,
-            _NOT_TAKE_BACK: self._not_taken_back,
-        }
-
-    def steps(self) -> dict[tuple[str, int], Step]:
-        return {
-            ("kq", 0): self._always,
-            ("kq", 2): self._quiet,
-            ("kp", 1): self._switched,
-            ("kl", 1): self._turned,
-        }
-
-    async def _stopped(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        ended = await self._store.unfollow(talk.user.id, subject)
-        listed = await self._listed(talk)
-        if ended:
-            again = subject_button(f"🔔 {labelled(ended)}", _NOT_STOP, ended.subject)
-            listed = _undone_by(again, listed.under(talk.texts.following.stopped(name=shown(ended))))
-        await put(talk, query, listed)
-
-    async def _not_stopped(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        await self._store.follow(talk.user.id, subject, language=talk.texts.code)
-        await put(talk, query, await self._listed(talk))
-
-    async def _taken_back(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        ended = await self._store.vote(talk.user.id, subject, False)
-        listed = await self._listed(talk)
-        if ended:
-            again = subject_button(f"➕ {labelled(ended)}", _NOT_TAKE_BACK, ended.subject)
-            listed = _undone_by(again, listed.under(talk.texts.wishes.taken_back()))
-        await put(talk, query, listed)
-
-    async def _not_taken_back(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        await self._store.vote(talk.user.id, subject, True)
-        await put(talk, query, await self._listed(talk))
-
-    async def _always(self, talk: Talk, query: CallbackQuery, numbers: Numbers) -> None:
-        await self._store.keep_quiet(talk.user.id, None)
-        await put(talk, query, await self._listed(talk))
-
-    async def _quiet(self, talk: Talk, query: CallbackQuery, numbers: Numbers) -> None:
-        if quiet := _possible(*numbers):
-            await self._store.keep_quiet(talk.user.id, quiet)
-        await put(talk, query, await self._listed(talk))
-
-    async def _switched(self, talk: Talk, query: CallbackQuery, numbers: Numbers) -> None:
-        await self._reading.keep(talk, bool(numbers[0]))
-        await put(talk, query, await self._listed(talk))
-
-    async def _turned(self, talk: Talk, query: CallbackQuery, numbers: Numbers) -> None:
-        await put(talk, query, await self._listed(talk, numbers[0]))
-
-    async def _listed(self, talk: Talk, page: int = 0) -> Answer:
-        lines, reader = talk.texts.follows, talk.user.id
-        followed = await self._store.follows(reader)
-        votes = (await self._store.votes(reader))[-_VOTES:]
-        is_kept = await self._store.keeps_progress(reader)
-        quiet = await self._store.quiet(reader) if followed else None
-        at = min(max(0, page), max(0, len(followed) - 1) // _A_PAGE)
-        there = followed[at * _A_PAGE : (at + 1) * _A_PAGE]
-        return say(
-            _names(lines.title(count=len(followed)), there) if followed else lines.none(),
-            _quiet_told(talk.texts, quiet) if followed else Html(""),
-            talk.texts.reading.is_on() if is_kept else Html(""),
-            _names(lines.votes(), votes) if votes else Html(""),
-            buttons=(
-                *grid([subject_button(f"🔕 {labelled(one)}", _STOP, one.subject) for one in there], 2),
-                *turning("kl", at, len(followed), _A_PAGE),
-                *(_choice(talk.texts, quiet) if followed else ()),
-                (switch(talk.texts, "kp", is_on=is_kept),),
-                *grid([subject_button(f"➖ {labelled(one)}", _TAKE_BACK, one.subject) for one in votes], 2),
-            ),
-        )
+            return say(talk.texts.follows.hours_unread(example=_EXAMPLE))
+        await talk.store.keep_quiet(talk.user.id, quiet)
+    return await listed(talk)
 
 
-def _undone_by(button: Button, listed: Answer) -> Answer:
+async def stopped(talk: Talk, subject: Subject) -> Answer:
+    ended = await talk.store.unfollow(talk.user.id, subject)
+    answer = await listed(talk)
+    if not ended:
+        return answer
+    again = subject_button(f"🔔 {labelled(ended)}", _NOT_STOP, ended.subject)
+    return _undone_by(again, answer.under(talk.texts.following.stopped(name=shown(ended))))
+
+
+async def not_stopped(talk: Talk, subject: Subject) -> Answer:
+    await talk.store.follow(talk.user.id, subject, language=talk.texts.code)
+    talk.desk.places.look_again(talk.user.id)
+    return await listed(talk)
+
+
+async def taken_back(talk: Talk, subject: Subject) -> Answer:
+    ended = await talk.store.vote(talk.user.id, subject, False)
+    answer = await listed(talk)
+    if not ended:
+        return answer
+    again = subject_button(f"➕ {labelled(ended)}", _NOT_TAKE_BACK, ended.subject)
+    return _undone_by(again, answer.under(talk.texts.wishes.taken_back()))
+
+
+async def not_taken_back(talk: Talk, subject: Subject) -> Answer:
+    await talk.store.vote(talk.user.id, subject, True)
+    return await listed(talk)
+
+
+async def quiet(talk: Talk) -> Answer | None:
+    """The button of quiet hours, from one to another; without numbers, of none."""
+    if len(talk.numbers) not in (0, 2):
+        return None
+    hours = _possible(*talk.numbers) if talk.numbers else None
+    if hours or not talk.numbers:
+        await talk.store.keep_quiet(talk.user.id, hours)
+    return await listed(talk)
+
+
+async def places_kept(talk: Talk) -> Answer:
+    await talk.desk.places.keep(talk.user.id, bool(talk.numbers[0]))
+    return await listed(talk)
+
+
+async def turned(talk: Talk) -> Answer:
+    return await listed(talk, talk.numbers[0])
+
+
+async def listed(talk: Talk, page: int = 0) -> Answer:
+    """All of it."""
+    lines, reader = talk.texts.follows, talk.user.id
+    followed = await talk.store.follows(reader)
+    votes = (await talk.store.votes(reader))[-_VOTES:]
+    is_kept = await talk.store.keeps_progress(reader)
+    quiet = await talk.store.quiet(reader) if followed else None
+    at = min(max(0, page), max(0, len(followed) - 1) // _A_PAGE)
+    there = followed[at * _A_PAGE : (at + 1) * _A_PAGE]
+    return say(
+        _names(lines.title(count=len(followed)), there) if followed else lines.none(),
+        _quiet_told(talk.texts, quiet) if followed else Html(""),
+        talk.texts.reading.is_on() if is_kept else Html(""),
+        _names(lines.votes(), votes) if votes else Html(""),
+        buttons=(
+            *grid([subject_button(f"🔕 {labelled(one)}", _STOP, one.subject) for one in there], 2),
+            *turning("kl", at, len(followed), _A_PAGE),
+            *(_choice(talk.texts, quiet) if followed else ()),
+            (switch(talk.texts, "kp", is_on=is_kept),),
+            *grid([subject_button(f"➖ {labelled(one)}", _TAKE_BACK, one.subject) for one in votes], 2),
+        ),
+    )
+
+
+def _undone_by(button: Button, answer: Answer) -> Answer:
     """The list with one more button, before all others."""
-    return replace(listed, buttons=((button,), *listed.buttons))
+    return replace(answer, buttons=((button,), *answer.buttons))
 
 
 def _names(title: Html, followed: tuple[Followed, ...]) -> Html:

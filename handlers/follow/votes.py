@@ -1,15 +1,10 @@
 """More of this, please: a button under each series and hashtag, one vote a reader; the owner sees counts in tens."""
 
-from telegram import CallbackQuery
-
 from channel.language.text import without_direction_marks
 from channel.people.following import Followed, Interest, Subject
-from channel.store import People
-from handlers.answers import say
+from handlers.answers import Answer, note, say
 from handlers.follow.buttons import MORE, shown, subject_button
-from handlers.follow.steps import SubjectStep, put, tell
 from handlers.html import Html, join
-from handlers.telegram.sending import quietly
 from handlers.telegram.talk import Talk
 from handlers.texts import Texts
 
@@ -17,35 +12,34 @@ _TAKE_BACK = "kn"
 _WISHES = 30
 
 
-class Votes:
-    def __init__(self, store: People) -> None:
-        self._store = store
+async def voted(talk: Talk, subject: Subject) -> Answer:
+    if not talk.is_private:
+        return await _in_a_group(talk, subject)
+    lines = talk.texts.wishes
+    before = {one.subject for one in await talk.store.votes(talk.user.id)}
+    voted = await talk.store.vote(talk.user.id, subject, True)
+    if voted is None:
+        return say(talk.texts.following.gone())
+    said = lines.already(name=shown(voted)) if voted.subject in before else lines.thanks(name=shown(voted))
+    return say(said, buttons=((subject_button(lines.take_back.plain(), _TAKE_BACK, voted.subject),),))
 
-    def steps(self) -> dict[str, SubjectStep]:
-        return {MORE: self._voted, _TAKE_BACK: self._taken_back}
 
-    async def vote_in_a_group(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        """The vote counts, and the thanks are for its giver alone: Telegram shows them to nobody else."""
-        lines = talk.texts.wishes
-        voted = await self._store.vote(talk.user.id, subject, True)
-        said = lines.thanks_in_group.plain() if voted else talk.texts.following.gone.plain()
-        await quietly(query.answer(without_direction_marks(said), show_alert=True))
+async def _in_a_group(talk: Talk, subject: Subject) -> Answer:
+    """The vote counts, and the thanks are for its giver alone: Telegram shows them to nobody else."""
+    voted = await talk.store.vote(talk.user.id, subject, True)
+    said = talk.texts.wishes.thanks_in_group.plain() if voted else talk.texts.following.gone.plain()
+    return note(without_direction_marks(said))
 
-    async def _voted(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        lines = talk.texts.wishes
-        before = {one.subject for one in await self._store.votes(talk.user.id)}
-        voted = await self._store.vote(talk.user.id, subject, True)
-        if voted is None:
-            await tell(talk, say(talk.texts.following.gone()))
-            return
-        said = lines.already(name=shown(voted)) if voted.subject in before else lines.thanks(name=shown(voted))
-        back = subject_button(lines.take_back.plain(), _TAKE_BACK, voted.subject)
-        await tell(talk, say(said, buttons=((back,),)))
 
-    async def _taken_back(self, talk: Talk, query: CallbackQuery, subject: Subject) -> None:
-        await self._store.vote(talk.user.id, subject, False)
-        again = subject_button(talk.texts.following.more.plain(), MORE, subject)
-        await put(talk, query, say(talk.texts.wishes.taken_back(), buttons=((again,),)))
+async def taken_back(talk: Talk, subject: Subject) -> Answer:
+    await talk.store.vote(talk.user.id, subject, False)
+    again = subject_button(talk.texts.following.more.plain(), MORE, subject)
+    return say(talk.texts.wishes.taken_back(), buttons=((again,),))
+
+
+async def wishes(talk: Talk) -> Answer:
+    """/wishes: what the owner may know of it."""
+    return say(wanted(talk.texts, await talk.store.interest()))
 
 
 def wanted(texts: Texts, interest: tuple[Interest, ...]) -> Html:

@@ -3,120 +3,98 @@
 from collections.abc import Callable
 from typing import Any
 
-from telegram import CallbackQuery, Message, MessageOriginChannel
+from telegram import Message, MessageOriginChannel
 
 from channel.language.text import without_direction_marks
 from channel.models import ChannelInfo
 from channel.owner.guide_post import Published, PublishedPost
 from channel.posts.links import post_url
-from channel.store import Index
-from handlers.answers import Row, press
-from handlers.guide_post.material import Guided, channel_of, chat_of, known, missing_right
+from handlers.answers import DONE, Answer, Row, press, say
+from handlers.guide_post.material import chat_of, known, missing_right
 from handlers.html import Html, join, link
-from handlers.letters.answering import tell
 from handlers.markup.fitting import shown
-from handlers.telegram.sending import Rendered, Where, edited, quietly, send
+from handlers.telegram.sending import edited, render, send
 from handlers.telegram.talk import Talk
 
-Numbers = tuple[int, ...]
+
+async def publish_guide(talk: Talk) -> Answer:
+    """Shows the guide, then where it will go and what becomes of it, with the buttons."""
+    from handlers.guide_post.composition import guide_posts  # needed rarely, and the bot starts faster without
+
+    lines, info = talk.texts.publish_guide, await talk.desk.channel()
+    chat, published = chat_of(info), await talk.store.published()
+    if info is None or chat is None:
+        return say(lines.no_channel())
+    material = await known(talk.store, talk.desk.guided, talk.api)
+    if not material.view.tags and not material.view.series:
+        return say(lines.empty())
+    posts = guide_posts(material, published)
+    if (found := _forwarded(talk.written, info, posts, published)) is not None:
+        return await _found(talk, published, found)
+    await send(talk.api, talk.where._replace(reply_to=None), render(Answer(tuple(posts))))
+    preview = lines.preview() if len(posts) == 1 else lines.preview_many(count=len(posts))
+    if missing := await missing_right(talk.api, chat, talk.texts):
+        return say(preview, missing, buttons=_stop_alone(talk, published))
+    return say(preview, *_told(talk, info, published), buttons=_choice(talk, published))
 
 
-class GuidePublishing:
-    """Steps for the owner; whether it is he who asks is known already.
+async def _found(talk: Talk, published: Published, number: int) -> Answer:
+    """The post of which nobody knew whether it had arrived: it is kept from now on."""
+    place = len(published.posts)
+    await talk.store.change_published(
+        lambda before: before.with_post(place, PublishedPost(message_id=number)).model_copy(update=_wanted(talk))
+    )
+    await talk.say(talk.texts.publish_guide.begun())
+    talk.desk.wake_guide()
+    return DONE
 
-    A press writes down what he wants; `bot.guide_keeping` does it. `wake` tells that there is something to do.
-    """
 
-    def __init__(self, store: Index, guided: Guided, wake: Callable[[], None]) -> None:
-        self._store = store
-        self._guided = guided
-        self._wake = wake
+def _told(talk: Talk, info: ChannelInfo, published: Published) -> list[Html]:
+    lines = talk.texts.publish_guide
+    if not published.posts:
+        return [lines.new(channel=info.title), lines.keeps(), lines.rights_needed()]
+    url = post_url(info, published.posts[0].message_id) or ""
+    state = lines.is_kept() if published.on else lines.not_kept()
+    where = lines.in_place(channel=info.title, post=link(url, url) if url else Html(""))
+    return [join("\n", [where, state]), lines.keeps()]
 
-    async def ask(self, talk: Talk, message: Message, argument: str) -> None:
-        """Shows the guide, then where it will go and what becomes of it, with the buttons."""
-        from handlers.guide_post.composition import guide_posts  # needed rarely, and the bot starts faster without
 
-        lines, info = talk.texts.publish_guide, await channel_of(self._store, self._guided)
-        chat, published = chat_of(info), await self._store.published()
-        if info is None or chat is None:
-            await tell(talk, message, lines.no_channel())
-            return
-        material = await known(self._store, self._guided, talk.bot)
-        if not material.view.tags and not material.view.series:
-            await tell(talk, message, lines.empty())
-            return
-        posts = guide_posts(material, published)
-        if (found := _forwarded(message, info, posts, published)) is not None:
-            await self._found(talk, message, published, found)
-            return
-        topic = message.message_thread_id if message.is_topic_message else None
-        await send(talk.bot, Where(message.chat.id, topic), Rendered(tuple(posts), None))
-        preview = lines.preview() if len(posts) == 1 else lines.preview_many(count=len(posts))
-        if missing := await missing_right(talk.bot, chat, talk.texts):
-            await tell(talk, message, join("\n\n", [preview, missing]), _stop_alone(talk, published))
-            return
-        await tell(talk, message, join("\n\n", [preview, *self._told(talk, info, published)]), _choice(talk, published))
+async def publish(talk: Talk) -> Answer:
+    """Posts it, or brings it up to date where it is; from now on it is kept."""
+    return await _begun(talk, lambda before: before)
 
-    async def _found(self, talk: Talk, message: Message, published: Published, number: int) -> None:
-        """The post of which nobody knew whether it had arrived: it is kept from now on."""
-        place = len(published.posts)
-        await self._store.change_published(
-            lambda before: before.with_post(place, PublishedPost(message_id=number)).model_copy(update=_wanted(talk))
-        )
-        await tell(talk, message, talk.texts.publish_guide.begun())
-        self._wake()
 
-    def _told(self, talk: Talk, info: ChannelInfo, published: Published) -> list[Html]:
-        lines = talk.texts.publish_guide
-        if not published.posts:
-            return [lines.new(channel=info.title), lines.keeps(), lines.rights_needed()]
-        url = post_url(info, published.posts[0].message_id) or ""
-        state = lines.is_kept() if published.on else lines.not_kept()
-        where = lines.in_place(channel=info.title, post=link(url, url) if url else Html(""))
-        return [join("\n", [where, state]), lines.keeps()]
+async def anew(talk: Talk) -> Answer:
+    """Posts it once more; the one before stays in the channel as it is, and in no list."""
+    return await _begun(
+        talk,
+        lambda before: before.model_copy(
+            update={"posts": (), "former": tuple(sorted(before.numbers)), "pinned": False}
+        ),
+    )
 
-    async def publish(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
-        """Posts it, or brings it up to date where it is; from now on it is kept."""
-        await self._begin(talk, query, message, lambda before: before)
 
-    async def anew(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
-        """Posts it once more; the one before stays in the channel as it is, and in no list."""
-        await self._begin(
-            talk,
-            query,
-            message,
-            lambda before: before.model_copy(
-                update={"posts": (), "former": tuple(sorted(before.numbers)), "pinned": False}
-            ),
-        )
+async def stop(talk: Talk) -> Answer:
+    await talk.store.change_published(
+        lambda before: before.model_copy(update={"on": False, "asked": False, "trouble": None})
+    )
+    return say(talk.texts.publish_guide.stopped())
 
-    async def stop(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
-        await self._store.change_published(
-            lambda before: before.model_copy(update={"on": False, "asked": False, "trouble": None})
-        )
-        await self._end(talk, query, message, talk.texts.publish_guide.stopped())
 
-    async def drop(self, talk: Talk, query: CallbackQuery, message: Message, numbers: Numbers) -> None:
-        await self._end(talk, query, message, talk.texts.publish_guide.dropped())
+async def drop(talk: Talk) -> Answer:
+    return say(talk.texts.publish_guide.dropped())
 
-    async def _begin(
-        self, talk: Talk, query: CallbackQuery, message: Message, change: Callable[[Published], Published]
-    ) -> None:
-        chat = chat_of(await channel_of(self._store, self._guided))
-        lines = talk.texts.publish_guide
-        missing = await missing_right(talk.bot, chat, talk.texts) if chat else lines.no_channel()
-        if missing:
-            await tell(talk, message, missing)
-            await quietly(query.answer())
-            return
-        await self._end(talk, query, message, lines.begun())
-        await self._store.change_published(lambda before: change(before).model_copy(update=_wanted(talk)))
-        self._wake()
 
-    async def _end(self, talk: Talk, query: CallbackQuery, message: Message, told: Html) -> None:
-        """What was decided takes the place of the question, so that it is decided once."""
-        await edited(talk.bot, message.chat.id, message.message_id, Rendered((told,), None))
-        await quietly(query.answer())
+async def _begun(talk: Talk, change: Callable[[Published], Published]) -> Answer:
+    """What was decided takes the place of the question at once, so that it is decided once."""
+    chat, lines = chat_of(await talk.desk.channel()), talk.texts.publish_guide
+    if missing := await missing_right(talk.api, chat, talk.texts) if chat else lines.no_channel():
+        await talk.say(missing)
+        return DONE
+    await edited(talk.api, talk.where.chat, talk.message.message_id, render(say(lines.begun())))
+    await talk.store.change_published(lambda before: change(before).model_copy(update=_wanted(talk)))
+    talk.desk.wake_guide()
+    return DONE
 
 
 def _wanted(talk: Talk) -> dict[str, Any]:

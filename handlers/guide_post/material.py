@@ -42,10 +42,7 @@ async def known(store: Index, guided: Guided, bot: Bot) -> Known:
 
 async def channel_of(store: Index, guided: Guided) -> ChannelInfo | None:
     """The channel as the index has it; the sample is nobody's, and never goes to the channel that is configured."""
-    info = (await store.channel()).info
-    if info and guided.username and not info.sample:
-        return info.model_copy(update={"username": guided.username})
-    return info
+    return (await store.channel()).named(guided.username)
 
 
 def chat_of(info: ChannelInfo | None) -> int | str | None:

@@ -1,68 +1,58 @@
-"""The owner's answer on its way to a reader, and the receipt that tells what became of it."""
+"""The owner's answer on its way to a reader, and the receipt that tells how it arrived."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from telegram import ForceReply, LinkPreviewOptions, Message, ReplyParameters
-from telegram.constants import ChatType, ParseMode
+from telegram import Message
+from telegram.constants import ChatType
 
-from channel.models import PostKind
 from channel.people.letters import Call, Conversation, Letter, Refusal
-from channel.store import Memory
-from handlers.answers import Row, press
+from handlers.answers import DONE, Answer, Row, press, say
 from handlers.html import Html, join, link
 from handlers.letters.calls import letter_calls
-from handlers.letters.carried import NO_WORDS, Exchange, question_in, quotation, shortened
+from handlers.letters.carried import NO_WORDS, Exchange, conversation_in, question_in, quotation, shortened
 from handlers.letters.rebuild import NotRelayed, Reason, rebuild
 from handlers.markup.rich import Piece
-from handlers.telegram.sending import Rendered, Where, inline_keyboard, markup, send
-from handlers.telegram.talk import Talk, message_call
+from handlers.telegram.reading import topic_of
+from handlers.telegram.sending import Rendered, Where, inline_keyboard, markup, message_to, send
+from handlers.telegram.talk import Talk
 from handlers.texts import Texts, texts
 
 
-class Answering:
-    """`kinds`: which recordings an answer may hold beside words and pictures; they can tell who the owner is."""
+async def ask(talk: Talk) -> Answer:
+    """Asks for the answer to a letter: whatever replies to this message is the answer."""
+    conversation = await talk.store.conversation(talk.numbers[0])
+    if conversation is None or not conversation.answerable:
+        return say(talk.texts.owner.no_way_back())
+    in_group = talk.written.chat.type != ChatType.PRIVATE
+    asked = talk.texts.owner.prompt(handle=Html(conversation.handle))
+    whom = link(talk.user.first_name, f"tg://user?id={talk.user.id}") if in_group else Html("")
+    question = shortened(Exchange(question_in(talk.written), NO_WORDS)).question
+    answer = say(join("\n", [asked, whom]), quotation(question))
+    await send(talk.api, talk.where, Rendered(answer.messages, {"force_reply": True, "selective": in_group}, answer))
+    return DONE
 
-    def __init__(self, store: Memory, kinds: frozenset[PostKind], wake: Callable[[], None]) -> None:
-        self._store = store
-        self._kinds = kinds
-        self._wake = wake
 
-    async def ask(self, talk: Talk, letter: Message, conversation: Conversation) -> None:
-        """Asks for the answer to a letter: whatever replies to this message is the answer."""
-        if not conversation.answerable:
-            await tell(talk, letter, talk.texts.owner.no_way_back())
-            return
-        in_group = letter.chat.type != ChatType.PRIVATE
-        asked = talk.texts.owner.prompt(handle=Html(conversation.handle))
-        whom = link(talk.user.first_name, f"tg://user?id={talk.user.id}") if in_group else Html("")
-        question = shortened(Exchange(question_in(letter), NO_WORDS)).question
-        await talk.bot.send_message(
-            letter.chat.id,
-            join("\n\n", [join("\n", [asked, whom]), quotation(question)]),
-            parse_mode=ParseMode.HTML,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            message_thread_id=_topic(letter),
-            reply_parameters=ReplyParameters(letter.message_id, allow_sending_without_reply=True),
-            reply_markup=ForceReply(selective=in_group),
-        )
+async def replied(talk: Talk) -> Answer | None:
+    """A reply to a letter, or to the request for an answer, is the answer: committed together with its receipts."""
+    letter = talk.written.reply_to_message
+    which = conversation_in(letter) if letter else None
+    if letter is None or which is None:
+        return say(talk.texts.owner.which_one()) if letter and letter.media_group_id else None
+    conversation = await talk.store.conversation(which)
+    if conversation is None:
+        return None
+    rebuilt = rebuild(talk.written, talk.desk.kinds)
+    if isinstance(rebuilt, NotRelayed):
+        return DONE if rebuilt.reason is Reason.SERVICE else say(rebuilt.sentence(talk.texts))
 
-    async def answer(self, talk: Talk, message: Message, letter: Message, conversation: Conversation) -> None:
-        """Commits a message as the answer to a letter, together with its receipts."""
-        rebuilt = rebuild(message, self._kinds)
-        if isinstance(rebuilt, NotRelayed):
-            if rebuilt.reason is not Reason.SERVICE:
-                await tell(talk, message, rebuilt.sentence(talk.texts))
-            return
+    def compose(conversation: Conversation, reader: int, language: str) -> Sequence[Call]:
+        calls = _to_the_reader(conversation, reader, texts(language), rebuilt)
+        receipts = _receipts(talk, conversation, question_in(letter), rebuilt)
+        return [*calls[:-1], calls[-1].model_copy(update=receipts)]
 
-        def compose(conversation: Conversation, reader: int, language: str) -> Sequence[Call]:
-            calls = _to_the_reader(conversation, reader, texts(language), rebuilt)
-            receipts = _receipts(talk, message, conversation, question_in(letter), rebuilt)
-            return [*calls[:-1], calls[-1].model_copy(update=receipts)]
-
-        sent = await self._store.answer_letter(talk.key, conversation.id, now=talk.now, compose=compose)
-        if isinstance(sent, Refusal):
-            await tell(talk, message, talk.texts.owner.no_way_back())
-        self._wake()
+    sent = await talk.store.answer_letter(talk.key, conversation.id, now=talk.now, compose=compose)
+    talk.desk.wake()
+    return say(talk.texts.owner.no_way_back()) if isinstance(sent, Refusal) else DONE
 
 
 def _to_the_reader(conversation: Conversation, reader: int, lines: Texts, letter: Letter) -> list[Call]:
@@ -72,36 +62,20 @@ def _to_the_reader(conversation: Conversation, reader: int, lines: Texts, letter
     return letter_calls(reader, letter, head, inline_keyboard(((back, end),)))
 
 
-def _receipts(
-    talk: Talk, message: Message, conversation: Conversation, question: Piece, answer: Letter
-) -> dict[str, tuple[Call, ...]]:
+def _receipts(talk: Talk, conversation: Conversation, question: Piece, answer: Letter) -> dict[str, tuple[Call, ...]]:
     """What the admin is told, as a reply to his message, when the answer has arrived or could not."""
     lines, handle = talk.texts.owner, Html(conversation.handle)
     carried = shortened(Exchange(question, Piece(answer.text, answer.entities)))
     received = join("\n\n", [lines.received(handle=handle), quotation(carried.question), quotation(carried.answer)])
     publish = press(lines.publish.plain(), "oq", conversation.id, int(bool(carried.question.text)))
     return {
-        "on_sent": (receipt(message, received, ((publish,),) if carried.answer.text else ()),),
-        "on_blocked": (receipt(message, lines.unreachable(handle=handle)),),
-        "on_failed": (receipt(message, lines.not_taken(handle=handle)),),
+        "on_sent": (receipt(talk.written, received, ((publish,),) if carried.answer.text else ()),),
+        "on_blocked": (receipt(talk.written, lines.unreachable(handle=handle)),),
+        "on_failed": (receipt(talk.written, lines.not_taken(handle=handle)),),
     }
 
 
 def receipt(message: Message, text: Html, rows: tuple[Row, ...] = ()) -> Call:
     """What is told in reply to a message once a call's fate is known."""
-    place = {"message_thread_id": topic} if (topic := _topic(message)) else {}
-    replies = {"message_id": message.message_id, "allow_sending_without_reply": True}
-    return Call(
-        method="sendMessage",
-        params=message_call(message.chat.id, text, rows, reply_parameters=replies, **place),
-    )
-
-
-async def tell(talk: Talk, message: Message, text: Html, rows: tuple[Row, ...] = ()) -> None:
-    """Says something in reply to a message, in its topic."""
-    where = Where(message.chat.id, _topic(message), message.message_id)
-    await send(talk.bot, where, Rendered((text,), markup(rows)))
-
-
-def _topic(message: Message) -> int | None:
-    return message.message_thread_id if message.is_topic_message else None
+    where = Where(message.chat.id, topic_of(message), message.message_id)
+    return Call(method="sendMessage", params=message_to(where, text, markup(rows)))

@@ -10,10 +10,10 @@ from telegram import Message
 
 from channel.language.text import utf16_length
 from channel.models import Entity, EntityKind
-from handlers.answers import pressed
 from handlers.html import Html
 from handlers.letters.formatting import rebuilt
 from handlers.markup.rich import Piece, pieces, to_html
+from handlers.telegram.reading import number_under
 
 _ROOM: Final = 3600  # UTF-16 units of a question and its answer together; the rest of a message is for our own words
 _LEAST: Final = 600  # of the question, however long the answer is
@@ -34,12 +34,8 @@ NO_WORDS: Final = Piece("", ())
 
 def conversation_in(message: Message) -> int | str | None:
     """The number of the conversation that a message of the bot's belongs to, or its handle; None for other messages."""
-    if message.reply_markup:
-        for row in message.reply_markup.inline_keyboard:
-            for button in row:
-                found = pressed(button.callback_data) if isinstance(button.callback_data, str) else None
-                if found and found[0] in _OF_A_CONVERSATION and found[1]:
-                    return found[1][0]
+    if (number := number_under(message, _OF_A_CONVERSATION)) is not None:
+        return number
     head = _HANDLE.match(_words(message).text)
     return head[1] if head else None
 

@@ -2,13 +2,18 @@
 
 from channel.language.text import utf16_length
 from channel.people.letters import Call, Conversation, Draft
+from channel.posts.titles import TITLE_LENGTH, first_line
+from channel.store import Index
+from channel.views import StoredPost
 from handlers.answers import Row, press
 from handlers.html import Html
 from handlers.letters.arrival import head
 from handlers.letters.calls import letter_calls
 from handlers.letters.rebuild import Warned, needs_consent, warnings
 from handlers.markup.rich import Piece, to_html
-from handlers.telegram.talk import Talk, message_call
+from handlers.markup.shortening import cut_between
+from handlers.telegram.sending import message_call
+from handlers.telegram.talk import Talk
 from handlers.texts import Texts
 
 _IN_ONE_MESSAGE = 2500  # UTF-16 units of words that leave room for what stands around them
@@ -24,12 +29,23 @@ def preview(talk: Talk, draft: Draft, about: str, owner_texts: Texts) -> list[Ca
     if not letter.media and utf16_length(letter.text) <= _IN_ONE_MESSAGE:
         shown = Html(f"{above}\n\n{to_html(Piece(letter.text, letter.entities))}")
         text = Html("\n\n".join([lines.preview(), shown, choices]))
-        return [Call(method="sendMessage", params=message_call(talk.chat, text, first_ways(talk, draft)))]
+        return [Call(method="sendMessage", params=message_call(talk.where.chat, text, first_ways(talk, draft)))]
     below = Html(f"{lines.preview_above()}\n\n{choices}")
     return [
-        *letter_calls(talk.chat, letter, above, None),
-        Call(method="sendMessage", params=message_call(talk.chat, below, first_ways(talk, draft))),
+        *letter_calls(talk.where.chat, letter, above, None),
+        Call(method="sendMessage", params=message_call(talk.where.chat, below, first_ways(talk, draft))),
     ]
+
+
+async def subject(store: Index, draft: Draft) -> str:
+    """The title of the post that a draft is about; "" where it is about none."""
+    post = await store.post(draft.about) if draft.about is not None else None
+    return title(post) if post else ""
+
+
+def title(stored: StoredPost) -> str:
+    """A post's first words, for those who are to know which post is meant."""
+    return cut_between(first_line(stored.post.text), TITLE_LENGTH)
 
 
 def choice(talk: Talk, draft: Draft) -> Html:

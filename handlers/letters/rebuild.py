@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from telegram import Message, MessageEntity, PhotoSize, Update
-from telegram.ext import filters
+from telegram import Message, MessageEntity, PhotoSize
 
 from channel.language.text import fold, utf16_length
 from channel.models import PostKind
@@ -14,6 +13,7 @@ from channel.people.letters import RECORDINGS, Letter, Medium
 from handlers.html import Html
 from handlers.letters.files import extension
 from handlers.letters.formatting import rebuilt
+from handlers.telegram.reading import is_service
 from handlers.texts import Texts
 
 LARGEST_FILE: Final = 20 * 1024 * 1024  # bytes; a bot can download no more, and so cannot send it under another name
@@ -115,17 +115,7 @@ def rebuild(message: Message, allowed: frozenset[PostKind], skipped: int = 0) ->
             return _with_file(message, kind, file, allowed)
     if message.text:
         return _letter(message.text, message.entities, skipped=skipped)
-    return NotRelayed(Reason.SERVICE if _is_service(message) else Reason.UNKNOWN)
-
-
-def _is_service(message: Message) -> bool:
-    """Whether it is Telegram's own note, such as "pinned a message", and nobody's words.
-
-    PTB counts among these what people do on purpose: sharing a contact, sending a gift or a Mini App's data.
-    """
-    if any(getattr(message, name) for name in _REFUSED):
-        return False
-    return bool(filters.StatusUpdate.ALL.check_update(Update(0, message=message)) or message.boost_added)
+    return NotRelayed(Reason.SERVICE if is_service(message) else Reason.UNKNOWN)
 
 
 def needs_consent(letter: Letter) -> bool:

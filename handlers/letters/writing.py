@@ -1,183 +1,157 @@
-"""The reader's side: he writes, sees exactly what the owner will see, chooses how to send it, and may answer back."""
+"""The reader's side: they write, see exactly what the owner will see, choose how to send it, and may answer back."""
 
-from collections.abc import Awaitable, Callable
+from telegram import Message
 
-from cachetools import TTLCache
-from telegram import CallbackQuery, Message
-
-from channel.models import PostKind
+from channel.deep_links import to_feedback
 from channel.people.letters import Draft, Letter, Stage
-from channel.posts.titles import TITLE_LENGTH, first_line
-from channel.store import Memory
-from handlers.answers import press
-from handlers.html import Html
-from handlers.letters.limits import Limits
-from handlers.letters.preview import preview, ways
+from handlers.answers import DONE, Answer, Away, press, say
+from handlers.letters.preview import preview, subject, title, ways
 from handlers.letters.rebuild import NotRelayed, rebuild
-from handlers.letters.sending import Sending
-from handlers.markup.shortening import cut_between
-from handlers.telegram.sending import keyboard
+from handlers.telegram.reading import number_under
+from handlers.telegram.sending import put_buttons
 from handlers.telegram.talk import Talk
-from handlers.texts import Texts
 
-_DAY = 86_400.0
 _ALBUM_SECONDS = 2  # until the last picture of an album has come in
 
 
-class Reader:
-    """What a reader does on the way of anonymous words. Steps: begin, write, see, choose."""
+async def lead(talk: Talk) -> Away:
+    """Where everybody reads along nobody is asked for anonymous words."""
+    about = talk.link.number if talk.link else talk.numbers[0] if talk.numbers else None
+    return Away(talk.texts.feedback.only_private(), to_feedback(about))
 
-    def __init__(
-        self,
-        store: Memory,
-        destination: int | None,
-        kinds: frozenset[PostKind],
-        wake: Callable[[], None],
-        owner_texts: Callable[[], Awaitable[Texts]],
-        limits: Limits | None = None,
-    ) -> None:
-        """`destination`: the owner's chat or group; None where the owner has named none. `wake`: tells the sender that
-        there is something to send."""
-        self._store = store
-        self._destination = destination
-        self._kinds = kinds
-        self._wake = wake
-        self._owner_texts = owner_texts
-        self._told_of_edits: TTLCache[int, bool] = TTLCache(1000, _DAY)
-        self._sending = Sending(store, destination or 0, wake, limits or Limits(), owner_texts, _title)
 
-    async def begin(self, talk: Talk, about: int | None = None, conversation: int | None = None) -> None:
-        """Asks for the words: to the owner, about a post, or on in a conversation."""
-        lines = talk.texts.feedback
-        if self._destination is None:
-            await talk.say(lines.not_set_up())
-            return
-        post = await self._store.post(about) if about is not None else None
-        found = await self._store.conversation(conversation) if conversation is not None else None
-        if conversation is not None and not (found and await self._store.is_reader_of(conversation, talk.user.id)):
-            await talk.say(lines.already_ended())
-            return
-        await self._keep(talk, Draft(stage=Stage.WRITING, about=about if post else None, conversation=conversation))
-        if found:
-            ask = lines.ask_more(handle=found.handle)
-        else:
-            ask = lines.ask_about(post=_title(post.post.text)) if post else lines.ask()
-        await talk.say(
-            ask, Html("") if found else lines.privacy_hint(), buttons=((press(lines.cancel.plain(), "fx"),),)
-        )
+async def feedback(talk: Talk) -> Answer:
+    """/feedback, also with the words behind it; and the deep link to it, with a post that they are about."""
+    if talk.argument and not talk.link:
+        return await _at_once(talk)
+    return await _begun(talk, about=talk.link.number if talk.link else None)
 
-    async def write(self, talk: Talk, message: Message, conversation: int | None = None) -> bool:
-        """A message in the private chat: taken if words were asked for. Whether it was taken."""
-        draft = await self._store.draft(talk.user.id, talk.now)
-        if conversation is not None:
-            if not await self._store.is_reader_of(conversation, talk.user.id):
-                await talk.say(talk.texts.feedback.already_ended())
-                return True
-            draft = Draft(stage=Stage.WRITING, conversation=conversation)
-        if draft is None or draft.stage is Stage.ANSWERING or self._destination is None:
-            return False
-        await self._take(talk, message, draft)
-        return True
 
-    async def write_at_once(self, talk: Talk, message: Message) -> None:
-        """/feedback with the words behind it."""
-        if self._destination is None:
-            await talk.say(talk.texts.feedback.not_set_up())
-            return
-        await self._take(talk, message, Draft(stage=Stage.WRITING), _after_the_command(message))
+async def about_a_post(talk: Talk) -> Answer:
+    return await _begun(talk, about=talk.numbers[0] if talk.numbers else None)
 
-    async def _take(self, talk: Talk, message: Message, draft: Draft, skipped: int = 0) -> None:
-        letter = rebuild(message, self._kinds, skipped)
-        if isinstance(letter, NotRelayed):
-            await talk.say(letter.sentence(talk.texts))
-            return
-        album, begun, nonce = message.media_group_id, talk.number, talk.number
-        if album and album == draft.album:
-            begun, nonce = draft.album_begun, max(draft.nonce, talk.number)
-            letter = draft.letter if talk.number <= draft.nonce else _with_more(draft.letter, letter)  # may be repeated
-        drawn = draft.model_copy(
-            update={
-                **{"stage": Stage.CONFIRMING, "letter": letter, "nonce": nonce},
-                **{"album": album, "album_begun": begun},
-            }
-        )
-        post = await self._store.post(drawn.about) if drawn.about is not None else None
-        await self._keep(talk, drawn)
-        shown = preview(talk, drawn, _title(post.post.text) if post else "", await self._owner_texts())
-        # Each picture of an album comes by itself; its preview waits for the last, and takes the earlier ones' place.
-        name = f"album{begun}." if album else None
-        await self._store.put_out(
-            f"{name or ''}{talk.key}", shown, now=talk.now, wait=_ALBUM_SECONDS if album else 0, instead_of=name
-        )
-        self._wake()
 
-    async def edited(self, talk: Talk) -> None:
-        """Says that edits stay behind: once, and only to one who has a draft or a conversation."""
-        if self._destination is None or talk.user.id in self._told_of_edits:
-            return
-        kept = await self._store.kept_of(talk.user.id)
-        if kept.drafts or kept.conversations or kept.unsent:
-            self._told_of_edits[talk.user.id] = True
-            await talk.say(talk.texts.feedback.edits_stay())
+async def answered_back(talk: Talk) -> Answer:
+    return await _begun(talk, conversation=talk.numbers[0])
 
-    async def cancel(self, talk: Talk) -> bool:
-        """Whether there was something to cancel."""
-        return await self._store.forget_draft(talk.user.id)
 
-    def steps(self) -> dict[str, Callable[[Talk, CallbackQuery, tuple[int, ...]], Awaitable[None]]]:
-        return {
-            "fx": self._cancelled,
-            "fe": self._changed,
-            "fy": self._consented,
-            "fs": self._sending.answerable,
-            "f1": self._sending.one_way,
-            "fn": self._sending.signed,
-            "fw": self._about_a_post,
-            "fr": self._answered_back,
-            "ff": self._ended,
+async def _begun(talk: Talk, about: int | None = None, conversation: int | None = None) -> Answer:
+    """Asks for the words: to the owner, about a post, or on in a conversation."""
+    lines = talk.texts.feedback
+    if talk.desk.destination is None:
+        return say(lines.not_set_up())
+    post = await talk.store.post(about) if about is not None else None
+    found = await talk.store.conversation(conversation) if conversation is not None else None
+    if conversation is not None and not (found and await talk.store.is_reader_of(conversation, talk.user.id)):
+        return say(lines.already_ended())
+    await _keep(talk, Draft(stage=Stage.WRITING, about=about if post else None, conversation=conversation))
+    leave = ((press(lines.cancel.plain(), "fx"),),)
+    if found:
+        return say(lines.ask_more(handle=found.handle), buttons=leave)
+    ask = lines.ask_about(post=title(post)) if post else lines.ask()
+    return say(ask, lines.privacy_hint(), buttons=leave)
+
+
+async def written(talk: Talk) -> Answer | None:
+    """A message in the private chat: taken if words were asked for."""
+    draft = await talk.store.draft(talk.user.id, talk.now)
+    conversation = number_under(talk.written.reply_to_message, frozenset({"fr"}))
+    if conversation is not None:
+        if not await talk.store.is_reader_of(conversation, talk.user.id):
+            return say(talk.texts.feedback.already_ended())
+        draft = Draft(stage=Stage.WRITING, conversation=conversation)
+    if draft is None or draft.stage is Stage.ANSWERING or talk.desk.destination is None:
+        return None
+    return await _taken(talk, draft)
+
+
+async def _at_once(talk: Talk) -> Answer:
+    if talk.desk.destination is None:
+        return say(talk.texts.feedback.not_set_up())
+    return await _taken(talk, Draft(stage=Stage.WRITING), _after_the_command(talk.written))
+
+
+async def _taken(talk: Talk, draft: Draft, skipped: int = 0) -> Answer:
+    letter = rebuild(talk.written, talk.desk.kinds, skipped)
+    if isinstance(letter, NotRelayed):
+        return say(letter.sentence(talk.texts))
+    album, begun, nonce = talk.written.media_group_id, talk.number, talk.number
+    if album and album == draft.album:
+        begun, nonce = draft.album_begun, max(draft.nonce, talk.number)
+        letter = draft.letter if talk.number <= draft.nonce else _with_more(draft.letter, letter)  # may be repeated
+    drawn = draft.model_copy(
+        update={
+            **{"stage": Stage.CONFIRMING, "letter": letter, "nonce": nonce},
+            **{"album": album, "album_begun": begun},
         }
-
-    async def _cancelled(self, talk: Talk, query: CallbackQuery, numbers: tuple[int, ...]) -> None:
-        await self.cancel(talk)
-        await query.edit_message_text(talk.texts.feedback.cancelled())
-
-    async def _changed(self, talk: Talk, query: CallbackQuery, numbers: tuple[int, ...]) -> None:
-        draft = await self._store.draft(talk.user.id, talk.now)
-        if draft is None or (draft.nonce,) != numbers:
-            await query.edit_message_text(talk.texts.feedback.gone())
-            return
-        emptied = draft.model_copy(update={"stage": Stage.WRITING, "letter": Letter(), "album": None})
-        await self._keep(talk, emptied)
-        await query.edit_message_text(talk.texts.feedback.changing())
-
-    async def _consented(self, talk: Talk, query: CallbackQuery, numbers: tuple[int, ...]) -> None:
-        draft = await self._store.draft(talk.user.id, talk.now)
-        if draft is None or (draft.nonce,) != numbers:
-            await query.edit_message_text(talk.texts.feedback.gone())
-            return
-        await query.edit_message_reply_markup(keyboard(ways(talk, draft)))
-
-    async def _about_a_post(self, talk: Talk, query: CallbackQuery, numbers: tuple[int, ...]) -> None:
-        await self.begin(talk, about=numbers[0] if numbers else None)
-
-    async def _answered_back(self, talk: Talk, query: CallbackQuery, numbers: tuple[int, ...]) -> None:
-        await self.begin(talk, conversation=numbers[0] if numbers else None)
-
-    async def _ended(self, talk: Talk, query: CallbackQuery, numbers: tuple[int, ...]) -> None:
-        found = await self._store.conversation(numbers[0]) if numbers else None
-        lines = talk.texts.feedback
-        if found and await self._store.end(found.id, talk.user.id):
-            await talk.say(lines.ended(handle=found.handle))
-        else:
-            await talk.say(lines.already_ended())
-
-    async def _keep(self, talk: Talk, draft: Draft) -> None:
-        await self._store.keep_draft(talk.user.id, draft, talk.now)
+    )
+    await _keep(talk, drawn)
+    shown = preview(talk, drawn, await subject(talk.store, drawn), await talk.desk.owners_texts())
+    # Each picture of an album comes by itself; its preview waits for the last, and takes the earlier ones' place.
+    name = f"album{begun}." if album else None
+    await talk.store.put_out(
+        f"{name or ''}{talk.key}", shown, now=talk.now, wait=_ALBUM_SECONDS if album else 0, instead_of=name
+    )
+    talk.desk.wake()
+    return DONE
 
 
-def _title(text: str) -> str:
-    """A post's first words, for those who are to know which post is meant."""
-    return cut_between(first_line(text), TITLE_LENGTH)
+async def edited(talk: Talk) -> Answer | None:
+    """Says that edits stay behind: once, and only to one who has a draft or a conversation."""
+    told = talk.desk.told_of_edits
+    if talk.desk.destination is None or talk.user.id in told:
+        return None
+    kept = await talk.store.kept_of(talk.user.id)
+    if not (kept.drafts or kept.conversations or kept.unsent):
+        return None
+    told[talk.user.id] = True
+    return say(talk.texts.feedback.edits_stay())
+
+
+async def cancel(talk: Talk) -> Answer:
+    """/cancel"""
+    lines = talk.texts.feedback
+    return say(lines.cancelled() if await talk.store.forget_draft(talk.user.id) else lines.nothing_to_cancel())
+
+
+async def cancelled(talk: Talk) -> Answer:
+    await talk.store.forget_draft(talk.user.id)
+    return say(talk.texts.feedback.cancelled())
+
+
+async def changed(talk: Talk) -> Answer:
+    draft = await _pressed_draft(talk)
+    if draft is None:
+        return say(talk.texts.feedback.gone())
+    await _keep(talk, draft.model_copy(update={"stage": Stage.WRITING, "letter": Letter(), "album": None}))
+    return say(talk.texts.feedback.changing())
+
+
+async def consented(talk: Talk) -> Answer:
+    """The ways to send take the place of the question whether to."""
+    draft = await _pressed_draft(talk)
+    if draft is None:
+        return say(talk.texts.feedback.gone())
+    await put_buttons(talk.api, talk.where.chat, talk.message.message_id, ways(talk, draft))
+    return DONE
+
+
+async def ended(talk: Talk) -> Answer:
+    found = await talk.store.conversation(talk.numbers[0])
+    lines = talk.texts.feedback
+    if found and await talk.store.end(found.id, talk.user.id):
+        return say(lines.ended(handle=found.handle))
+    return say(lines.already_ended())
+
+
+async def _pressed_draft(talk: Talk) -> Draft | None:
+    """The draft under whose preview the button stands, unless there is a newer one."""
+    draft = await talk.store.draft(talk.user.id, talk.now)
+    return draft if draft and (draft.nonce,) == talk.numbers else None
+
+
+async def _keep(talk: Talk, draft: Draft) -> None:
+    await talk.store.keep_draft(talk.user.id, draft, talk.now)
 
 
 def _with_more(letter: Letter, more: Letter) -> Letter:

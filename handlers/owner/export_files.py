@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from telegram import InputFile, InputMediaDocument, Message
+from telegram import Bot, InputFile, InputMediaDocument
 from telegram.constants import ParseMode
 
 from channel.models import ChannelInfo
 from channel.store import Index
+from handlers.answers import say
 from handlers.html import Html
-from handlers.letters.answering import tell
 from handlers.owner.export import FILES, export
-from handlers.telegram.talk import Talk
+from handlers.telegram.sending import Where, render, send
+from handlers.texts import Texts
 
 TOGETHER: Final = 4 << 20
 """Bytes up to which the files are sent as they are; packed into one beyond."""
@@ -26,36 +27,35 @@ _PIECE: Final = 1 << 20
 _PATIENCE: Final = 120.0  # seconds for an upload
 
 
-async def send_files(talk: Talk, message: Message, store: Index, channel: ChannelInfo | None) -> None:
+async def send_files(bot: Bot, where: Where, lines: Texts, store: Index, channel: ChannelInfo | None) -> None:
     """Makes the files and sends them. Raises telegram's errors, StoreError, OSError; leaves nothing on the disk."""
     with tempfile.TemporaryDirectory(prefix="rahnama-export-") as name:
         folder = Path(name)
         await export(store, channel, folder)
         view = await store.channel()
-        said = talk.texts.export.caption(posts=view.posts, tags=view.tags, series=view.series)
-        await _send(talk, message, folder, said)
+        said = lines.export.caption(posts=view.posts, tags=view.tags, series=view.series)
+        await _send(bot, where, lines, folder, said)
 
 
-async def _send(talk: Talk, message: Message, folder: Path, said: Html) -> None:
-    topic = message.message_thread_id if message.is_topic_message else None
-    where: dict[str, Any] = {"message_thread_id": topic, "read_timeout": _PATIENCE}
+async def _send(bot: Bot, where: Where, lines: Texts, folder: Path, said: Html) -> None:
+    more: dict[str, Any] = {"message_thread_id": where.topic, "read_timeout": _PATIENCE}
     files = [folder / name for name in FILES]
     if sum(file.stat().st_size for file in files) <= TOGETHER:
-        await talk.bot.send_media_group(message.chat.id, _documents(files, said), **where)
+        await bot.send_media_group(where.chat, _documents(files, said), **more)
         return
     for path in await _packs(folder, files):
         if (size := path.stat().st_size) > MOST:
-            megabytes = talk.texts.health.megabytes(count=-(-size // (1 << 20)))
-            await tell(talk, message, talk.texts.export.too_large(size=megabytes))
+            megabytes = lines.health.megabytes(count=-(-size // (1 << 20)))
+            await send(bot, where, render(say(lines.export.too_large(size=megabytes))))
             continue
         with path.open("rb") as content:
-            await talk.bot.send_document(
-                message.chat.id,
+            await bot.send_document(
+                where.chat,
                 InputFile(content, path.name, read_file_handle=False),
                 caption=said,
                 parse_mode=ParseMode.HTML,
                 write_timeout=_PATIENCE,
-                **where,
+                **more,
             )
 
 

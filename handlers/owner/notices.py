@@ -6,7 +6,7 @@ from typing import Final
 from channel.errors import Cause, StoreError, Unavailable
 from channel.people.letters import Call
 from handlers.html import Html, link
-from handlers.telegram.talk import message_call
+from handlers.telegram.sending import message_call
 from handlers.texts import Texts
 
 

@@ -1,18 +1,14 @@
-"""The one place where an Update becomes a Question, and an Answer a message."""
+"""The one place where an update becomes a question, and an answer messages: it finds the route, and sends."""
 
 import asyncio
 import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from cachetools import LRUCache, TTLCache
-from telegram import Bot, CallbackQuery, Message, Update, User
+from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import (
     Application,
-    CallbackContext,
     CallbackQueryHandler,
     ContextTypes,
     InlineQueryHandler,
@@ -20,74 +16,51 @@ from telegram.ext import (
     filters,
 )
 
+from channel.deep_links import DeepLink, address, read
 from channel.language.text import storable
-from channel.models import ChannelInfo
-from channel.owner.statistics import Asked
-from channel.people.following import Progress
-from channel.store import Memory
-from handlers import ACTIONS, COMMANDS
-from handlers.answers import Question, Respond, pressed
-from handlers.browse.inline import offer
-from handlers.browse.plain_words import answers_the_bot, bold_words, is_service, only_words, unknown_command, words
-from handlers.letters.desk import Desk
-from handlers.markup.fitting import fit
-from handlers.telegram.channel_language import channel_language
+from handlers.answers import Answer, Button, Question, note, pressed, say
+from handlers.desk import Desk
+from handlers.routes import BUTTONS, COMMANDS, LINKS, OWNERS_COMMANDS, WAYS, Lead, Page, Step, Way, Who
 from handlers.telegram.errors import on_error
-from handlers.telegram.sending import Rendered, Where, answer_inline, edited, markup, quietly, send
+from handlers.telegram.memory import Index
+from handlers.telegram.reading import answers_the_bot, bold_words, is_service, topic_of
+from handlers.telegram.sending import Rendered, Where, answer_inline, edited, quietly, render, send
 from handlers.telegram.talk import Talk
-from handlers.texts import LANGUAGES, Texts, spoken, texts
+from handlers.texts import texts
 
 _COMMAND: Final = re.compile(r"/(\w{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
-_CACHED_ANSWERS = 1024
-_REMEMBERED_LANGUAGES = 4096
 _LONGEST_ARGUMENT = 256
 
-Context = CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 
+class _Came(NamedTuple):
+    """What came in, before it is known who answers."""
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is asked for: the function that answers, and what it is given."""
-
-    respond: Respond
-    cached: bool
+    number: int
+    """The update's."""
+    user: User
+    message: MaybeInaccessibleMessage | None
+    """What was written, or what has the pressed button; None for a button under an inline result."""
+    query: CallbackQuery | None = None
     argument: str = ""
     numbers: tuple[int, ...] = ()
-    tells_place: bool = False
-    """Whether the answer is for the reader alone, and tells how far he has come."""
+    link: DeepLink | None = None
+
+    @property
+    def is_private(self) -> bool:
+        return self.message is not None and self.message.chat.type == ChatType.PRIVATE
+
+    def where(self, *, replies: bool) -> Where:
+        assert self.message is not None
+        number = self.message.message_id if replies else None
+        return Where(self.message.chat.id, topic_of(self.message), number)
 
 
 class Front:
-    """Reads what readers send, asks the command for its answer, and sends it.
+    """Reads what is sent to the bot, asks the route for its answer, and sends that."""
 
-    Answers are kept until the index changes; which language a reader chose is remembered for a moment.
-    """
-
-    def __init__(
-        self,
-        store: Memory,
-        pseudonym: Callable[[int], str],
-        username: str | None = None,
-        desk: Callable[["Front"], Desk] | None = None,
-        opened: Callable[[int], None] = lambda number: None,
-        searched: Callable[[Asked], None] = lambda way: None,
-    ) -> None:
-        """`pseudonym`: a reader's id at Telegram to the name under which a choice is kept. `username`: the channel's,
-        where the index does not know it. `desk`: makes the part for anonymous mail, where there is one. `opened`: told
-        the number of a post, and nothing else, when somebody was shown it whole. `searched`: told in which
-        way somebody searches, and nothing else."""
-        self._store = store
-        self._desk = desk(self) if desk else None
-        self._pseudonym = pseudonym
-        self._opened = opened
-        self._searched = searched
-        self._username = username
-        self._commands = {command.name: command for command in COMMANDS}
-        self._revision = -1
-        self._channel: ChannelInfo | None = None
-        self._written_in: str | None = None
-        self._answers: LRUCache[tuple[Respond, str, tuple[int, ...], str], Rendered] = LRUCache(_CACHED_ANSWERS)
-        self._languages: TTLCache[str, str] = TTLCache(_REMEMBERED_LANGUAGES, store.remembered_for)
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._index = Index(desk.store, desk.username)
 
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Order matters: the first handler that takes an update is the only one."""
@@ -95,203 +68,199 @@ class Front:
         application.add_handler(MessageHandler(new & filters.Regex(r"^/"), self.on_command))
         application.add_handler(CallbackQueryHandler(self.on_button))
         application.add_handler(InlineQueryHandler(self.on_inline))
-        application.add_handler(MessageHandler(new & private, self.on_words))
-        application.add_handler(MessageHandler(new & filters.ChatType.GROUPS & filters.REPLY, self.on_reply))
+        application.add_handler(MessageHandler(new & private, self.on_message))
+        application.add_handler(MessageHandler(new & filters.ChatType.GROUPS & filters.REPLY, self.on_message))
         application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & private, self.on_edit))
         application.add_error_handler(on_error)
 
     async def on_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message, user = update.message, update.effective_user
+        message, user, bot = update.message, update.effective_user, context.bot
         found = _COMMAND.fullmatch(message.text or "") if message else None
         if message is None or user is None or found is None:
-            if message and user and message.chat.type == ChatType.PRIVATE:
-                await self.on_words(update, context)
+            if message and message.chat.type == ChatType.PRIVATE:
+                await self.on_message(update, context)
             return
         name, addressed, argument = found[1].casefold(), found[2], storable(found[3] or "").strip()
-        private = message.chat.type == ChatType.PRIVATE
-        if addressed and addressed.casefold() != context.bot.username.casefold():
+        if addressed and addressed.casefold() != bot.username.casefold():
             return
-        if not private and not addressed and not answers_the_bot(message, context.bot):
-            if self._desk:  # in the owner's group his commands need not name the bot
-                talk = await self._talk(update, user, message.chat.id, context.bot)
-                await self._desk.owner.command(talk, message, name, argument)
+        came = _Came(update.update_id, user, message, argument=argument)
+        if (own := OWNERS_COMMANDS.get(name)) and await self._answers(own, came, bot) and name not in COMMANDS:
             return
-        if self._desk and name in self._desk.commands:
-            talk = await self._talk(update, user, message.chat.id, context.bot)
-            if await self._desk.command(talk, message, name, argument):
-                return
-        command = self._commands.get(name)
-        if name == "search" and argument:
-            self._searched(Asked.SEARCH)
-        if command and command.respond:
-            tells_place = command.tells_place and private
-            asked = _Asked(command.respond, command.cached, argument[:_LONGEST_ARGUMENT], tells_place=tells_place)
+        if not came.is_private and not addressed and not answers_the_bot(message, bot):
+            return  # in the owner's group his commands need not name the bot; all others do
+        if name == "start" and argument:
+            link = read(argument)
+            came, way = came._replace(link=link), Way.DEAD_LINK
+            route = LINKS.get(link.kind) if link else None
         else:
-            asked = _Asked(unknown_command, False, name[:_LONGEST_ARGUMENT])
-        await self._answer(message, user, asked, context.bot)
+            route, way = COMMANDS.get(name), Way.UNKNOWN_COMMAND
+        if route is None or not await self._answers(route, came, bot):
+            argument = name if way is Way.UNKNOWN_COMMAND else argument
+            await self._first_answer(way, came._replace(argument=argument), bot)
 
-    async def on_words(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message, user = update.message, update.effective_user
+    async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Whatever is no command; in a group only the owner's answer is something of ours."""
+        message, user, bot = update.message, update.effective_user, context.bot
         if message is None or user is None or is_service(message):
             return
-        if self._desk:
-            talk = await self._talk(update, user, message.chat.id, context.bot)
-            if await self._desk.message(talk, message):
-                return
-        if message.via_bot and message.via_bot.id == context.bot.id:
-            return  # a card that was chosen from our own answers asks for nothing
-        if message.text:
-            self._searched(Asked.WORDS)
-        asked = (
-            _Asked(words, False, storable(message.text).strip()[:_LONGEST_ARGUMENT], tells_place=True)
-            if message.text
-            else _Asked(only_words, True)
-        )
-        await self._answer(message, user, asked, context.bot)
-
-    async def on_reply(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A reply in a group: the owner's answer, or nothing of ours."""
-        message, user = update.message, update.effective_user
-        if self._desk and message and user:
-            await self._desk.owner.message(await self._talk(update, user, message.chat.id, context.bot), message)
+        came = _Came(update.update_id, user, message, argument=storable(message.text or "").strip())
+        if answers_the_bot(message, bot) and await self._first_answer(Way.REPLY, came, bot):
+            return
+        if not came.is_private or await self._first_answer(Way.MESSAGE, came, bot):
+            return
+        if message.via_bot is None or message.via_bot.id != bot.id:  # a card of our own answers asks for nothing
+            await self._first_answer(Way.WORDS if message.text else Way.MEDIUM, came, bot)
 
     async def on_edit(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, user = update.edited_message, update.effective_user
-        if self._desk and message and user:
-            await self._desk.edited(await self._talk(update, user, message.chat.id, context.bot), message)
+        if message and user:
+            await self._first_answer(Way.EDIT, _Came(update.update_id, user, message), context.bot)
 
     async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
         if query is None:
             return
-        language = await self.language(query.from_user)
-        found = pressed(query.data or "")
-        if found and self._desk and query.message:
-            talk = await self._talk(update, query.from_user, query.message.chat.id, context.bot)
-            if await self._desk.button(talk, query, *found):
-                return
-        action = ACTIONS.get(found[0]) if found else None
-        if action is None or found is None:
-            await quietly(query.answer(texts(language).errors.old_button.plain(), show_alert=True))
-            return
-        words = bold_words(query.message) if action.reads else ""
-        private = query.message is not None and query.message.chat.type == ChatType.PRIVATE
-        asked = _Asked(action.respond, action.cached, words, found[1], action.tells_place and private)
-        rendered = await self._rendered(asked, language, query.from_user, context.bot)
-        await asyncio.gather(quietly(query.answer()), self._show(query, rendered, action.edits, context.bot))
-        await self._tell_opened(rendered, query.from_user if private else None)
+        letters, numbers = pressed(query.data or "") or ("", ())
+        route = BUTTONS.get(letters)
+        words = bold_words(query.message) if isinstance(route, Page) and route.reads else ""
+        came = _Came(update.update_id, query.from_user, query.message, query, words, numbers)
+        if route is None or not await self._answers(route, came, context.bot):
+            lines = texts(await self._desk.languages.of(query.from_user))
+            await quietly(query.answer(lines.errors.old_button.plain(), show_alert=True))
 
     async def on_inline(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """`@bot words` in any chat. The answer is everybody's, so who asks does not come into the question."""
         query = update.inline_query
         if query is None:
             return
-        if query.query.strip() and not query.offset:
-            self._searched(Asked.INLINE)
-        lines = texts(await self.written_in())
-        asked = Question(
-            store=self._store,
-            texts=lines,
-            channel=self._channel,
-            argument=query.query.strip()[:_LONGEST_ARGUMENT],
-            bot=context.bot.username,
-        )
-        await answer_inline(context.bot, query.id, await offer(asked, query.offset))
+        [route] = WAYS[Way.INLINE]
+        came = _Came(update.update_id, query.from_user, None, argument=query.query.strip())
+        if isinstance(route, Page):
+            answer = await self._page(route, came, context.bot, await self._index.written_in(), query.offset)
+            if answer and answer.answer.offer:
+                await answer_inline(context.bot, query.id, answer.answer.offer)
 
-    async def _talk(self, update: Update, user: User, chat: int, bot: Bot) -> Talk:
-        lines = texts(await self.language(user))
-        return Talk(bot=bot, user=user, chat=chat, texts=lines, number=update.update_id, now=int(time.time()))
+    async def _first_answer(self, way: Way, came: _Came, bot: Bot) -> bool:
+        for route in WAYS[way]:
+            if await self._answers(route, came, bot):
+                return True
+        return False
 
-    async def _answer(self, message: Message, user: User, asked: _Asked, bot: Bot) -> None:
-        rendered = await self._rendered(asked, await self.language(user), user, bot)
-        topic = message.message_thread_id if message.is_topic_message else None
-        private = message.chat.type == ChatType.PRIVATE
-        await send(bot, Where(message.chat.id, topic, None if private else message.message_id), rendered)
-        await self._tell_opened(rendered, user if private else None)
+    async def _answers(self, route: Page | Step, came: _Came, bot: Bot) -> bool:
+        """Whether the route has an answer, which is sent then."""
+        if route.who is Who.OWNER and not (
+            came.message and await self._desk.is_owners(came.user.id, came.message.chat)
+        ):
+            return False
+        language = await self._desk.languages.of(came.user)
+        if isinstance(route, Page):
+            rendered = await self._page(route, came, bot, language)
+        else:
+            rendered = await self._step(route, came, bot, language)
+        if rendered is None:
+            return False
+        await self._send(route, came, bot, rendered)
+        return True
 
-    async def _tell_opened(self, rendered: Rendered, reader: User | None) -> None:
-        """`reader`: who has opened the post, where he is alone with the bot."""
-        if rendered.opens is not None:
-            self._opened(rendered.opens)
-        if rendered.shows is not None and reader and self._desk:
-            await self._desk.keeping_up.reading.opened(reader.id, rendered.shows, int(time.time()))
-
-    async def _show(self, query: CallbackQuery, rendered: Rendered, edits: bool, bot: Bot) -> None:
-        message = query.message
-        if message is None:
-            return
-        if edits and len(rendered.messages) == 1 and await edited(bot, message.chat.id, message.message_id, rendered):
-            return
-        topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-        await send(bot, Where(message.chat.id, topic), rendered)
-
-    async def _rendered(self, asked: _Asked, language: str, user: User, bot: Bot) -> Rendered:
-        await self._look_at_the_index()
-        key = (asked.respond, asked.argument, asked.numbers, language)
-        progress = await self._desk.keeping_up.reading.progress(user.id) if asked.tells_place and self._desk else ()
-        cached = asked.cached and not progress  # what tells of one reader is kept for none
-        if cached and (kept := self._answers.get(key)):
+    async def _page(self, route: Page, came: _Came, bot: Bot, language: str, offset: str = "") -> Rendered | None:
+        argument = came.argument[:_LONGEST_ARGUMENT]
+        if route.counts and argument and not offset:
+            self._desk.searches.note(route.counts)
+        revision = await self._index.look()
+        tells_place = route.tells_place and came.is_private
+        progress = await self._desk.places.progress(came.user.id) if tells_place else ()
+        is_kept = route.kept and not progress  # what tells of one reader is kept for none
+        key = (route.answer, argument, came.numbers, language)
+        if is_kept and (kept := self._index.kept(key)):
             return kept
-        revision = self._revision
-        answer = await asked.respond(self._question(asked, texts(language), user, bot, progress))
-        if answer.language:
-            self._languages[self._pseudonym(user.id)] = answer.language
-            if self._desk:
-                await self._desk.keeping_up.speaks(user.id, answer.language)
-        rendered = Rendered(
-            tuple(piece for message in answer.messages for piece in fit(message)),
-            markup(answer.buttons),
-            answer.opens,
-            answer.shows,
+        answer = await route.answer(
+            Question(
+                store=self._desk.store,
+                texts=texts(language),
+                channel=self._index.channel,
+                argument=argument,
+                numbers=came.numbers,
+                link=came.link,
+                offset=offset,
+                bot=bot.username,
+                progress=progress,
+            )
         )
-        if cached and revision == self._revision:  # else the index has changed while it was made
-            self._answers[key] = rendered
+        if answer is None:
+            return None
+        rendered = render(answer)
+        if is_kept:
+            self._index.keep(key, rendered, revision)
         return rendered
 
-    def _question(self, asked: _Asked, lines: Texts, user: User, bot: Bot, progress: tuple[Progress, ...]) -> Question:
-        return Question(
-            store=self._store,
-            texts=lines,
-            channel=self._channel,
-            argument=asked.argument,
-            numbers=asked.numbers,
-            reader=self._pseudonym(user.id),
+    async def _step(self, route: Step, came: _Came, bot: Bot, language: str) -> Rendered | None:
+        if came.message is None or (came.query and route.numbers not in (None, len(came.numbers))):
+            return None
+        is_owners = route.who is Who.OWNER
+        if is_owners and not isinstance(came.message, Message):
+            return render(note(texts(language).owner.too_old.plain()))
+        await self._index.look()
+        talk = Talk(
+            store=self._desk.store,
+            texts=texts(language),
+            channel=self._index.channel,
+            argument=came.argument if is_owners else came.argument[:_LONGEST_ARGUMENT],
+            numbers=came.numbers,
+            link=came.link,
             bot=bot.username,
-            mail=self._desk is not None,
-            progress=progress,
+            now=int(time.time()),
+            desk=self._desk,
+            api=bot,
+            user=came.user,
+            message=came.message,
+            query=came.query,
+            where=self._where(route, came),
+            number=came.number,
         )
+        if route.alone and not came.is_private:
+            return await _led_away(talk, route.alone)
+        if route.slow and came.query:
+            await quietly(came.query.answer())
+        answer = await route.answer(talk)
+        return render(answer) if answer else None
 
-    def forget(self, reader: int) -> None:
-        """Nothing of a reader is remembered here any longer."""
-        self._languages.pop(self._pseudonym(reader), None)
-        if self._desk:
-            self._desk.keeping_up.reading.look_again(reader)
+    async def _send(self, route: Page | Step, came: _Came, bot: Bot, rendered: Rendered) -> None:
+        answer = rendered.answer
+        if came.query is None:
+            await send(bot, self._where(route, came), rendered)
+        elif isinstance(route, Step) and route.slow:
+            await self._show(route, came, bot, rendered)
+        else:
+            await asyncio.gather(_told(came.query, answer), self._show(route, came, bot, rendered))
+        if answer.opens is not None:
+            self._desk.opened(answer.opens)
+        if answer.shows is not None and came.is_private:
+            await self._desk.places.opened(came.user.id, answer.shows)
 
-    async def _look_at_the_index(self) -> None:
-        """Forgets the kept answers when the index has changed."""
-        revision = await self._store.revision()
-        if revision == self._revision:
+    async def _show(self, route: Page | Step, came: _Came, bot: Bot, rendered: Rendered) -> None:
+        """The answer to a press: in the place of the message with the button where it can be, else below."""
+        message = came.message
+        if message is None or not rendered.messages:
             return
-        info = (await self._store.channel()).info
-        if info and self._username and not info.sample:
-            info = info.model_copy(update={"username": self._username})
-        self._answers.clear()
-        self._channel, self._revision, self._written_in = info, revision, None
+        is_instead = route.instead and len(rendered.messages) == 1
+        if not (is_instead and await edited(bot, message.chat.id, message.message_id, rendered)):
+            await send(bot, self._where(route, came), rendered)
 
-    async def written_in(self) -> str:
-        """The channel's own language; worked out once for each state of the index, when somebody needs it."""
-        await self._look_at_the_index()
-        if self._written_in:
-            return self._written_in
-        revision, language = self._revision, await channel_language(self._store)
-        if revision == self._revision:
-            self._written_in = language
-        return language
+    def _where(self, route: Page | Step, came: _Came) -> Where:
+        """The owner is always told to what the answer belongs, others in a group, where many write."""
+        return came.where(replies=route.who is Who.OWNER or (came.query is None and not came.is_private))
 
-    async def language(self, user: User) -> str:
-        """What a person chose; else Persian, unless his Telegram speaks another language."""
-        reader = self._pseudonym(user.id)
-        if reader not in self._languages:
-            chosen = await self._store.language(reader)
-            self._languages[reader] = chosen if chosen in LANGUAGES else ""
-        return self._languages[reader] or spoken(user.language_code)
+
+async def _told(query: CallbackQuery, answer: Answer) -> None:
+    """Ends the press, whose button waits for it."""
+    alert = bool(answer.notice) and answer.alert
+    await quietly(query.answer(answer.notice or None, show_alert=alert or None, url=answer.url or None))
+
+
+async def _led_away(talk: Talk, lead: Lead) -> Rendered | None:
+    """What goes on in the private chat: a press opens it, a command is answered with a button that does."""
+    away = await lead(talk)
+    if talk.query:
+        return render(Answer(url=address(talk.bot, away.payload))) if away.payload else None
+    button = Button(talk.texts.feedback.open_private.plain(), url=address(talk.bot, away.payload))
+    return render(say(away.said, buttons=((button,),)))

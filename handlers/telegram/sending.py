@@ -1,17 +1,23 @@
-"""An answer as Telegram takes it: sent, or put in the place of the message with the button."""
+"""How an answer reaches Telegram: as new messages, in the place of the one with the button, or as its buttons alone.
 
+Requests are made as the Bot API takes them: PTB builds an object of every value that goes out and comes back, which for
+an answer is most of what it costs.
+"""
+
+from collections.abc import Awaitable, Mapping
 from typing import Any, Final, NamedTuple
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
+from telegram.ext import ExtBot
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
 
-from channel.deep_links import HELP
-from handlers.answers import Row
-from handlers.browse.inline import Offer, Result
+from channel.deep_links import Kind
+from handlers.answers import Answer, Offer, Result, Row
 from handlers.html import Html
 from handlers.markup.fitting import fit
-from handlers.telegram.requests import ask
 
 _LOOK: Final[dict[str, Any]] = {"parse_mode": ParseMode.HTML, "link_preview_options": {"is_disabled": True}}
 
@@ -24,12 +30,10 @@ class Rendered(NamedTuple):
     """An answer as Telegram takes it."""
 
     messages: tuple[Html, ...]
+    """Each short enough for one message."""
     markup: dict[str, Any] | None
-    """The buttons under the last message, as the Bot API takes them."""
-    opens: int | None = None
-    """The number of the post that is shown whole, where the public can open it in the channel too."""
-    shows: int | None = None
-    """The store's number of the post that is shown whole."""
+    """What stands under the last message, as the Bot API takes it."""
+    answer: Answer
 
 
 class Where(NamedTuple):
@@ -40,12 +44,9 @@ class Where(NamedTuple):
     reply_to: int | None = None
 
 
-def keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(one.label, callback_data=one.data, url=one.url) for one in row] for row in rows]
-    )
+def render(answer: Answer) -> Rendered:
+    pieces = tuple(piece for message in answer.messages for piece in fit(message))
+    return Rendered(pieces, markup(answer.buttons), answer)
 
 
 def inline_keyboard(rows: tuple[Row, ...]) -> list[list[dict[str, str]]]:
@@ -60,29 +61,54 @@ def markup(rows: tuple[Row, ...]) -> dict[str, Any] | None:
     return {"inline_keyboard": inline_keyboard(rows)} if rows else None
 
 
+def keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
+    """The same for PTB's own methods, which send files."""
+    under = markup(rows)
+    return InlineKeyboardMarkup.de_json(under) if under else None
+
+
 async def send(bot: Bot, where: Where, rendered: Rendered) -> None:
     last = len(rendered.messages) - 1
     for place, message in enumerate(rendered.messages):
-        params = {"chat_id": where.chat, "text": message, **_LOOK}
-        if where.topic:
-            params["message_thread_id"] = where.topic
-        if where.reply_to:
-            params["reply_parameters"] = {"message_id": where.reply_to, "allow_sending_without_reply": True}
-        if rendered.markup and place == last:
-            params["reply_markup"] = rendered.markup
-        await ask(bot, "sendMessage", params)
+        await ask(bot, "sendMessage", message_to(where, message, rendered.markup if place == last else None))
 
 
 async def edited(bot: Bot, chat: int, message_id: int, rendered: Rendered) -> bool:
-    """Whether the message now shows the answer; False where it can no longer be edited."""
-    params = {"chat_id": chat, "message_id": message_id, "text": rendered.messages[0], **_LOOK}
-    if rendered.markup:
-        params["reply_markup"] = rendered.markup
+    """Whether the message now shows the answer; False if it can no longer be edited."""
+    params = {"message_id": message_id, **message_to(Where(chat), rendered.messages[0], rendered.markup)}
+    return await _changes(bot, "editMessageText", params)
+
+
+async def put_buttons(bot: Bot, chat: int, message_id: int, rows: tuple[Row, ...]) -> bool:
+    """Whether the message, whose words stay, now has these buttons."""
+    params = {"chat_id": chat, "message_id": message_id}
+    return await _changes(bot, "editMessageReplyMarkup", params | ({"reply_markup": markup(rows)} if rows else {}))
+
+
+async def _changes(bot: Bot, method: str, params: Mapping[str, Any]) -> bool:
     try:
-        await ask(bot, "editMessageText", params)
+        await ask(bot, method, params)
     except BadRequest as refusal:
         return "not modified" in refusal.message.lower()
     return True
+
+
+def message_to(where: Where, text: Html, under: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The parameters of a message; `under`: what stands below it, as the Bot API takes it."""
+    params: dict[str, Any] = {"chat_id": where.chat, "text": text, **_LOOK}
+    if where.topic:
+        params["message_thread_id"] = where.topic
+    if where.reply_to:
+        params["reply_parameters"] = {"message_id": where.reply_to, "allow_sending_without_reply": True}
+    if under:
+        params["reply_markup"] = under
+    return params
+
+
+def message_call(chat: int, text: Html, rows: tuple[Row, ...] = (), edits: int | None = None) -> dict[str, Any]:
+    """The parameters of a message for the outbox, or of an edit of the message with this number."""
+    params = message_to(Where(chat), text, markup(rows))
+    return params if edits is None else {**params, "message_id": edits}
 
 
 async def answer_inline(bot: Bot, query_id: str, offered: Offer) -> None:
@@ -95,7 +121,7 @@ async def answer_inline(bot: Bot, query_id: str, offered: Offer) -> None:
         "cache_time": _CACHED_SECONDS,
     }
     if offered.note:
-        params["button"] = {"text": offered.note, "start_parameter": HELP}
+        params["button"] = {"text": offered.note, "start_parameter": Kind.HELP.value}
     try:
         await ask(bot, "answerInlineQuery", params)
     except BadRequest as refusal:
@@ -114,9 +140,22 @@ def _article(result: Result) -> dict[str, Any]:
     return article | ({"reply_markup": markup(result.buttons)} if result.buttons else {})
 
 
-async def quietly(call: Any) -> None:
+async def quietly(call: Awaitable[object]) -> None:
     """Answers a button press; one that is too old to be answered is nothing to worry about."""
     try:
         await call
     except BadRequest:
         return
+
+
+async def ask(bot: Bot, method: str, params: Mapping[str, Any]) -> Any:
+    """The result of a method such as "sendMessage", as JSON; None among `params` is left out. Raises telegram's errors.
+
+    Like PTB's own requests it is counted by the bot's rate limiter, which lets news give way to it.
+    """
+    data = RequestData([RequestParameter(name, value, None) for name, value in params.items()])
+    url = f"{bot.base_url}/{method}"
+    limiter = bot.rate_limiter if isinstance(bot, ExtBot) else None
+    if limiter is None:
+        return await bot.request.post(url, data)
+    return await limiter.process_request(bot.request.post, (url, data), {}, method, dict(params), None)

@@ -1,67 +1,51 @@
-"""One step of somebody's conversation with the bot about mail: who, where, in which words, and under which key."""
+"""A question together with who asks it and where, for answers that have effects or are for one person."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, User
-from telegram.constants import ParseMode
+from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, User
+from telegram.constants import ChatType
 
-from handlers.answers import Row
+from channel.store import Memory
+from handlers.answers import Answer, Question, Row, say
+from handlers.desk import Desk
 from handlers.html import Html
-from handlers.telegram.sending import inline_keyboard
-from handlers.texts import Texts
-
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+from handlers.telegram.sending import Where, render, send
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """What every step needs. The user stays here: no log call and no owner's text takes a Talk."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk(Question):
+    """Who asks stays here: no log call and no owner's text takes a Talk."""
 
-    bot: Bot
+    store: Memory
+    desk: Desk
+    api: Bot
     user: User
-    chat: int
-    texts: Texts
+    message: MaybeInaccessibleMessage
+    """What was written, or what has the pressed button."""
+    query: CallbackQuery | None = None
+    """The press."""
+    where: Where
+    """Where the answer goes."""
     number: int
     """The update's; keys are made from it, so that a repeated update does nothing twice."""
-    now: int
 
     @property
     def key(self) -> str:
         return f"u{self.number}"
 
-    async def say(self, *paragraphs: Html, buttons: tuple[Row, ...] = ()) -> Message:
-        """Writes to the person; empty paragraphs are left out."""
-        text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
-        return await self.bot.send_message(
-            self.chat,
-            text,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=InlineKeyboardMarkup(
-                [
-                    [InlineKeyboardButton(one.label, callback_data=one.data, url=one.url) for one in row]
-                    for row in buttons
-                ]
-            )
-            if buttons
-            else None,
-        )
+    @property
+    def is_private(self) -> bool:
+        return self.message.chat.type == ChatType.PRIVATE
 
+    @property
+    def written(self) -> Message:
+        """The message with all that is in it; `handlers.telegram.front` lets no other come to where it is needed."""
+        assert isinstance(self.message, Message)
+        return self.message
 
-def message_call(
-    chat: int, text: Html, rows: tuple[Row, ...] = (), edits: int | None = None, **more: Any
-) -> dict[str, Any]:
-    """The parameters of a message, or of an edit of the message with this number."""
-    params: dict[str, Any] = {
-        "chat_id": chat,
-        "text": text,
-        "parse_mode": ParseMode.HTML,
-        "link_preview_options": {"is_disabled": True},
-        **more,
-    }
-    if edits is not None:
-        params["message_id"] = edits
-    if rows:
-        params["reply_markup"] = {"inline_keyboard": inline_keyboard(rows)}
-    return params
+    async def say(self, *paragraphs: Html, buttons: tuple[Row, ...] = ()) -> None:
+        """A message beside the answer; empty paragraphs are left out."""
+        await self.tell(say(*paragraphs, buttons=buttons))
+
+    async def tell(self, answer: Answer) -> None:
+        await send(self.api, self.where, render(answer))

@@ -16,8 +16,7 @@ from bot.commands.chat.showing import shown
 from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram, User
 from bot.sandbox.server import Server
-from handlers import COMMANDS
-from handlers.letters.owner import OWNER_COMMANDS
+from handlers.routes import COMMANDS, OWNERS_COMMANDS
 from tests.processes import TOKEN, Running, rahnama, start
 from tests.shared import SEED, real
 
@@ -96,7 +95,7 @@ async def test_the_menu_and_the_description_are_set_in_both_languages(serving: S
                                  and {"", "fa"} <= set(serving.telegram.profile.short_descriptions))  # fmt: skip
     persian = {command["command"]: command["description"] for command in serving.telegram.commands["default", "fa"]}
     english = {command["command"]: command["description"] for command in serving.telegram.commands["default", ""]}
-    assert list(persian) == list(english) == [command.name for command in COMMANDS]
+    assert list(persian) == list(english) == list(COMMANDS)
     assert persian["tags"] == "همه‌ی هشتگ‌ها"
     assert english["tags"] == "All hashtags"
 
@@ -130,7 +129,8 @@ async def test_the_owner_s_menu_has_his_own_commands_too(serving: Serving) -> No
     await serving.begin(OWNER_ID=str(owner.id))
     scope = f"chat:{owner.id}"
     await serving.telegram.until(lambda: (scope, "") in serving.telegram.commands)
-    assert [one["command"] for one in serving.telegram.commands[scope, ""]][len(COMMANDS) :] == list(OWNER_COMMANDS)
+    own = [one["command"] for one in serving.telegram.commands[scope, ""]][len(COMMANDS) :]
+    assert ["help", *own] == list(OWNERS_COMMANDS)
 
 
 async def test_a_post_of_the_channel_is_found_at_once_and_one_that_a_crash_interrupts_later(serving: Serving) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import csv
-import datetime
 import io
 import json
 import zipfile
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Chat, Message, User
 
 from bot.app import make_bot
 from bot.commands.chat.conversation import Conversation
@@ -24,7 +22,7 @@ from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKi
 from channel.store import Index, Memory
 from handlers.owner import export_files
 from handlers.owner.export import FILES, export
-from handlers.telegram.talk import Talk as Step
+from handlers.telegram.sending import Where
 from handlers.texts import texts
 from storage import open_store
 from tests.anonymity.canaries import anything
@@ -184,9 +182,8 @@ async def test_a_packed_file_goes_over_http_from_the_disk(
     async with Server(telegram).listening() as url:
         request = AiohttpRequest()
         async with make_bot(telegram.token, request, request, url) as bot:
-            asked = Message(2, datetime.datetime.now(datetime.UTC), Chat(owner.id, "private"))
-            talk = Step(bot, User(owner.id, "Owner", False), owner.id, texts("en"), 1, 1)
-            await export_files.send_files(talk, asked, sample_store, (await sample_store.channel()).info)
+            info = (await sample_store.channel()).info
+            await export_files.send_files(bot, Where(owner.id), texts("en"), sample_store, info)
     sent = telegram.messages(owner)[-1]
     stored = telegram.files.find(sent["document"]["file_id"])
     assert stored is not None

@@ -12,7 +12,7 @@ from bot.sandbox.errors import Fault
 from bot.sandbox.people import Chat
 from channel.models import ChannelInfo, Origin, Pinned, Post, SourceKind
 from channel.owner.corrections import Correction, CorrectionKind
-from handlers.letters.owner import OWNER_COMMANDS
+from handlers.routes import OWNERS_COMMANDS
 from handlers.texts import texts
 from storage import open_store
 from tests.asking import ask, buttons, titles
@@ -437,7 +437,7 @@ class TestWhatStandsInTheWay:
         assert not (await sample.store.published()).on
 
     def test_it_is_among_the_owner_s_commands_with_a_description(self) -> None:
-        assert "publish_guide" in OWNER_COMMANDS
+        assert "publish_guide" in OWNERS_COMMANDS
         assert all(texts(language).owner_commands.publish_guide.plain() for language in ("fa", "en"))
 
 

@@ -12,7 +12,7 @@ from bot.commands.chat.conversation import HELP, Conversation
 from bot.commands.import_posts import SAMPLE
 from bot.keyring import hold_keyring
 from bot.settings import read_settings
-from handlers import COMMANDS
+from handlers.routes import COMMANDS
 
 _VERBS = (
     *("as owner", "as reader", "as reader 2", "in group", "in channel", "in private", "edit", "lang en", "lang fa"),
@@ -57,7 +57,7 @@ async def _prompted(conversation: Conversation) -> None:
     console = Console()
     console.print("You are a reader, and this is the bot. Write /start, or press Tab for what there is.", style="bold")
     console.print(HELP, style="dim", highlight=False, markup=False)
-    words = [f"/{command.name}" for command in COMMANDS] + list(_VERBS)
+    words = [f"/{name}" for name in COMMANDS] + list(_VERBS)
     session: PromptSession[str] = PromptSession(
         "› ", history=InMemoryHistory(), completer=WordCompleter(words, sentence=True), complete_while_typing=True
     )

@@ -23,7 +23,7 @@ from handlers.channel_posts import ChannelPosts
 from handlers.guide_post.material import Guided
 from handlers.guide_post.notices import News, news_told, trouble_told
 from handlers.html import Html
-from handlers.telegram.talk import message_call
+from handlers.telegram.sending import message_call
 from handlers.texts import texts
 
 _AGAIN: Final = 60.0  # seconds after a failure that may pass by itself

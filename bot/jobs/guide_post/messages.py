@@ -20,7 +20,7 @@ from channel.store import Index
 from handlers.guide_post.material import Guided, channel_of, chat_of, known
 from handlers.html import Html
 from handlers.markup.fitting import shown
-from handlers.telegram.requests import ask
+from handlers.telegram.sending import ask
 
 _MOST_STEPS: Final = 400  # of one round; a message that is deleted again and again is left for the next
 _GONE: Final = ("message to edit not found", "message to pin not found", "message_id_invalid")

@@ -7,8 +7,8 @@ from channel.language.text import hashtags, utf16_length, without_direction_mark
 from channel.models import ChannelInfo, Entity, EntityKind, Origin, Post, Record, SourceKind
 from channel.posts.titles import tags_in
 from channel.store import Memory
-from handlers.answers import Question
-from handlers.browse.inline import PAGE_SIZE, Offer, Result, offer
+from handlers.answers import Offer, Question, Result
+from handlers.browse.inline import PAGE_SIZE, offer
 from handlers.markup.fitting import fit
 from handlers.texts import texts
 

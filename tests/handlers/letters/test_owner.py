@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from handlers.letters.owner import OWNER_COMMANDS
+from handlers.routes import OWNERS_COMMANDS
 from handlers.texts import texts
 from tests.handlers.letters.conftest import Message, Office, Open, data_under, labels_under
 from tests.handlers.letters.test_answering import handle_of
@@ -20,7 +20,7 @@ def number_in(letter: Message) -> str:
 async def test_help_tells_the_owner_of_his_own_commands_and_nobody_else(office: Office) -> None:
     his, everybodys = await office.says(office.owner, "/help")
     assert his["text"].startswith("شما که صاحب کانالید")
-    assert re.findall(r"^/(\w+)", his["text"], re.MULTILINE) == list(OWNER_COMMANDS)
+    assert ["help", *re.findall(r"^/(\w+)", his["text"], re.MULTILINE)] == list(OWNERS_COMMANDS)
     [theirs] = await office.says(office.reader, "/help")
     assert theirs["text"] == everybodys["text"]
     assert "/inbox" not in theirs["text"]

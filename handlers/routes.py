@@ -1,0 +1,269 @@
+"""Where everything leads that comes in: every command, button, deep link, message and inline query, in one table.
+
+Each line names a function and what leads to it. A `Page` takes a `Question`, which knows nobody: so its answer may be
+kept for all. A `Step` takes a `Talk`, and is asked anew each time. `handlers.telegram.front` finds the line, and sends.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Generic, TypeVar
+
+from channel.deep_links import Kind
+from channel.owner.statistics import Asked
+from channel.people.following import Subject, SubjectKind
+from handlers.answers import Answer, Away, Question
+from handlers.browse import (
+    deep_links,
+    guide,
+    inline,
+    language,
+    latest,
+    plain_words,
+    posts,
+    random_post,
+    search,
+    series,
+    similar,
+    start,
+    tags,
+    top,
+)
+from handlers.follow import follow, listing, progress, votes
+from handlers.guide_post import command as guide_post
+from handlers.letters import answering, forgetting, inbox, sending, to_channel, writing
+from handlers.owner import reports
+from handlers.owner.corrections import commands as corrections
+from handlers.owner.corrections import forget_post, parsing
+from handlers.telegram.talk import Talk
+
+Q = TypeVar("Q", bound=Question)
+Lead = Callable[[Talk], Awaitable[Away]]
+
+
+class Who(Enum):
+    """For whom a line is there; for anybody else it does not exist."""
+
+    ANYONE = auto()
+    OWNER = auto()
+    """The owner and the admins, in a private chat or where the letters arrive."""
+
+
+class Way(Enum):
+    """What leads somewhere without a name. The first line that has an answer gives it."""
+
+    REPLY = auto()
+    """A message that replies to one of the bot's own, in a private chat or a group."""
+    MESSAGE = auto()
+    """Any message in a private chat that is no command."""
+    WORDS = auto()
+    """One with text, which is the question's argument."""
+    MEDIUM = auto()
+    """One without."""
+    EDIT = auto()
+    """A message in a private chat was edited."""
+    INLINE = auto()
+    """`@bot words` in any chat."""
+    UNKNOWN_COMMAND = auto()
+    """Its name is the question's argument."""
+    DEAD_LINK = auto()
+    """A deep link that cannot be read, or leads to nothing that is there."""
+
+
+@dataclass(frozen=True)
+class Route(Generic[Q]):
+    """What leads to a function: a command, described in the texts under the same name, letters of a button, or others.
+
+    Old buttons live on in chats: letters never get a second meaning.
+    """
+
+    answer: Callable[[Q], Awaitable[Answer | None]]
+    """None: there is nothing of that kind, as if there were no such route."""
+    command: str = ""
+    button: str = ""
+    link: Kind | None = None
+    way: Way | None = None
+    instead: bool = False
+    """Whether the answer takes the place of the message with the button; else it is a message of its own."""
+    who: Who = Who.ANYONE
+
+
+@dataclass(frozen=True)
+class Page(Route[Question]):
+    """What everybody may see."""
+
+    kept: bool = True
+    """Whether the answer follows from the index and the language alone, so that it is kept until either changes."""
+    tells_place: bool = False
+    """Whether readers who are alone with the bot see in it how far they have come; such an answer is never kept."""
+    reads: bool = False
+    """Whether the question's words stand in the message with the button: its first in bold. They are kept nowhere."""
+    counts: Asked | None = None
+    """The kind of search as which it is counted, if there are words."""
+
+
+@dataclass(frozen=True)
+class Step(Route[Talk]):
+    """What is for one person, or has an effect."""
+
+    numbers: int | None = None
+    """How many the button carries; None: any. With another number of them there is no such button."""
+    alone: Lead | None = None
+    """Set where nobody else may read along: from a group it leads into the private chat."""
+    slow: bool = False
+    """Whether the press is answered before the work, which takes its time."""
+
+
+def _subject(
+    answer: Callable[[Talk, Subject], Awaitable[Answer]],
+    letters: str,
+    instead: bool = False,
+    alone: Callable[[SubjectKind], Lead] | None = lambda kind: follow.lead_to_private,
+) -> tuple[Step, ...]:
+    """A button of a series and one of a hashtag: the last of its letters is the subject's kind."""
+
+    def of(kind: SubjectKind) -> Step:
+        async def step(talk: Talk) -> Answer:
+            return await answer(talk, Subject(kind, talk.numbers[0]))
+
+        return Step(step, button=f"{letters}{kind}", numbers=1, instead=instead, alone=alone(kind) if alone else None)
+
+    return tuple(map(of, SubjectKind))
+
+
+_OWNER = Who.OWNER
+
+ROUTES: tuple[Page | Step, ...] = (
+    # What there is to read
+    Page(start.start, command="start"),
+    Step(start.owners_help, command="help", who=_OWNER),  # told first; what everybody can do follows
+    Page(start.help_, command="help", link=Kind.HELP),
+    Page(guide.guide, command="guide", button="mg"),
+    Page(tags.tags, command="tags", button="mt"),
+    Page(tags.tags, button="T", instead=True),
+    Page(tags.tag, command="tag"),
+    Page(tags.turn, button="ot"),
+    Page(tags.turn, button="t", instead=True),
+    Page(series.series, command="series", tells_place=True),
+    Page(series.every, button="ms", tells_place=True),
+    Page(series.every, button="S", instead=True, tells_place=True),
+    Page(series.opened, button="s", tells_place=True),
+    Page(series.opened, button="sp", instead=True, tells_place=True),
+    Page(search.search, command="search", kept=False, counts=Asked.SEARCH),
+    Page(search.turn, button="q", instead=True, kept=False, reads=True),
+    Page(search.suggested, button="qd", kept=False, reads=True),
+    Page(search.of_series, button="qs"),
+    Page(search.of_tag, button="qt"),
+    Page(latest.latest, command="latest", button="ml"),
+    Page(latest.latest, button="l", instead=True),
+    Page(top.top, command="top", button="mo", kept=False),
+    Page(top.turn, button="R", instead=True, kept=False),
+    Page(random_post.random_post, command="random", button="mr", kept=False),
+    Page(random_post.random_post, button="r", kept=False),
+    Page(posts.post, button="p"),
+    Page(similar.similar, button="m"),
+    Page(deep_links.post, link=Kind.POST),
+    Page(deep_links.stored_post, link=Kind.STORED),
+    Page(deep_links.tag, link=Kind.TAG),
+    Page(deep_links.series, link=Kind.SERIES, tells_place=True),
+    Page(deep_links.found, link=Kind.SEARCH),
+    Page(deep_links.dead, way=Way.DEAD_LINK),
+    # What a reader follows, and where they stand
+    Step(follow.follow, command="follow", link=Kind.FOLLOW, alone=follow.lead),
+    *_subject(follow.begun, "kf", alone=follow.lead_to),
+    *_subject(follow.begun, "ka", instead=True),
+    *_subject(follow.stopped, "ku", instead=True),
+    *_subject(follow.stopped_in_news, "kw"),
+    *_subject(votes.voted, "km", alone=None),
+    *_subject(votes.taken_back, "kn", instead=True),
+    Step(listing.follows, command="follows", alone=follow.lead_to_private),
+    Step(listing.turned, button="kl", numbers=1, instead=True, alone=follow.lead_to_private),
+    Step(listing.quiet, button="kq", instead=True, alone=follow.lead_to_private),
+    Step(listing.places_kept, button="kp", numbers=1, instead=True, alone=follow.lead_to_private),
+    *_subject(listing.stopped, "kx", instead=True),
+    *_subject(listing.not_stopped, "ky", instead=True),
+    *_subject(listing.taken_back, "kd", instead=True),
+    *_subject(listing.not_taken_back, "kz", instead=True),
+    Step(follow.unfollow, command="unfollow", alone=follow.lead_to_private),
+    Step(progress.continue_, command="continue", alone=follow.lead_to_private),
+    Step(progress.switched, button="kc", numbers=1, instead=True, alone=follow.lead_to_private),
+    # Which language the bot speaks
+    Step(language.language, command="language"),
+    Step(language.choose, button="L", instead=True),
+    Step(language.choose_at_start, button="Ls", instead=True),
+    # Anonymous words to the owner
+    Step(writing.feedback, command="feedback", link=Kind.FEEDBACK, alone=writing.lead),
+    Step(writing.about_a_post, button="fw", alone=writing.lead),
+    Step(writing.answered_back, button="fr", numbers=1, alone=writing.lead),
+    Step(writing.cancelled, button="fx", instead=True, alone=writing.lead),
+    Step(writing.changed, button="fe", instead=True, alone=writing.lead),
+    Step(writing.consented, button="fy", instead=True, alone=writing.lead),
+    Step(sending.answerable, button="fs", numbers=1, instead=True, alone=writing.lead),
+    Step(sending.one_way, button="f1", numbers=1, instead=True, alone=writing.lead),
+    Step(sending.signed, button="fn", numbers=1, instead=True, alone=writing.lead),
+    Step(writing.ended, button="ff", numbers=1, alone=writing.lead),
+    Step(forgetting.privacy, command="privacy", alone=writing.lead),
+    Step(forgetting.ask, command="forget", alone=writing.lead),
+    Step(forgetting.erase, button="fz", alone=writing.lead),
+    Step(forgetting.keep, button="fk", instead=True, alone=writing.lead),
+    Step(writing.cancel, command="cancel", alone=writing.lead),
+    # The owner's letters
+    Step(inbox.inbox, command="inbox", who=_OWNER),
+    Step(inbox.opened, button="oi", numbers=1, who=_OWNER),
+    Step(answering.ask, button="oa", numbers=1, who=_OWNER),
+    Step(inbox.mark_done, button="od", numbers=1, who=_OWNER),
+    Step(inbox.open_again, button="oD", numbers=1, who=_OWNER),
+    Step(inbox.block, button="ob", numbers=1, who=_OWNER),
+    Step(inbox.unblock, button="ou", numbers=2, who=_OWNER),
+    Step(inbox.blocked, command="blocked", who=_OWNER),
+    Step(inbox.unblock_in_list, button="oU", numbers=1, instead=True, who=_OWNER),
+    Step(to_channel.draft_question, button="op", numbers=1, who=_OWNER),
+    Step(to_channel.draft_exchange, button="oq", numbers=2, who=_OWNER),
+    Step(to_channel.send, button="os", numbers=0, who=_OWNER),
+    Step(to_channel.drop, button="ox", numbers=0, who=_OWNER),
+    Step(votes.wishes, command="wishes", who=_OWNER),
+    # What the owner sets right, and the guide in the channel
+    Step(forget_post.forget, command="forget_post", who=_OWNER),
+    Step(forget_post.take_out, button="oF", numbers=1, instead=True, who=_OWNER),
+    Step(forget_post.bring_back, button="oR", numbers=1, instead=True, who=_OWNER),
+    Step(guide_post.publish_guide, command="publish_guide", who=_OWNER),
+    Step(guide_post.publish, button="gp", numbers=0, instead=True, who=_OWNER),
+    Step(guide_post.anew, button="ga", numbers=0, instead=True, who=_OWNER),
+    Step(guide_post.stop, button="gs", numbers=0, instead=True, who=_OWNER),
+    Step(guide_post.drop, button="gn", numbers=0, instead=True, who=_OWNER),
+    Step(corrections.menu, command="correct", who=_OWNER),
+    Step(corrections.section, button="cm", numbers=1, who=_OWNER),
+    Step(corrections.corrections, command="corrections", who=_OWNER),
+    Step(corrections.corrections, button="cl", numbers=1, instead=True, who=_OWNER),
+    Step(corrections.undo, button="cu", numbers=1, who=_OWNER),
+    Step(corrections.questions, command="questions", button="cq", numbers=0, slow=True, who=_OWNER),
+    Step(corrections.is_part, button="cp", numbers=3, instead=True, who=_OWNER),
+    Step(corrections.never_was, button="cn", numbers=2, instead=True, who=_OWNER),
+    Step(corrections.is_none, button="cx", numbers=1, instead=True, who=_OWNER),
+    Step(corrections.fine, button="cf", numbers=0, instead=True, who=_OWNER),
+    Step(corrections.reading("describe", parsing.describe), command="describe", who=_OWNER),
+    Step(corrections.reading("merge_tags", parsing.merge), command="merge_tags", who=_OWNER),
+    Step(corrections.reading("hide_tag", parsing.hide), command="hide_tag", who=_OWNER),
+    Step(corrections.reading("name_series", parsing.name), command="name_series", who=_OWNER),
+    Step(corrections.reading("part", parsing.part), command="part", who=_OWNER),
+    Step(corrections.reading("announce", parsing.announce), command="announce", who=_OWNER),
+    # What the owner asks of the bot
+    Step(reports.stats, command="stats", who=_OWNER),
+    Step(reports.turn, button="oG", numbers=1, slow=True, who=_OWNER),
+    Step(reports.export, command="export", who=_OWNER),
+    Step(reports.health, command="health", who=_OWNER),
+    # Whatever else is said
+    Step(answering.replied, way=Way.REPLY, who=_OWNER),
+    Step(writing.written, way=Way.MESSAGE),
+    Page(plain_words.words, way=Way.WORDS, kept=False, tells_place=True, counts=Asked.WORDS),
+    Page(plain_words.only_words, way=Way.MEDIUM),
+    Page(plain_words.unknown_command, way=Way.UNKNOWN_COMMAND, kept=False),
+    Step(writing.edited, way=Way.EDIT),
+    Page(inline.inline, way=Way.INLINE, kept=False, counts=Asked.INLINE),
+)
+
+COMMANDS = {route.command: route for route in ROUTES if route.command and route.who is Who.ANYONE}
+OWNERS_COMMANDS = {route.command: route for route in ROUTES if route.command and route.who is Who.OWNER}
+BUTTONS = {route.button: route for route in ROUTES if route.button}
+LINKS = {route.link: route for route in ROUTES if route.link}
+WAYS = {way: tuple(route for route in ROUTES if route.way is way) for way in Way}
