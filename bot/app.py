@@ -1,28 +1,39 @@
-"""The composition root: settings and a store become a bot."""
+"""The composition root: a store and the world around it become a bot. Each part of it is made here and nowhere else."""
 
+import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from telegram import Bot, BotCommand, BotCommandScopeChat
-from telegram.error import BadRequest
 from telegram.ext import Application, ApplicationBuilder, BaseRateLimiter, ExtBot
 from telegram.request import BaseRequest
 
+from bot.jobs.doubts import EVERY, REST, Asking
+from bot.jobs.guide_post import GuideKeeper, Rhythm, rhythm_in_force
+from bot.jobs.news import LOOK, burst_in_force, keep_telling
 from bot.keyring import look
+from bot.outbox import PAUSES, Limits, Pace, Sender, limits_in_force
+from bot.outbox.replies import Replies
+from bot.processes.alarm import Alarm
+from bot.processes.leader import Leader, Term
 from bot.settings import MailSettings
+from bot.updates.polling import Intake
 from channel.owner.statistics import BackupsLook
 from channel.people.keyring import Keyring, KeyringLook, dated
 from channel.store import Memory
+from handlers.channel_posts import ChannelPosts
 from handlers.desk import Desk
 from handlers.follow.places import Places
+from handlers.guide_post.material import Guided
 from handlers.owner.pulse import Pulse
 from handlers.owner.search_counts import Searches
 from handlers.owner.vitals import Surroundings
 from handlers.telegram.front import Front
 from handlers.telegram.memory import Languages
-from handlers.texts import DEFAULT_LANGUAGE, ENGLISH, LANGUAGES, Texts, texts
+from handlers.texts import DEFAULT_LANGUAGE, Texts, texts
 
 if TYPE_CHECKING:
     from handlers.owner.picture import Picture
@@ -32,8 +43,142 @@ ALLOWED_UPDATES = (
     *("channel_post", "edited_channel_post"),
 )
 
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 AnyBot = ExtBot[Any]
+Work = Coroutine[Any, Any, None]
+Loop = Callable[[], Work]
+"""Begins what goes on until it is cancelled, and may be at any time."""
+
+
+@dataclass(frozen=True)
+class World:
+    """What a bot lives in: all that differs between Telegram, the sandbox and a test. Times are in seconds."""
+
+    token: str
+    request: BaseRequest
+    """Carries what the bot asks of Telegram."""
+    api_url: str = "https://api.telegram.org"
+    channel: str | None = None
+    """The channel's configured name."""
+    mail: MailSettings = field(default_factory=MailSettings)
+    keyring_file: Path | None = None
+    backups: Callable[[], BackupsLook | None] | None = None
+    """How the bot's own are."""
+    webhook: str | None = None
+    """Where updates are to be brought; None if the bot asks for them."""
+    reads_page: bool = False
+    """Whether the channel's public page is read now and then."""
+    opened: Callable[[int], None] | None = None
+    """Told the number of a post that was shown whole."""
+    limits: Limits = field(default_factory=limits_in_force)
+    rhythm: Rhythm = field(default_factory=rhythm_in_force)
+    burst: int = field(default_factory=burst_in_force)
+    """How long news wait for another post."""
+    looks_for_news: float = LOOK
+    asks: bool = True
+    """Whether the owner is asked, unbidden, what the index is not sure of."""
+    asks_every: float = EVERY
+    asks_again: float = REST
+    later: float = 2.0
+    """After so long what goes on beside the updates begins: who wrote meanwhile is answered first."""
+    pauses: Sequence[float] = PAUSES
+    """After the first failure of a request, the second and so on; the last one stays."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A bot, ready to be initialized."""
+
+    world: World
+    store: Memory
+    bot: AnyBot
+    application: Application[Any, Any, Any, Any, Any, Any]
+    posts: ChannelPosts
+    guide: GuideKeeper
+    pulse: Pulse
+    searches: Searches
+    alarm: Alarm
+    leader: Leader
+    led: Memory
+    """The store for what only the leader does."""
+    owners_texts: Callable[[], Awaitable[Texts]]
+    """The sentences of the language that the owner has chosen."""
+
+    def intake(self) -> Intake:
+        """Asks Telegram for updates."""
+        return Intake(
+            self.bot,
+            self.application.process_update,
+            allowed_updates=ALLOWED_UPDATES,
+            posts=self.guide.take,
+            pulse=self.pulse,
+            away=self.alarm.met,
+            pauses=self.world.pauses,
+        )
+
+    def beside(self, *more: Loop) -> tuple[Work, ...]:
+        """What each process does beside the updates."""
+        return (self.posts.keep_trying(), self.alarm.run(), *self.later(self.searches.keep, *more))
+
+    def later(self, *loops: Loop) -> tuple[Work, ...]:
+        return tuple(_later(one, self.world.later) for one in loops)
+
+
+def assemble(
+    store: Memory, keyring: Keyring, world: World, beside: Callable[[Parts], Iterable[Loop]] = lambda parts: ()
+) -> Parts:
+    """`beside`: what else is to be done once for all processes on a database, by the one that leads."""
+    mail, destination = world.mail, world.mail.destination
+    pace = Pace(world.limits)
+    bot = make_bot(world.token, world.request, world.request, world.api_url, Replies(pace))
+    posts = ChannelPosts(store, world.channel)
+    pulse, searches = Pulse(started=int(time.time()), reads_page=world.reads_page), Searches(store)
+    owners_texts = owners_texts_of(store, keyring, mail)
+
+    def begin() -> Term:
+        asking = Asking(led, destination if world.asks else None, owners_texts, leader.wake, world.channel)
+        loops: tuple[Loop, ...] = (
+            partial(keep_telling, led, bot.username, leader.wake, burst=world.burst, look=world.looks_for_news),
+            partial(asking.run, world.asks_every, world.asks_again),
+            guide.run,
+            *beside(parts),
+        )
+        return Term(Sender(bot, led, pace=pace, pauses=world.pauses, sent=posts.sent), parts.later(*loops))
+
+    alarm = Alarm(bot, store, destination, owners_texts, lambda: leader.held() is not None)
+    leader = Leader(store, begin, away=alarm.met)
+    led, guided = store.led(leader.held), Guided(world.channel, destination is not None)
+    guide = GuideKeeper(bot, store, posts, guided, destination, leader.wake, world.rhythm, led)
+    desk = Desk(
+        store=store,
+        admins=mail.admins,
+        destination=destination,
+        kinds=mail.kinds,
+        route_days=mail.route_days,
+        guided=guided,
+        languages=Languages(store, lambda person: keyring.pseudonym("language", person)),
+        places=Places(store),
+        searches=searches,
+        around=Surroundings(
+            store,
+            keyring=lambda: _looked_at(world.keyring_file, keyring),
+            backups=world.backups,
+            pulse=pulse,
+            channel=world.channel,
+            webhook=world.webhook,
+        ),
+        owners_texts=owners_texts,
+        wake=leader.wake,
+        wake_guide=guide.wake,
+        draw=_draw,
+        opened=world.opened,
+    )
+    application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+    Front(desk).add_to(application)
+    parts = Parts(
+        *(world, store, bot, application, posts, guide, pulse, searches, alarm, leader, led),
+        owners_texts=owners_texts,
+    )
+    return parts
 
 
 def make_bot(
@@ -44,7 +189,7 @@ def make_bot(
     replies: BaseRateLimiter[None] | None = None,
 ) -> AnyBot:
     """PTB's bot over our own transport. `polling` carries the long question of getUpdates, so that answers never wait
-    behind it. `replies` is asked before each request, but for those that are made by their names."""
+    behind it. `replies` counts what the bot says at once."""
     return ExtBot(
         token,
         base_url=f"{api_url}/bot",
@@ -55,70 +200,7 @@ def make_bot(
     )
 
 
-def build(
-    bot: AnyBot,
-    store: Memory,
-    keyring: Keyring,
-    mail: MailSettings,
-    wake: Callable[[], None],
-    channel: str | None = None,
-    opened: Callable[[int], None] = lambda number: None,
-    *,
-    pulse: Pulse | None = None,
-    searches: Searches | None = None,
-    keyring_file: Path | None = None,
-    wake_guide: Callable[[], None] = lambda: None,
-    backups: Callable[[], BackupsLook | None] | None = None,
-    webhook: str | None = None,
-) -> AnyApplication:
-    """The bot with its handlers, ready to be initialized.
-
-    `wake` tells the sender that there is something to send; `opened` is told the number of a post that was shown whole.
-    `pulse`: what the process knows of itself. `searches`: counts those of readers; whoever gives it has it written.
-    `keyring_file`: where the keyring lies. `wake_guide` tells that the owner wants something of the guide post.
-    `backups`: how the bot's own are. `webhook`: where updates are to be brought, if they are.
-    """
-
-    def pseudonym(person: int) -> str:
-        return keyring.pseudonym("language", person)
-
-    pulse = pulse or Pulse(started=int(time.time()))
-    searches = searches or Searches(store)
-
-    def looked() -> KeyringLook:
-        if keyring_file:
-            return look(keyring_file, keyring)
-        return KeyringLook(there=True, private=True, day=dated(keyring.newest)[0])
-
-    desk = Desk(
-        store=store,
-        admins=mail.admins,
-        destination=mail.destination,
-        kinds=mail.kinds,
-        route_days=mail.route_days,
-        username=channel,
-        languages=Languages(store, pseudonym),
-        places=Places(store),
-        searches=searches,
-        around=Surroundings(store, keyring=looked, backups=backups, pulse=pulse, channel=channel, webhook=webhook),
-        owners_texts=owners_texts(store, keyring, mail),
-        wake=wake,
-        wake_guide=wake_guide,
-        draw=_draw,
-        opened=opened,
-    )
-    application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    Front(desk).add_to(application)
-    return application
-
-
-async def _draw(picture: "Picture") -> bytes:
-    from handlers.owner.drawing import draw  # the bot starts faster without
-
-    return await draw(picture)
-
-
-def owners_texts(store: Memory, keyring: Keyring, mail: MailSettings) -> Callable[[], Awaitable[Texts]]:
+def owners_texts_of(store: Memory, keyring: Keyring, mail: MailSettings) -> Callable[[], Awaitable[Texts]]:
     """Gives the sentences of the language that the owner has chosen."""
 
     async def chosen() -> Texts:
@@ -128,31 +210,18 @@ def owners_texts(store: Memory, keyring: Keyring, mail: MailSettings) -> Callabl
     return chosen
 
 
-async def introduce(bot: Bot, mail: MailSettings) -> None:
-    """Tells Telegram the menu of commands and the bot's description in each language, where they differ.
-
-    Where the owner's letters arrive, his own commands are in the menu too.
-    """
-    for language in LANGUAGES:
-        code, lines = "" if language == ENGLISH else language, texts(language)
-        menu = tuple(BotCommand(name, line.plain()) for name, line in lines.commands)
-        if await bot.get_my_commands(language_code=code) != menu:
-            await bot.set_my_commands(menu, language_code=code)
-        await _introduce_owner(bot, mail, menu, lines, code)
-        description = lines.about.description.plain()
-        if (await bot.get_my_description(language_code=code)).description != description:
-            await bot.set_my_description(description, language_code=code)
-        short = lines.about.short_description.plain()
-        if (await bot.get_my_short_description(language_code=code)).short_description != short:
-            await bot.set_my_short_description(short, language_code=code)
+def _looked_at(keyring_file: Path | None, keyring: Keyring) -> KeyringLook:
+    if keyring_file:
+        return look(keyring_file, keyring)
+    return KeyringLook(there=True, private=True, day=dated(keyring.newest)[0])
 
 
-async def _introduce_owner(bot: Bot, mail: MailSettings, menu: tuple[BotCommand, ...], lines: Texts, code: str) -> None:
-    whole = (*menu, *(BotCommand(name, line.plain()) for name, line in lines.owner_commands))
-    for chat in {*mail.admins, mail.destination} - {None}:
-        scope = BotCommandScopeChat(chat or 0)
-        try:
-            if await bot.get_my_commands(scope, language_code=code) != whole:
-                await bot.set_my_commands(whole, scope, language_code=code)
-        except BadRequest:
-            continue  # who has never written to the bot has no chat with it, and so no menu
+async def _draw(picture: "Picture") -> bytes:
+    from handlers.owner.drawing import draw  # the bot starts faster without
+
+    return await draw(picture)
+
+
+async def _later(begin: Loop, seconds: float) -> None:
+    await asyncio.sleep(seconds)
+    await begin()

@@ -38,8 +38,8 @@ class Desk:
     """Which recordings a letter or an answer may hold beside words and pictures."""
     route_days: int
     """How long a way back to a reader is kept."""
-    username: str | None
-    """The channel's configured name."""
+    guided: Guided
+    """The channel, by its configured name."""
     languages: Languages
     places: Places
     searches: Searches
@@ -52,7 +52,7 @@ class Desk:
     """Tells that the owner wants something of the guide post."""
     draw: Callable[["Picture"], Awaitable[bytes]]
     """Draws a picture as PNG. Raises DrawingError."""
-    opened: Callable[[int], None]
+    opened: Callable[[int], None] | None = None
     """Told the number of a post, and nothing else, when somebody was shown it whole."""
     limits: Limits = field(default_factory=Limits)
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
@@ -62,12 +62,8 @@ class Desk:
     told_of_edits: TTLCache[int, bool] = field(default_factory=lambda: TTLCache(1000, _DAY))
     """Readers who know that edits stay behind."""
 
-    @property
-    def guided(self) -> Guided:
-        return Guided(self.username, self.destination is not None)
-
     async def channel(self) -> ChannelInfo | None:
-        return (await self.store.channel()).named(self.username)
+        return (await self.store.channel()).named(self.guided.username)
 
     async def is_owners(self, person: int, chat: Chat) -> bool:
         """Whether it is the owner or an admin, alone with the bot or where the letters arrive."""

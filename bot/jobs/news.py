@@ -14,7 +14,7 @@ from channel.store import Memory
 
 _SLICE: Final = 100  # messages in one transaction, so that a letter does not wait long for its own
 _BETWEEN: Final = 0.1  # seconds between two slices, in which the sender and readers have the database
-_LOOK: Final = 5.0  # seconds between looks for new posts, which other processes bring too
+LOOK: Final = 5.0  # seconds between looks for new posts, which other processes bring too
 _LOOKS_AFTER_A_FAULT: Final = 3
 
 Composer = Callable[[Callable[[], ChannelInfo | None], str], ComposeNews]
@@ -34,7 +34,7 @@ async def keep_telling(
     wake: Callable[[], None],
     *,
     burst: int = BURST,
-    look: float = _LOOK,
+    look: float = LOOK,
     now: Callable[[], float] = time.time,
     composer: Composer | None = None,
 ) -> None:

@@ -5,6 +5,6 @@
 """
 
 from bot.outbox.pace import Limits, Pace, limits_in_force
-from bot.outbox.sender import Sender
+from bot.outbox.sender import PAUSES, Sender
 
-__all__ = ["Limits", "Pace", "Sender", "limits_in_force"]
+__all__ = ["PAUSES", "Limits", "Pace", "Sender", "limits_in_force"]

@@ -66,7 +66,7 @@ async def drop(talk: Talk) -> Answer:
 
 async def _chat(talk: Talk) -> str | int | None:
     """The channel as the Bot API takes it; None where there is none, or only the sample."""
-    info, name = await talk.desk.channel(), talk.desk.username
+    info, name = await talk.desk.channel(), talk.desk.guided.username
     if info:
         return None if info.sample else f"@{info.username}" if info.username else info.chat_id
     return f"@{name}" if name else None

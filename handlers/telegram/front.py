@@ -60,7 +60,7 @@ class Front:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._index = Index(desk.store, desk.username)
+        self._index = Index(desk.store, desk.guided.username)
 
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Order matters: the first handler that takes an update is the only one."""
@@ -232,7 +232,7 @@ class Front:
             await self._show(route, came, bot, rendered)
         else:
             await asyncio.gather(_told(came.query, answer), self._show(route, came, bot, rendered))
-        if answer.opens is not None:
+        if answer.opens is not None and self._desk.opened:
             self._desk.opened(answer.opens)
         if answer.shows is not None and came.is_private:
             await self._desk.places.opened(came.user.id, answer.shows)

@@ -9,15 +9,11 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
-from bot.app import ALLOWED_UPDATES, build, make_bot
-from bot.outbox import Limits, Sender
+from bot.commands.chat.running import running
 from bot.sandbox import Chat, Message, Telegram, User
 from bot.sandbox.params import Upload
-from bot.sandbox.request import SandboxRequest
 from bot.settings import MailSettings
-from bot.updates.polling import Intake
 from channel.store import Memory
-from handlers.channel_posts import ChannelPosts
 from storage import open_store
 from tests.anonymity.canaries import Hit, anything, identities
 from tests.anonymity.readers import add_reader
@@ -76,28 +72,10 @@ class Scene:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         async with open_store(f"sqlite:///{self.database}", KEYRING) as self.store:
-            request = SandboxRequest(self.telegram)
-            bot = make_bot(self.telegram.token, request, request)
-            posts = ChannelPosts(self.store, "the_channel")
-            sender = Sender(bot, self.store, limits=Limits().faster(1000), pauses=PAUSES, sent=posts.sent)
             mail = MailSettings(destination=self.desk.id, admins=frozenset({self.owner.id}))
-            self.application = build(bot, self.store, KEYRING, mail, sender.wake, "the_channel")
-            async with self.application:
-                intake = Intake(
-                    bot,
-                    self.application.process_update,
-                    allowed_updates=ALLOWED_UPDATES,
-                    posts=posts.take,
-                    pauses=PAUSES,
-                )
-                async with asyncio.TaskGroup() as work:
-                    work.create_task(intake.run())
-                    work.create_task(sender.run())
-                    try:
-                        yield
-                    finally:
-                        await intake.stop()
-                        await sender.stop()
+            async with running(self.telegram, self.store, KEYRING, mail, "the_channel", pauses=PAUSES) as parts:
+                self.application = parts.application
+                yield
 
     def reader(self) -> User:
         return add_reader(self.telegram)

@@ -1,37 +1,35 @@
-"""The bot as it runs on Telegram, but on the sandbox: the same handlers, the same intake, the same sender."""
+"""The bot as it runs on Telegram, but on the sandbox: the same parts, put together by the same `bot.app`."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from typing import Any
 
-from bot.app import ALLOWED_UPDATES, build, make_bot, owners_texts
-from bot.jobs.doubts import Asking
-from bot.jobs.guide_post import GuideKeeper, Rhythm
-from bot.jobs.news import keep_telling
-from bot.outbox import Limits, Sender
+from bot.app import Parts, World, assemble
+from bot.commands.run.until import work_until
+from bot.jobs.guide_post import Rhythm
+from bot.outbox import Limits
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
 from bot.settings import MailSettings
-from bot.updates.polling import Intake
 from channel.people.keyring import Keyring
 from channel.store import Memory
-from handlers.channel_posts import ChannelPosts
-from handlers.guide_post.material import Guided
-from handlers.owner.pulse import Pulse
-from handlers.owner.search_counts import Searches
 
 _HASTE = 1000.0
 _LOOK = 0.05  # seconds between looks for new posts: who talks in a terminal waits for what comes of his
 _ASKED_AGAIN = 0.2  # seconds
 
 
-class Running(NamedTuple):
-    """What of the running bot works beside the updates."""
-
-    sender: Sender
-    guide: GuideKeeper
+def sandboxed(telegram: Telegram, mail: MailSettings, channel: str | None = None, **changed: Any) -> World:
+    """A world that has no crowd to protect, and where nobody likes to wait."""
+    given: dict[str, Any] = {
+        **{"limits": Limits().faster(_HASTE), "rhythm": Rhythm(quiet=0, longest=0, apart=0, look=_LOOK)},
+        **{"burst": 0, "looks_for_news": _LOOK, "later": 0.0},
+        **{"asks": False, "asks_every": _ASKED_AGAIN, "asks_again": _ASKED_AGAIN},
+    }
+    return World(
+        token=telegram.token, request=SandboxRequest(telegram), mail=mail, channel=channel, **{**given, **changed}
+    )
 
 
 @asynccontextmanager
@@ -41,51 +39,15 @@ async def running(
     keyring: Keyring,
     mail: MailSettings,
     channel: str | None = None,
-    opened: Callable[[int], None] = lambda number: None,
-    *,
-    asks: bool = False,
-) -> AsyncIterator[Running]:
-    """Serves the sandbox's people from the store as long as the context lasts.
-
-    `asks`: whether the owner is asked, unbidden, what the index is not sure of.
-    """
-    bot = make_bot(telegram.token, SandboxRequest(telegram), SandboxRequest(telegram))
-    posts = ChannelPosts(store, channel)
-    sender = Sender(bot, store, sent=posts.sent, limits=Limits().faster(_HASTE))  # the sandbox has no crowd to protect
-    pulse, searches = Pulse(started=int(time.time())), Searches(store)
-    guide = GuideKeeper(
-        bot,
-        store,
-        posts,
-        Guided(channel, mail.destination is not None),
-        mail.destination,
-        sender.wake,
-        Rhythm(quiet=0, longest=0, apart=0, look=_LOOK),
-    )
-    application = build(
-        *(bot, store, keyring, mail, sender.wake, channel, opened),
-        pulse=pulse,
-        searches=searches,
-        wake_guide=guide.wake,
-    )
-    async with application:
-        intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, posts=guide.take, pulse=pulse)
-        async with asyncio.TaskGroup() as work:
-            work.create_task(intake.run())
-            work.create_task(sender.run())
-            owners = owners_texts(store, keyring, mail)
-            asking = Asking(store, mail.destination if asks else None, owners, sender.wake, channel)
-            beside = [
-                work.create_task(keep_telling(store, bot.username, sender.wake, burst=0, look=_LOOK)),
-                work.create_task(asking.run(_ASKED_AGAIN, _ASKED_AGAIN)),
-                work.create_task(guide.run()),
-            ]
-            try:
-                yield Running(sender, guide)
-            finally:
-                for task in beside:
-                    task.cancel()
-                await asyncio.wait(beside)
-                await intake.stop()
-                await sender.stop()
-                await searches.flush()
+    **changed: Any,
+) -> AsyncIterator[Parts]:
+    """Serves the sandbox's people from the store as long as the context lasts; `changed`: of its `World`."""
+    parts, stop = assemble(store, keyring, sandboxed(telegram, mail, channel, **changed)), asyncio.Event()
+    async with parts.application, asyncio.TaskGroup() as work:
+        serving = work.create_task(work_until(stop, (parts.intake(), parts.leader), parts.beside()))
+        try:
+            yield parts
+        finally:
+            stop.set()
+            await asyncio.wait({serving})
+            await parts.searches.flush()

@@ -1,24 +1,29 @@
 """`rahnama run`: the bot on Telegram, from start to SIGTERM.
 
-`parts` puts it together, `connecting` has the first words with Telegram, `receiving` takes updates, `beside` is what
+`bot.app` puts it together, `connecting` has the first words with Telegram, `receiving` takes updates, `beside` is what
 goes on beside them, `until` works until the signal.
 """
 
 import asyncio
 from contextlib import AsyncExitStack
+from functools import partial
 
 from bot import logs
-from bot.commands.run.beside import everywhere, term
+from bot.app import World, assemble
+from bot.commands.run.beside import once_for_all
 from bot.commands.run.connecting import connect
-from bot.commands.run.parts import assembled
 from bot.commands.run.receiving import receiving, watched
 from bot.commands.run.until import came_first, stop_signal, work_until
+from bot.jobs import backups
+from bot.jobs.sync.opened_links import Links
+from bot.jobs.sync.public_pages import open_pages
 from bot.keyring import hold_keyring
 from bot.processes.watchdog import Watchdog
 from bot.settings import Settings, read_settings
-from bot.updates.transport import proxy_for
+from bot.updates.transport import AiohttpRequest, proxy_for
 from channel.errors import SettingsError
 from channel.people.keyring import Keyring
+from storage import open_store
 
 
 async def serve(*, polling: bool = False) -> None:
@@ -38,10 +43,26 @@ async def serve(*, polling: bool = False) -> None:
 
 
 async def _serve(settings: Settings, keyring: Keyring) -> None:
+    backups.refuse_if_damaged(settings.database_url, settings.backup_dir)
     async with AsyncExitStack() as stack:
-        parts = await assembled(settings, keyring, stack, term)
-        receiver = receiving(parts)
-        await stack.enter_async_context(watched(parts, receiver))
+        store = await stack.enter_async_context(open_store(settings.database_url, keyring))
+        pages = await stack.enter_async_context(open_pages(settings.sync_url)) if settings.sync_hours else None
+        links = Links(store, pages, settings.channel or "") if pages else None
+        world = World(
+            token=settings.token(),
+            request=AiohttpRequest(),
+            api_url=settings.bot_api_url,
+            channel=settings.channel,
+            mail=settings.mail,
+            keyring_file=settings.keyring_file,
+            backups=partial(backups.look, settings.database_url, settings.backup_dir),
+            webhook=settings.webhook_url,
+            reads_page=pages is not None,
+            opened=links.opened if links else None,
+        )
+        parts = assemble(store, keyring, world, partial(once_for_all, settings, pages))
+        receiver = receiving(parts, settings)
+        await stack.enter_async_context(watched(parts, receiver, settings.metrics_listen))
         stop = stop_signal()
         connecting = asyncio.create_task(connect(parts.bot, settings))
         if not await came_first(connecting, stop):
@@ -52,5 +73,5 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
         async with parts.application:
             watchdog = Watchdog(lambda: (receiver.moved, parts.leader.moved), settings.heartbeat_file)
             with watchdog.watching():
-                await work_until(stop, (receiver, parts.leader), everywhere(parts))
+                await work_until(stop, (receiver, parts.leader), parts.beside(*([links.run] if links else [])))
             await parts.searches.flush()

@@ -4,12 +4,12 @@ import asyncio
 import logging
 from typing import Final
 
-from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram import Bot, BotCommand, BotCommandScopeChat
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.app import introduce
 from bot.settings import MailSettings, Settings
 from channel.errors import SettingsError
+from handlers.texts import ENGLISH, LANGUAGES, Texts, texts
 
 _LONGEST_PAUSE: Final = 60.0
 
@@ -46,6 +46,36 @@ async def connect(bot: Bot, settings: Settings) -> None:
 async def be_introduced(bot: Bot, mail: MailSettings) -> None:
     """The menu and the description; readers are served all the same where Telegram refuses them."""
     try:
-        await introduce(bot, mail)
+        await _introduce(bot, mail)
     except TelegramError as fault:
         log.warning("introduction_failed", extra={"fields": {"fault": type(fault).__name__}})
+
+
+async def _introduce(bot: Bot, mail: MailSettings) -> None:
+    """Tells Telegram the menu of commands and the bot's description in each language, where they differ.
+
+    Where the owner's letters arrive, his own commands are in the menu too.
+    """
+    for language in LANGUAGES:
+        code, lines = "" if language == ENGLISH else language, texts(language)
+        menu = tuple(BotCommand(name, line.plain()) for name, line in lines.commands)
+        if await bot.get_my_commands(language_code=code) != menu:
+            await bot.set_my_commands(menu, language_code=code)
+        await _introduce_owner(bot, mail, menu, lines, code)
+        description = lines.about.description.plain()
+        if (await bot.get_my_description(language_code=code)).description != description:
+            await bot.set_my_description(description, language_code=code)
+        short = lines.about.short_description.plain()
+        if (await bot.get_my_short_description(language_code=code)).short_description != short:
+            await bot.set_my_short_description(short, language_code=code)
+
+
+async def _introduce_owner(bot: Bot, mail: MailSettings, menu: tuple[BotCommand, ...], lines: Texts, code: str) -> None:
+    whole = (*menu, *(BotCommand(name, line.plain()) for name, line in lines.owner_commands))
+    for chat in {*mail.admins, mail.destination} - {None}:
+        scope = BotCommandScopeChat(chat or 0)
+        try:
+            if await bot.get_my_commands(scope, language_code=code) != whole:
+                await bot.set_my_commands(whole, scope, language_code=code)
+        except BadRequest:
+            continue  # who has never written to the bot has no chat with it, and so no menu

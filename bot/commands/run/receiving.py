@@ -5,8 +5,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.app import ALLOWED_UPDATES
-from bot.commands.run.parts import Parts
+from bot.app import ALLOWED_UPDATES, Parts
 from bot.settings import Settings
 from bot.updates.polling import Intake
 
@@ -14,30 +13,21 @@ if TYPE_CHECKING:
     from bot.updates.webhook.receiver import Webhook
 
 
-def receiving(parts: Parts) -> "Intake | Webhook":
+def receiving(parts: Parts, settings: Settings) -> "Intake | Webhook":
     """By a webhook where one is set, else by asking."""
-    if parts.settings.webhook_url:
-        return _webhook(parts, parts.settings.webhook_url)
-    return Intake(
-        parts.bot,
-        parts.application.process_update,
-        allowed_updates=ALLOWED_UPDATES,
-        posts=parts.guide.take,
-        pulse=parts.pulse,
-        away=parts.alarm.met,
-    )
+    return _webhook(parts, settings, settings.webhook_url) if settings.webhook_url else parts.intake()
 
 
-def _webhook(parts: Parts, url: str) -> "Webhook":
+def _webhook(parts: Parts, settings: Settings, url: str) -> "Webhook":
     from bot.updates.webhook.receiver import Webhook  # who asks for updates starts faster without
     from bot.updates.webhook.registration import Registration
 
-    secret = _secret(parts.settings)
+    secret = _secret(settings)
     return Webhook(
         parts.bot,
         parts.application.process_update,
         parts.store,
-        address=parts.settings.webhook_listen,
+        address=settings.webhook_listen,
         path=urlsplit(url).path,
         secret=secret,
         posts=parts.guide.take,
@@ -48,16 +38,15 @@ def _webhook(parts: Parts, url: str) -> "Webhook":
 
 
 @asynccontextmanager
-async def watched(parts: Parts, receiver: "Intake | Webhook") -> AsyncIterator[None]:
+async def watched(parts: Parts, receiver: "Intake | Webhook", address: str | None) -> AsyncIterator[None]:
     """Serves /livez, /readyz and /metrics, where an address is set for them."""
-    if not parts.settings.metrics_listen:
+    if not address:
         yield
         return
     from bot.processes.monitoring import Monitoring  # most are not watched
 
     answers = {} if isinstance(receiver, Intake) else receiver.doorway.answers
-    monitoring = Monitoring(parts.store, receiver, parts.leader, answers)
-    async with monitoring.listening(parts.settings.metrics_listen):
+    async with Monitoring(parts.store, receiver, parts.leader, answers).listening(address):
         yield
 
 

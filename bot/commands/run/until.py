@@ -4,9 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Coroutine
-from typing import Any, Final, Protocol
-
-_BESIDE_AFTER: Final = 2.0
+from typing import Any, Protocol
 
 log = logging.getLogger("rahnama.serving")
 
@@ -34,16 +32,6 @@ async def work_until(
     await asyncio.gather(*others, waiting, return_exceptions=True)
     await asyncio.gather(*working)
     log.info("stopped")
-
-
-async def later(work: Coroutine[Any, Any, None]) -> None:
-    """Begins a little after the start, so that whoever wrote meanwhile is answered first."""
-    try:
-        await asyncio.sleep(_BESIDE_AFTER)
-    except asyncio.CancelledError:
-        work.close()
-        raise
-    await work
 
 
 def stop_signal() -> asyncio.Event:

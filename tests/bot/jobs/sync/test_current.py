@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.app import owners_texts
+from bot.app import owners_texts_of
 from bot.jobs.sync.current import bring_up_to_date, keep_current
 from bot.jobs.sync.troubles import Notices
 from bot.settings import MailSettings
@@ -38,7 +38,7 @@ def look(scene: Scene) -> Look:
     async def once() -> list[str]:
         # made anew each time, as by a start of the bot
         notices = Notices(
-            scene.store, OWNER, PAGE, owners_texts(scene.store, KEYRING, mail), lambda: woken.append(True)
+            scene.store, OWNER, PAGE, owners_texts_of(scene.store, KEYRING, mail), lambda: woken.append(True)
         )
         await bring_up_to_date(scene.store, scene.pages, CHANNEL, notices, lambda: scene.now)
         parcels = await scene.store.claim(10, scene.now)
@@ -143,7 +143,7 @@ async def test_a_page_that_is_away_troubles_nobody(scene: Scene, look: Look, cap
 
 
 async def test_without_a_chat_of_the_owner_nobody_is_told(scene: Scene) -> None:
-    notices = Notices(scene.store, None, PAGE, owners_texts(scene.store, KEYRING, MailSettings()), lambda: None)
+    notices = Notices(scene.store, None, PAGE, owners_texts_of(scene.store, KEYRING, MailSettings()), lambda: None)
     scene.page.answer_next(CLOSED)
     await bring_up_to_date(scene.store, scene.pages, CHANNEL, notices, lambda: scene.now)
     assert await scene.store.unsettled() == 0
@@ -170,7 +170,7 @@ async def test_whatever_goes_wrong_it_looks_again_after_an_hour_and_then_after_i
 
     monkeypatch.setattr(scene.store, "save", failing)
     scene.page.write(*range(1, 31))
-    notices = Notices(scene.store, None, PAGE, owners_texts(scene.store, KEYRING, MailSettings()), lambda: None)
+    notices = Notices(scene.store, None, PAGE, owners_texts_of(scene.store, KEYRING, MailSettings()), lambda: None)
     with pytest.raises(asyncio.CancelledError):
         await keep_current(scene.store, scene.pages, CHANNEL, 6, notices, now=lambda: scene.now, sleep=sleep)
     assert [round(pause / HOUR) for pause in slept] == [1, 1, 6]
