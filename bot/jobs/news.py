@@ -3,11 +3,11 @@
 import asyncio
 import logging
 import math
-import os
 import time
 from collections.abc import Callable
 from typing import Final
 
+from bot.settings import haste
 from channel.models import ChannelInfo
 from channel.people.following import BURST, ComposeNews
 from channel.store import Memory
@@ -24,8 +24,8 @@ log = logging.getLogger("rahnama.following")
 
 
 def burst_in_force() -> int:
-    """Seconds; RAHNAMA_PACE, how many times faster, is for tests against the sandbox alone."""
-    return math.ceil(BURST / float(os.environ.get("RAHNAMA_PACE", "1")))
+    """In seconds."""
+    return math.ceil(BURST / haste())
 
 
 async def keep_telling(

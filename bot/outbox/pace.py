@@ -5,7 +5,6 @@ like a message, and so does a new topic, since a message announces it; answering
 """
 
 import asyncio
-import os
 from collections import deque
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -15,6 +14,7 @@ from typing import Any, Final
 from cachetools import TTLCache
 
 from bot.outbox.window import Flight, Second
+from bot.settings import haste
 
 ChatId = int | str | None
 """As the Bot API takes it: a number, negative for groups and channels, or "@name". None where a request has no chat."""
@@ -51,8 +51,8 @@ class Limits:
 
 
 def limits_in_force() -> Limits:
-    """Telegram's limits; RAHNAMA_PACE, how many times faster, is for tests against the sandbox alone."""
-    return Limits().faster(float(os.environ.get("RAHNAMA_PACE", "1")))
+    """Telegram's limits."""
+    return Limits().faster(haste())
 
 
 def is_group(chat: ChatId) -> bool:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from bot import logs
 from bot.jobs.guide_post.edits import HandEdits
 from bot.jobs.guide_post.messages import Done, GuideMessages, InDoubtError
 from bot.outbox.outcomes import silence
+from bot.settings import haste
 from channel.owner.guide_post import GuideTrouble, Published
 from channel.people.letters import Call
 from channel.store import Memory
@@ -48,8 +48,7 @@ class Rhythm:
 
 
 def rhythm_in_force() -> Rhythm:
-    """RAHNAMA_PACE, see `bot.outbox.pace`, is for tests against the sandbox alone."""
-    return Rhythm().faster(float(os.environ.get("RAHNAMA_PACE", "1")))
+    return Rhythm().faster(haste())
 
 
 log = logging.getLogger("rahnama.guide")

@@ -1,7 +1,6 @@
 """The channel's public page, asked for politely: a page a second or so, one at a time, over one connection."""
 
 import asyncio
-import os
 import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,6 +12,7 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
+from bot.settings import haste
 from bot.updates.transport import KEPT_WARM, proxy_for, trusted
 from channel.errors import RahnamaError, SourceError
 
@@ -46,8 +46,7 @@ class Patience:
 
 
 def patience_in_force() -> Patience:
-    """RAHNAMA_PACE, how many times faster, is for tests against a host of their own alone."""
-    return Patience().faster(float(os.environ.get("RAHNAMA_PACE", "1")))
+    return Patience().faster(haste())
 
 
 class PageAwayError(RahnamaError):

@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 
+from bot.app import make_bot
 from bot.outbox.pace import Limits, Pace, limits_in_force, weight
-from tests.bot.outbox.conftest import unix_time
+from bot.outbox.replies import Replies
+from bot.sandbox.request import SandboxRequest
+from handlers.telegram.sending import ask
+from tests.bot.outbox.conftest import Office, unix_time
 
 
 @pytest.mark.parametrize(
@@ -60,6 +64,16 @@ async def test_an_album_takes_as_many_places_as_it_has_messages() -> None:
     began = unix_time()
     await pace.turn(2, 1)
     assert unix_time() - began >= 2 * (10 - 3) - 0.1
+
+
+async def test_an_answer_that_goes_out_at_once_takes_its_place_before_news(office: Office) -> None:
+    reader, pace = office.reader(), Pace(Limits(in_all=1000, in_a_second=1))
+    request = SandboxRequest(office.telegram)
+    bot, began = make_bot(office.telegram.token, request, request, replies=Replies(pace)), unix_time()
+    await ask(bot, "sendMessage", {"chat_id": reader.id, "text": "here it is"})
+    assert office.texts(reader) == ["here it is"]
+    await pace.turn(1, 1, news=True)
+    assert unix_time() - began >= 0.99
 
 
 async def test_a_silence_counts_for_every_chat_and_also_for_what_is_no_message() -> None:
