@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from handlers.html import Html, isolate, link
 from handlers.texts import FOLDER, LANGUAGES, Texts, read, spoken, texts
 from handlers.texts.line import Line
-from tests.processes import rahnama
+from tests.processes import environment
 from tests.texts import faults, lacking, main
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -136,11 +137,16 @@ def test_what_is_wrong_in_a_language_is_told(tmp_path: Path, here: str, there: s
     assert found[0].startswith(fault)
 
 
-async def test_the_bot_speaks_a_language_as_soon_as_its_file_is_there(tmp_path: Path) -> None:
+def test_the_bot_speaks_a_language_as_soon_as_its_file_is_there(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "handlers", tmp_path / "handlers", ignore=shutil.ignore_patterns("__pycache__"))
     own = '[language]\nname = "Qaa"\ndigits = "abcdefghij"\ncalendar = "jalali"\n[latest]\ntitle = "Vinye ({count})"\n'
     written(tmp_path / "handlers" / "texts", own, "qaa")
-    said = (await rahnama(tmp_path, "chat", stdin="lang qaa\n/start\n/latest\n/language فارسی\n/start\n")).out
+    lines = "lang qaa\n/start\n/latest\n/language فارسی\n/start\n"
+    # Python looks into the folder first where it is started, and so finds these handlers before ours.
+    chat = [sys.executable, "-m", "bot", "chat"]
+    said = subprocess.run(
+        chat, cwd=tmp_path, env=environment({}), input=lines, capture_output=True, text=True, timeout=50, check=True
+    ).stdout
     assert re.search(r"Hello!.*🌐 فارسی  \[\d+\] 🌐 English", said, re.DOTALL), "of its own it says little"
     assert re.search(r"Vinye \(ef\).*\bj Azar bead", said, re.DOTALL), said
     assert re.search(r"🌐 English  \[\d+\] 🌐 Qaa", said)
