@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.updates.polling import Intake
 from handlers.owner import drawing
 from storage.index import search
 from storage.index.search import similar, suggesting
@@ -14,4 +15,5 @@ def be_patient() -> None:
     for module in (search, suggesting, similar):
         vars(module)["SECONDS"] = MINUTES
     (search.search.__kwdefaults__ or {})["seconds"] = MINUTES
+    (Intake.__init__.__kwdefaults__ or {})["time_limit"] = MINUTES
     vars(drawing)["PATIENCE"] = MINUTES

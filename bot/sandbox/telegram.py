@@ -102,7 +102,7 @@ class Telegram(Asking):
                 return self._faults[key].popleft()
         return None
 
-    async def settled(self, within: float = 60.0) -> None:
+    async def settled(self, within: float = 120.0) -> None:
         """Wait until the bot has fetched every update and confirmed it by an offset. Raises TimeoutError."""
         try:
             await self.until(lambda: not len(self.updates), within)

@@ -233,7 +233,7 @@ class World:
             if not future.done():
                 future.set_result(None)
 
-    async def until(self, condition: Callable[[], object], within: float = 60.0) -> None:
+    async def until(self, condition: Callable[[], object], within: float = 120.0) -> None:
         """Wait until the condition holds; it is asked again after each request of the bot's. Raises TimeoutError."""
         async with asyncio.timeout(within):
             while not condition():

@@ -15,6 +15,8 @@ from bot.sandbox.server import Server
 from tests.bot.jobs.sync.public_page import CHANNEL, showing
 from tests.processes import TOKEN, cold, start_cold
 
+pytestmark = pytest.mark.long
+
 SAID = {
     "chat": "🏷",
     "import": "posts read 46: new 0, changed 0, unchanged 46",

@@ -205,6 +205,7 @@ async def test_where_no_picture_can_be_drawn_the_figures_come_in_words(
     assert "۴۶ پست، ۱۷ هشتگ" in told
 
 
+@pytest.mark.long
 async def test_a_picture_is_drawn_in_another_process_and_leaves_no_memory_behind() -> None:
     before = resident()
     pictures = [await draw(PICTURE) for _ in range(2)]
