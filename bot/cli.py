@@ -206,7 +206,7 @@ def backup(
     """
     from rich.console import Console
 
-    from bot.jobs.backups import back_up
+    from bot.commands.backup import back_up
     from bot.settings import read_settings
 
     url = database or read_settings().database_url
@@ -219,7 +219,7 @@ def restore(
     database: Database = None,
 ) -> None:
     """Put a backup in the database's place. Stop the bot first; what was there is kept beside it."""
-    from bot.jobs.backups import restore
+    from bot.commands.backup import restore
     from bot.settings import read_settings
 
     settings = read_settings()

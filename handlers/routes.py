@@ -14,10 +14,10 @@ from channel.owner.statistics import Asked
 from channel.people.following import Subject, SubjectKind
 from handlers.answers import Answer, Away, Question
 from handlers.browse import (
+    choose_language,
     deep_links,
     guide,
     inline,
-    language,
     latest,
     plain_words,
     posts,
@@ -31,7 +31,7 @@ from handlers.browse import (
 )
 from handlers.follow import follow, listing, progress, votes
 from handlers.guide_post import command as guide_post
-from handlers.letters import answering, forgetting, inbox, sending, to_channel, writing
+from handlers.letters import answering, choices, forgetting, inbox, to_channel, writing
 from handlers.owner import reports
 from handlers.owner.corrections import commands as corrections
 from handlers.owner.corrections import forget_post, parsing
@@ -188,9 +188,9 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(progress.continue_, command="continue", alone=follow.lead_to_private),
     Step(progress.switched, button="kc", numbers=1, instead=True, alone=follow.lead_to_private),
     # Which language the bot speaks
-    Step(language.language, command="language"),
-    Step(language.choose, button="L", instead=True),
-    Step(language.choose_at_start, button="Ls", instead=True),
+    Step(choose_language.language, command="language"),
+    Step(choose_language.choose, button="L", instead=True),
+    Step(choose_language.choose_at_start, button="Ls", instead=True),
     # Anonymous words to the owner
     Step(writing.feedback, command="feedback", link=Kind.FEEDBACK, alone=writing.lead),
     Step(writing.about_a_post, button="fw", alone=writing.lead),
@@ -198,9 +198,9 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(writing.cancelled, button="fx", instead=True, alone=writing.lead),
     Step(writing.changed, button="fe", instead=True, alone=writing.lead),
     Step(writing.consented, button="fy", instead=True, alone=writing.lead),
-    Step(sending.answerable, button="fs", numbers=1, instead=True, alone=writing.lead),
-    Step(sending.one_way, button="f1", numbers=1, instead=True, alone=writing.lead),
-    Step(sending.signed, button="fn", numbers=1, instead=True, alone=writing.lead),
+    Step(choices.answerable, button="fs", numbers=1, instead=True, alone=writing.lead),
+    Step(choices.one_way, button="f1", numbers=1, instead=True, alone=writing.lead),
+    Step(choices.signed, button="fn", numbers=1, instead=True, alone=writing.lead),
     Step(writing.ended, button="ff", numbers=1, alone=writing.lead),
     Step(forgetting.privacy, command="privacy", alone=writing.lead),
     Step(forgetting.ask, command="forget", alone=writing.lead),

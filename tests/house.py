@@ -20,6 +20,7 @@ _NEVER_LOOSE: Final = ("__init__.py", "__main__.py")
 SAME_MEANING: Final = {
     # A noun of the field in each layer: what it is, its rows, its sentences, its talk, its job.
     *("corrections", "deliveries", "doubts", "follow", "guide", "guide_post", "keyring", "leases", "letters", "news"),
+    "notices",
     *("progress", "series", "statistics", "store", "tags", "votes"),
     # A thing that is asked for in one room, and done or shown in another.
     *("backups", "deep_links", "export", "inline", "similar"),
@@ -28,25 +29,6 @@ SAME_MEANING: Final = {
     # Faults, and what is said of them.
     "errors",
 }
-
-KNOWN: Final = {
-    # bot.jobs.backups shows a progress bar: that is the command's business
-    "bot.commands and bot.jobs import each other",
-    # bot.processes.monitoring types its receiver by bot.updates.lanes
-    "bot.processes and bot.updates import each other",
-    # the desk and the guide post, the desk and the owner's reports: routes take that apart
-    "handlers.guide_post and handlers.letters import each other",
-    "handlers.letters and handlers.owner import each other",
-    "handlers.letters and handlers.telegram import each other",
-    "calls.py: bot/outbox, handlers/letters",
-    "parts.py: bot/commands/run, channel/series",
-    "sending.py: handlers/letters, handlers/telegram",
-    "language.py: handlers/browse, handlers/texts",
-    "names.py: channel/series, handlers/markup",
-    "notices.py: handlers/guide_post, handlers/owner",
-    "page.py: channel/guide, channel/sources/web_preview",
-}
-"""What is not in order yet."""
 
 
 def circles(graph: grimp.ImportGraph) -> Iterator[str]:
@@ -113,11 +95,8 @@ def main() -> int:
     root = Path(__file__).parents[1]
     graph = grimp.build_graph(*TOP, cache_dir=None)
     found = {*circles(graph), *pairs(graph), *loose(root), *shared_names(root), *long_files(root)}
-    for trouble in sorted(found):
-        print(f"{'known: ' if trouble in KNOWN else ''}{trouble}")
-    for mended in sorted(KNOWN - found):
-        print(f"mended, and still in KNOWN: {mended}")
-    return int(found != KNOWN)
+    print("\n".join(sorted(found)) or "The house is in order.")
+    return int(bool(found))
 
 
 if __name__ == "__main__":

@@ -22,9 +22,9 @@ from telegram.error import ChatMigrated
 
 from bot import logs
 from bot.outbox.backlog import Backlog
-from bot.outbox.calls import Calls
 from bot.outbox.outcomes import fate, is_token_refused, silence
 from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
+from bot.outbox.requests import Calls
 from channel.people.letters import Mail, Outcome, Parcel, Priority
 
 PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)

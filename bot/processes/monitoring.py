@@ -10,8 +10,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from bot.listening import listening
 from bot.processes.leader import Leader
-from bot.processes.listening import listening
 from bot.updates.lanes import Counts
 from channel.errors import StoreError
 from channel.store import Memory

@@ -6,7 +6,7 @@ from handlers.answers import Question
 from handlers.browse.posts import reactions
 from handlers.html import Html, escape, isolate, join, link_to
 from handlers.markup.dates import day, part_name
-from handlers.markup.names import shown_title
+from handlers.markup.labels import shown_title
 
 
 def highlighted(passage: Passage) -> Html:

@@ -21,7 +21,7 @@ from handlers.browse.sharing import series_link
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.dates import day, part_name
 from handlers.markup.hashtags import hashtag
-from handlers.markup.names import shown_title
+from handlers.markup.labels import shown_title
 from handlers.markup.shortening import cut_between
 
 PAGE_SIZE = 20

@@ -12,7 +12,7 @@ from handlers.browse.sharing import post_link, share
 from handlers.follow.buttons import follow_series
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.dates import day, part_name
-from handlers.markup.names import media_name, shown_title
+from handlers.markup.labels import media_name, shown_title
 from handlers.markup.rich import Piece, pieces, to_html
 from handlers.markup.shortening import cut_between
 

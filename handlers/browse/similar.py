@@ -6,7 +6,7 @@ from handlers.answers import Answer, Button, Question, grid, say
 from handlers.browse.posts import PAGE_SIZE, listed
 from handlers.browse.tags import tag_button
 from handlers.html import Html
-from handlers.markup.names import shown_title
+from handlers.markup.labels import shown_title
 
 _MOST_TAGS = 9
 _TAGS_A_ROW = 3

@@ -15,7 +15,7 @@ from handlers.follow.buttons import part_label, short
 from handlers.follow.follow import stop_in_news
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.hashtags import channel_hashtag
-from handlers.markup.names import shown_title
+from handlers.markup.labels import shown_title
 from handlers.telegram.sending import message_call
 from handlers.texts import LANGUAGES, Texts, texts
 

@@ -14,6 +14,7 @@ import pytest
 from rich.console import Console
 
 from bot.app import make_bot
+from bot.commands import backup
 from bot.commands.chat.conversation import Conversation
 from bot.commands.import_posts import SAMPLE
 from bot.jobs import backups
@@ -165,7 +166,7 @@ async def test_the_age_of_the_newest_backup_is_told_and_that_they_fail(around: S
                                    "See the log for backup_failed."]  # fmt: skip
     young = replace(around, pulse=Pulse(NOW - 600))
     assert "There is no backup yet" in await said(young)
-    backups.back_up(url, folder / "rahnama-2024-12-24T00.db", Console(), force=False)
+    backup.back_up(url, folder / "rahnama-2024-12-24T00.db", Console(), force=False)
     for age, words in ((1200, "Newest backup: 20 minutes ago"), (4 * 3600, "The hourly backups fail")):
         os.utime(folder / "rahnama-2024-12-24T00.db", (NOW - age, NOW - age))
         assert words in await said(around)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from bot.processes.listening import listening
+from bot.listening import listening
 
 LARGEST: Final = 1 << 20
 """Bytes of a body; Telegram's are far smaller."""

@@ -12,7 +12,7 @@ from channel.models import Origin, Record, SourceKind
 from channel.posts.albums import gathered
 from channel.sources import Known
 from channel.sources.telegram_json.chats import channel_of
-from channel.sources.telegram_json.reading import records_at
+from channel.sources.telegram_json.records import records_at
 from channel.sources.telegram_json.stream import opened
 
 NAME = "Telegram Desktop JSON"

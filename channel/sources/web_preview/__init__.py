@@ -15,7 +15,7 @@ from channel.language.text import fold
 from channel.models import ChannelInfo, Origin, Post, Record, SourceKind
 from channel.sources import Known
 from channel.sources.web_preview.faults import Absence, MarkupChanged, NoPosts
-from channel.sources.web_preview.page import LARGEST_PAGE, WebPage, link_state, read_page
+from channel.sources.web_preview.public_page import LARGEST_PAGE, WebPage, link_state, read_page
 
 __all__ = [
     "NAME",

@@ -11,7 +11,7 @@ from channel.errors import SourceError
 from channel.models import Post, Record
 from channel.sources.telegram_json.building import LONGEST_TEXT
 from channel.sources.telegram_json.chats import channel_of
-from channel.sources.telegram_json.reading import records_at
+from channel.sources.telegram_json.records import records_at
 from tests.channel.sources.exports import export
 
 NAMES = [

@@ -9,7 +9,7 @@ from bot.commands.import_posts import SAMPLE
 from channel.models import Entity, Post, Reaction, Record, Skipped
 from channel.sources.telegram_json.blocks import BLOCK, LONGEST, Blocks
 from channel.sources.telegram_json.building import LONGEST_TEXT
-from channel.sources.telegram_json.reading import records_at
+from channel.sources.telegram_json.records import records_at
 from channel.sources.telegram_json.stream import LARGEST
 from tests.channel.sources.exports import Files, export, message
 from tests.channel.sources.odd_exports import outcome, read_both_ways, written

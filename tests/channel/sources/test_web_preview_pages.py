@@ -86,7 +86,7 @@ def test_pictures_without_words_are_no_changed_page() -> None:
 def test_a_page_cut_off_or_beyond_all_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SourceError, match="cut off"):
         read_page(page(message(5, text("x")))[:-60], "x")
-    monkeypatch.setattr("channel.sources.web_preview.page.LARGEST_PAGE", 1 << 20)
+    monkeypatch.setattr("channel.sources.web_preview.public_page.LARGEST_PAGE", 1 << 20)
     with pytest.raises(SourceError, match="larger than 1 MiB"):
         read_page(page(message(5, text("x" * (1 << 20)))), "x")
 
