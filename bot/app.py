@@ -130,8 +130,8 @@ def assemble(
     mail, destination = world.mail, world.mail.destination
     pace = Pace(world.limits)
     bot = make_bot(world.token, world.request, world.request, world.api_url, Replies(pace))
-    posts = ChannelPosts(store, world.channel)
     pulse, searches = Pulse(started=int(time.time()), reads_page=world.reads_page), Searches(store)
+    posts = ChannelPosts(store, world.channel, pulse=pulse)
     owners_texts = owners_texts_of(store, keyring, mail)
 
     def begin() -> Term:

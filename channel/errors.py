@@ -56,5 +56,9 @@ class Unavailable(StoreError):  # noqa: N818 - it passes by itself
         self.cause = cause
 
 
+class Refused(StoreError):  # noqa: N818 - an answer of the database's
+    """The database does not take what it was given, and would not the next time either. Nothing of the work was kept."""
+
+
 class SettingsError(RahnamaError):
     """A setting is missing or wrong; the sentence names it and what is expected."""

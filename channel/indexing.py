@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 import msgspec
 
-from channel.language.text import squeeze, tag_key
+from channel.language.text import LONGEST_KEY, squeeze, tag_key
 from channel.language.words import headed, letters_of, stems_of, tokens
 from channel.models import Heading, Post
 from channel.owner.corrections import Correction, CorrectionKind
@@ -110,7 +110,7 @@ def indexed(post: Post) -> Indexed:
         opening=opening(squeeze(post.text) if post.quotes else words.letters),
         tags=_tags(post),
         heading=_document(found) if found else None,
-        heading_keys=heading_keys(found) if found else (),
+        heading_keys=tuple(key[:LONGEST_KEY] for key in heading_keys(found)) if found else (),
         words=words,
     )
 
@@ -147,7 +147,7 @@ def _tags(post: Post) -> tuple[tuple[str, str], ...]:
     names: dict[str, str] = {}
     for name in post.tags:
         if key := tag_key(name):
-            names.setdefault(key, name)
+            names.setdefault(key, name[:LONGEST_KEY])
     return tuple(names.items())
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from channel.errors import Refused
 from channel.models import Record
 from channel.owner.statistics import DatabaseFile
 from channel.people.following import BURST, ComposeNews
@@ -121,7 +122,7 @@ class SqlIndex(Part):
 
         work = Saving(records, sync_pass)
         size = _GENTLY if breath else _AT_ONCE
-        await self._in_steps(lambda session: work.step(session, size), breath)
+        await self._in_steps(lambda session: work.step(session, size), breath, work.refused)
         report = work.report(*await self._driver.read(facts.totals))
         if report.new >= _MANY:
             await self._driver.transaction(lambda session: session.refresh_statistics())
@@ -147,11 +148,22 @@ class SqlIndex(Part):
 
         await self._in_steps(lambda session: settle(session, _AT_ONCE))
 
-    async def _in_steps(self, step: Callable[[Session], bool], breath: float = 0.0) -> None:
-        """One transaction after another, until a step says that nothing is left; lets everybody here see the change."""
+    async def _in_steps(
+        self, step: Callable[[Session], bool], breath: float = 0.0, refused: Callable[[], bool] = lambda: False
+    ) -> None:
+        """One transaction after another, until a step says that nothing is left; lets everybody here see the change.
+
+        `refused`: whether to go on, with less, if the database does not take what a step gives it.
+        """
+        left = True
         try:
-            while await self._driver.transaction(step):  # noqa: ASYNC110 - nothing is waited for; others are let in
-                await asyncio.sleep(breath)
+            while left:
+                try:
+                    left = await self._driver.transaction(step)
+                except Refused:
+                    if not refused():
+                        raise
+                await asyncio.sleep(breath if left else 0)
         finally:
             self._known.looked = float("-inf")
             self._known.changes += 1

@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
-from channel.errors import StoreError
 from channel.people.letters import Call
 from channel.store import Memory
 from handlers.texts import Texts
@@ -43,7 +42,7 @@ class Asking:
                 if (revision := await self._store.revision()) != seen:
                     asked = await self.ask(self._destination)
                     seen = -1 if asked else revision  # where something was asked, more may be left
-            except StoreError as fault:
+            except Exception as fault:
                 log.warning("asking_failed", extra={"fields": {"fault": type(fault).__name__}})
             await asyncio.sleep(rest if asked else every)
 

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import time
 
-from channel.errors import StoreError
 from channel.people.letters import Mail
 
 _EVERY = 15 * 60  # seconds
@@ -17,6 +16,6 @@ async def keep_expiring(store: Mail, route_days: int) -> None:
     while True:
         try:
             await store.expire(int(time.time()), route_days)
-        except StoreError as fault:
+        except Exception as fault:
             log.warning("expiry_failed", extra={"fields": {"fault": type(fault).__name__}})
         await asyncio.sleep(_EVERY)

@@ -9,6 +9,8 @@ import unicodedata
 from functools import lru_cache
 
 ZWNJ = "\u200c"
+LONGEST_KEY = 256
+"""Letters of what something is kept under; PostgreSQL's indexes take 2,704 bytes."""
 
 # Chained `if a in s: s = s.replace(a, b)` is many times faster than str.translate on Persian text.
 _LETTERS = (
@@ -60,9 +62,12 @@ def squeeze(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def tag_key(name: str) -> str:
-    """The key under which a hashtag is kept: without '#' and '@channel', folded; '_', '-', ZWNJ and space are one."""
+    """The key under which a hashtag is kept: without '#' and '@channel', folded; '_', '-', ZWNJ and space are one.
+
+    Of a name that is longer than any of Telegram's, the beginning counts.
+    """
     name = name.strip().lstrip("#").split("@", 1)[0]
-    return fold(_BETWEEN_TAG_WORDS.sub(" ", _DIRECTION.sub("", name))).replace(" ", "_").strip("_")
+    return fold(_BETWEEN_TAG_WORDS.sub(" ", _DIRECTION.sub("", name))).replace(" ", "_").strip("_")[:LONGEST_KEY]
 
 
 def hashtags(text: str) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ import Stemmer
 
 from channel.language.text import fold_letters, words_in
 
-VERSION: Final = f"2/{Stemmer.version()}"
+VERSION: Final = f"3/{Stemmer.version()}"
 """Changes when the same text may give other words: what was indexed under another version is indexed anew."""
 
 HEAD: Final = "\ue000"
@@ -26,6 +26,7 @@ _NO_ENDING = "نهایت"  # Snowball sees «ها» in it, and makes «بین» 
 _CORE = 2  # letters at least that are left of a verb
 _COMPARED = 5  # letters at least of a comparative: «دختر» is none
 _REMEMBERED = 60_000  # words; people use few words often, and many once
+_LONGEST = 256  # letters of a word that is searched; PostgreSQL takes 2,046 bytes, and none that is meant to be read is so long
 
 
 class _Stems(dict[str, str]):
@@ -43,6 +44,7 @@ class _Stems(dict[str, str]):
         return stem
 
     def worked_out(self, word: str) -> str:
+        word = word[:_LONGEST]
         if word.isascii():
             return self._english(word) or word
         if word.endswith(_NO_ENDING):

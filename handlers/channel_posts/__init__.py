@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from itertools import chain, repeat
 from typing import Any, Final
 
-from channel.errors import StoreError
+from channel.errors import Refused, Unavailable
 from channel.models import ChannelInfo, Origin, Record, SourceKind
 from channel.store import Index
 from handlers.channel_posts.message import record_of
 from handlers.channel_posts.message_text import clean, number_of
+from handlers.owner.pulse import Pulse
 
 PATIENCE: Final = 20.0
 """Seconds that a post is tried before it is acknowledged; with one last try well below the intake's time limit."""
@@ -35,9 +36,13 @@ JSON = dict[str, Any]
 class ChannelPosts:
     """Keeps the posts of one channel in the store, in their order; of any other channel's nothing."""
 
-    def __init__(self, store: Index, username: str | None, *, patience: float = PATIENCE) -> None:
-        """`username`: the channel's public name; where it is None, the one that the index knows."""
+    def __init__(
+        self, store: Index, username: str | None, *, patience: float = PATIENCE, pulse: Pulse | None = None
+    ) -> None:
+        """`username`: the channel's public name; where it is None, the one that the index knows. `pulse` is told of a
+        post that cannot be kept."""
         self._store = store
+        self._pulse = pulse
         self._username = username.casefold() if username else None
         self._patience = patience
         self._waiting: deque[JSON] = deque(maxlen=_MOST_WAITING)
@@ -48,6 +53,8 @@ class ChannelPosts:
 
         Where it cannot be for so long, it waits, and is saved by the next call or by `keep_trying`.
         """
+        if len(self._waiting) == _MOST_WAITING:
+            self._set_aside(Unavailable("Too many posts wait."))
         self._waiting.append(message)
         give_up = time.monotonic() + self._patience
         pauses = chain(_PAUSES, repeat(_PAUSES[-1]))
@@ -81,11 +88,11 @@ class ChannelPosts:
                 message = self._waiting[0]
                 try:
                     await self._save(message)
-                except StoreError as fault:
+                except Unavailable as fault:
                     _note("post_not_saved", fault)
                     return False
                 except Exception as fault:
-                    _note("post_given_up", fault)  # what fails by itself would fail for ever, and hold up the rest
+                    self._set_aside(fault)
                 if self._waiting and self._waiting[0] is message:
                     self._waiting.popleft()
             return True
@@ -98,7 +105,15 @@ class ChannelPosts:
         records: list[Record] = [Origin(source=SourceKind.LIVE, as_of=as_of), _info(_chat(message), known)]
         if record := record_of(message):
             records.append(record)
-        await self._store.save(records)
+        report = await self._store.save(records)
+        if report.skipped:
+            self._set_aside(Refused(report.skipped[0][0]))
+
+    def _set_aside(self, fault: Exception) -> None:
+        """What fails by itself would fail for ever, and hold up the rest."""
+        _note("post_given_up", fault)
+        if self._pulse:
+            self._pulse.set_aside(int(time.time()))
 
     def _is_ours(self, chat: Mapping[str, Any], known: ChannelInfo | None) -> bool:
         """By the number that the index knows; else by the name that is configured and that the index knows."""

@@ -215,6 +215,8 @@ class _Look:
             if pulse.conflicts
             else _good(said.alone()),
         ]
+        if pulse.posts_lost:
+            found.append(_wrong(said.posts_lost(count=pulse.posts_lost, when=self._ago(pulse.last_lost))))
         if not pulse.reads_page:
             return [*found, _note(said.page_off())]
         if pulse.page_read is None:

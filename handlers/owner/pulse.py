@@ -17,6 +17,9 @@ class Pulse:
     conflicts: int = 0
     """How often another process was found to ask with the same token."""
     last_conflict: int | None = None
+    posts_lost: int = 0
+    """How many of the channel's posts could not be kept, each for a reason of its own."""
+    last_lost: int | None = None
     page_read: int | None = None
     """When the channel's public page was read to its end, or to what was known."""
     reads_page: bool = False
@@ -32,3 +35,8 @@ class Pulse:
         """Telegram gave the updates to another process."""
         self.conflicts += 1
         self.last_conflict = now
+
+    def set_aside(self, now: int) -> None:
+        """A post of the channel cannot be kept, though others can."""
+        self.posts_lost += 1
+        self.last_lost = now

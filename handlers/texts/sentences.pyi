@@ -584,6 +584,7 @@ class Health(Section):
     last_update: Line
     first_update: Line
     last_post: Line
+    posts_lost: Line
     no_post: Line
     nothing_waits: Line
     waits: Line

@@ -5,7 +5,7 @@ one hop between threads, not five.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from channel.owner.statistics import DatabaseFile
 from storage.database.matching import Candidates, Match, Narrowing
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Row = Any  # a tuple of what the statement selects; only who wrote the statement knows its types
 T = TypeVar("T")
+
+UNWRITABLE: Final = (OverflowError, UnicodeError)
+"""What Python itself raises for a value that no database takes."""
 
 
 class Session(Protocol):

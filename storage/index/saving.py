@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import islice
 
 from channel.errors import StoreError
@@ -22,58 +23,123 @@ from storage.index.writer import Writer
 _OF_THE_PRESENT = (SourceKind.WEB, SourceKind.LIVE)
 _LOOKED_UP = 400  # posts whose stored copies are looked for at once
 
+REFUSED = "the database does not take it"
+"""Why a post is skipped that cannot be kept, while others can."""
+
+
+@dataclass
+class _Noted:
+    """What the transactions so far have brought."""
+
+    origin: Origin = field(default_factory=lambda: Origin(source=SourceKind.PAGE_TEXT))
+    counts: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    first_skipped: dict[str, str] = field(default_factory=dict)
+    recognised: set[int] = field(default_factory=set)
+
+    def copy(self) -> "_Noted":
+        return _Noted(
+            self.origin, self.counts.copy(), self.skipped.copy(), self.first_skipped.copy(), self.recognised.copy()
+        )
+
+    def skip(self, skipped: Skipped) -> None:
+        self.skipped[skipped.reason] += 1
+        self.first_skipped.setdefault(skipped.reason, skipped.place)
+
 
 class Saving:
-    """The saving of one source's records, transaction by transaction."""
+    """The saving of one source's records, transaction by transaction.
+
+    What was read stays in hand until its transaction is committed: a record that the database does not take is found by
+    halves and set aside, and the others are saved.
+    """
 
     def __init__(self, records: Iterable[Record | Prepared], sync_pass: int | None) -> None:
         self._records = iter(records)
         self._sync_pass = sync_pass
-        self._origin = Origin(source=SourceKind.PAGE_TEXT)
-        self._counts: Counter[str] = Counter()
-        self._skipped: Counter[str] = Counter()
-        self._first_skipped: dict[str, str] = {}
-        self._recognised: set[int] = set()
+        self._noted = _Noted()
+        self._hand: list[Record | Prepared] = []
+        self._portion = 0
+        """How many of those in hand the next transaction takes."""
+        self._is_read = False
+        self._settles_along = True
+        self._done: tuple[_Noted, int] | None = None
+        """What the latest transaction has brought, and of how many in hand: it holds unless the database refused."""
 
     def step(self, session: Session, size: int) -> bool:
         """One transaction: the next so many records, or what follows from all of them; whether something is left."""
-        work = _Step(session, self._origin, self._sync_pass, self._counts, self._recognised)
-        read = 0
-        while read < size and (some := list(islice(self._records, min(_LOOKED_UP, size - read)))):
-            read += len(some)
-            work.take([post for post in (self._sort(work, record) for record in some) if post is not None])
+        self._keep(size)
+        if not self._hand and not self._is_read:
+            self._hand = list(islice(self._records, size))
+            self._is_read = len(self._hand) < size
+            self._portion = size
+        some, noted = self._hand[: self._portion], self._noted.copy()
+        work = _Step(session, noted.origin, self._sync_pass, noted.counts, noted.recognised)
+        for start in range(0, len(some), _LOOKED_UP):
+            batch = (_sorted(work, noted, record) for record in some[start : start + _LOOKED_UP])
+            work.take([post for post in batch if post is not None])
         changed = work.finish()
-        self._origin = work.origin
-        if read == size or not facts.is_stale(session):
+        noted.origin = work.origin
+        self._done = noted, len(some)
+        left = len(some) < len(self._hand) or not self._is_read
+        if left or not facts.is_stale(session):
             if changed:
                 facts.bump_revision(session)
-            return read == size
-        return settle(session, size)
+            return left
+        return settle(session, size) if self._settles_along or not some else True
+
+    def refused(self) -> bool:
+        """Has the next step take less, since the database did not take what this one gave it.
+
+        Alone, a record is set aside. False if nothing is in hand that could be the cause.
+        """
+        self._done = None
+        if not self._hand:
+            return False
+        if self._settles_along:  # it may have been what follows from them
+            self._settles_along = False
+        elif min(self._portion, len(self._hand)) > 1:
+            self._portion = min(self._portion, len(self._hand)) // 2
+        else:
+            record = self._hand.pop(0)
+            number = getattr(record, "message_id", None)
+            self._noted.skip(Skipped(place=f"message {number}" if number else "what it tells", reason=REFUSED))
+        return True
 
     def report(self, tags: int, series: int) -> ImportReport:
-        skipped = tuple((reason, count, self._first_skipped[reason]) for reason, count in self._skipped.most_common())
-        return ImportReport(**self._counts, skipped=skipped, tags=tags, series=series)
+        self._keep()
+        noted = self._noted
+        skipped = tuple((reason, count, noted.first_skipped[reason]) for reason, count in noted.skipped.most_common())
+        return ImportReport(**noted.counts, skipped=skipped, tags=tags, series=series)
 
-    def _sort(self, work: "_Step", record: Record | Prepared) -> Prepared | None:
-        match record:
-            case Prepared():
-                return record
-            case Post():
-                return Prepared.of(record)
-            case Origin():
-                work.origin = record
-            case ChannelInfo():
-                work.channel(record)
-            case Pinned():
-                work.pinned.append(record)
-            case Readings():
-                work.readings += record.digests
-            case Unchanged():
-                work.pass_over(record.numbers)
-            case Skipped():
-                self._skipped[record.reason] += 1
-                self._first_skipped.setdefault(record.reason, record.place)
-        return None
+    def _keep(self, size: int = 0) -> None:
+        """Takes the latest transaction for committed."""
+        if self._done:
+            self._noted, taken = self._done
+            del self._hand[:taken]
+            self._portion = min(2 * self._portion, size)
+            self._done = None
+
+
+def _sorted(work: "_Step", noted: _Noted, record: Record | Prepared) -> Prepared | None:
+    match record:
+        case Prepared():
+            return record
+        case Post():
+            return Prepared.of(record)
+        case Origin():
+            work.origin = record
+        case ChannelInfo():
+            work.channel(record)
+        case Pinned():
+            work.pinned.append(record)
+        case Readings():
+            work.readings += record.digests
+        case Unchanged():
+            work.pass_over(record.numbers)
+        case Skipped():
+            noted.skip(record)
+    return None
 
 
 class _Step:

@@ -104,6 +104,13 @@ async def test_where_all_is_well_each_line_says_so(around: Surroundings) -> None
         assert fact in everything
 
 
+async def test_posts_that_could_not_be_kept_are_told(around: Surroundings) -> None:
+    pulse = Pulse(NOW - 10)
+    pulse.set_aside(NOW - 180)
+    [one] = await wrong(replace(around, pulse=pulse))
+    assert "1 post of the channel could not be kept, the last one 3 minutes ago" in one
+
+
 async def test_another_process_on_the_same_token_is_told(around: Surroundings) -> None:
     pulse = Pulse(NOW - 10)
     pulse.met_another(NOW - 180)

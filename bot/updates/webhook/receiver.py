@@ -18,7 +18,7 @@ from telegram import Bot, Update
 from bot.updates.lanes import Counts, Fate, Lanes, note
 from bot.updates.webhook.claims import Claims, Marking
 from bot.updates.webhook.server import Doorway
-from channel.errors import StoreError
+from channel.errors import Refused, StoreError
 from channel.processes.deliveries import Deliveries, Taken
 from handlers.owner.pulse import Pulse
 
@@ -131,6 +131,9 @@ class Webhook:
         with self._answers():
             try:
                 _settle(there, await self._worked_through(number, raw))
+            except Refused as fault:  # and it would be the next time
+                self._lanes.skip(fault)
+                _settle(there, Fate.DONE)
             except StoreError as fault:
                 note("delivery_postponed", fault)
                 self._away()

@@ -14,11 +14,11 @@ import psycopg
 from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from channel.errors import Cause, StoreError, Unavailable
+from channel.errors import Cause, Refused, StoreError, Unavailable
 from channel.owner.statistics import DatabaseFile
 from storage.database.group_commit import Together, Undone
 from storage.database.postgres.session import AnyConnection, PostgresSession, adapt
-from storage.database.session import Session
+from storage.database.session import UNWRITABLE, Session
 
 T = TypeVar("T")
 
@@ -33,6 +33,8 @@ _SEALED: Final = (
 )
 _AWAY: Final = (psycopg.OperationalError, errors.ReadOnlySqlTransaction, errors.IdleInTransactionSessionTimeout)
 _FULL: Final = (errors.DiskFull, errors.OutOfMemory, errors.InsufficientResources)
+_OF_THE_DATA: Final = ("22", "23", "54", "XX000")
+"""How the SQLSTATEs begin of what the data itself causes; psycopg calls a limit of 54 operational, as a lost server."""
 _MEETING: Final = (errors.UniqueViolation, errors.DuplicateTable, errors.DuplicateObject)
 _PASSWORD: Final = re.compile(r"(?<=:)[^:@/]*(?=@)|(?<=password=)[^&\s]*", re.IGNORECASE)
 
@@ -117,7 +119,7 @@ class PostgresDriver:
 
         try:
             return await asyncio.get_running_loop().run_in_executor(threads, run)
-        except psycopg.Error as fault:
+        except (psycopg.Error, *UNWRITABLE) as fault:
             raise told(fault) from fault
 
     async def inspect(self, patience: float) -> DatabaseFile:
@@ -187,10 +189,12 @@ def told(fault: Exception) -> Exception:
     """What PostgreSQL or the way to it says, in a sentence for whoever runs the bot."""
     if isinstance(fault, _FULL):
         return Unavailable("The database has no room; nothing was written. Make room and try again.", Cause.FULL)
-    if isinstance(fault, (*_AWAY, PoolTimeout)):
-        return Unavailable("The database is away just now. Nothing is lost: try again in a minute.")
     if isinstance(fault, _MEETING) and "migrations" in str(fault):
         return Unavailable("Another process is setting the database up just now. Try again in a moment.")
+    if isinstance(fault, UNWRITABLE) or (getattr(fault, "sqlstate", None) or "").startswith(_OF_THE_DATA):
+        return Refused(f"The database does not take this: {type(fault).__name__}.")
+    if isinstance(fault, (*_AWAY, PoolTimeout)):
+        return Unavailable("The database is away just now. Nothing is lost: try again in a minute.")
     return fault
 
 

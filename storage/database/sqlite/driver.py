@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiosqlite
 
-from channel.errors import Cause, StoreError, Unavailable
+from channel.errors import Cause, Refused, StoreError, Unavailable
 from channel.owner.statistics import DatabaseFile
 from storage.database.group_commit import Together, Undone
-from storage.database.session import Session
+from storage.database.session import UNWRITABLE, Session
 from storage.database.sqlite.session import SqliteSession
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class SqliteDriver:
                 async with self._writing:
                     return await connection.in_thread(ask)
             return await connection.in_thread(ask)
-        except sqlite3.DatabaseError as fault:
+        except (sqlite3.DatabaseError, *UNWRITABLE) as fault:
             raise _told(fault) from fault
 
     async def transaction(self, work: Callable[[Session], T]) -> T:
@@ -139,7 +139,7 @@ class SqliteDriver:
         async with self._writing:
             try:
                 return await self._writer.in_thread(transact)
-            except sqlite3.DatabaseError as fault:
+            except (sqlite3.DatabaseError, *UNWRITABLE) as fault:
                 raise _told(fault) from fault
 
     async def brief(self, work: Callable[[Session], T]) -> T:
@@ -232,9 +232,9 @@ def _told(fault: Exception) -> Exception:
     name = getattr(fault, "sqlite_errorname", None) or ""
     if name.startswith(_DAMAGED):
         return StoreError("The database is damaged. Stop the bot, and put a backup in its place: rahnama restore FILE")
-    if not isinstance(fault, sqlite3.OperationalError):
-        return fault
     for beginning, told in _PASSING.items():
         if name.startswith(beginning):
             return Unavailable(str(told), told.cause)
-    return StoreError(f"The database refused: {fault}")
+    if isinstance(fault, sqlite3.DatabaseError | OverflowError | UnicodeError):
+        return Refused(f"The database does not take this: {name or type(fault).__name__}.")
+    return fault

@@ -13,6 +13,7 @@ import pytest
 from channel.models import ChannelInfo, Post
 from channel.store import Index
 from handlers.channel_posts import ChannelPosts
+from handlers.owner.pulse import Pulse
 from storage import open_store
 
 CHAT = {"id": -1001234567890, "type": "channel", "title": "A channel", "username": "A_Channel"}
@@ -205,3 +206,32 @@ async def test_a_post_that_cannot_be_saved_at_all_holds_up_no_other(
     await posts.take(message(8, "good"))
     assert await texts(store) == ["good"]
     assert [record.message for record in caplog.records] == ["post_given_up"]
+
+
+async def test_a_post_that_the_database_does_not_take_is_told_and_holds_up_no_other(
+    store: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(given: dict[str, Any]) -> Post:
+        date = 2**70 if given["text"] == "bad" else given["date"]
+        return Post(message_id=given["message_id"], date=date, text=given["text"])
+
+    monkeypatch.setattr("handlers.channel_posts.record_of", endless)
+    pulse = Pulse(started=0)
+    posts = ChannelPosts(store, "a_channel", pulse=pulse)
+    await posts.take(message(7, "bad"))
+    await posts.take(message(8, "good"))
+    assert await texts(store) == ["good"]
+    assert (pulse.posts_lost, pulse.last_lost is None) == (1, False)
+    assert [record.message for record in caplog.records] == ["post_given_up"]
+
+
+async def test_of_what_waits_nothing_is_dropped_in_silence(
+    store: Store, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.channel_posts._MOST_WAITING", 2)
+    pulse = Pulse(started=0)
+    posts = ChannelPosts(store, "a_channel", patience=0, pulse=pulse)
+    with held(database):
+        for number in (7, 8, 9):
+            await posts.take(message(number, f"{number}"))
+    assert pulse.posts_lost == 1

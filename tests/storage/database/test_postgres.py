@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import psycopg
 import pytest
 
-from channel.errors import StoreError, Unavailable
+from channel.errors import Refused, StoreError, Unavailable
 from channel.models import ChannelInfo, Origin, Post, SourceKind
 from channel.people.letters import Call, Priority
 from channel.store import Memory
@@ -82,6 +82,25 @@ async def test_a_lost_connection_is_told_as_something_that_passes_and_the_next_w
             await put(store, 2)
         await put(store, 2)
         assert await store.unsettled() == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("SELECT CAST(:given AS tsvector)", "w" * 3000),
+        ("SELECT CAST(:given AS bigint)", 2**70),
+        ("SELECT CAST(:given AS json)", "{" * 3000),
+        ("SELECT :given", "half of a pair: \ud800"),
+        ("INSERT INTO asked_doubts (key) VALUES (:given), (:given)", "twice"),
+    ],
+)
+async def test_what_is_caused_by_what_was_given_is_never_taken_for_a_server_that_is_away(
+    postgres: Server, asked: str, given: object
+) -> None:
+    async with open_driver(postgres.database("given")) as driver:
+        for work in (driver.transaction, driver.brief):
+            with pytest.raises(Refused):
+                await work(lambda session: session.run(asked, given=given))
 
 
 async def test_a_server_that_is_not_there_is_told_without_its_password() -> None:
