@@ -57,7 +57,7 @@ class Unavailable(StoreError):  # noqa: N818 - it passes by itself
 
 
 class Refused(StoreError):  # noqa: N818 - an answer of the database's
-    """The database does not take what it was given, and would not the next time either. Nothing of the work was kept."""
+    """The database does not take what it was given, and never would. Nothing of the work was kept."""
 
 
 class SettingsError(RahnamaError):

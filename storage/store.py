@@ -100,6 +100,7 @@ class SqlIndex(Part):
     take_back = changes(apply_correction.take_back)
     corrections = reads(corrections_.corrections)
     doubts = reads(doubts_.doubts)
+    series_perhaps = reads(doubts_.series_perhaps)
     asked = writes(doubts_.asked)
     statistics = searches(statistics_.statistics)
     exported = searches(statistics_.exported)

@@ -1,7 +1,8 @@
 """Sends what must not be lost, at the pace that Telegram allows.
 
-`sender` claims calls and commits their fates, `calls` makes one as Telegram wants it, `pace` and `second` say when,
-`backlog` keeps a chat's order, `fates` reads errors, `replies` counts what is said beside it.
+`sender` claims calls and commits their fates, `calls` makes one as Telegram wants it, `pace` and `window` say when,
+`backlog` keeps a chat's order, `outcomes` reads errors, `failures` says what is tried again, `replies` counts what is
+said beside it.
 """
 
 from bot.outbox.pace import Limits, Pace, limits_in_force

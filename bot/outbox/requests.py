@@ -4,7 +4,7 @@ import asyncio
 from typing import Any, Final
 
 from telegram import Bot
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.outbox.outcomes import is_topic_gone
 from bot.outbox.pace import ChatId, Pace, weight
@@ -41,6 +41,14 @@ class Calls:
         """Remembers a group's new number."""
         await self._store.moved(old, new)
         self._moved = {chat: new if now == old else now for chat, now in self._moved.items()} | {old: new}
+
+    async def is_telegram_there(self) -> bool:
+        """Whether Telegram answers the simplest question: then what fails has a cause of its own."""
+        try:
+            await self._bot.get_me()
+        except TelegramError:
+            return False
+        return True
 
     async def make(self, call: Call, chat: ChatId, *, news: bool = False) -> Any:
         """What Telegram answers when it has taken the call. Raises telegram's errors, and what the store raises."""

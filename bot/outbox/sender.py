@@ -8,23 +8,30 @@ for long goes back into the outbox until its time, so that memory stays small an
 import asyncio
 import logging
 import math
-import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, ParamSpec, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from telegram import Bot
 from telegram.error import ChatMigrated
 
 from bot import logs
 from bot.outbox.backlog import Backlog
+<<<<<<< HEAD
 from bot.outbox.outcomes import fate, is_token_refused, silence
 from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
 from bot.outbox.requests import Calls
+=======
+from bot.outbox.requests import Calls
+from bot.outbox.failures import Failures, nth
+from bot.outbox.outcomes import fate, is_token_refused, silence
+from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
+from channel.errors import Unavailable
+>>>>>>> f87d132 (End a call that would fail for ever, and judge what is stuck by its age)
 from channel.people.letters import Mail, Outcome, Parcel, Priority
 
 PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
@@ -36,12 +43,9 @@ _WORTH_WAITING: Final = 3.0  # seconds; what has to wait longer does so in the o
 _LOOK: Final = 1.0  # seconds between looks for what other processes have put out
 
 # A stop may take five seconds: so many for what is in flight, then a little to end the rest, then the last word.
-_GRACE: Final = 3.0
-_END: Final = 0.2
-_LAST_WORD: Final = 1.0
+_GRACE, _END, _LAST_WORD = 3.0, 0.2, 1.0
 _FOLLOWS: Final = {Outcome.SENT: "on_sent", Outcome.BLOCKED: "on_blocked", Outcome.FAILED: "on_failed"}
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 log = logging.getLogger("rahnama.outbox")
@@ -91,7 +95,7 @@ class Sender:
         self._workers: set[asyncio.Task[None]] = set()
         self._backlogs: dict[ChatId, Backlog] = {}
         self._sorting = asyncio.Lock()  # nothing is claimed while a lane goes back: its end is due before its head is
-        self._failures: dict[int, int] = {}
+        self._failures = Failures(pauses, self._calls.is_telegram_there, now)
         self._news, self._stopping = asyncio.Event(), asyncio.Event()
         self._ended = asyncio.Event()
         self._ended.set()
@@ -155,7 +159,7 @@ class Sender:
         try:
             chat = await self._calls.chat_of(parcel.call)
         except Exception as error:
-            await self._postpone(parcel, self._after(parcel, error))
+            await self._stored(self._store.postpone, parcel, self._after(parcel, error))
             return
         lane = self._lanes.get(chat)
         ahead = len(lane) if lane else 0
@@ -205,9 +209,12 @@ class Sender:
 
     async def _settle(self, lane: deque[Parcel], outcome: Outcome, error: Exception | None = None) -> None:
         parcel = lane[0]
-        await self._stored(self._store.settle, parcel, outcome, int(self._now()))
+        try:
+            await self._stored(self._store.settle, parcel, outcome, int(self._now()), tries=len(self._pauses))
+        except Exception as fault:  # it stays marked as being attempted, and others go on
+            _note("call_unsettled", fault)
         lane.popleft()
-        self._failures.pop(parcel.id, None)
+        self._failures.forget(parcel.id)
         self.counts.note(outcome)
         if error and outcome is not Outcome.SENT:
             _note(f"call_{outcome}", error)
@@ -222,7 +229,10 @@ class Sender:
             _note("sent_untold", error)
 
     async def _try_again(self, chat: ChatId, lane: deque[Parcel], error: Exception) -> None:
-        """At once where Telegram says how, else later; the parcel stays at the head of its chat."""
+        """At once where Telegram says how, else later; the parcel stays at the head of its chat.
+
+        What would fail for ever ends here, so that the writer is told and the chat goes on.
+        """
         seconds = self._pauses[-1] if is_token_refused(error) else silence(error)
         if seconds is not None:
             self._pace.hold(seconds)
@@ -231,13 +241,14 @@ class Sender:
         elif isinstance(error, ChatMigrated) and isinstance(chat, int):
             await self._stored(self._calls.moved, chat, error.new_chat_id)
             await self._put_lane_back(chat, lane, int(self._now()))
+        elif await self._failures.ends(lane[0].id, error):
+            await self._settle(lane, Outcome.FAILED, error)
         else:
             await self._put_lane_back(chat, lane, self._after(lane[0], error))
 
     def _after(self, parcel: Parcel, error: Exception) -> int:
         """When to try again what has failed."""
-        failures = self._failures[parcel.id] = self._failures.get(parcel.id, 0) + 1
-        pause = random.uniform(0.5, 1) * _nth(self._pauses, failures)
+        failures, pause = self._failures.pause(parcel.id)
         self.counts.postponed += 1
         _note("call_postponed", error, failures=failures, pause=round(pause, 1))
         return math.ceil(self._now() + pause)
@@ -253,23 +264,23 @@ class Sender:
         backlog, spacing = self._backlogs.setdefault(chat, Backlog()), self._pace.spacing(chat)
         slots = [(parcel, backlog.put(parcel.id, due, spacing)) for parcel in parcels]
         for parcel, slot in reversed(slots):  # so that a crash between two leaves none due before an earlier one
-            await self._postpone(parcel, slot)
+            await self._stored(self._store.postpone, parcel, slot)
 
-    async def _postpone(self, parcel: Parcel, until: int) -> None:
-        await self._stored(self._store.postpone, parcel, until)
-
-    async def _stored(self, work: Callable[P, Awaitable[T]], *given: P.args, **named: P.kwargs) -> T:
+    async def _stored(self, work: Callable[..., Awaitable[T]], *given: object, tries: float = math.inf) -> T:
         """What the store does or tells, asked again while it cannot: a lock is released, a full disk is cleared.
 
-        What was sent must not be sent once more because it could not be written down.
+        What was sent must not be sent once more because it could not be written down. `tries`: how often what is no
+        absence of the database's is tried; after that it is raised.
         """
         failures = 0
         while True:
             try:
-                return await work(*given, **named)
+                return await work(*given)
             except Exception as error:
                 failures += 1
-                pause = _nth(self._pauses, failures)
+                if failures >= tries and not isinstance(error, Unavailable):
+                    raise
+                pause = nth(self._pauses, failures)
                 _note("store_failed", error, failures=failures, pause=pause)
                 await asyncio.sleep(pause)
 
@@ -284,10 +295,6 @@ class Sender:
                 await self._store.release_all()
         except Exception as error:
             _note("stop_unreleased", error)
-
-
-def _nth(pauses: Sequence[float], failures: int) -> float:
-    return pauses[min(failures, len(pauses)) - 1]
 
 
 async def _end(tasks: set[asyncio.Task[Any]]) -> None:

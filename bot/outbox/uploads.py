@@ -9,15 +9,21 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from telegram import Bot, InputFile
-from telegram.error import BadRequest
+from telegram.error import BadRequest, RetryAfter, TelegramError
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
+
+from bot.outbox.outcomes import is_token_refused
 
 LARGEST: Final = 20 << 20
 """Bytes that a bot may fetch; a Bot API server of one's own would give more."""
 
 _AT_A_TIME: Final = 2
 _PATIENCE: Final = 60.0  # seconds
+
+
+class NotFetchedError(TelegramError):
+    """Telegram did not give a file, for a reason that may pass."""
 
 
 class Uploads:
@@ -29,7 +35,7 @@ class Uploads:
     async def data(self, params: dict[str, Any]) -> AsyncIterator[RequestData]:
         """The request's data with each {"fetch": file_id, "name": file name} fetched, as long as the context lasts.
 
-        Raises telegram's errors; BadRequest also where a file is too large.
+        Raises telegram's errors; BadRequest also if a file is too large, NotFetchedError if it is not given now.
         """
         if not _has_files(params):
             yield RequestData([RequestParameter(name, value, None) for name, value in params.items()])
@@ -54,10 +60,15 @@ class Uploads:
         return value
 
     async def _fetched(self, file_id: str) -> bytes:
-        file = await self._bot.get_file(file_id)
-        if (file.file_size or 0) > LARGEST:
-            raise BadRequest("file is too big")
-        return bytes(await file.download_as_bytearray(read_timeout=_PATIENCE))
+        try:
+            file = await self._bot.get_file(file_id)
+            if (file.file_size or 0) > LARGEST:
+                raise BadRequest("file is too big")
+            return bytes(await file.download_as_bytearray(read_timeout=_PATIENCE))
+        except TelegramError as error:
+            if isinstance(error, BadRequest | RetryAfter) or is_token_refused(error):
+                raise
+            raise NotFetchedError(error.message) from error
 
 
 def _is_file(value: Any) -> bool:

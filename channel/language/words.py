@@ -26,7 +26,7 @@ _NO_ENDING = "نهایت"  # Snowball sees «ها» in it, and makes «بین» 
 _CORE = 2  # letters at least that are left of a verb
 _COMPARED = 5  # letters at least of a comparative: «دختر» is none
 _REMEMBERED = 60_000  # words; people use few words often, and many once
-_LONGEST = 256  # letters of a word that is searched; PostgreSQL takes 2,046 bytes, and none that is meant to be read is so long
+_LONGEST = 256  # letters of a word that is searched; PostgreSQL takes 2,046 bytes
 
 
 class _Stems(dict[str, str]):

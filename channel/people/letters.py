@@ -106,8 +106,8 @@ class Waiting(NamedTuple):
     """What waits to be sent."""
 
     calls: int
-    due: int | None
-    """When the first of them was to be sent, in Unix seconds; later than now, where all of them wait for their time."""
+    since: int | None
+    """From when on the first of them could be sent, in Unix seconds; later than now if all wait for their time."""
 
 
 class Outcome(StrEnum):

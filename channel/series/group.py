@@ -10,11 +10,14 @@ _USUAL = 2 / 3  # of a serial's posts must carry a tag for it to be the serial's
 
 
 class Found(Model):
-    """A post whose title is a heading, as it lies in the index."""
+    """A post that may be a part, as it lies in the index."""
 
     post: int
     """The index's own number of the post."""
     heading: Heading
+    """As it is read; of several readings first the likeliest, then the one that was chosen."""
+    readings: tuple[Heading, ...] = ()
+    """All of them, where there are several."""
     tags: tuple[str, ...] = ()
     """The keys of the post's hashtags."""
     position: int

@@ -101,8 +101,8 @@ class _Look:
             return []
         if not waiting.calls:
             return [_good(self._said.nothing_waits())]
-        if waiting.due is not None and self._now - waiting.due > _STUCK:
-            return [_wrong(self._said.stuck(count=waiting.calls, when=self._ago(waiting.due)))]
+        if waiting.since is not None and self._now - waiting.since > _STUCK:
+            return [_wrong(self._said.stuck(count=waiting.calls, when=self._ago(waiting.since)))]
         return [_good(self._said.waits(count=waiting.calls))]
 
     async def keyring(self) -> Findings:

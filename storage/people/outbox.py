@@ -1,4 +1,8 @@
-"""The outbox: what must reach Telegram, committed with what caused it; each function within one session."""
+"""The outbox: what must reach Telegram, committed with what caused it; each function within one session.
+
+A row's `made` is when it could be sent first, its `due` when it is to be tried next: by the first it is told what is
+stuck, and when what is done may go.
+"""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -54,7 +58,7 @@ def put(
             id=first + place,
             used=f"{key}:{place}",
             priority=priority.value,
-            now=now,
+            now=now if due is None else max(now, due),
             due=now if due is None else due,
             key=key_id,
             sealed=sealed,
@@ -122,7 +126,7 @@ def take_back(session: Session, beginning: str) -> None:
 def claim(session: Session, keyring: Keyring, limit: int, now: int) -> tuple[Parcel, ...]:
     """What is due. A row that cannot be opened is set aside: it was changed, and must not hold up the others."""
     session.run(
-        "UPDATE outbox SET state = 'pending' WHERE id IN "
+        "UPDATE outbox SET state = 'pending', made = due WHERE id IN "
         "(SELECT id FROM outbox WHERE state = 'later' AND due <= :now ORDER BY due, id LIMIT :most)",
         now=now,
         most=_AT_ONCE,
@@ -189,7 +193,7 @@ def next_due(session: Session) -> int | None:
 
 
 def waiting(session: Session) -> Waiting:
-    row = session.row("SELECT count(*), min(due) FROM outbox WHERE state IN ('pending', 'attempting')")
+    row = session.row("SELECT count(*), min(made) FROM outbox WHERE state IN ('pending', 'attempting')")
     return Waiting(*row) if row else Waiting(0, None)
 
 

@@ -219,6 +219,9 @@ async def test_mail_that_is_stuck_is_told_and_what_waits_for_its_time_is_not(aro
     await around.store.put_out("k2", [call], now=NOW - 1800)
     [one] = await wrong(around)
     assert "2 messages wait to be sent, the oldest due 30 minutes ago" in one
+    for parcel in await around.store.claim(9, NOW):  # each try puts it off
+        await around.store.postpone(parcel, NOW + 60)
+    assert await wrong(around) == [one]
 
 
 async def test_a_keyring_that_others_can_read_or_that_is_gone_is_told(around: Surroundings, tmp_path: Path) -> None:

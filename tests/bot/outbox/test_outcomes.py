@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
+from typing import Any
 
 import pytest
 
 from bot.outbox import Limits
-from bot.sandbox import Fault
-from channel.errors import StoreError
-from channel.people.letters import Call
+from bot.sandbox import Fault, Telegram
+from bot.sandbox.request import SandboxRequest
+from channel.errors import Refused, StoreError
+from channel.people.letters import Call, Parcel
 from tests.bot.outbox.conftest import Office, unix_time, until, words
 
 AT_ONCE = Limits().faster(1000)
@@ -136,6 +138,69 @@ class TestTryingAgain:
         await office.put(words(ali, "once"), words(ali, "and then"))
         await office.sent()
         assert office.texts(ali) == ["once", "and then"]
+
+
+class TestEnding:
+    async def test_a_call_that_alone_fails_for_an_hour_ends_and_what_waits_behind_it_goes_on(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.outbox.failures._ANY_FAULT", 300.0)
+        owner, ali = office.reader("Owner"), office.reader()
+        request = Refusing(office.telegram, b"poison")
+        await office.put(words(ali, "poison", on_failed=(words(owner, "not delivered"),)), words(ali, "next"))
+        sender = await office.sent(request, limits=AT_ONCE)
+        assert (office.texts(ali), office.texts(owner)) == (["next"], ["not delivered"])
+        assert sender.counts.failed == 1
+        assert request.refused > 7
+
+    async def test_what_nobody_knows_how_to_send_ends_soon(self, office: Office) -> None:
+        ali = office.reader()
+        odd = Call(method="sendMessage", params={"chat_id": ali.id, "text": {"fetch": 5, "name": None}})
+        await office.put(odd, words(ali, "next"))
+        await office.sent(limits=AT_ONCE)
+        assert office.texts(ali) == ["next"]
+
+    async def test_while_telegram_is_away_nothing_ends(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bot.outbox.failures._ANY_FAULT", 60.0)
+        ali = office.reader()
+        office.telegram.fail_next("getMe", 502, times=1000)
+        office.telegram.fail_next("sendMessage", 502, times=12)
+        await office.put(words(ali, "patience"))
+        sender = await office.sent(limits=AT_ONCE)
+        assert office.texts(ali) == ["patience"]
+        assert (sender.counts.failed, sender.counts.postponed) == (0, 12)
+
+    async def test_what_cannot_be_written_down_as_sent_holds_up_no_other(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ali = office.reader()
+        settle, first = office.store.settle, []
+
+        async def broken(parcel: Parcel, *given: object) -> None:
+            first.append(parcel.id)
+            if parcel.id == first[0]:
+                raise Refused("The database does not take this.")
+            await settle(parcel, *given)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(office.store, "settle", broken)
+        await office.put(words(ali, "once"), words(ali, "and then"))
+        async with office.sending(limits=AT_ONCE):
+            await until(lambda: len(office.texts(ali)) == 2)
+        assert office.texts(ali) == ["once", "and then"]
+
+
+class Refusing(SandboxRequest):
+    """Telegram that fails at one message, whenever it is asked for it."""
+
+    def __init__(self, telegram: Telegram, words: bytes) -> None:
+        super().__init__(telegram)
+        self._words, self.refused = words, 0
+
+    async def do_request(self, url: str, method: str, request_data: Any = None, *given: Any, **named: Any) -> Any:
+        if request_data and self._words.decode() in str(request_data.parameters):
+            self.refused += 1
+            return 500, b'{"ok": false, "error_code": 500, "description": "Internal Server Error"}'
+        return await super().do_request(url, method, request_data, *given, **named)
 
 
 class TestSilence:

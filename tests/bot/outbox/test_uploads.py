@@ -110,3 +110,22 @@ async def test_a_file_arrives_whole_over_http_as_well(office: Office) -> None:
         await office.sent(request, url=url, limits=AT_ONCE)
         await request.shutdown()
     assert arrived(office, owner, "document") == [("سند 1.pdf", content), ("سند 2.pdf", content)]
+
+
+@pytest.mark.parametrize(("method", "fault"), [("getFile", 502), ("getFile", Fault.DISCONNECTED), ("file", 404)])
+async def test_a_file_that_is_never_given_ends_and_the_writer_is_told_and_the_chat_goes_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch, method: str, fault: int | Fault
+) -> None:
+    ali, owner = office.reader(), office.reader("Owner")
+    old = sent_by(office, ali, "document", "a.txt", b"bytes")
+    if method == "file":
+        monkeypatch.setattr(office.telegram.files, "find", lambda _: None)
+    else:
+        office.telegram.fail_next(method, fault, times=1000)
+    params = {"chat_id": owner.id, "document": {"fetch": old, "name": "document.txt"}}
+    await office.put(
+        Call(method="sendDocument", params=params, on_failed=(words(ali, "not delivered"),)), words(owner, "after it")
+    )
+    await office.sent(limits=AT_ONCE)
+    assert office.texts(ali) == ["not delivered"]
+    assert office.texts(owner) == ["after it"]

@@ -139,11 +139,14 @@ async def test_posts_without_a_number_are_exported_too(store: Memory) -> None:
     assert [one.message_id for one in await store.exported(None, 10)] == [None, 2]
 
 
-async def test_what_waits_is_counted_with_the_time_when_it_should_have_gone(store: Memory) -> None:
+async def test_what_waits_is_counted_with_the_time_from_when_on_it_could_be_sent(store: Memory) -> None:
     assert await store.waiting() == Waiting(0, None)
     call = Call(method="sendMessage", params={"chat_id": 1, "text": "later"})
     await store.put_out("k1", [call], now=NOW, wait=60)
     await store.put_out("k2", [call, call], now=NOW + 1)
+    assert await store.waiting() == Waiting(3, NOW + 1)
+    for parcel in await store.claim(10, NOW + 30):  # another try does not make it younger
+        await store.postpone(parcel, NOW + 900)
     assert await store.waiting() == Waiting(3, NOW + 1)
 
 
