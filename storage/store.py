@@ -16,7 +16,7 @@ from storage.database.session import Driver, Session
 from storage.index import corrections as corrections_
 from storage.index import facts, guide_post, news, picks, questions, versions
 from storage.methods import Late, Part, changes, erases, reads, searches, writes
-from storage.people import conversations, languages, letters, moved_chats, outbox, sealing
+from storage.people import clock, conversations, languages, letters, moved_chats, outbox, sealing
 from storage.people.following import follows as follows_
 from storage.people.following import planning
 from storage.people.following import progress as progress_
@@ -194,6 +194,7 @@ class SqlPeople(Part):
     is_banned = reads.sealed(conversations.is_banned)
     kept_of = reads.sealed(letters.kept_of)
     forget = erases.sealed(letters.forget)
+    clock_runs_evenly = writes(clock.runs_evenly)
     expire = erases(letters.expire)
     moved = writes.sealed(moved_chats.moved)
     current_chat = reads.sealed(moved_chats.current_chat)

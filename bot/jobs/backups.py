@@ -42,26 +42,48 @@ def _keep_up(file: Path, folder: Path) -> None:
         (folder / old).unlink()
 
 
-def superfluous(names: Iterable[str]) -> list[str]:
+def superfluous(names: Iterable[str], now: datetime | None = None) -> list[str]:
     """Of the bot's own backups those that are not kept: all but the newest, and the last of each of the last days.
 
     Days are counted back from the newest backup's, with or without one: what readers have erased is gone after so many.
+    A clock may have been wrong: what is named after a moment to come does not count, and a jump ends none until backups
+    have been made for a day since.
     """
-    days = {name: date.fromisoformat(found[1]) for name in names if (found := _NAME.fullmatch(name))}
-    ours = sorted(days, reverse=True)
-    recent = [name for name in ours if days[ours[0]] - days[name] < timedelta(days=DAILY)]
+    moments = _moments(names)
+    past = _past(moments, now or datetime.now(UTC))
+    if not past:
+        return []
+    recent = [one for one in past if moments[past[0]].date() - moments[one].date() < timedelta(days=DAILY)]
     last_of_day: dict[date, str] = {}
     for name in recent:
-        last_of_day.setdefault(days[name], name)
+        last_of_day.setdefault(moments[name].date(), name)
     kept = {*recent[:HOURLY], *last_of_day.values()}
-    return [name for name in ours if name not in kept]
+    lasts = moments[recent[0]] - moments[recent[-1]]
+    if lasts < timedelta(days=1):
+        kept.update(past[len(recent) :])
+    if lasts < timedelta(days=DAILY - 2):
+        kept.update(moments.keys() - past)
+    return sorted(moments.keys() - kept, reverse=True)
+
+
+def _moments(names: Iterable[str]) -> dict[str, datetime]:
+    """When each of the bot's own backups says that it was made."""
+    found = (_NAME.fullmatch(name) for name in names)
+    return {one[0]: datetime.fromisoformat(f"{one[1]}T{one[2]}:00:00+00:00") for one in found if one and one[2] < "24"}
+
+
+def _past(moments: dict[str, datetime], now: datetime) -> list[str]:
+    """Those that are not from a moment to come, newest first."""
+    return sorted((name for name, moment in moments.items() if moment <= now), reverse=True)
 
 
 def newest(folder: Path | None) -> Path | None:
-    """The bot's newest backup."""
+    """The bot's newest backup; one that is named after a moment to come only if there is no other."""
     if folder is None or not folder.is_dir():
         return None
-    return max((one for one in folder.iterdir() if _NAME.fullmatch(one.name)), default=None)
+    moments = _moments(one.name for one in folder.iterdir())
+    found = _past(moments, datetime.now(UTC)) or sorted(moments)
+    return folder / found[0] if found else None
 
 
 def look(database_url: str, folder: Path | None) -> BackupsLook | None:

@@ -36,7 +36,7 @@ class Pulse:
         self.conflicts += 1
         self.last_conflict = now
 
-    def set_aside(self, now: int) -> None:
-        """A post of the channel cannot be kept, though others can."""
-        self.posts_lost += 1
+    def set_aside(self, now: int, posts: int = 1) -> None:
+        """Posts of the channel cannot be kept, though others can."""
+        self.posts_lost += posts
         self.last_lost = now

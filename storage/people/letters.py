@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from channel.people.keyring import Keyring
 from channel.people.letters import Call, Compose, Conversation, Draft, Kept, Priority, Refusal, Stage
 from storage.database.session import Session
-from storage.people import conversations, outbox
+from storage.people import clock, conversations, outbox
 from storage.people.following import followers, follows, progress, votes
 
 
@@ -118,5 +118,6 @@ def forget(session: Session, keyring: Keyring, reader: int) -> Kept:
 
 
 def expire(session: Session, now: int, route_days: int) -> None:
+    clock.set_back(session, now)
     conversations.expire(session, now, route_days)
     outbox.expire(session, now)

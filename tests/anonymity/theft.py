@@ -28,18 +28,25 @@ async def opened(database: Path, keyring: Keyring = KEYRING) -> AsyncIterator[Me
 
 
 async def letter(
-    store: Memory, reader: int, number: int, *, answerable: bool = True, words: str = "", language: str = "fa"
+    store: Memory,
+    reader: int,
+    number: int,
+    *,
+    answerable: bool = True,
+    words: str = "",
+    language: str = "fa",
+    now: int = NOW,
 ) -> Conversation:
     """A letter of a reader's, committed and not sent yet; he waits to be told of it."""
     draft = Draft(stage=Stage.CONFIRMING, letter=Letter(text=words or text()), nonce=number)
-    await store.keep_draft(reader, draft, NOW)
+    await store.keep_draft(reader, draft, now)
 
     def compose(conversation: Conversation, draft: Draft) -> Sequence[Call]:
         told = Call(method="editMessageText", params={"chat_id": reader, "message_id": 5, "text": "sent"})
         return [Call(method="sendMessage", params={"chat_id": OWNER, "text": draft.letter.text}, on_sent=(told,))]
 
     sent = await store.send_letter(
-        f"u{number}", reader, number, answerable=answerable, language=language, now=NOW, compose=compose
+        f"u{number}", reader, number, answerable=answerable, language=language, now=now, compose=compose
     )
     assert not isinstance(sent, Refusal)
     return sent

@@ -265,3 +265,31 @@ class TestWhatIsKept:
 
     def test_what_is_not_the_bots_is_never_taken_away(self) -> None:
         assert superfluous(["mine.db", "rahnama-2026.db", ".rahnama-2026-01-01T00.db.77"]) == []
+
+    def test_a_clock_that_was_ahead_once_ends_none_now_and_none_later(self) -> None:
+        present = datetime(2026, 1, 10, 12, tzinfo=UTC)
+        names = [f"rahnama-{present - timedelta(hours=hour):%Y-%m-%dT%H}.db" for hour in range(100)]
+        names = sorted(set(names) - set(superfluous(names, present)))
+        jumped = datetime(2030, 5, 1, 3, tzinfo=UTC)
+        wrong = [f"rahnama-{jumped + timedelta(hours=hour):%Y-%m-%dT%H}.db" for hour in range(24)]
+        for hour in range(24):  # while the clock is wrong
+            assert superfluous([*names, *wrong[: hour + 1]], jumped + timedelta(hours=hour)) == []
+        assert superfluous([*names, *wrong], present) == []  # and when it is right again
+        later = [f"rahnama-{present + timedelta(hours=hour):%Y-%m-%dT%H}.db" for hour in range(1, 21 * 24)]
+        kept = {*names, *wrong}
+        for hour, name in enumerate(later, 1):
+            kept.add(name)
+            kept -= set(superfluous(kept, present + timedelta(hours=hour)))
+            assert len(kept) >= HOURLY
+        assert kept.isdisjoint(wrong)  # of what was erased meanwhile no copy stays for years
+        assert len(kept) <= HOURLY + DAILY
+
+    def test_a_clock_that_is_behind_ends_no_newer_ones(self) -> None:
+        names = [f"rahnama-2026-01-{day:02}T{hour:02}.db" for day in (8, 9) for hour in range(24)]
+        behind = [f"rahnama-1970-01-01T{hour:02}.db" for hour in range(24)]
+        assert superfluous([*names, *behind], datetime(1970, 1, 1, 23, tzinfo=UTC)) == []
+
+    def test_the_newest_to_be_put_back_is_none_of_a_moment_to_come(self, tmp_path: Path) -> None:
+        for name in ("rahnama-2026-01-01T05.db", "rahnama-2025-01-01T05.db", "rahnama-2999-01-01T05.db"):
+            (tmp_path / name).touch()
+        assert newest(tmp_path) == tmp_path / "rahnama-2026-01-01T05.db"

@@ -14,6 +14,7 @@ from channel.sources.web_preview import Absence, MarkupChanged, NoPosts
 from channel.store import Index
 from handlers.owner.notices import PAGE_TROUBLES, Trouble
 from handlers.owner.pulse import Pulse
+from storage.index.saving import REFUSED
 
 _WHOLE_EVERY: Final = 7 * 86_400  # seconds
 
@@ -36,14 +37,19 @@ async def keep_current(
     Whatever goes wrong is logged, and ends nothing. `pulse` is told when the page was read.
     """
     while True:
-        done = await bring_up_to_date(store, pages, channel, notices, now)
+        done = await bring_up_to_date(store, pages, channel, notices, now, pulse)
         if done and pulse:
             pulse.page_read = now()
         await sleep((hours if done else 1) * 3600 * random.uniform(0.95, 1.05))
 
 
 async def bring_up_to_date(
-    store: Index, pages: PublicPages, channel: str, notices: Notices, now: Callable[[], int]
+    store: Index,
+    pages: PublicPages,
+    channel: str,
+    notices: Notices,
+    now: Callable[[], int],
+    pulse: Pulse | None = None,
 ) -> bool:
     """One walk, and a word to the owner where there is new trouble, or an end of it; whether it came to its end."""
     try:
@@ -51,9 +57,12 @@ async def bring_up_to_date(
         if info and info.sample:
             return True  # its posts are nobody's
         ended = (await store.sync_state()).ended
-        due = ended is not None and now() - ended >= _WHOLE_EVERY
+        due = ended is not None and not 0 <= now() - ended < _WHOLE_EVERY  # a clock may have been ahead
         walked = await walk(store, pages, channel, now=now, whole=due)
         _note(walked)
+        for reason, count, _ in walked.report.skipped:
+            if pulse and reason == REFUSED:
+                pulse.set_aside(now(), count)
         withheld = walked.whole.withheld if walked.whole else 0
         judged = PAGE_TROUBLES | ({Trouble.WITHHELD} if walked.whole else frozenset())
         await notices.settle(judged, {Trouble.WITHHELD: withheld} if withheld else {}, now())
