@@ -7,10 +7,11 @@ from functools import partial
 
 from rich.console import Console
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 
 from bot.jobs import backups
 from bot.keyring import look
+from bot.outbox.outcomes import is_token_refused
 from bot.settings import Settings, read_settings
 from bot.updates.transport import AiohttpRequest
 from channel.errors import RahnamaError, SettingsError
@@ -77,10 +78,10 @@ async def _accepted(settings: Settings, stack: AsyncExitStack) -> tuple[bool, Bo
         bot = Bot(settings.token(), f"{settings.bot_api_url}/bot", request=AiohttpRequest())
         await stack.enter_async_context(bot)
         _say(f"✓ token: Telegram accepts it; the bot is @{bot.username}")
-    except InvalidToken:
-        _say("✗ token: Telegram does not accept BOT_TOKEN. Ask @BotFather for the token with /token.")
-        return False, None
     except TelegramError as fault:
+        if is_token_refused(fault):
+            _say("✗ token: Telegram does not accept BOT_TOKEN. Ask @BotFather for the token with /token.")
+            return False, None
         _say(f"✗ token: {settings.bot_api_url} could not be asked ({type(fault).__name__}). Is there a network?")
         return False, None
     if settings.channel is None:

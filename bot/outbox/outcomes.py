@@ -1,14 +1,16 @@
 """What an error of Telegram's means for a call: its end, or another try."""
 
 import re
-from datetime import timedelta
 from typing import Final
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from channel.people.letters import Outcome
+from handlers.telegram.patience import seconds_of
 
 _FLOOD_IN_ALBUM: Final = re.compile(r"too many requests: retry after (\d+)")
+_NOT_TELEGRAM: Final = re.compile(r"[\w' -]+ \(\d{3}\)")
+"""How PTB calls an answer that has no description, as Telegram's have: a page of a proxy, or of who stands before it."""
 _TOPIC_GONE: Final = ("message thread not found", "topic_deleted", "topic_id_invalid", "topic_closed")
 
 
@@ -17,6 +19,8 @@ def fate(error: Exception) -> Outcome | None:
 
     Anything unknown is tried again: a word may come twice, but is not lost.
     """
+    if isinstance(error, TelegramError) and _NOT_TELEGRAM.match(error.message):
+        return None
     if isinstance(error, Forbidden):
         return Outcome.BLOCKED
     if not isinstance(error, BadRequest) or silence(error) is not None:
@@ -33,15 +37,16 @@ def silence(error: Exception) -> float | None:
     Of an album's messages a later one may be refused, and then it says so in a 400.
     """
     if isinstance(error, RetryAfter):
-        after = error.retry_after
-        return after.total_seconds() if isinstance(after, timedelta) else after
+        return seconds_of(error)
     said = _FLOOD_IN_ALBUM.search(error.message.lower()) if isinstance(error, BadRequest) else None
     return float(said[1]) if said else None
 
 
 def is_token_refused(error: Exception) -> bool:
-    """A 401. PTB takes a 404 for one as well, but that may be a proxy's page, or a method that does not exist."""
-    return isinstance(error, InvalidToken) and "unauthorized" in error.message.lower()
+    """Telegram's own 401. PTB takes a 404 for one as well, but that may be a proxy's page, as any other 401 may."""
+    if isinstance(error, InvalidToken) and isinstance(error.__cause__, InvalidToken):
+        error = error.__cause__  # PTB has put it in words of its own
+    return isinstance(error, InvalidToken) and error.message.lower() == "unauthorized"
 
 
 def is_topic_gone(error: BadRequest) -> bool:

@@ -6,10 +6,12 @@ from typing import Any
 from telegram.ext import BaseRateLimiter
 
 from bot.outbox.pace import Pace, weight
+from handlers.telegram.patience import patiently
 
 
 class Replies(BaseRateLimiter[None]):
-    """Counts each request of PTB's bot with the sender's. It waits for its place among the news, and for nothing else.
+    """Counts each request of PTB's bot with the sender's. It waits for its place among the news, and for a little while
+    if Telegram wants it.
 
     What the sender itself asks does not come by here.
     """
@@ -32,5 +34,8 @@ class Replies(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,
     ) -> Any:
-        with await self._pace.reply(weight(endpoint, data)):
-            return await callback(*args, **kwargs)
+        async def request() -> Any:
+            with await self._pace.reply(weight(endpoint, data)):
+                return await callback(*args, **kwargs)
+
+        return await patiently(request)

@@ -21,17 +21,11 @@ from telegram.error import ChatMigrated
 
 from bot import logs
 from bot.outbox.backlog import Backlog
-<<<<<<< HEAD
-from bot.outbox.outcomes import fate, is_token_refused, silence
-from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
-from bot.outbox.requests import Calls
-=======
 from bot.outbox.requests import Calls
 from bot.outbox.failures import Failures, nth
 from bot.outbox.outcomes import fate, is_token_refused, silence
 from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
 from channel.errors import Unavailable
->>>>>>> f87d132 (End a call that would fail for ever, and judge what is stuck by its age)
 from channel.people.letters import Mail, Outcome, Parcel, Priority
 
 PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)

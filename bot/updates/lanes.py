@@ -18,6 +18,10 @@ from handlers.owner.pulse import Pulse
 from handlers.telegram.attempts import Attempt, attempting
 
 POSTS: Final = ("channel_post", "edited_channel_post")
+_LONGEST_PAUSE: Final = 900.0
+"""Seconds that Telegram may want to be left alone for an answer to be given all the same."""
+_AGAIN, _MOST_AGAIN = 3, 1000
+"""How often an update is worked through once more for that, and how many may wait for it."""
 _PAUSES: Final = (0.5, 1.0, 2.0, 5.0, 10.0)  # seconds, while the database is away
 
 log = logging.getLogger("rahnama.intake")
@@ -82,6 +86,8 @@ class Counts:
 class _Job(NamedTuple):
     work: Work
     ended: Callable[[Fate], object]
+    again: int = 0
+    """How often it was worked through before."""
 
 
 class Lanes:
@@ -113,6 +119,7 @@ class Lanes:
         self._patient = patient
         self._away = away
         self._lanes: dict[Lane, deque[_Job]] = {}
+        self._put_offs = 0
         self._closing = asyncio.Event()
 
     def take(self, raw: dict[str, Any], ended: Callable[[Fate], object]) -> None:
@@ -123,10 +130,12 @@ class Lanes:
         lane, work = self._read(raw)
         self.counts.received += 1
         self._pulse.came(int(time.time()), posted=not raw.keys().isdisjoint(POSTS))
-        job = _Job(work, ended)
+        if lane in self._lanes and isinstance(lane, Typing):
+            self._let_go(self._lanes[lane])
+        self._put(lane, _Job(work, ended))
+
+    def _put(self, lane: Lane, job: _Job) -> None:
         if lane in self._lanes:
-            if isinstance(lane, Typing):
-                self._let_go(self._lanes[lane])
             self._lanes[lane].append(job)
             return
         self._lanes[lane] = deque([job])
@@ -162,14 +171,14 @@ class Lanes:
         jobs = self._lanes[lane]
         try:
             while jobs and not self._closing.is_set():
-                await self._do(jobs.popleft())
+                await self._do(lane, jobs.popleft())
         finally:
             del self._lanes[lane]
             if not self._patient:
                 for job in jobs:
                     job.ended(Fate.POSTPONED)
 
-    async def _do(self, job: _Job) -> None:
+    async def _do(self, lane: Lane, job: _Job) -> None:
         began = time.monotonic()
         attempt = Attempt()
         while not await self._is_done(job.work, attempt):
@@ -181,7 +190,25 @@ class Lanes:
                 return
             attempt = Attempt(attempt.number + 1)
         self.counts.seconds += time.monotonic() - began
+        if attempt.later is not None:
+            self._put_off(lane, job, attempt.later)
         job.ended(Fate.DONE)
+
+    def _put_off(self, lane: Lane, job: _Job, seconds: float) -> None:
+        """Works through it once more when Telegram takes the answer; meanwhile others of its lane go on."""
+        if job.again >= _AGAIN or seconds > _LONGEST_PAUSE or self._put_offs >= _MOST_AGAIN:
+            self.counts.failed += 1
+            log.error("update_failed", extra={"fields": {"fault": "RetryAfter"}})
+            return
+        self._put_offs += 1
+        log.warning("update_put_off", extra={"fields": {"pause": seconds}})
+
+        def once_more() -> None:
+            self._put_offs -= 1
+            if not self._closing.is_set():
+                self._put(lane, job._replace(ended=lambda fate: None, again=job.again + 1))
+
+        asyncio.get_running_loop().call_later(seconds, once_more)
 
     async def _is_done(self, work: Work, attempt: Attempt) -> bool:
         """False where the database is away. However else it ends it is done, or it would fail for ever."""
@@ -203,7 +230,7 @@ class Lanes:
                 note("update_failed", error)
         else:
             self.counts.failed += attempt.failed
-            self.counts.done += not attempt.failed
+            self.counts.done += not attempt.failed and attempt.later is None
         return True
 
     async def _closes_within(self, seconds: float) -> bool:

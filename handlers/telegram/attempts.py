@@ -1,4 +1,5 @@
-"""Where the database is away an update has to be tried again; PTB would keep what a handler meets to itself."""
+"""Where the database is away, or Telegram wants to be asked later, an update has to be tried again; PTB would keep what
+a handler meets to itself."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ class Attempt:
         self.number = number
         self.met: Unavailable | None = None
         """Why it has to be tried again."""
+        self.later: float | None = None
+        """In how many seconds Telegram takes the answer."""
         self.failed = False
         """Whether a handler has raised something else."""
 
@@ -38,6 +41,13 @@ def postpone(fault: Unavailable) -> bool:
         return True
     attempt.met = fault
     return attempt.number == 0
+
+
+def put_off(seconds: float) -> None:
+    """Has the update worked through once more then, where somebody does that."""
+    attempt = _attempt.get()
+    if attempt is not None:
+        attempt.later = seconds
 
 
 def fail() -> None:

@@ -6,7 +6,8 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from channel.errors import StoreError, Unavailable
-from handlers.telegram.attempts import fail, postpone
+from handlers.telegram.attempts import fail, postpone, put_off
+from handlers.telegram.patience import seconds_of
 from handlers.texts import spoken, texts
 
 log = logging.getLogger("rahnama.handlers")
@@ -22,9 +23,12 @@ async def on_error(update: object, context: object) -> None:
         if postpone(fault) and isinstance(update, Update):
             await _tell(update, fault)
         return
+    if isinstance(fault, RetryAfter):
+        put_off(seconds_of(fault))
+        return
     fail()
     log.error("update_failed", extra={"fields": {"fault": type(fault).__name__}})
-    if isinstance(update, Update) and not isinstance(fault, RetryAfter):
+    if isinstance(update, Update):
         await _tell(update, fault)
 
 

@@ -5,8 +5,9 @@ import logging
 from typing import Final
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, TelegramError
 
+from bot.outbox.outcomes import is_token_refused
 from bot.settings import MailSettings, Settings
 from channel.errors import SettingsError
 from handlers.texts import ENGLISH, LANGUAGES, Texts, texts
@@ -19,7 +20,7 @@ log = logging.getLogger("rahnama.serving")
 async def connect(bot: Bot, settings: Settings) -> None:
     """Asks Telegram who the bot is, again and again while there is no network.
 
-    Raises SettingsError where the token is refused.
+    Raises SettingsError if Telegram itself refuses the token; what a proxy says instead may pass.
     """
     pause = 1.0
     while True:
@@ -27,12 +28,13 @@ async def connect(bot: Bot, settings: Settings) -> None:
             await bot.initialize()
             if not settings.webhook_url:
                 await bot.delete_webhook()  # while one is set, Telegram gives no updates to ask for
-        except InvalidToken:
-            await bot.shutdown()
-            raise SettingsError(
-                f"BOT_TOKEN is not accepted by {settings.bot_api_url}: ask @BotFather for the bot's token with /token."
-            ) from None
         except TelegramError as fault:
+            if is_token_refused(fault):
+                await bot.shutdown()
+                raise SettingsError(
+                    f"BOT_TOKEN is not accepted by {settings.bot_api_url}: "
+                    "ask @BotFather for the bot's token with /token."
+                ) from None
             log.warning("telegram_away", extra={"fields": {"fault": type(fault).__name__, "pause": pause}})
             await bot.shutdown()  # PTB takes a bot for initialized even where getMe has failed
             await asyncio.sleep(pause)

@@ -14,6 +14,7 @@ from channel.people.letters import Call, Parcel
 from tests.bot.outbox.conftest import Office, unix_time, until, words
 
 AT_ONCE = Limits().faster(1000)
+_BROKEN = 500, b'{"ok": false, "error_code": 500, "description": "Internal Server Error"}'
 
 
 class TestFollowing:
@@ -79,6 +80,15 @@ class TestTryingAgain:
         sender = await office.sent()
         assert office.texts(ali) == ["first", "second"]
         assert sender.counts.postponed == 3
+
+    @pytest.mark.parametrize("status", [400, 401, 403, 404])
+    async def test_a_page_of_a_proxy_is_no_answer_of_telegrams(self, office: Office, status: int) -> None:
+        owner, ali = office.reader("Owner"), office.reader()
+        told = words(owner, "he is gone")
+        await office.put(words(ali, "a word", on_blocked=(told,), on_failed=(told,)))
+        page = Refusing(office.telegram, b"a word", (status, b"<html>Please log in</html>"), times=3)
+        await office.sent(page, limits=AT_ONCE)
+        assert (office.texts(ali), office.texts(owner)) == (["a word"], [])
 
     @pytest.mark.parametrize("fault", [Fault.ANSWER_LOST, Fault.GARBLED])
     async def test_an_answer_that_is_lost_makes_one_copy_more_and_loses_nothing(
@@ -190,16 +200,16 @@ class TestEnding:
 
 
 class Refusing(SandboxRequest):
-    """Telegram that fails at one message, whenever it is asked for it."""
+    """Telegram that answers otherwise to one message, so many times."""
 
-    def __init__(self, telegram: Telegram, words: bytes) -> None:
+    def __init__(self, telegram: Telegram, words: bytes, answer: tuple[int, bytes] = _BROKEN, times: int = 999) -> None:
         super().__init__(telegram)
-        self._words, self.refused = words, 0
+        self._words, self._answer, self._times, self.refused = words, answer, times, 0
 
     async def do_request(self, url: str, method: str, request_data: Any = None, *given: Any, **named: Any) -> Any:
-        if request_data and self._words.decode() in str(request_data.parameters):
+        if request_data and self._words.decode() in str(request_data.parameters) and self.refused < self._times:
             self.refused += 1
-            return 500, b'{"ok": false, "error_code": 500, "description": "Internal Server Error"}'
+            return self._answer
         return await super().do_request(url, method, request_data, *given, **named)
 
 
