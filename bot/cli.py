@@ -96,10 +96,13 @@ def import_(
     from rich.console import Console
 
     from bot.commands.import_posts import import_all
+    from bot.jobs.backups import refuse_if_damaged
     from bot.keyring import is_held
     from bot.settings import read_settings
 
     settings = read_settings()
+    if database is None:
+        refuse_if_damaged(settings.database_url, settings.backup_dir)
     url, gently = database or settings.database_url, is_held(settings.keyring_file)
     asyncio.run(import_all(url, sources, Console(), channel, gently=gently))
 
@@ -132,9 +135,12 @@ def sync(
     from rich.console import Console
 
     from bot.commands.sync import sync_channel
+    from bot.jobs.backups import refuse_if_damaged
     from bot.settings import read_settings
 
     settings = read_settings(**({"channel": channel} if channel else {}))
+    if database is None:
+        refuse_if_damaged(settings.database_url, settings.backup_dir)
     url = database or settings.database_url
     asyncio.run(sync_channel(settings, url, Console(), whole=whole, accept_deletions=accept_deletions))
 

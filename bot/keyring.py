@@ -35,6 +35,14 @@ class _Version(BaseModel):
     version: int
 
 
+class _First(BaseModel):
+    """The form of before there were seals."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    pseudonyms: _Hex = Field(repr=False)
+
+
 class _Content(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -60,6 +68,11 @@ def hold_keyring(path: Path) -> Iterator[Keyring]:
     """As open_keyring, and nobody rotates or prunes the keyring while the context lasts."""
     if not os.path.lexists(path):
         _make(path)
+    with _locked(path, fcntl.LOCK_SH) as file:
+        is_whole = bool(_read(file, path).seals)
+    if not is_whole:
+        with _changing(path):
+            pass  # the key for seals that it lacks is added
     with _locked(path, fcntl.LOCK_SH) as file:
         yield _read(file, path).keyring()
 
@@ -127,10 +140,7 @@ def prune(path: Path, used: frozenset[str]) -> list[str]:
 
 def _make(path: Path) -> None:
     """A new keyring in its place, at once and whole; where another process was first, that one's stays."""
-    content = _Content(
-        pseudonyms=secrets.token_hex(KEY_BYTES),
-        seals={f"{datetime.now(UTC).date()}-1": secrets.token_hex(KEY_BYTES)},
-    )
+    content = _Content(pseudonyms=secrets.token_hex(KEY_BYTES), seals=_new_seals())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _written(content, path) as new, suppress(FileExistsError, FileNotFoundError):
@@ -142,13 +152,17 @@ def _make(path: Path) -> None:
         ) from fault
 
 
+def _new_seals() -> dict[str, str]:
+    return {f"{datetime.now(UTC).date()}-1": secrets.token_hex(KEY_BYTES)}
+
+
 @contextmanager
 def _changing(path: Path) -> Iterator[dict[str, str]]:
     """The keys for seals, to be changed; they take their place when the context ends, unless it raises."""
     path = Path(os.path.realpath(path))  # what a link leads to is changed, and the link stays
     with _locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB) as file:
         content = _read(file, path)
-        seals = dict(content.seals)
+        seals = dict(content.seals) or _new_seals()
         yield seals
         try:
             _sweep(path)
@@ -216,6 +230,8 @@ def _read(file: BinaryIO, path: Path) -> _Content:
         )
         raise KeyringError(f"The keyring {path} can be read by others. {way_out}")
     text = file.read() if status.st_size <= _LARGEST else b""
+    with suppress(ValidationError):
+        return _Content(pseudonyms=_First.model_validate_json(text).pseudonyms, seals={})
     try:
         if (version := _Version.model_validate_json(text).version) <= _VERSION:
             content = _Content.model_validate_json(text)

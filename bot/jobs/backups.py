@@ -95,11 +95,19 @@ def look(database_url: str, folder: Path | None) -> BackupsLook | None:
 
 
 def refuse_if_damaged(database_url: str, folder: Path | None) -> None:
-    """Raises StoreError for a database that is seen to be damaged: the bot writes nothing to it."""
+    """Raises StoreError for a database that is seen to be damaged, or of which only backups are left: nothing is
+    written to it."""
     file = backups.file_of(database_url)
-    if file is None or not backups.is_damaged(file, _AT_START):
+    if file is None:
         return
     last = newest(folder)
+    if last and backups.is_empty(file):
+        raise StoreError(
+            f"The database {file} {'is empty' if file.exists() else 'is not there'}, but there are backups of it. "
+            f"Put the newest one back: rahnama restore {last}. To begin anew, move {folder} elsewhere first"
+        )
+    if not backups.is_damaged(file, _AT_START):
+        return
     way_out = (
         f"Put the newest backup in its place: rahnama restore {last}"
         if last

@@ -10,7 +10,7 @@ from handlers.telegram.patience import seconds_of
 
 _FLOOD_IN_ALBUM: Final = re.compile(r"too many requests: retry after (\d+)")
 _NOT_TELEGRAM: Final = re.compile(r"[\w' -]+ \(\d{3}\)")
-"""How PTB calls an answer that has no description, as Telegram's have: a page of a proxy, or of who stands before it."""
+"""How PTB calls an answer without a description, as Telegram's have: a proxy's page."""
 _TOPIC_GONE: Final = ("message thread not found", "topic_deleted", "topic_id_invalid", "topic_closed")
 
 

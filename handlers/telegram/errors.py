@@ -1,6 +1,7 @@
 """Whatever is raised while answering ends here: an event code in the log, a kind word to the reader."""
 
 import logging
+from typing import Final
 
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
@@ -10,6 +11,9 @@ from handlers.telegram.attempts import fail, postpone, put_off
 from handlers.telegram.patience import seconds_of
 from handlers.texts import spoken, texts
 
+_PRESSED_TWICE: Final = ("message is not modified", "message to edit not found", "query is too old")
+"""What Telegram says where a button was pressed again before its first press had shown."""
+
 log = logging.getLogger("rahnama.handlers")
 
 
@@ -18,6 +22,9 @@ async def on_error(update: object, context: object) -> None:
     fault = getattr(context, "error", None)
     if isinstance(fault, Forbidden):
         log.info("reader_left")  # blocked the bot or is gone; there is nobody to tell
+        return
+    if isinstance(fault, BadRequest) and any(words in fault.message.lower() for words in _PRESSED_TWICE):
+        log.info("pressed_twice")
         return
     if isinstance(fault, Unavailable):
         if postpone(fault) and isinstance(update, Update):

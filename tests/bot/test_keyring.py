@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -224,7 +224,7 @@ def test_a_mounted_keyring_of_another_group_is_none(mounted: Path, monkeypatch: 
         "null",
         b"\xff\xfe\x00",
         "[" * 100_000,
-        {"pseudonyms": KEYS[0]},
+        {"pseudonyms": KEYS[0], "comment": KEYS[2]},
         {"version": 1, "pseudonyms": KEYS[0]},
         GOOD | {"seals": {}},
         GOOD | {"seals": [KEYS[1]]},
@@ -480,3 +480,34 @@ def test_the_keyring_of_another_database_is_not_pruned(path: Path) -> None:
         prune(path, frozenset({"2026-11-23-1", "2025-01-01-1"}))
     assert "2025-01-01-1" in str(told.value)
     assert path.read_bytes() == before
+
+
+class TestTheFirstForm:
+    """What the first Rahnama made had a key for pseudonyms, and nothing else."""
+
+    FIRST: ClassVar = {"pseudonyms": GOOD["pseudonyms"]}
+
+    def test_it_opens_with_its_pseudonyms_and_gets_a_key_for_seals(self, path: Path) -> None:
+        keyring = open_keyring(put(path, self.FIRST))
+        assert keyring.pseudonym("language", 5) == open_keyring(put(path, GOOD)).pseudonym("language", 5)
+        key, sealed = keyring.seal(b"words", PLACE)
+        put(path, self.FIRST)
+        whole = open_keyring(path)
+        key, sealed = whole.seal(b"words", PLACE)
+        assert open_keyring(path).unseal(key, sealed, PLACE) == b"words"
+        assert json.loads(path.read_text())["version"] == 1
+        assert mode(path) == 0o600
+        assert names(path.parent) == [path.name]
+
+    def test_a_new_key_is_added_to_it_as_to_any_other(self, path: Path) -> None:
+        assert rotate(put(path, self.FIRST), TODAY) == f"{TODAY}-1"
+        assert len(open_keyring(path).seal_ids) == 2
+
+    def test_what_cannot_be_written_to_is_told(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def full(*given: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(KeyringError, match="cannot be changed: No space left"):
+            open_keyring(put(path, self.FIRST))
+        assert json.loads(path.read_text()) == self.FIRST

@@ -15,6 +15,7 @@ from bot.sandbox import Telegram
 from bot.sandbox.server import Server
 from channel.errors import StoreError
 from storage import open_store
+from storage.database.sqlite.backups import back_up, is_empty
 from tests.commands.test_run import Serving
 from tests.processes import TOKEN, rahnama
 
@@ -200,6 +201,28 @@ async def test_damage_that_is_met_later_is_told_in_a_sentence(tmp_path: Path) ->
     assert "The database is damaged" in told.err
     assert "rahnama restore" in told.err
     assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize("left", ["no byte", "no table", "no file"])
+@pytest.mark.parametrize("command", ["run", "import", "sync"])
+async def test_where_only_backups_are_left_nothing_begins_anew_in_silence(
+    tmp_path: Path, sample_database: Path, left: str, command: str
+) -> None:
+    database, own = tmp_path / DATABASE, tmp_path / "data" / "backups" / "rahnama-2026-01-01T05.db"
+    back_up(sample_database, own)
+    if left == "no byte":
+        database.touch()
+    elif left == "no table":
+        with closing(sqlite3.connect(database)) as raw:
+            raw.execute("PRAGMA user_version = 7")
+    given = [str(SAMPLE)] if command == "import" else []
+    told = await rahnama(tmp_path, command, *given, BOT_TOKEN=TOKEN, CHANNEL="SampleThinker")
+    assert told.code == 1
+    assert "but there are backups of it. Put the newest one back: rahnama restore" in told.err
+    assert own.name in told.err
+    assert is_empty(database)
+    assert (await rahnama(tmp_path, "restore", str(own))).code == 0
+    assert rows(database, "posts") == rows(sample_database, "posts")
 
 
 async def test_of_a_server_its_own_tool_is_named_without_the_password(tmp_path: Path) -> None:

@@ -104,9 +104,23 @@ def is_damaged(file: Path, patience: float) -> bool:
     """Whether a database is seen to be damaged within so many seconds; nothing is written to it."""
     if not file.exists() or not file.stat().st_size:
         return False
-    # Where nobody has it open, not even the files beside it are made.
-    how = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "immutable=1"
-    return is_sound(str(file), patience, how) is False
+    return is_sound(str(file), patience, _untouched(file)) is False
+
+
+def _untouched(file: Path) -> str:
+    """How to open a database only to look at it: where nobody has it open, not even the files beside it are made."""
+    return "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "immutable=1"
+
+
+def is_empty(file: Path) -> bool:
+    """Whether there is nothing of a database: no file, a file without a byte, or one without a table."""
+    if not file.exists() or not file.stat().st_size:
+        return True
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?{_untouched(file)}", uri=True)) as connection:
+            return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+    except sqlite3.Error:
+        return False  # what is wrong is told by who opens it
 
 
 def restore(backup: Path, target: Path, moment: str) -> Path | None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from pytest import MonkeyPatch
 
 from bot.app import make_bot
 from bot.commands.run.connecting import connect
@@ -34,7 +33,7 @@ NO_ROUTE = b'{"error": "no such route"}'
     ids=str,
 )
 async def test_a_proxy_that_is_not_ready_does_not_end_the_bot(
-    monkeypatch: MonkeyPatch, answer: tuple[int, bytes]
+    monkeypatch: pytest.MonkeyPatch, answer: tuple[int, bytes]
 ) -> None:
     monkeypatch.setattr("bot.commands.run.connecting._LONGEST_PAUSE", 0.0)
     telegram = Telegram()
