@@ -115,7 +115,14 @@ class Post(Model):
     album: tuple[int, ...] = ()
     """The numbers of all messages of an album, in order, `message_id` first; empty for a single message."""
     caption_id: int | None = None
-    """Which message of the album has the words; None for a single message, or where the source does not tell."""
+    """Which message of the album has the words, or the first of them; None for a single message, or where the source
+    does not tell."""
+    captions: tuple[tuple[int, int], ...] = ()
+    """Of an album with several captions, for each the number of its message and where in `text` it begins."""
+    reacted_id: int | None = None
+    """Which message of the album has the reactions, where a source has put it together."""
+    alone: bool = False
+    """Whether it is known to be no part of an album though its words come from a source that does not tell."""
     media_group: str | None = None
     """Telegram's own name of the album, by which its messages are known while they come in one by one."""
 

@@ -4,20 +4,22 @@ Telegram numbers an album's messages one after another and dates each with the s
 Where one of them was deleted, its number is missing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from channel.models import Post, PostKind, Reaction, Readings, Record, Unchanged
+from channel.posts.captions import captions_of, together
 
 MOST = 10
 """Media in one album, by Telegram's rule."""
 
 _APART = 1  # seconds between two neighbours
-_TOGETHER = {
+TOGETHER = {
     PostKind.PHOTO: "seen",
     PostKind.VIDEO: "seen",
     PostKind.AUDIO: "heard",
     PostKind.DOCUMENT: "read",
 }
+"""What may lie in an album, and together with what."""
 
 
 def gathered(records: Iterable[Record]) -> Iterator[Record]:
@@ -38,7 +40,7 @@ def gathered(records: Iterable[Record]) -> Iterator[Record]:
             yield joined(waiting)
             yield from told
             waiting, told = [], []
-        if isinstance(record, Post) and record.kind in _TOGETHER:
+        if isinstance(record, Post) and record.kind in TOGETHER:
             waiting.append(record)
         else:
             yield record
@@ -48,25 +50,56 @@ def gathered(records: Iterable[Record]) -> Iterator[Record]:
 
 
 def joined(messages: list[Post]) -> Post:
-    """The messages of one album as one post: number and date of the first, the words of the one that has some."""
+    """The messages of one album as one post: number and date of the first, the words of all that have some."""
     first = messages[0]
     if len(messages) == 1:
         return first
-    worded = next((message for message in messages if message.text), None)
-    words = worded or first
+    captions = {number: caption for message in messages for number, caption in captions_of(message).items()}
+    most = max(messages, key=lambda message: _given(message.reactions))
     return first.model_copy(
         update={
-            "text": words.text,
-            "entities": words.entities,
-            "tags": words.tags,
-            "quotes": words.quotes,
+            **together(captions),
+            "quotes": tuple(quote for message in messages for quote in message.quotes),
             "edited": max((message.edited for message in messages if message.edited is not None), default=None),
-            "reactions": max((message.reactions for message in messages), key=_given),
+            "reactions": most.reactions,
+            "reacted_id": most.message_id if most.reactions else None,
             "reply_to": next((message.reply_to for message in messages if message.reply_to is not None), None),
-            "album": tuple(message.message_id for message in messages if message.message_id is not None),
-            "caption_id": worded.message_id if worded else None,
+            "album": tuple(sorted(number for message in messages for number in numbers_of(message))),
+            "alone": False,
         }
     )
+
+
+def split(album: Post, alone: Collection[int]) -> list[Post]:
+    """The posts of which an album was put together wrongly: each of those that are `alone`, and what is left of it."""
+    left = tuple(number for number in album.album if number not in alone)
+    return [_some(album, numbers) for numbers in sorted([*((number,) for number in alone), *([left] if left else [])])]
+
+
+def _some(album: Post, numbers: tuple[int, ...]) -> Post:
+    """Some messages of an album; what is told of all of it alone is the first one's."""
+    is_first = album.message_id in numbers
+    reacted = album.message_id if album.reacted_id is None else album.reacted_id
+    captions = {number: caption for number, caption in captions_of(album).items() if number in numbers}
+    is_one = len(numbers) == 1
+    return album.model_copy(
+        update={
+            **together(captions),
+            **({"caption_id": None} if is_one else {}),
+            "message_id": numbers[0],
+            "album": () if is_one else numbers,
+            "kind": album.kind if is_first else PostKind.OTHER,
+            "file_name": album.file_name if is_first else None,
+            "edited": album.edited if captions else None,
+            "reactions": album.reactions if reacted in numbers else (),
+            "reacted_id": None if is_one else album.reacted_id,
+        }
+    )
+
+
+def numbers_of(post: Post) -> tuple[int, ...]:
+    """The numbers of a post's messages: of all of an album's, of the only one, or none."""
+    return post.album or (() if post.message_id is None else (post.message_id,))
 
 
 def _goes_on(album: list[Post], post: Post) -> bool:
@@ -77,7 +110,7 @@ def _goes_on(album: list[Post], post: Post) -> bool:
         return False
     if last.date is None or post.date is None or not 0 <= post.date - last.date <= _APART:
         return False
-    alike = _TOGETHER.get(post.kind) == _TOGETHER[album[0].kind]
+    alike = TOGETHER.get(post.kind) == TOGETHER[album[0].kind]
     same = (post.author, post.forwarded_from) == (last.author, last.forwarded_from)
     one_caption = not post.text or not any(message.text for message in album)
     return alike and same and one_caption

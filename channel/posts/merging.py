@@ -4,10 +4,11 @@ from typing import Any, NamedTuple
 
 from channel.language.text import squeeze
 from channel.models import Post, PostKind, SourceKind
-from channel.posts.albums import joined
+from channel.posts.albums import TOGETHER, joined, numbers_of
+from channel.posts.captions import captions_of, together
 
 _EXACT_DATES = frozenset({SourceKind.WEB, SourceKind.LIVE})  # old exports tell local time and no zone
-_SAID_ONCE = ("forwarded_from", "reply_to", "author", "file_name", "caption_id", "media_group", "quotes")
+_SAID_ONCE = ("forwarded_from", "reply_to", "author", "file_name", "media_group", "quotes")
 
 
 class Copy(NamedTuple):
@@ -35,13 +36,23 @@ def merged(known: Copy, new: Copy) -> Copy:
     preferred = _has_better_words(known, new)
     update: dict[str, Any] = {name: _either(old, fresh, name, preferred) for name in _SAID_ONCE}
     update |= _date(known, new, preferred) | _reactions(known, new) | _kind(old, fresh, preferred)
-    update |= _album(old, fresh)
+    update |= _album(old, fresh) | {"alone": False}
     update["edited"] = _newest(old, fresh)
-    source = known.source
-    if preferred:
-        source = new.source
-        update |= {"text": fresh.text, "entities": fresh.entities, "tags": fresh.tags}
+    source = (new if preferred else known).source
+    if update["album"]:
+        update |= _captions(known, new)
+    else:
+        update["alone"] = source is not SourceKind.LIVE and (is_alone(known) or is_alone(new))
+        if preferred:
+            update |= {"text": fresh.text, "entities": fresh.entities, "tags": fresh.tags}
     return Copy(old.model_copy(update=update), source, max(known.seen, new.seen))
+
+
+def is_alone(copy: Copy) -> bool:
+    """Whether Telegram has told of a medium, and of no album that it would be in."""
+    post = copy.post
+    told = copy.source is SourceKind.LIVE and not post.album and post.media_group is None
+    return post.alone or (told and post.kind in TOGETHER)
 
 
 def with_message(known: Copy, new: Copy) -> Copy:
@@ -54,14 +65,12 @@ def with_message(known: Copy, new: Copy) -> Copy:
         "message_id": numbers[0],
         "album": tuple(numbers) if len(numbers) > 1 else (),
         "media_group": message.media_group or album.media_group,
+        "alone": False,
         "edited": _newest(album, message),
     } | _reactions(known, new)
-    words = {"text": message.text, "entities": message.entities, "tags": message.tags}
-    captioned = album.caption_id if album.album else album.text and album.message_id
-    if new.seen >= known.seen and (message.text or captioned == message.message_id):
-        captioned = message.text and message.message_id
-        update |= words
-    update["caption_id"] = captioned or None
+    update |= _captions(known, new)
+    if len(numbers) == 1:
+        update["caption_id"] = None
     return Copy(album.model_copy(update=update), max(known.source, new.source), max(known.seen, new.seen))
 
 
@@ -69,6 +78,35 @@ def absorbed(copies: list[Copy]) -> Copy:
     """Posts that turn out to be messages of one album, as the one post that they are; in the order of their numbers."""
     post = joined([copy.post for copy in copies])
     return Copy(post, min(copy.source for copy in copies), min(copy.seen for copy in copies))
+
+
+def _captions(known: Copy, new: Copy) -> dict[str, Any]:
+    """The words of an album of which two copies tell, message by message.
+
+    A copy that has other messages says nothing of those that it has not; t.me/s does not tell whose the words are, and
+    shows none where there are several.
+    """
+    old, fresh = known.post, new.post
+    before, comes = captions_of(old), captions_of(fresh)
+    better = _has_better_words(known, new)
+    if fresh.album and fresh.caption_id is None and (fresh.text or new.source is SourceKind.WEB):
+        if len(before) > 1 or not better:
+            return {}
+        words = {"text": fresh.text, "entities": fresh.entities, "tags": fresh.tags}
+        return words | {"caption_id": old.caption_id if fresh.text else None, "captions": ()}
+    if old.album and old.text and old.caption_id is None:
+        tells_all = set(numbers_of(fresh)) >= set(old.album)
+        if better and (fresh.text or tells_all):
+            return together(comes)
+        return {"caption_id": fresh.caption_id}
+    there, told = set(numbers_of(old)), set(numbers_of(fresh))
+    kept = {number: caption for number, caption in before.items() if number not in told}
+    for number in told:
+        was, now = before.get(number), comes.get(number)
+        is_newer = number not in there or _is_better(was.text if was else "", now.text if now else "", known, new)
+        if chosen := now if is_newer else was:
+            kept[number] = chosen
+    return together(kept)
 
 
 def _numbered(known: Copy, new: Copy) -> Copy:
@@ -83,7 +121,12 @@ def _newest(one: Post, other: Post) -> int | None:
 
 
 def _has_better_words(known: Copy, new: Copy) -> bool:
-    if known.post.text == new.post.text or squeeze(known.post.text) == squeeze(new.post.text):
+    return _is_better(known.post.text, new.post.text, known, new)
+
+
+def _is_better(was: str, now: str, known: Copy, new: Copy) -> bool:
+    """Whether words of the new copy are to be taken, in the place of those of the known one."""
+    if was == now or squeeze(was) == squeeze(now):
         return new.source > known.source or (new.source == known.source and new.seen >= known.seen)
     return (new.seen, new.source) >= (known.seen, known.source)
 

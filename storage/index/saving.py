@@ -9,7 +9,8 @@ from channel.errors import StoreError
 from channel.indexing import Prepared
 from channel.language.text import squeeze
 from channel.models import ChannelInfo, Origin, Pinned, Post, Readings, Record, Skipped, SourceKind, Unchanged
-from channel.posts.merging import Copy, absorbed, merged, with_message
+from channel.posts.albums import split
+from channel.posts.merging import Copy, absorbed, is_alone, merged, with_message
 from channel.posts.titles import opening, same_words
 from channel.views import ImportReport, PostState
 from storage.database.session import Session
@@ -21,6 +22,8 @@ from storage.index.tags import settle_tags
 from storage.index.writer import Writer
 
 _OF_THE_PRESENT = (SourceKind.WEB, SourceKind.LIVE)
+_GUESSING = (SourceKind.HTML, SourceKind.JSON)
+"""The sources that do not tell what is an album."""
 _LOOKED_UP = 400  # posts whose stored copies are looked for at once
 
 REFUSED = "the database does not take it"
@@ -188,6 +191,7 @@ class _Step:
         """A batch of posts, each joined with its stored copy where there is one."""
         self._counts["read"] += len(posts)
         stored = self._stored(posts)
+        posts = [one for post in posts for one in self._apart(post, stored)]
         fresh: set[int] = set()
         for post in posts:
             if fresh.intersection(post.numbers) or post.media_group:
@@ -225,6 +229,13 @@ class _Step:
     def _stored(self, posts: list[Prepared]) -> dict[int, Entry]:
         numbers = [number for post in posts for number in post.numbers if number <= self._last_number]
         return post_rows.at_numbers(self._session, numbers) if numbers else {}
+
+    def _apart(self, post: Prepared, stored: dict[int, Entry]) -> list[Prepared]:
+        """The posts that an export's album is, where it has put together what Telegram has told to be none."""
+        if len(post.numbers) < 2 or self.origin.source not in _GUESSING:
+            return [post]
+        alone = {number for number in post.numbers if number in stored and is_alone(stored[number].copy)}
+        return [Prepared(one) for one in split(post.post, alone)] if alone else [post]
 
     def _known(self, post: Prepared, stored: dict[int, Entry]) -> Entry | None:
         found = list({stored[number].id: stored[number] for number in post.numbers if number in stored}.values())

@@ -30,8 +30,8 @@ async def pressed_twice(talk: Conversation, line: str) -> AsyncIterator[str]:
     """Presses each button under what a line brings, twice before the bot is at it; gives what each shows above."""
     await talk.line(line)
     chat = talk._here()
-    message = next((one for one in reversed(chat.messages) if buttons(one)), None)
-    for button in buttons(message) if message else []:
+    message = next(one for one in reversed(chat.messages) if buttons(one) or one is chat.messages[0])
+    for button in buttons(message):
         if data := button.get("callback_data"):
             for query in [talk.telegram.press(talk.speaker, message, data=data) for _ in range(2)]:
                 await talk._answers()
