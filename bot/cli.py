@@ -234,9 +234,11 @@ def restore(
 
 @app.command()
 def copy(
-    target: Annotated[str, typer.Option("--to", metavar="URL", help="An empty database, or a new one.")],
+    target: Annotated[
+        str | None, typer.Option("--to", metavar="URL", help="An empty database, or a new one; else COPY_TO.")
+    ] = None,
     source: Annotated[
-        str | None, typer.Option("--from", metavar="URL", help="What to copy; DATABASE_URL where it is not given.")
+        str | None, typer.Option("--from", metavar="URL", help="What to copy; else COPY_FROM, else DATABASE_URL.")
     ] = None,
     while_running: Annotated[
         bool,
@@ -247,14 +249,18 @@ def copy(
 
     All of it comes over, or nothing: posts, corrections, follows, the ways back to readers, what waits to be sent. What
     is copied stays as it is. The keyring serves the copy as it served the original.
+
+    Who looks at the processes of this machine sees what is written here: an address with a password is better given as
+    COPY_TO or COPY_FROM, in the environment, in .env or in a file of secrets.
     """
     from rich.console import Console
 
     from bot.commands.copy import copy_all
     from bot.settings import read_settings
 
-    url = source or read_settings().database_url
-    asyncio.run(copy_all(url, target, Console(), while_running=while_running))
+    settings = read_settings()
+    url = source or settings.copy_from or settings.database_url
+    asyncio.run(copy_all(url, target or settings.copy_to, Console(), while_running=while_running))
 
 
 @keys.command("make")

@@ -20,6 +20,7 @@ from typing import Annotated, BinaryIO, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from channel.people.keyring import KEY_BYTES, Keyring, KeyringError, KeyringLook, dated
+from storage.database.sqlite.file import private_folder
 
 _VERSION: Final = 1
 _LARGEST: Final = 1 << 20  # bytes; more is another file, named by mistake
@@ -142,7 +143,7 @@ def _make(path: Path) -> None:
     """A new keyring in its place, at once and whole; where another process was first, that one's stays."""
     content = _Content(pseudonyms=secrets.token_hex(KEY_BYTES), seals=_new_seals())
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         with _written(content, path) as new, suppress(FileExistsError, FileNotFoundError):
             os.link(new, path)
         _sync(path.parent)

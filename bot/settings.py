@@ -125,7 +125,15 @@ class Settings(BaseSettings):
         RECORDINGS
     )
     feedback_days: Annotated[int, Field(ge=1, le=365)] = 30
-    database_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_database)] = "sqlite:///data/rahnama.db"
+    database_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_database), Field(repr=False)] = (
+        "sqlite:///data/rahnama.db"
+    )
+    copy_from: Annotated[
+        Annotated[str, AfterValidator(_database)] | None, BeforeValidator(_absent), Field(repr=False)
+    ] = None
+    copy_to: Annotated[
+        Annotated[str, AfterValidator(_database)] | None, BeforeValidator(_absent), Field(repr=False)
+    ] = None
     bot_api_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_api_url)] = "https://api.telegram.org"
     webhook_url: Annotated[Annotated[str, AfterValidator(_webhook)] | None, BeforeValidator(_absent)] = None
     webhook_secret: Annotated[Annotated[SecretStr, AfterValidator(_secret)] | None, BeforeValidator(_absent)] = None
@@ -204,6 +212,14 @@ def read_settings(**overrides: Any) -> Settings:
         raise SettingsError("\n".join(_complaint(error) for error in fault.errors(include_input=False))) from None
     except (UnreadableSecret, OSError) as fault:
         raise SettingsError(_unreadable(fault)) from None
+
+
+def open_to_others() -> bool:
+    """Whether somebody else on this machine can read the file of settings, and so the token."""
+    try:
+        return bool(Path(".env").stat().st_mode & 0o077)
+    except OSError:
+        return False
 
 
 def _unreadable(fault: Exception) -> str:

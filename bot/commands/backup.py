@@ -35,8 +35,13 @@ def back_up(database_url: str, file: Path, console: Console, *, force: bool) -> 
 def _of_a_server(url: str, file: Path) -> str:
     if url.startswith("sqlite"):
         return "A database in memory is not backed up."
-    known = urlsplit(url)
-    given = {"host": known.hostname, "port": known.port, "username": known.username, "dbname": known.path.strip("/")}
+    try:
+        known = urlsplit(url)
+        given = {"host": known.hostname, "port": known.port, "username": known.username, "dbname": known.path[1:]}
+    except ValueError:
+        given = {}
+    if "://" not in url or "@" in f"{given.get('username')}{given.get('dbname')}":  # a part of a password
+        given = {}
     place = "".join(f" --{name}={value}" for name, value in given.items() if value)
     return (
         "PostgreSQL backs up by its own tools, while the bot runs:\n"

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from bot.jobs import backups
 from bot.keyring import look
 from bot.outbox.outcomes import is_token_refused
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, open_to_others, read_settings
 from bot.updates.transport import AiohttpRequest
 from channel.errors import RahnamaError, SettingsError
 from channel.language.text import without_direction_marks
@@ -46,6 +46,8 @@ async def check_all(database: str | None) -> bool:
         _say(f"✗ settings: {fault}")
         return False
     _say("✓ settings: each that is given is well-formed")
+    if open_to_others():
+        _say("⚠️ .env can be read by others, and so the bot's token. Run: chmod 600 .env")
     async with AsyncExitStack() as stack:
         store = await _opened(database or settings.database_url, stack)
         accepted, bot = await _accepted(settings, stack)

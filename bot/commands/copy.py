@@ -5,18 +5,20 @@ from typing import Final
 from rich.console import Console
 
 from bot.commands.progress_bar import progress_bar
-from channel.errors import StoreError
+from channel.errors import SettingsError, StoreError
 from storage.copying import copy, is_in_use, opened_to_be_copied, opened_to_be_filled
 
 _TOLD: Final = ("posts", "corrections", "follows", "conversations", "outbox")
 
 
-async def copy_all(source_url: str, target_url: str, console: Console, *, while_running: bool = False) -> None:
+async def copy_all(source_url: str, target_url: str | None, console: Console, *, while_running: bool = False) -> None:
     """Copies with a progress bar, where there is a terminal, and tells what was copied.
 
     Raises StoreError where a bot runs on one of the two, unless `while_running` allows it on the source, and whatever
     else stands in the way; then the target is as it was.
     """
+    if target_url is None:
+        raise SettingsError("COPY_TO is missing: name the database to copy into, or give it as --to URL.")
     if source_url == target_url:
         raise StoreError("--from and --to name the same database.")
     async with opened_to_be_copied(source_url) as source:

@@ -1,11 +1,14 @@
 """Which database a URL means."""
 
+import re
+
 from channel.errors import StoreError
 from storage.database.session import Driver
 from storage.database.sqlite.driver import SqliteDriver
 
 _SQLITE = "sqlite:///"
 _POSTGRES = ("postgresql://", "postgres://")
+_SCHEME = re.compile(r"([a-z][a-z0-9+]{0,30})://")
 
 
 async def open_driver(url: str) -> tuple[Driver, str]:
@@ -20,7 +23,8 @@ async def open_driver(url: str) -> tuple[Driver, str]:
                 "DATABASE_URL: PostgreSQL needs its library; install it with: pip install 'rahnama[postgres]'"
             ) from None
         return await PostgresDriver.open(url), "postgres"
+    scheme = _SCHEME.match(url)  # of anything else nobody knows where its password is
     raise StoreError(
-        f"DATABASE_URL: {url.partition(':')[0]!r} is no database known here; "
+        f"DATABASE_URL: {repr(scheme[1]) if scheme else 'this'} is no database known here; "
         f"use {_SQLITE}data/rahnama.db or postgresql://…"
     )

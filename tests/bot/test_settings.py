@@ -98,6 +98,14 @@ def test_the_token_shows_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
     assert TOKEN not in repr(read_settings())
 
 
+def test_an_address_with_a_password_shows_in_none_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "COPY_FROM", "COPY_TO"):
+        monkeypatch.setenv(name, "postgresql://u:hush@host/guide")
+    settings = read_settings()
+    assert "hush" not in repr(settings)
+    assert settings.copy_to == settings.copy_from == settings.database_url == "postgresql://u:hush@host/guide"
+
+
 def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OWNER_ID", "-1")
     monkeypatch.setenv("LOG_LEVEL", "loud")

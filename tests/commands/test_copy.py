@@ -265,11 +265,18 @@ async def test_the_command_copies_and_tells_what(tmp_path: Path, postgres: Serve
     assert done.code == 0, done.err
     assert "posts 46" in done.out
     assert "KEYRING_FILE" in done.out
-    back = await rahnama(tmp_path, "copy", "--from", server, "--to", "sqlite:///back.db")
+    # Addresses with a password need not stand where everybody on the machine sees them.
+    (tmp_path / ".env").write_text(f"COPY_FROM={server}\n")
+    back = await rahnama(tmp_path, "copy", COPY_TO="sqlite:///back.db")
     assert back.code == 0, back.err
     assert (await rahnama(tmp_path, "guide", "--database", "sqlite:///back.db")).out == (
         await rahnama(tmp_path, "guide")
     ).out
+
+
+async def test_where_to_copy_has_to_be_said(tmp_path: Path) -> None:
+    done = await rahnama(tmp_path, "copy")
+    assert (done.code, done.err.strip().split(":")[0]) == (2, "COPY_TO is missing")
 
 
 @pytest.mark.parametrize(

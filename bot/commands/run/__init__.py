@@ -5,6 +5,7 @@ goes on beside them, `until` works until the signal.
 """
 
 import asyncio
+import logging
 from contextlib import AsyncExitStack
 from functools import partial
 
@@ -19,11 +20,13 @@ from bot.jobs.sync.opened_links import Links
 from bot.jobs.sync.public_pages import open_pages
 from bot.keyring import hold_keyring
 from bot.processes.watchdog import Watchdog
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, open_to_others, read_settings
 from bot.updates.transport import AiohttpRequest, proxy_for
 from channel.errors import SettingsError
 from channel.people.keyring import Keyring
 from storage import open_store
+
+log = logging.getLogger("rahnama.serving")
 
 
 async def serve(*, polling: bool = False) -> None:
@@ -35,6 +38,8 @@ async def serve(*, polling: bool = False) -> None:
     if missing := settings.missing():
         raise SettingsError("\n".join(missing))
     logs.set_up(settings.log_level)
+    if open_to_others():
+        log.warning("env_open", extra={"fields": {"way_out": "chmod 600 .env"}})
     proxy_for(settings.bot_api_url)  # a proxy that cannot be used is told now, not at each request
     if polling:
         settings = settings.model_copy(update={"webhook_url": None})

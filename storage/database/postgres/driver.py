@@ -5,7 +5,6 @@ transaction mode.
 """
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeVar
@@ -17,6 +16,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from channel.errors import Cause, Refused, StoreError, Unavailable
 from channel.owner.statistics import DatabaseFile
 from storage.database.group_commit import Together, Undone
+from storage.database.postgres.address import password_in, shown
 from storage.database.postgres.session import AnyConnection, PostgresSession, adapt
 from storage.database.session import UNWRITABLE, Session
 
@@ -36,7 +36,6 @@ _FULL: Final = (errors.DiskFull, errors.OutOfMemory, errors.InsufficientResource
 _OF_THE_DATA: Final = ("22", "23", "54", "XX000")
 """How the SQLSTATEs begin of what the data itself causes; psycopg calls a limit of 54 operational, as a lost server."""
 _MEETING: Final = (errors.UniqueViolation, errors.DuplicateTable, errors.DuplicateObject)
-_PASSWORD: Final = re.compile(r"(?<=:)[^:@/]*(?=@)|(?<=password=)[^&\s]*", re.IGNORECASE)
 
 
 class PostgresDriver:
@@ -55,6 +54,7 @@ class PostgresDriver:
     @classmethod
     async def open(cls, url: str) -> "PostgresDriver":
         """Raises StoreError where the URL is none, or nobody answers there."""
+        secret = password_in(url)
         pool: ConnectionPool[AnyConnection] = ConnectionPool(
             url,
             kwargs={"autocommit": True, "prepare_threshold": None, "connect_timeout": _PATIENCE, **_ALIVE},
@@ -71,7 +71,7 @@ class PostgresDriver:
         except psycopg.Error as fault:
             await driver.close()
             raise StoreError(
-                f"The database {shown(url)} cannot be reached: {_first_line(fault)}. "
+                f"The database {shown(url)} cannot be reached: {_first_line(fault, secret)}. "
                 "Check DATABASE_URL, and that PostgreSQL runs there."
             ) from None
         return driver
@@ -198,10 +198,6 @@ def told(fault: Exception) -> Exception:
     return fault
 
 
-def shown(url: str) -> str:
-    """An address without its password."""
-    return _PASSWORD.sub("…", url)
-
-
-def _first_line(fault: Exception) -> str:
-    return str(fault).strip().splitlines()[0].rstrip(".") if str(fault).strip() else type(fault).__name__
+def _first_line(fault: Exception, secret: str) -> str:
+    said = str(fault).strip() or type(fault).__name__
+    return (said.replace(secret, "…") if secret else said).splitlines()[0].rstrip(".")

@@ -13,7 +13,7 @@ from typing import Final
 
 from channel.errors import StoreError
 from storage.database.migrate import migrations
-from storage.database.sqlite.file import is_sound
+from storage.database.sqlite.file import is_sound, private_folder
 
 _PAGES: Final = 1000
 """That are copied at a time; between two the disk is for others."""
@@ -56,7 +56,7 @@ def back_up(source: Path, target: Path, watch: Watch = lambda done, total: None)
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """An empty file beside the target, for its owner alone; gone afterwards, as is what killed processes left there."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(target.parent)
     for left in target.parent.glob(f".*.????????{_NEW}*"):
         if time.time() - left.stat().st_mtime > _LEFT:
             left.unlink(missing_ok=True)

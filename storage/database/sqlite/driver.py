@@ -5,6 +5,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -14,6 +15,7 @@ from channel.errors import Cause, Refused, StoreError, Unavailable
 from channel.owner.statistics import DatabaseFile
 from storage.database.group_commit import Together, Undone
 from storage.database.session import UNWRITABLE, Session
+from storage.database.sqlite.file import keep_private, private_folder
 from storage.database.sqlite.session import SqliteSession
 
 if TYPE_CHECKING:
@@ -81,6 +83,8 @@ class SqliteDriver:
         """
         if path != ":memory:":
             _make_folder(Path(path))
+            with suppress(OSError):  # what is wrong is told by who opens it
+                keep_private(Path(path))
         writer = await _connect(path)
         reader = writer if path == ":memory:" else await _connect(path, read_only=True)
         return cls(path, writer, reader)
@@ -194,7 +198,7 @@ def _run(connection: sqlite3.Connection, works: Sequence[Callable[[Session], Any
 
 def _make_folder(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
     except OSError as fault:
         raise StoreError(
             f"The folder {path.parent} of the database cannot be made: {fault.strerror}. Choose another DATABASE_URL."

@@ -1,5 +1,6 @@
 """A database file of SQLite, seen from outside: how large it is, whether it is whole, and what room is left."""
 
+import os
 import shutil
 import sqlite3
 import time
@@ -11,6 +12,28 @@ from channel.owner.statistics import DatabaseFile
 
 _LOOK: Final = 20_000
 """Steps of the database's machine between two looks at the clock: a few milliseconds."""
+
+
+def private_folder(folder: Path) -> None:
+    """Makes a folder, and those around it that are not there, for its owner alone. Raises OSError."""
+    for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(exist_ok=True)
+
+
+def keep_private(file: Path) -> None:
+    """Makes a database's file for its owner alone, or closes it to others if it is ours. Raises OSError.
+
+    SQLite gives the files beside it the same rights.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    for ending in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            one = Path(f"{file}{ending}")
+            status = one.stat()
+            if status.st_uid == os.geteuid() and status.st_mode & 0o077:
+                one.chmod(0o600)
 
 
 def inspect(path: str, patience: float) -> DatabaseFile:
