@@ -96,14 +96,12 @@ def import_(
     from rich.console import Console
 
     from bot.commands.import_posts import import_all
-    from bot.jobs.backups import refuse_if_damaged
+    from bot.jobs.backups import database_of
     from bot.keyring import is_held
     from bot.settings import read_settings
 
     settings = read_settings()
-    if database is None:
-        refuse_if_damaged(settings.database_url, settings.backup_dir)
-    url, gently = database or settings.database_url, is_held(settings.keyring_file)
+    url, gently = database_of(settings, database), is_held(settings.keyring_file)
     asyncio.run(import_all(url, sources, Console(), channel, gently=gently))
 
 
@@ -135,13 +133,11 @@ def sync(
     from rich.console import Console
 
     from bot.commands.sync import sync_channel
-    from bot.jobs.backups import refuse_if_damaged
+    from bot.jobs.backups import database_of
     from bot.settings import read_settings
 
     settings = read_settings(**({"channel": channel} if channel else {}))
-    if database is None:
-        refuse_if_damaged(settings.database_url, settings.backup_dir)
-    url = database or settings.database_url
+    url = database_of(settings, database)
     asyncio.run(sync_channel(settings, url, Console(), whole=whole, accept_deletions=accept_deletions))
 
 
@@ -235,11 +231,9 @@ def restore(
 @app.command()
 def copy(
     target: Annotated[
-        str | None, typer.Option("--to", metavar="URL", help="An empty database, or a new one; else COPY_TO.")
+        str | None, typer.Option("--to", metavar="URL", help="An empty or a new one, or COPY_TO.")
     ] = None,
-    source: Annotated[
-        str | None, typer.Option("--from", metavar="URL", help="What to copy; else COPY_FROM, else DATABASE_URL.")
-    ] = None,
+    source: Annotated[str | None, typer.Option("--from", metavar="URL", help="COPY_FROM, or DATABASE_URL.")] = None,
     while_running: Annotated[
         bool,
         typer.Option("--while-running", help="Try it out while a bot runs: what comes later is not in the copy."),
@@ -249,9 +243,6 @@ def copy(
 
     All of it comes over, or nothing: posts, corrections, follows, the ways back to readers, what waits to be sent. What
     is copied stays as it is. The keyring serves the copy as it served the original.
-
-    Who looks at the processes of this machine sees what is written here: an address with a password is better given as
-    COPY_TO or COPY_FROM, in the environment, in .env or in a file of secrets.
     """
     from rich.console import Console
 

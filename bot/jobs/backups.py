@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from bot.settings import Settings
 from channel.errors import RahnamaError, StoreError
 from channel.owner.statistics import BackupsLook
 from storage.database.sqlite import backups
@@ -114,3 +115,11 @@ def refuse_if_damaged(database_url: str, folder: Path | None) -> None:
         else "There is no backup in BACKUP_DIR; if you have one elsewhere: rahnama restore FILE"
     )
     raise StoreError(f"The database {file} is damaged. Nothing was written to it. {way_out}")
+
+
+def database_of(settings: Settings, named: str | None) -> str:
+    """The database to bring posts into: the one that is named, else that of the settings. Raises StoreError for that
+    one as `refuse_if_damaged` does."""
+    if named is None:
+        refuse_if_damaged(settings.database_url, settings.backup_dir)
+    return named or settings.database_url

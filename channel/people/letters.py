@@ -286,10 +286,7 @@ class Mail(Protocol):
         """The number under which a chat goes now."""
         ...
 
-    async def clock_runs_evenly(self, now: int) -> bool:
-        """Whether the clock has gone on without a jump of days for a day; to be asked now and then, as it looks."""
-        ...
-
+    async def clock_runs_evenly(self, now: int) -> bool: ...  # without a jump of days, for a day, as far as asked
     async def expire(self, now: int, route_days: int) -> None:
         """Erases old drafts, ways back whose last word is so many days ago, and used keys; also in the file."""
         ...

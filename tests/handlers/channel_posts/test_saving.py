@@ -209,7 +209,7 @@ async def test_a_post_that_cannot_be_saved_at_all_holds_up_no_other(
 
 
 async def test_a_post_that_the_database_does_not_take_is_told_and_holds_up_no_other(
-    store: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    store: Index, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def endless(given: dict[str, Any]) -> Post:
         date = 2**70 if given["text"] == "bad" else given["date"]
@@ -226,7 +226,7 @@ async def test_a_post_that_the_database_does_not_take_is_told_and_holds_up_no_ot
 
 
 async def test_of_what_waits_nothing_is_dropped_in_silence(
-    store: Store, database: Path, monkeypatch: pytest.MonkeyPatch
+    store: Index, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("handlers.channel_posts._MOST_WAITING", 2)
     pulse = Pulse(started=0)

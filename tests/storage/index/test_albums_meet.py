@@ -9,7 +9,7 @@ import pytest
 
 from bot.commands.import_posts import bring_in
 from channel.models import ChannelInfo, Origin, Post, SourceKind
-from channel.store import Store
+from channel.store import Index as Store
 from channel.views import ImportReport
 from handlers.channel_posts import ChannelPosts
 

@@ -7,7 +7,7 @@ import pytest
 
 from channel.models import ChannelInfo, Entity, EntityKind, Origin, Post, SourceKind
 from channel.search import parse
-from channel.store import Store
+from channel.store import Index as Store
 from storage.index.saving import REFUSED
 
 pytestmark = pytest.mark.everywhere
