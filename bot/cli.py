@@ -230,9 +230,7 @@ def restore(
 
 @app.command()
 def copy(
-    target: Annotated[
-        str | None, typer.Option("--to", metavar="URL", help="An empty or a new one, or COPY_TO.")
-    ] = None,
+    target: Annotated[str | None, typer.Option("--to", metavar="URL", help="A new one; else COPY_TO.")] = None,
     source: Annotated[str | None, typer.Option("--from", metavar="URL", help="COPY_FROM, or DATABASE_URL.")] = None,
     while_running: Annotated[
         bool,
