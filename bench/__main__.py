@@ -16,6 +16,7 @@ from bench.figures import Figure, machine, table
 from bench.growing import growing
 from bench.measuring import bursts, costs, ratios, reopened, starts
 from bench.search_quality import compared
+from bench.series_found import found_series
 from bench.server import Server
 from bench.webhook.measuring import webhook
 from bot.commands.import_posts import SAMPLE, bring_in
@@ -29,7 +30,7 @@ _console = Console(highlight=False, soft_wrap=True, width=100)
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="What the bot costs, against bare bots.")
-    parser.add_argument("--only", choices=("updates", "webhook", "growing", "quality"), help="a part of it")
+    parser.add_argument("--only", choices=("updates", "webhook", "growing", "quality", "series"), help="a part of it")
     parser.add_argument("--quick", action="store_true", help="a third of the rounds, and no idle minute")
     asked = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # bots are compiled wherever they have been started once
@@ -46,7 +47,9 @@ async def _measure(only: str | None, *, quick: bool) -> list[Figure]:
     _console.print(machine())
     if only in (None, "quality"):
         _console.print(*await compared())
-    if only == "quality":
+    if only in (None, "series"):
+        _console.print(*await found_series())
+    if only in ("quality", "series"):
         return []
     with tempfile.TemporaryDirectory() as name:
         folder, server = Path(name), Server()

@@ -1,17 +1,21 @@
 """What the index keeps of a post beside the post itself: all that follows from its own words, and from nothing else."""
 
 import json
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple, Self
 
 import msgspec
+from pydantic import TypeAdapter
 
 from channel.language.text import LONGEST_KEY, squeeze, tag_key
 from channel.language.words import headed, letters_of, stems_of, tokens
 from channel.models import Heading, Post
 from channel.owner.corrections import Correction, CorrectionKind
-from channel.posts.titles import first_line, opening, said, title_of
-from channel.series import heading, heading_keys, series_key
+from channel.posts.titles import opening, said, title_of
+from channel.series import heading_keys, series_key
+from channel.series.lines import words_of_file
+from channel.series.linked import link_key, linked
+from channel.series.readings import may_be_part, readings
 
 _MOST_LIKES = 1 << 53  # a number that any database takes, whatever a broken source counts
 
@@ -34,9 +38,9 @@ class Indexed(NamedTuple):
     tags: tuple[tuple[str, str], ...]
     """Its hashtags as (key, name as written), each key once."""
     heading: str | None
-    """Its title as a `Heading`, in JSON."""
+    """Its readings as a part of a series, in JSON; None for most posts."""
     heading_keys: tuple[str, ...]
-    """The names under which its heading may belong to a series; the heading's own first."""
+    """The names under which it may belong to a series, by all of its readings."""
     words: Words
 
 
@@ -102,15 +106,25 @@ def document_of(post: Post) -> str:
 
 
 def indexed(post: Post) -> Indexed:
-    found = heading(first_line(post.text))
     title = title_of(post)
-    words = _words(post, title)
+    body = tokens(said(post))
+    words = _words(post, title, body)
+    written = post.text or words_of_file(post.file_name or "")
+    looked = body if post.text else tokens(written)
+    lines = may_be_part(looked, written) if written else 0
+    found = readings(written, post.tags, lines) if lines else ()
+    if (post.entities or (post.reply_to is not None and found)) and (
+        beside := linked(post.text, post.entities, post.reply_to, found)
+    ):
+        found = (*found, beside)
     return Indexed(
         title=title,
         opening=opening(squeeze(post.text) if post.quotes else words.letters),
         tags=_tags(post),
-        heading=_document(found) if found else None,
-        heading_keys=tuple(key[:LONGEST_KEY] for key in heading_keys(found)) if found else (),
+        heading=document_of_readings(found) if found else None,
+        heading_keys=tuple(
+            dict.fromkeys(key[:LONGEST_KEY] for one in found for key in (*heading_keys(one), *_linked(post, one)))
+        ),
         words=words,
     )
 
@@ -120,21 +134,40 @@ def corrected(prepared: Prepared, correction: Correction) -> Indexed:
     plain = prepared.indexed
     if correction.kind is CorrectionKind.NO_PART:
         return plain._replace(heading=None, heading_keys=())
-    own = heading(first_line(prepared.post.text))
+    own = next(iter(readings(prepared.post.text, prepared.post.tags)), None)
     title = (own.title or own.label) if own and correction.number is not None else plain.title
     placed = Heading(
         name=correction.text or correction.series, number=correction.number, label=title, title=title, by_hand=True
     )
-    return plain._replace(heading=_document(placed), heading_keys=tuple(filter(None, [series_key(placed.name)])))
+    return plain._replace(
+        heading=document_of_readings((placed,)), heading_keys=tuple(filter(None, [series_key(placed.name)]))
+    )
 
 
-def _document(found: Heading) -> str:
-    return found.model_dump_json(exclude_defaults=True)
+def _linked(post: Post, found: Heading) -> tuple[str, ...]:
+    """The keys by which posts that link to each other find each other."""
+    if not found.links or post.message_id is None:
+        return ()
+    return tuple(link_key(one) for one in (post.message_id, *found.links))
 
 
-def _words(post: Post, title: str) -> Words:
+@cache
+def _readings() -> TypeAdapter[tuple[Heading, ...]]:
+    return TypeAdapter(tuple[Heading, ...])
+
+
+def document_of_readings(found: tuple[Heading, ...]) -> str:
+    """A post's readings as they are kept."""
+    return _readings().dump_json(found, exclude_defaults=True).decode()
+
+
+def readings_of(document: str) -> tuple[Heading, ...]:
+    """The opposite."""
+    return _readings().validate_json(document)
+
+
+def _words(post: Post, title: str, body: list[str]) -> Words:
     """The words of a post's title, of its hashtags, and of all of it."""
-    body = tokens(said(post))
     return Words(
         title=headed(stems_of(tokens(title))) if title else "",
         tags=headed(stems_of(tokens(" ".join(post.tags)))) if post.tags else "",

@@ -254,6 +254,18 @@ class Heading(Model):
     """False for what only looks like a part ("NAME #4", "NAME 3/6", «NAME - معرفی»); it counts in company only."""
     by_hand: bool = False
     """Whether the owner has put the post there; without a number it stands beside the parts."""
+    form: str = ""
+    """How the place is written: its word and the side on which the number stands, or its sign."""
+    rank: int = 0
+    """How likely the name goes with the place, by where it stands; the lower, the likelier."""
+    strength: int = 100
+    """How surely the place is one, by its form, in percent."""
+    season: str = ""
+    """The season as written; the name ends in it."""
+    until: int | None = None
+    """The last number of a post that is several parts."""
+    links: tuple[int, ...] = ()
+    """The messages that the post says to be parts beside it."""
 
 
 class Part(Model):

@@ -26,6 +26,10 @@ class CorrectionKind(StrEnum):
     """Part `number` of the series `series` comes at `date` (Unix seconds), or some time."""
     SKIP = "skip"
     """The series `series` has no part `number`: none is missing."""
+    SERIES = "series"
+    """Posts that are known by `pool` (a name's key, or a hashtag's behind "#") are a series, whatever they show."""
+    NO_SERIES = "no_series"
+    """They are none."""
 
 
 class NotCorrected(StrEnum):
@@ -51,6 +55,8 @@ class Correction(Model):
     """One of the names of a series, squeezed (see `channel.language.text.squeeze`); the store puts in its own name."""
     message_id: int | None = None
     number: int | None = None
+    pool: str = ""
+    """By what the posts of a series are known, see `channel.series.pools`."""
     date: int | None = None
     text: str = ""
     """What is said, or the new name; of a post's part or one to come the series' name, of a merge `into` as written."""
@@ -72,13 +78,16 @@ class Doubt(Model):
     """Names the doubt; the same doubt has the same key."""
     kind: str
     """ "gap": no part has the number; "double": several posts call themselves so; "beside": a post carries the series'
-    own hashtag and is none of its parts."""
+    own hashtag and is none of its parts; "series": several posts may be one."""
     series: int
-    """The store's number of the series."""
+    """The store's number of the series; 0 if there is none yet."""
     name: str
     number: int | None
+    """Of the part; of what may be a series, how many posts it has."""
     posts: tuple[int, ...] = ()
-    """The store's numbers of the posts in question."""
+    """The store's numbers of the posts in question; of many the newest."""
+    pool: str = ""
+    """By what the posts of what may be a series are known, for `CorrectionKind.SERIES`."""
 
 
 def thing(correction: Correction) -> str:
@@ -92,6 +101,8 @@ def thing(correction: Correction) -> str:
             return f"post:{correction.message_id}"
         case CorrectionKind.ANNOUNCE | CorrectionKind.SKIP:
             return f"number:{correction.series}:{correction.number}"
+        case CorrectionKind.SERIES | CorrectionKind.NO_SERIES:
+            return f"pool:{correction.pool}"
 
 
 def with_descriptions(guide: Guide | None, said: Mapping[str, str], synonyms: Mapping[str, str]) -> Guide | None:
@@ -129,6 +140,10 @@ class Corrections(Protocol):
 
     async def doubts(self, most: int) -> tuple[Doubt, ...]:
         """Doubts that were not asked yet, a few at a time."""
+        ...
+
+    async def series_perhaps(self, most: int) -> tuple[Doubt, ...]:
+        """Posts that may be a series, of which the owner was not asked yet; with `Doubt.pool` for the correction."""
         ...
 
     async def asked(self, key: str) -> bool:

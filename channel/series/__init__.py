@@ -4,16 +4,18 @@
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from channel.language.text import squeeze, tag_key
-from channel.models import Guide, GuideSeries, Series
+from channel.models import Guide, GuideSeries, Heading, Series
 from channel.series.announced import Announced, announced, message_linked, with_series
 from channel.series.by_hand import NOTHING_SAID, ByHand, Waiting, by_hand
+from channel.series.choice import choose
 from channel.series.group import Found, Group
-from channel.series.headings import heading
-from channel.series.names import aliases, heading_keys, same_series, series_key, series_names
+from channel.series.names import aliases, heading_keys, same_series, series_key, series_names, without_season
 from channel.series.parts import parts_of
+from channel.series.pools import TAG
 
 __all__ = [
     "ITS_OWN",
@@ -23,7 +25,6 @@ __all__ = [
     "assemble",
     "by_hand",
     "gaps",
-    "heading",
     "heading_keys",
     "message_linked",
     "same_series",
@@ -48,6 +49,12 @@ def gaps(series: Series) -> tuple[int, ...]:
     return tuple(number for number in range(1, max(there, default=0)) if number not in {*known, *series.never})
 
 
+class Assembled(NamedTuple):
+    series: tuple[Series, ...]
+    doubts: Mapping[int, str]
+    """Posts that may be parts of a series of which the owner should be asked, with the key of its name or hashtag."""
+
+
 def assemble(
     headings: Iterable[Found],
     guide: Guide | None,
@@ -56,7 +63,7 @@ def assemble(
     ours: Collection[str] = (),
     said: ByHand = NOTHING_SAID,
     keys: frozenset[str] | None = None,
-) -> tuple[Series, ...]:
+) -> Assembled:
     """The channel's series: the guide's in its order, then the others, the one with the newest part first.
 
     `post_of` tells the index's number of the post with a message id; `common_tags` how many posts carry each tag (by
@@ -64,18 +71,20 @@ def assemble(
     known, a link counts as ours if there is such a post. `said`: what the owner has set right; of it counts what is of
     series with one of the `keys`, where they are given.
 
-    Headings are one serial where their names agree, or where a hashtag stands (nearly) only on their posts and their
-    numbers go on from each other. Of several posts with one number the oldest is the part, the others its doubles.
+    What each post means is decided by `choice`. Posts are one serial if their names agree, or if a hashtag stands
+    (nearly) only on their posts and their numbers go on from each other. Of several posts with one number the oldest is
+    the part, the others its doubles.
     """
     there = list(headings)
     waiting = Waiting([found for found in there if found.heading.by_hand], said, keys)
     groups = _announced(guide, post_of, ours, said.apart)
-    groups += _gathered([found for found in there if not found.heading.by_hand], groups)
+    groups += _gathered([found for found in there if not found.heading.by_hand], groups, common_tags, said)
     for group in groups:
         group.found.sort(key=lambda found: found[1].position)
     _join_by_tags(groups, common_tags)
     _join_by_given_names(groups, said.joined)
     waiting.give({key: group for group in reversed(groups) for key in group.names})
+    doubts = {found.post: group.doubt for group in groups if not _is_series(group) for _, found in group.found}
     groups = [group for group in groups if _is_series(group)]
     _choose_tags(groups, common_tags, guide)
     groups = [group for group in groups if group.guide or _named(group) or group.tags]
@@ -84,7 +93,7 @@ def assemble(
     groups.sort(
         key=lambda group: (group.guide is None, 0 if group.guide or not group.posts else -group.posts[-1].position)
     )
-    return _finished(groups, said.names)
+    return Assembled(_finished(groups, said.names), {post: key for post, key in doubts.items() if key})
 
 
 def _announced(
@@ -109,34 +118,59 @@ def _without_link(series: GuideSeries, index: int) -> GuideSeries:
     return series.model_copy(update={"parts": (*series.parts[:index], part, *series.parts[index + 1 :])})
 
 
-def _gathered(headings: Iterable[Found], announced: list[Group]) -> list[Group]:
-    """Puts each heading to the group that its name or the guide means; answers the groups that the guide lacks."""
-    by_post = {post: (group, index) for group in announced for index, post in group.linked.items()}
-    by_key = {key: group for group in announced for key in group.keys}
-    by_tag: dict[str, Group] = {}
-    for group in announced:
+def _gathered(found: Sequence[Found], groups: list[Group], tags: Mapping[str, int], said: ByHand) -> list[Group]:
+    """Puts each post to the group that its reading or the guide means; answers the groups that the guide lacks."""
+    by_post = {post: (group, index) for group in groups for index, post in group.linked.items()}
+    by_key = _by_keys(groups)
+    chosen = choose(found, tags, {*by_key, *said.series}, said.no_series, by_post)
+    of_post = {post: key for key, posts in chosen.together for post in posts}
+    seasons = {_season(one.heading) for one in chosen.found if one.post in of_post and one.heading.season}
+    fresh: dict[str, Group] = {}
+    for one in chosen.found:
+        number = one.heading.number
+        if one.post in by_post:
+            group, index = by_post[one.post]
+            assert group.guide is not None
+            number = group.guide.parts[index].number
+        elif (key := of_post.get(one.post)) is not None:
+            group = by_key.get(key) or fresh.setdefault(key, _pooled(key))
+        else:
+            # It waits for what joins it to others: a hashtag, the owner.
+            key = next(iter(heading_keys(one.heading)), "")
+            begins = bool(one.heading.season) and one.heading.number == 1 and _season(one.heading) in seasons
+            group = fresh.setdefault(f"{key}?", Group(keys={key} - {""}, is_sure=begins))
+        group.doubt = chosen.doubts.get(one.post, group.doubt)
+        group.found.append((number, one))
+    return list(fresh.values())
+
+
+def _season(found: Heading) -> tuple[str, str]:
+    """What the seasons of one series share: the name, and how the place is written."""
+    return series_key(without_season(found)), found.form
+
+
+def _pooled(key: str) -> Group:
+    name, _, book = key.partition("/")
+    is_tag = name.startswith(TAG)
+    unnamed = is_tag or name.startswith("@")
+    return Group(
+        keys=set() if unnamed else {name},
+        is_sure=True,
+        book=int(book) if book.isdigit() else 1,
+        known_tag=name[1:] if is_tag else "",
+    )
+
+
+def _by_keys(groups: list[Group]) -> dict[str, Group]:
+    """The guide's series by the keys of their names, then by those of the names in them, and by their hashtags."""
+    by_key = {key: group for group in groups for key in group.keys}
+    for group in groups:
         assert group.guide is not None
         for key in filter(None, map(series_key, aliases(group.guide.name))):
             by_key.setdefault(key, group)
-        by_tag |= {tag_key(tag): group for tag in group.guide.tags}
-    fresh: list[Group] = []
-    for found in headings:
-        number = found.heading.number
-        if found.post in by_post:
-            group, index = by_post[found.post]
-            assert group.guide is not None
-            number = group.guide.parts[index].number
-        else:
-            keys = [series_key(name) for name in (found.heading.name, *aliases(found.heading.name))]
-            tagged = next((by_tag[tag] for tag in found.tags if tag in by_tag), None)
-            known = next((by_key[key] for key in keys if key in by_key), tagged)
-            if known is None:
-                known = Group(keys={keys[0]} - {""})
-                fresh.append(known)
-                by_key |= dict.fromkeys(known.keys, known)
-            group = known
-        group.found.append((number, found))
-    return fresh
+        for tag in group.guide.tags:
+            by_key[f"{TAG}{tag_key(tag)}"] = group
+    return by_key
 
 
 def _join_by_tags(groups: list[Group], common_tags: Mapping[str, int]) -> None:
@@ -188,16 +222,13 @@ def _goes_on(whole: Group, rest: Group) -> bool:
 
 def _merge(into: Group, other: Group) -> None:
     into.keys |= other.keys
+    into.is_sure |= other.is_sure
     into.found = sorted(into.found + other.found, key=lambda found: found[1].position)
 
 
 def _is_series(group: Group) -> bool:
-    """A guide's series always; a sure title by itself; unsure ones («NAME - معرفی», "NAME 3/6") only in company."""
-    if group.guide or group.placed or group.coming:
-        return True
-    if any(found.heading.sure and number is not None for number, found in group.found):
-        return True
-    return len(group.numbers) > 1
+    """A lone part waits for a second one, for the guide or the owner."""
+    return bool(group.guide or group.placed or group.coming or group.is_sure)
 
 
 def _choose_tags(groups: list[Group], common_tags: Mapping[str, int], guide: Guide | None) -> None:

@@ -33,6 +33,10 @@ class ByHand:
     """For each of them the key of the name that it has of itself, and that of the one that it was given."""
     keys: frozenset[str] = frozenset()
     """The keys of all series of which something is said."""
+    series: frozenset[str] = frozenset()
+    """The keys of names, and of hashtags behind "#", whose posts are a series, whatever they show."""
+    no_series: frozenset[str] = frozenset()
+    """The keys of those whose posts are none."""
     apart: frozenset[int] = frozenset()
     """Posts to which the guide's links no longer count."""
 
@@ -57,6 +61,8 @@ def by_hand(said: Iterable[Correction], apart: frozenset[int] = frozenset()) -> 
         names={one.series: one.text for one in of[CorrectionKind.NAME]},
         joined=joined,
         keys=frozenset(filter(None, (*map(series_key, named), *(key for pair in joined for key in pair)))),
+        series=frozenset(one.pool for one in of[CorrectionKind.SERIES]),
+        no_series=frozenset(one.pool for one in of[CorrectionKind.NO_SERIES]),
         apart=apart,
     )
 

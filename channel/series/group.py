@@ -44,20 +44,32 @@ class Group:
     """Numbers that no part has, as the owner says."""
     said: set[str] = field(default_factory=set)
     """The keys of the names under which he has said so."""
+    is_sure: bool = False
+    """Whether its posts show that they are a series."""
+    book: int = 1
+    """Which of the books of a course it is, if the numbering begins anew."""
+    known_tag: str = ""
+    """The key of the hashtag by which its posts are known."""
+    doubt: str = ""
+    """The key under which the owner is asked about it."""
     hand_name: str = ""
     """How the owner calls it, where nobody else does."""
 
     @property
     def name(self) -> str:
         """The guide's name; else the one that most titles give; else, where each title says another, the hashtag's."""
+        return self._own_name if self.book == 1 else f"{self._own_name} ({self.book})"
+
+    @property
+    def _own_name(self) -> str:
         if self.guide:
             return self.guide.name
         if not self.found:
             return self.hand_name
         keys = Counter(series_key(found.heading.name) for _, found in self.found if found.heading.name)
         usual, times = keys.most_common(1)[0] if keys else ("", 0)
-        if self.tags and (not usual or (len(keys) > 1 and times * 2 <= len(self.found))):
-            return self.tags[0].replace("_", " ")
+        if (self.tags or self.known_tag) and (not usual or (len(keys) > 1 and times * 2 <= len(self.found))):
+            return (self.known_tag or self.tags[0]).replace("_", " ")
         names = Counter(found.heading.name for _, found in self.found if series_key(found.heading.name) == usual)
         return names.most_common(1)[0][0]
 

@@ -12,6 +12,8 @@ _ARTICLES = frozenset(("the", "a", "an"))
 _PLURAL_END = re.compile(r"(?<=\w{3})(?:هایی|های|ها)$")
 _ENGLISH_PLURAL = re.compile(r"^(?=.*[aeiou])([a-z]{3,})(?<![sui])s$")  # "models", not "RKHS"
 _SHARP = re.compile(r"(?<=\w)#")  # "C#" and "C++" are two
+_SURE = 80  # percent
+_LETTERS = 5  # of what is left of a name without its first word
 _LAST_LETTER = re.compile(r"(?<=\w{4})ی$")
 
 _ALSO_CALLED = re.compile(
@@ -57,8 +59,21 @@ def series_names(series: Series) -> tuple[str, ...]:
 
 def heading_keys(found: Heading) -> tuple[str, ...]:
     """The keys of a heading's name and of the names in it, its own first; by one of them it belongs to a series."""
-    names = (found.name, *aliases(found.name))
+    if found.links:
+        return ()
+    names = (found.name, *aliases(found.name), *_without_its_kind(found), without_season(found))
     return tuple(dict.fromkeys(key for key in map(series_key, names) if key))
+
+
+def _without_its_kind(found: Heading) -> tuple[str, ...]:
+    """A name without its first word, which often says what it is: «مستند آب و آتش» beside «آب و آتش»."""
+    rest = found.name.partition(" ")[2].strip()
+    return (rest,) if found.strength >= _SURE and found.rank <= 1 and len(rest) >= _LETTERS else ()
+
+
+def without_season(found: Heading) -> str:
+    """The name that all seasons share; "" if there is no season."""
+    return found.name.removesuffix(found.season).strip() if found.season else ""
 
 
 def aliases(name: str) -> list[str]:

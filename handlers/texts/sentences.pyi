@@ -473,6 +473,8 @@ class Correcting(Section):
     no_part: Line
     comes_on: Line
     comes: Line
+    is_series: Line
+    is_no_series: Line
     never: Line
     all_that_holds: Line
     nothing_holds: Line

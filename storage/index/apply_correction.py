@@ -4,6 +4,7 @@ from channel.indexing import Prepared
 from channel.language.text import squeeze, tag_key
 from channel.owner.corrections import Correction, CorrectionKind, NotCorrected, thing
 from channel.series import series_key
+from channel.series.pools import tag_of
 from storage.database.session import Session
 from storage.index import facts, post_rows
 from storage.index.corrections import correction as kept
@@ -16,6 +17,7 @@ from storage.index.writer import Writer
 
 _OF_POSTS = (CorrectionKind.PART, CorrectionKind.NO_PART)
 _OF_NUMBERS = (CorrectionKind.ANNOUNCE, CorrectionKind.SKIP)
+_RULES = (CorrectionKind.SERIES, CorrectionKind.NO_SERIES)
 _OF_TAGS = (CorrectionKind.MERGE, CorrectionKind.DESCRIBE, CorrectionKind.HIDE)
 
 
@@ -83,6 +85,8 @@ class _Change:
         for one in self._touched:
             if one.kind in _OF_NUMBERS:
                 _mark_called(self._session, series_key(one.text or one.series))
+            elif one.kind in _RULES:
+                _mark_pool(self._session, one.pool)
             elif one.kind is CorrectionKind.NAME:
                 rows = self._session.rows("SELECT series FROM series_names WHERE name = :name", name=one.series)
                 mark(self._session, "series", [number for (number,) in rows])
@@ -98,6 +102,20 @@ def _mark_called(session: Session, key: str) -> None:
     mark_named(session, key)
     mark(session, "tag", [tag for (tag,) in session.rows("SELECT id FROM tags WHERE serial = :key", key=key)])
     mark_announced(session)
+
+
+def _mark_pool(session: Session, pool: str) -> None:
+    """Marks the posts that are known by the key of a name, or of a hashtag."""
+    if tag := tag_of(pool):
+        mark(session, "tag", [number for (number,) in session.rows("SELECT tag FROM tags WHERE key = :key", key=tag)])
+        made = session.rows(
+            "SELECT DISTINCT parts.series FROM tags JOIN post_tags ON post_tags.tag = tags.tag "
+            "JOIN parts ON parts.post = post_tags.post WHERE tags.key = :key",
+            key=tag,
+        )
+        mark(session, "series", [number for (number,) in made])
+    else:
+        mark_named(session, pool)
 
 
 def _in_own_names(session: Session, wanted: Correction) -> Correction:

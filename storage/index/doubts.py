@@ -1,29 +1,27 @@
 """What the index is not sure of, for the owner to decide; each is asked once."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
+from channel.indexing import readings_of
 from channel.language.text import squeeze
+from channel.models import Heading
 from channel.owner.corrections import Doubt
+from channel.series import heading_keys
 from storage.database.session import Session
 from storage.index.counts import is_tight
 
 _MOST_GAPS = 5
 """A series with more than these lacks no parts: it is numbered in another way."""
 _MOST_BESIDE = 3
+_MOST_SHOWN = 5
 
 
 def doubts(session: Session, most: int) -> tuple[Doubt, ...]:
     """Of the series in their order in lists."""
-    found: list[Doubt] = []
-    if most <= 0:
-        return ()
-    for doubt in _all(session):
-        if session.row("SELECT 1 FROM asked_doubts WHERE key = :key", key=doubt.key) is None:
-            found.append(doubt)
-            if len(found) == most:
-                break
-    return tuple(found)
+    found = (doubt for doubt in _all(session) if _is_open(session, doubt))
+    return tuple(islice(found, max(most, 0)))
 
 
 def asked(session: Session, key: str) -> bool:
@@ -39,6 +37,44 @@ def _all(session: Session) -> Iterator[Doubt]:
         yield from series.doubles()
         yield from series.gaps(json.loads(gaps))
         yield from series.beside(json.loads(tags))
+
+
+def series_perhaps(session: Session, most: int) -> tuple[Doubt, ...]:
+    """What may be a series and was not asked yet: one question for all of its posts, with the newest."""
+    found = (doubt for doubt in _series_perhaps(session) if _is_open(session, doubt))
+    return tuple(islice(found, max(most, 0)))
+
+
+def _is_open(session: Session, doubt: Doubt) -> bool:
+    return session.row("SELECT 1 FROM asked_doubts WHERE key = :key", key=doubt.key) is None
+
+
+def _series_perhaps(session: Session) -> Iterator[Doubt]:
+    for key, posts in session.rows(
+        "SELECT doubt, count(*) FROM headings WHERE doubt IS NOT NULL GROUP BY doubt ORDER BY count(*) DESC, doubt"
+    ):
+        rows = session.rows(
+            "SELECT headings.post, headings.document FROM headings JOIN posts ON posts.id = headings.post "
+            "WHERE headings.doubt = :key AND posts.listed = 1 ORDER BY posts.position DESC LIMIT :most",
+            key=key,
+            most=_MOST_SHOWN,
+        )
+        if rows:
+            yield Doubt(
+                key=f"series:{key}",
+                kind="series",
+                series=0,
+                name=_called(key, [readings_of(document) for _, document in rows]),
+                number=posts,
+                posts=tuple(post for post, _ in rows),
+                pool=key,
+            )
+
+
+def _called(key: str, found: Iterable[tuple[Heading, ...]]) -> str:
+    """How the posts call what they are parts of; a hashtag with its sign."""
+    names = (one.name for readings in found for one in readings if key in heading_keys(one))
+    return next(names, key)
 
 
 class _Series:
@@ -76,13 +112,13 @@ class _Series:
             row = self._session.row(
                 "SELECT id, posts, headings FROM tags WHERE key = :key AND tag = id AND hidden = 0", key=key
             )
-            if row is None or row[1] <= row[2] or not is_tight(row[1], row[2]):
+            if row is None or not is_tight(row[1], row[2]):
                 continue
             posts = self._session.rows(
                 "SELECT DISTINCT post_tags.post, post_tags.position FROM post_tags "
                 "JOIN posts ON posts.id = post_tags.post "
                 "WHERE post_tags.tag = :tag AND posts.listed = 1 "
-                "AND NOT EXISTS (SELECT 1 FROM headings WHERE headings.post = post_tags.post) "
+                "AND NOT EXISTS (SELECT 1 FROM headings WHERE post = post_tags.post AND series IS NOT NULL) "
                 "AND NOT EXISTS (SELECT 1 FROM corrections WHERE about = 'post:' || posts.message_id) "
                 "AND NOT EXISTS (SELECT 1 FROM parts WHERE parts.post = post_tags.post) "
                 "ORDER BY post_tags.position, post_tags.post LIMIT :most",

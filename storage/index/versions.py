@@ -4,7 +4,7 @@ from channel.language import words
 from storage.database.session import Session
 from storage.index import facts
 
-_SCHEMA = 2
+_SCHEMA = 3
 
 
 def is_old(session: Session) -> bool:

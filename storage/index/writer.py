@@ -17,6 +17,7 @@ from storage.index import facts, guide_post, vocabulary
 from storage.index.corrections import holding
 from storage.index.counts import Tally, mark, pairs
 from storage.index.post_rows import IN_LISTS, IS_GUIDE, NOT_THERE, Entry
+from storage.index.wordless_parts import WordlessParts
 
 _POST: Final = (
     *("id", "message_id", "opening", "position", "date", "kind", "title", "reactions", "liked", "document", "listed"),
@@ -44,6 +45,7 @@ class Writer:
         self._next_position: int | None = None
         self._pass = facts.sync_state(session).passes
         self._linked = facts.guide_links(session)
+        self._wordless = WordlessParts(session)
         self._guides = guide_post.numbers(session)
         self._by_hand = {one.message_id: one for one in holding(session, CorrectionKind.PART, CorrectionKind.NO_PART)}
         self._posts: list[dict[str, Any]] = []
@@ -203,7 +205,7 @@ class Writer:
         if listed:
             self._count(number, prepared, -1)
         self.tally.spell(prepared.indexed.tags, -1)
-        for table in ("post_tags", "tag_pairs", "album_messages", "headings"):
+        for table in ("post_tags", "tag_pairs", "album_messages", "heading_keys", "headings"):
             self._session.run(f"DELETE FROM {table} WHERE post = :post", post=number)
         if self._session.run("DELETE FROM guides WHERE post = :post", post=number):
             mark(self._session, "guide", [0])
@@ -217,6 +219,7 @@ class Writer:
         if self._linked and (linked := self._linked.intersection(prepared.numbers)):
             mark(self._session, "linked", linked)
         what = self._indexed(prepared)
+        self._wordless.mark(number, prepared.numbers, what.tags)
         self.tally.weigh(what.tags, heading=what.heading is not None, sign=sign)
         if what.heading and sign > 0:
             mark(self._session, "heading", [number])

@@ -50,6 +50,10 @@ class Telling:
                 return lines.comes_on(part=part, series=await self._series(said), day=on)
             case CorrectionKind.ANNOUNCE:
                 return lines.comes(part=part, series=await self._series(said))
+            case CorrectionKind.SERIES:
+                return lines.is_series(name=said.text or said.pool)
+            case CorrectionKind.NO_SERIES:
+                return lines.is_no_series(name=said.text or said.pool)
             case CorrectionKind.SKIP:
                 return lines.never(part=part, series=await self._series(said))
 

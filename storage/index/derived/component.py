@@ -7,9 +7,11 @@ import json
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from channel.models import Heading
+from channel.indexing import readings_of
 from channel.series import Announced, ByHand, series_key
 from channel.series.group import Found
+from channel.series.linked import link_key, message_of, without_place
+from channel.series.pools import tag_of
 from storage.database.session import Session
 from storage.index.corrections import correction
 from storage.index.counts import is_tight
@@ -20,6 +22,11 @@ class Told(NamedTuple):
 
     serials: tuple[Announced, ...]
     said: ByHand
+
+    @property
+    def ruled_tags(self) -> frozenset[str]:
+        """The keys of the hashtags of which the owner says that their posts are a series."""
+        return frozenset(filter(None, map(tag_of, self.said.series)))
 
     def by_key(self, key: str) -> Iterable[Announced]:
         return (one for one in self.serials if key in one.keys)
@@ -39,6 +46,10 @@ class Component:
         self._told = told
         self._post_of = post_of
         self._waiting: list[int] = []
+        self._linked: set[int] = set()
+        """The messages to which parts link as to parts beside them."""
+        self._ruled: set[int] = set()
+        """The posts with hashtags of which the owner says that their posts are parts."""
         self.found: dict[int, Found] = {}
         self.series: set[int] = set()
         """The series that were made of it before."""
@@ -94,34 +105,61 @@ class Component:
             post=post,
         )
         if row is None:
+            self._add_without_place(post)
             return
         document, series, position, message_id = row
-        tags = self._session.rows(
-            "SELECT DISTINCT tags.id, tags.key, tags.posts, tags.headings FROM post_tags "
-            "JOIN tags ON tags.id = post_tags.tag WHERE post_tags.post = :post ORDER BY tags.id",
-            post=post,
-        )
-        written = self._in_order_of_writing(post, {number: key for number, key, *_ in tags})
+        read = readings_of(document)
         self.found[post] = Found(
             post=post,
-            heading=Heading.model_validate_json(document),
-            tags=written,
+            heading=read[0],
+            readings=read,
+            tags=self._add_tags(post),
             position=position,
             message_id=message_id,
         )
         if series is not None:
             self._add_series(series)
         # A post that was written anew has no series yet; the one of which it was a part may have another name now.
-        for (was,) in self._session.rows("SELECT series FROM parts WHERE post = :post", post=post):
-            self._add_series(was)
+        self._add_series_before(post)
         for (key,) in self._session.rows("SELECT key FROM heading_keys WHERE post = :post", post=post):
             self._add_key(key)
+        self._add_serials(self._told.by_message(message_id))
+
+    def _add_without_place(self, post: int) -> None:
+        """A post that names no place, but to which parts link, or whose hashtag's posts the owner calls parts."""
+        row = self._session.row("SELECT title, position, message_id FROM posts WHERE id = :id AND listed = 1", id=post)
+        if row is None or not (row[2] in self._linked or post in self._ruled):
+            return
+        title, position, message_id = row
+        self.found[post] = Found(
+            post=post,
+            heading=without_place(title, None if post in self._ruled else message_id),
+            tags=self._add_tags(post) if post in self._ruled else (),
+            position=position,
+            message_id=message_id,
+        )
+        self._add_series_before(post)
+        if message_id in self._linked:
+            self._add_key(link_key(message_id))
+        self._add_serials(self._told.by_message(message_id))
+
+    def _add_series_before(self, post: int) -> None:
+        for (was,) in self._session.rows("SELECT series FROM parts WHERE post = :post", post=post):
+            self._add_series(was)
+
+    def _add_tags(self, post: int) -> tuple[str, ...]:
+        """The keys of its hashtags in the order of writing; those that may join it to others go in whole."""
+        tags = self._session.rows(
+            "SELECT DISTINCT tags.id, tags.key, tags.posts, tags.headings FROM post_tags "
+            "JOIN tags ON tags.id = post_tags.tag WHERE post_tags.post = :post ORDER BY tags.id",
+            post=post,
+        )
         for number, key, posts, headings in tags:
             self.tags[key] = posts
             self._add_serials(self._told.by_tag(key))
-            if number not in self.whole_tags and is_tight(posts, headings):
+            if number not in self.whole_tags and (is_tight(posts, headings) or key in self._told.ruled_tags):
                 self._add_whole_tag(number)
-        self._add_serials(self._told.by_message(message_id))
+        return self._in_order_of_writing(post, {number: key for number, key, *_ in tags})
 
     def _in_order_of_writing(self, post: int, keys: dict[int, str]) -> tuple[str, ...]:
         rows = self._session.rows("SELECT tag FROM post_tags WHERE post = :post ORDER BY place", post=post)
@@ -132,6 +170,10 @@ class Component:
             return
         self.keys.add(key)
         self._wait_for("SELECT post FROM heading_keys WHERE key = :key", key=key)
+        if (message := message_of(key)) is not None:
+            self._linked.add(message)
+            if (post := self._post_of(message)) is not None:
+                self._waiting.append(post)
         self._add_serials(self._told.by_key(key))
         if key in self._told.said.keys:
             self._add_what_is_called(key)
@@ -155,9 +197,13 @@ class Component:
         if number in self.whole_tags:
             return
         self.whole_tags.add(number)
-        row = self._session.row("SELECT serial FROM tags WHERE id = :id", id=number)
+        row = self._session.row("SELECT serial, key FROM tags WHERE id = :id", id=number)
         if row and row[0] in self._told.said.keys:
             self._add_key(row[0])
+        if row and row[1] in self._told.ruled_tags:
+            posts = self._session.rows("SELECT DISTINCT post FROM post_tags WHERE tag = :tag", tag=number)
+            self._ruled |= {post for (post,) in posts}
+            self._waiting += sorted(self._ruled - self.found.keys())
         self._wait_for(
             "SELECT headings.post FROM post_tags JOIN headings ON headings.post = post_tags.post "
             "WHERE post_tags.tag = :tag",

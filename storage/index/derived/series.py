@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 from channel.language.text import squeeze
 from channel.models import Guide, Series
 from channel.owner.corrections import CorrectionKind
-from channel.series import announced, assemble, by_hand, gaps, series_key, series_names, with_series
+from channel.series import Assembled, announced, assemble, by_hand, gaps, series_key, series_names, with_series
 from storage.database.session import Session
 from storage.index import facts
 from storage.index.corrections import holding
 from storage.index.derived.component import Component, Told
 from storage.index.derived.numbers import Numbered, numbered_as, posts_of
 
+RULES = (CorrectionKind.SERIES, CorrectionKind.NO_SERIES)
 _OF_POSTS = (CorrectionKind.PART, CorrectionKind.NO_PART)
-_OF_SERIES = (*_OF_POSTS, CorrectionKind.ANNOUNCE, CorrectionKind.SKIP, CorrectionKind.NAME)
+_OF_SERIES = (*_OF_POSTS, CorrectionKind.ANNOUNCE, CorrectionKind.SKIP, CorrectionKind.NAME, *RULES)
 NOT_IN_THE_GUIDE = 1_000_000
 """The place of every series that the guide does not announce."""
 
@@ -48,7 +49,7 @@ class _Work:
         part = Component(self._session, self._told, self._post_of)
         part.begin(what, number)
         part.grow()
-        serials = assemble(
+        made = assemble(
             sorted(part.found.values(), key=lambda found: (found.position, found.post)),
             with_series(self._guide, [part.serials[place] for place in sorted(part.serials)]) if self._guide else None,
             self._post_of,
@@ -57,7 +58,7 @@ class _Work:
             self._told.said,
             frozenset(part.keys),
         )
-        self._write(part, serials)
+        self._write(part, made)
         self._clear(what, number, part)
         return max(1, len(part.found))
 
@@ -81,7 +82,8 @@ class _Work:
             )
         return tags
 
-    def _write(self, part: Component, serials: tuple[Series, ...]) -> None:
+    def _write(self, part: Component, made: Assembled) -> None:
+        serials = made.series
         positions = {post: found.position for post, found in part.found.items()}
         ids: dict[int, int] = {}
         before = posts_of(self._session, part.series)
@@ -91,8 +93,8 @@ class _Work:
             self._put(serial, numbered, place, key, _newest(serial, positions))
             ids |= dict.fromkeys(serial.posts, numbered.number)
         self._session.run_many(
-            "UPDATE headings SET series = :series WHERE post = :post",
-            [{"series": ids.get(post), "post": post} for post in part.found],
+            "UPDATE headings SET series = :series, doubt = :doubt WHERE post = :post",
+            [{"series": ids.get(post), "doubt": made.doubts.get(post), "post": post} for post in part.found],
         )
 
     def _announced_as(self, part: Component, serial: Series) -> tuple[int, str | None]:

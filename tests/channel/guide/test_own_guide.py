@@ -193,7 +193,7 @@ class TestTheRealGuide:
             Found(post=1, heading=fourth, tags=("note", "language_modeling"), position=1),
             Found(post=8, heading=fifth, tags=("note", "language_modeling"), position=8),
         ]
-        series = assemble(found, read_guide(seed_guide()), lambda _: None, {"note": 3, "language_modeling": 2})
+        series = assemble(found, read_guide(seed_guide()), lambda _: None, {"note": 3, "language_modeling": 2}).series
         assert len(series) == 4
         language = series[0]
         assert language.key == "language_modeling"

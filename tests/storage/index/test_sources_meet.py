@@ -103,23 +103,23 @@ async def test_messages_are_known_by_how_they_looked(empty_store: Index) -> None
 
 
 async def test_a_forgotten_post_is_in_no_list_and_stays_away_when_it_is_read_again(empty_store: Index) -> None:
-    records = from_(SourceKind.JSON, post(5, "Sums - part 1", "a"), post(6, "Sums - part 2", "a"))
-    await empty_store.save(records)
+    titles = {5: "Sums - part 1", 6: "Sums - part 2", 7: "Sums - part 3"}
+    await empty_store.save(from_(SourceKind.JSON, *(post(number, title, "a") for number, title in titles.items())))
     found = await empty_store.forget_post(5)
     assert found is not None
     assert found.state is PostState.FORGOTTEN
     await empty_store.save(from_(SourceKind.LIVE, post(5, "Sums - part 1\nEdited", "a"), as_of=1_700_009_000))
-    assert [card.message_id for card in (await empty_store.latest(None, 10)).posts] == [6]
-    assert {tag.key: tag.posts for tag in await empty_store.tags()} == {"a": 1}
+    assert [card.message_id for card in (await empty_store.latest(None, 10)).posts] == [7, 6]
+    assert {tag.key: tag.posts for tag in await empty_store.tags()} == {"a": 2}
     series = await empty_store.series("Sums")
     assert series is not None
-    assert [part.number for part in series.parts] == [2]
+    assert [part.number for part in series.parts] == [2, 3]
     back = await empty_store.bring_back(found.id)
     assert back is not None
-    assert (back.state, (await empty_store.latest(None, 10)).total) == (PostState.HERE, 2)
+    assert (back.state, (await empty_store.latest(None, 10)).total) == (PostState.HERE, 3)
     series = await empty_store.series("Sums")
     assert series is not None
-    assert [part.number for part in series.parts] == [1, 2]
+    assert [part.number for part in series.parts] == [1, 2, 3]
 
 
 async def test_what_is_not_there_cannot_be_forgotten_or_marked(empty_store: Index) -> None:

@@ -1,0 +1,87 @@
+"""The words for parts of series and the numerals of each language, as data: a TOML file a language beside this one.
+
+language        its code
+parts           words for a part, folded or not; each form that stands beside a number
+weak            words that number other things as often («شماره», "No.")
+plurals         words for several parts, as a guide's list begins with
+seasons         words for what holds parts; they may stand among the parts, too
+counters        words that follow a number behind a prefix (Chinese 第…章)
+intro, last     what stands in the place of a number: the introduction, the last part
+halves          signs that number parts (上, 中, 下)
+of, to          what stands between a number and the total, between the ends of a range
+previous, next  how a link to the part before or after is called
+weeks           those of the words for a part that number the rounds of a league, too
+greetings       lines that greet; they name nothing
+prefixes        what may stand before digits ("ke-3")
+months          a number beside one of them is a date
+and             what joins numerals ("twenty and one")
+articles        what a numeral may have before it
+ordinal_endings what makes an ordinal of a numeral
+endings         what "*" in a numeral stands for
+number_endings  what is written behind digits ("2-я")
+before          endings of a numeral that may stand before the word; none: any
+number_first    whether digits stand before the word ("3 серия")
+multiplies      whether ten and hundred are multiplied by what precedes them (二十)
+numerals        each number with its spellings, up to 19, then tens and hundreds
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from channel.language.text import fold_letters, words_in
+
+LANGUAGES: Final = ("fa", "ar", "en", "ru", "uk", "zh", "tr", "ur", "de", "fr", "es", "id")
+_SAME = (("\u0307", ""), ("ı", "i"), ("ё", "е"), ("ھ", "ه"), ("ے", "ی"), ("ں", "ن"), ("’", "'"))
+
+
+@cache
+def tables() -> Mapping[str, Mapping[str, Any]]:
+    """What each file says, by language."""
+    folder = files("channel.language.tables")
+    return {one: tomllib.loads((folder / f"{one}.toml").read_text(encoding="utf-8")) for one in LANGUAGES}
+
+
+def plain(text: str) -> str:
+    """Folded further: letters that writers of one of the languages use for each other are one."""
+    text = fold_letters(text)
+    for written, same in _SAME:
+        if written in text:
+            text = text.replace(written, same)
+    return " ".join(text.split())
+
+
+def glued(text: str) -> str:
+    """The letters and digits of a plain text alone."""
+    return "".join(words_in(plain(text)))
+
+
+@cache
+def words(field: str) -> Mapping[str, frozenset[str]]:
+    """The plain words of all languages in one field, with the languages that have each."""
+    found: dict[str, set[str]] = {}
+    for language, table in tables().items():
+        for word in table.get(field, ()):
+            for form in _forms(word, table):
+                found.setdefault(plain(form), set()).add(language)
+    return {word: frozenset(languages) for word, languages in found.items()}
+
+
+@cache
+def atoms(language: str) -> Mapping[str, int]:
+    """The numerals of a language that are not composed of others, glued, with what an ordinal has behind it."""
+    table = tables()[language]
+    found: dict[str, int] = {}
+    for number, spellings in table["numerals"].items():
+        for spelling in spellings:
+            for form in _forms(spelling, table):
+                for said in (form, *(form + ending for ending in table.get("ordinal_endings", ()))):
+                    for article in ("", *table.get("articles", ())):
+                        found.setdefault(glued(article + said), int(number))
+    return found
+
+
+def _forms(word: str, table: Mapping[str, Any]) -> list[str]:
+    return [word[:-1] + ending for ending in table.get("endings", ())] if word.endswith("*") else [word]

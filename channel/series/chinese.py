@@ -1,0 +1,54 @@
+"""Places in Chinese lines: 第三章, 第2季第5集, （上）, （二）."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from channel.language.numerals import LAST, spoken
+from channel.language.tables import tables
+from channel.series.tokens import Place
+
+_CHINESE = r"\d{1,4}|[一二三四五六七八九十百零〇两廿卅]{1,6}"
+_HALF = re.compile(r"[（(\[【\s·・:：_—-]([上中下])[）)\]】]?\s*$|[（(【\[]([上中下])[）)】\]]|([上中下])[篇集部]\s*$")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    table = tables()["zh"]
+    parts = "|".join(sorted(table["counters"], key=len, reverse=True))
+    seasons = "|".join(table["seasons_counters"])
+    last = "|".join(table["last"])
+    return (
+        re.compile(rf"第\s*({_CHINESE})\s*({parts})(?![数年个])\s*(?:[（(【\[]?({last})[）)】\]]?)?"),
+        re.compile(rf"第\s*({_CHINESE})\s*({seasons})"),
+        re.compile(rf"[（(【\[]\s*({_CHINESE})\s*[）)】\]]|[（(【\[]({last})[）)】\]]"),
+    )
+
+
+def chinese_places(line: str) -> Iterator[Place]:
+    if not any("\u4e00" <= one <= "\u9fff" for one in line):
+        return
+    parts, seasons, bare = _patterns()
+    season = next(((one.start(), one.end()) for one in seasons.finditer(line)), None)
+    there = False
+    for one in parts.finditer(line):
+        there = True
+        if number := _chinese_number(one[1]):
+            yield Place(one.start(), one.end(), number, f"{one[2]}>", season=season, last=bool(one[3]))
+    if there:
+        return
+    if half := _HALF.search(line):
+        sign = half[1] or half[2] or half[3]
+        yield Place(half.start(), half.end(), tables()["zh"]["halves"][sign], "上", total=None)
+    elif (one_bare := bare.search(line)) and (one_bare[2] or not one_bare[1].isascii()):
+        number = LAST if one_bare[2] else _chinese_number(one_bare[1])
+        if number:
+            yield Place(one_bare.start(), one_bare.end(), number, "()", weak=True, last=number == LAST)
+    elif season:
+        found = seasons.search(line)
+        if found and (number := _chinese_number(found[1])):
+            yield Place(*season, number, f"{found[2]}>")
+
+
+def _chinese_number(text: str) -> int | None:
+    return int(text) if text.isdigit() else spoken(text.replace("〇", "零"), ("zh",))

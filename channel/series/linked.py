@@ -1,0 +1,94 @@
+"""Parts that say by links which posts stand beside them: «قسمت قبل», "next part", 1 • 2 • **3** • 4; or by a reply.
+
+Such a post needs no title. Which channel a link leads to is not asked: a number that is no part's joins nothing.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from channel.language.tables import plain, words
+from channel.models import Entity, EntityKind, Heading
+from channel.series.lines import Head, bare_name
+
+LINKED, ANSWER = "link", "answer"
+"""The forms of a reading that knows what is beside it by links, and by the post that it answers."""
+_POST = re.compile(r"(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?:s/)?(?:c/)?\w+/(\d{1,9})(?:[/?#].*)?")
+_NUMBER = re.compile(r"[\W_]*(\d{1,3})[\W_]*")
+_ROW = re.compile(r"(?<!\w)(\d{1,3})(?!\w)")
+_SAYS_PART = 70  # percent; a surer place that answers a post is a part beside it
+_MOST_WORDS = 12
+
+
+def link_key(message: int) -> str:
+    """The key of a post to which others link, among the keys of names: no name has such a sign."""
+    return f"@{message}"
+
+
+def message_of(key: str) -> int | None:
+    """The opposite; None for the key of a name."""
+    return int(key[1:]) if key.startswith("@") else None
+
+
+def without_place(title: str, message: int | None) -> Heading:
+    """What is known of a post that names no place, but to which parts link, or whose hashtag makes it one.
+
+    `message`: its number, of a post to which parts link.
+    """
+    if message is None:
+        return Heading(name="", number=None, title=title, sure=False, form=LINKED)
+    return Heading(name="" if title.endswith("…") else title, number=None, sure=False, form=LINKED, links=(message,))
+
+
+def links_of(text: str, entities: Iterable[Entity]) -> tuple[tuple[int, ...], int | None]:
+    """The messages to which links between parts lead, and the part's own number if a row of numbers tells it."""
+    found: list[int] = []
+    rows: dict[str, dict[int, int]] = {}
+    for entity in entities:
+        if entity.kind is not EntityKind.TEXT_LINK or not (post := _POST.fullmatch(entity.url or "")):
+            continue
+        said = text[entity.offset : entity.end]
+        if row := _NUMBER.fullmatch(said):
+            rows.setdefault(_line(text, entity.offset), {})[int(row[1])] = int(post[1])
+        elif _says_neighbour(said):
+            found.append(int(post[1]))
+    number = None
+    for line, links in rows.items():
+        row_of = [int(one) for one in _ROW.findall(line)]
+        own = [one for one in row_of if one not in links]
+        if len(own) == 1 and row_of == list(range(row_of[0], row_of[0] + len(row_of))):
+            number = own[0]
+            found += links.values()
+    return tuple(dict.fromkeys(found)), number
+
+
+def _line(text: str, at: int) -> str:
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+
+
+def _says_neighbour(said: str) -> bool:
+    said = plain(bare_name(said))
+    return said in words("previous") or said in words("next")
+
+
+def linked(text: str, entities: Sequence[Entity], reply_to: int | None, found: Sequence[Heading]) -> Heading | None:
+    """The reading of a post that links to others of its series, or that answers one and names its place."""
+    links, number = links_of(text, entities) if entities else ((), None)
+    sure = next((one for one in found if one.strength >= _SAYS_PART), None)
+    answers = reply_to is not None and sure and not links
+    if reply_to is not None and answers:
+        links = (reply_to,)
+    if not links:
+        return None
+    first = next(iter(Head(text, 1)), None)
+    name = bare_name(first.text) if first else ""
+    return Heading(
+        name=name if len(name.split()) <= _MOST_WORDS else "",
+        number=sure.number if sure else number,
+        label=sure.label if sure else "",
+        title=sure.title if sure else "",
+        sure=False,
+        form=ANSWER if answers else LINKED,
+        rank=5,
+        links=links,
+    )

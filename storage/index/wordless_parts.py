@@ -1,0 +1,43 @@
+"""Posts that are parts of series without saying so: parts link to them, or the owner says it of their hashtag."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from channel.owner.corrections import CorrectionKind
+from channel.series.linked import link_key
+from channel.series.pools import tag_of
+from storage.database.session import Session
+from storage.index.corrections import holding
+from storage.index.counts import mark
+
+
+class WordlessParts:
+    """What of one transaction's posts makes series stale, beside what posts say themselves."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def mark(self, post: int, numbers: Iterable[int], tags: Iterable[tuple[str, str]]) -> None:
+        """A post with these messages and hashtags (key, name) enters the lists, or leaves them."""
+        if not self._has_links and not self._ruled:
+            return
+        rows = self._session.rows("SELECT series FROM parts WHERE post = :post", post=post)
+        mark(self._session, "series", [series for (series,) in rows])
+        for number in numbers if self._has_links else ():
+            rows = self._session.rows("SELECT post FROM heading_keys WHERE key = :key", key=link_key(number))
+            mark(self._session, "heading", [other for (other,) in rows])
+        for key in (key for key, _ in tags if key in self._ruled):
+            rows = self._session.rows("SELECT tag FROM tags WHERE key = :key", key=key)
+            mark(self._session, "tag", [tag for (tag,) in rows])
+
+    @cached_property
+    def _has_links(self) -> bool:
+        """Whether any part links to another; most channels have no such links."""
+        # "A" is what follows "@".
+        return self._session.row("SELECT 1 FROM heading_keys WHERE key >= '@' AND key < 'A' LIMIT 1") is not None
+
+    @cached_property
+    def _ruled(self) -> frozenset[str]:
+        """The keys of the hashtags of which the owner says that their posts are a series."""
+        said = holding(self._session, CorrectionKind.SERIES)
+        return frozenset(filter(None, (tag_of(one.pool) for one in said)))
