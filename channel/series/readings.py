@@ -40,7 +40,7 @@ _SIGN = re.compile(
     re.MULTILINE,
 )
 _TWO_LINES = re.compile(r"\s*[^\n]+(?:\s*\n[^\n]+)?")
-_GLUED = re.compile(r"[^\W\d_]\d")
+_DIGIT = re.compile(r"\d")
 _MAY_BE_SIGN = re.compile(
     "[\\dIVX第上中下一二三四五六七八九十完\u2160-\u217f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793🔟]"
 )
@@ -83,7 +83,7 @@ def may_be_part(tokens: Sequence[str], text: str) -> int:
                 if near[:1].isdigit() or fully_plain(near) in _numeral_hints() or near[:2] in _ARTICLES:
                     return MOST_LINES
     written = text[:_HEAD]
-    glued = (_last_letters(written[: at.end() - 1]) for at in _GLUED.finditer(written))
+    glued = (_last_letters(written[: at.start()]) for at in _DIGIT.finditer(written))
     if "第" in written or not _glued_hints().isdisjoint(glued):
         return MOST_LINES
     two_lines = _TWO_LINES.match(text)

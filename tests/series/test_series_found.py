@@ -5,6 +5,8 @@ import pytest
 from tests.series.labelled import Half, labelled
 from tests.series.measures import Score, scores
 
+HALVES: tuple[Half, ...] = ("open", "closed")
+
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
@@ -12,7 +14,7 @@ from tests.series.measures import Score, scores
     [
         ("open", 0.98, 0.98, 0),
         # Nobody who mends the reading of series has read these channels: what is found there is found elsewhere, too.
-        ("closed", 0.90, 0.97, 1),
+        ("closed", 0.90, 0.95, 1),
     ],
 )
 async def test_nearly_all_parts_are_found_and_hardly_anything_else(
@@ -22,6 +24,13 @@ async def test_nearly_all_parts_are_found_and_hardly_anything_else(
     assert found.recall >= recall
     assert found.precision >= precision
     assert found.false <= false
+
+
+@pytest.mark.timeout(300)
+async def test_of_all_labelled_parts_nineteen_in_twenty_are_found() -> None:
+    found = sum([one for half in HALVES for one in (await scores(half)).values()], Score())
+    assert found.recall >= 0.95
+    assert found.precision >= 0.97
 
 
 def test_the_labels_cover_many_hands() -> None:

@@ -200,4 +200,4 @@ def test_the_look_at_an_ordinary_post_costs_microseconds() -> None:
     assert not may_be_part(found, text)
     cost = min(timeit.repeat(lambda: may_be_part(found, text), number=2000, repeat=7)) / 2000
     # The bound leaves room for slow machines, not for reading the post.
-    assert cost < 12e-6
+    assert cost < 30e-6
