@@ -9,11 +9,12 @@ from pydantic import TypeAdapter
 
 from channel.language.text import LONGEST_KEY, squeeze, tag_key
 from channel.language.words import headed, letters_of, stems_of, tokens
-from channel.models import Heading, Post
+from channel.models import Post
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.posts.titles import opening, said, title_of
 from channel.series import heading_keys, series_key
-from channel.series.lines import words_of_file
+from channel.series.head_lines import words_of_file
+from channel.series.heading import Heading
 from channel.series.linked import link_key, linked
 from channel.series.readings import may_be_part, readings
 

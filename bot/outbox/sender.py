@@ -21,10 +21,10 @@ from telegram.error import ChatMigrated
 
 from bot import logs
 from bot.outbox.backlog import Backlog
-from bot.outbox.requests import Calls
 from bot.outbox.failures import Failures, nth
 from bot.outbox.outcomes import fate, is_token_refused, silence
 from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
+from bot.outbox.requests import Calls
 from channel.errors import Unavailable
 from channel.people.letters import Mail, Outcome, Parcel, Priority
 

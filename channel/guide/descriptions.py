@@ -18,7 +18,7 @@ from itertools import pairwise
 from channel.guide.lines import Line, Span
 from channel.language.text import without_direction_marks
 from channel.models import GuideTag
-from channel.series.headings import bare_name
+from channel.series.single_line import bare_name
 
 _SENTENCE_END = re.compile(r"(?<=[^\s.])[.!?؟؛;。](?=\s|$)\s*|[؛;。]")
 _SPLIT = re.compile(r"\s*[،,，、]\s*(?:(?:و|and)\s+)?|\s+(?:و|and)\s+|\s*[|•·]\s*")

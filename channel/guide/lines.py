@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from channel.language.text import hashtags, without_direction_marks
 from channel.models import Entity, EntityKind
-from channel.series.headings import bare_name
+from channel.series.single_line import bare_name
 
 _LOOKS = frozenset({EntityKind.BOLD, EntityKind.UNDERLINE, EntityKind.CODE, EntityKind.ITALIC, EntityKind.PRE})
 _QUOTED = frozenset({EntityKind.CODE, EntityKind.PRE})

@@ -9,7 +9,7 @@ from channel.guide.lines import MASK, Line, Span
 from channel.language.numerals import LAST, ordinal, persian_ordinal
 from channel.language.text import without_direction_marks
 from channel.models import GuidePart, GuideSeries
-from channel.series.headings import bare_name, first_place, heading, opening_place, part_word, place
+from channel.series.single_line import bare_name, first_place, heading, opening_place, part_word, place
 
 _SIGN = re.compile(r"\s*[-–—−:：|(\[]\s*")
 _BETWEEN_PARTS = (
@@ -37,7 +37,7 @@ class _Item(NamedTuple):
 def listed_series(line: Line, above: str = "") -> GuideSeries | None:
     """The serial and the parts that a line lists; `above` names it where the line itself does not.
 
-    A line counts if its name and first part make a heading (see `channel.series.headings`) and at least two parts are
+    A line counts if its name and first part make a heading (see `single_line`) and at least two parts are
     listed, or one that names its kind («قسمت اول»). A part without a word of its own takes the one before it:
     «قسمت اول/ دوم».
     """

@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from channel.language.text import squeeze, tag_key
-from channel.models import Guide, GuideSeries, Heading, Series
+from channel.models import Guide, GuideSeries, Series
 from channel.series.announced import Announced, announced, message_linked, with_series
 from channel.series.by_hand import NOTHING_SAID, ByHand, Waiting, by_hand
 from channel.series.choice import choose
 from channel.series.group import Found, Group
+from channel.series.heading import Heading
 from channel.series.names import aliases, heading_keys, same_series, series_key, series_names, without_season
 from channel.series.parts import parts_of
 from channel.series.pools import TAG

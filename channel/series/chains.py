@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from channel.models import Heading
 from channel.series.group import Found
+from channel.series.heading import Heading
 from channel.series.linked import ANSWER, link_key
 from channel.series.pools import Member, Pool, in_order
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from channel.language.numerals import LAST, spoken
 from channel.language.tables import tables
-from channel.series.tokens import Place
+from channel.series.part_tokens import Place
 
 _CHINESE = r"\d{1,4}|[一二三四五六七八九十百零〇两廿卅]{1,6}"
 _HALF = re.compile(r"[（(\[【\s·・:：_—-]([上中下])[）)\]】]?\s*$|[（(【\[]([上中下])[）)】\]]|([上中下])[篇集部]\s*$")

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import sqrt
 
-from channel.models import Heading
 from channel.series.chains import chains
 from channel.series.group import Found
+from channel.series.heading import Heading
 from channel.series.names import heading_keys
 from channel.series.pools import TAG, Member, Pool, in_order
 from channel.series.readings import RUBRIC

@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from channel.models import GuideSeries, Heading, Model
+from channel.models import GuideSeries, Model
+from channel.series.heading import Heading
 from channel.series.names import aliases, series_key
 
 _USUAL = 2 / 3  # of a serial's posts must carry a tag for it to be the serial's

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from channel.language.tables import plain, words
-from channel.models import Entity, EntityKind, Heading
-from channel.series.lines import Head, bare_name
+from channel.models import Entity, EntityKind
+from channel.series.head_lines import Head, bare_name
+from channel.series.heading import Heading
 
 LINKED, ANSWER = "link", "answer"
 """The forms of a reading that knows what is beside it by links, and by the post that it answers."""

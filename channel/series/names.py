@@ -3,8 +3,9 @@
 import re
 
 from channel.language.text import fold, squeeze
-from channel.models import Heading, Series
-from channel.series.headings import place
+from channel.models import Series
+from channel.series.heading import Heading
+from channel.series.single_line import place
 
 _PLURAL_WORDS = frozenset(("ها", "های", "هایی"))
 _EZAFE_WORDS = frozenset(("ی", "ای"))

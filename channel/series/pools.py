@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from channel.models import Heading
 from channel.series.group import Found
+from channel.series.heading import Heading
 
 TAG: Final = "#"
 """Stands before a hashtag's key in the key of a pool."""

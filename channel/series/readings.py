@@ -14,10 +14,10 @@ from typing import NamedTuple
 from channel.language.numerals import LAST, begins_numeral
 from channel.language.tables import plain, words
 from channel.language.text import fold_letters
-from channel.models import Heading
-from channel.series.lines import MOST_LINES, PICTURES, SIGNS, Head, Line, bare_name, words_of_tag
-from channel.series.places import places
-from channel.series.tokens import Place, fully_plain, part_words
+from channel.series.head_lines import MOST_LINES, PICTURES, SIGNS, Head, Line, bare_name, words_of_tag
+from channel.series.heading import Heading
+from channel.series.part_places import places
+from channel.series.part_tokens import Place, fully_plain, part_words
 
 MOST_READINGS = 10
 RUBRIC = 7

@@ -12,7 +12,7 @@ from channel.guide.page import Entry, GuidePage, guide_page
 from channel.language.text import without_direction_marks
 from channel.owner.guide_post import Published
 from channel.posts.links import post_url
-from channel.series.headings import bare_name
+from channel.series.single_line import bare_name
 from channel.views import PartLink, SeriesView
 from handlers.guide_post.hand_edits import Written, plain
 from handlers.guide_post.material import Known

@@ -12,7 +12,7 @@ from channel.guide.lines import Line, read_lines
 from channel.guide.own_guide import read_guide
 from channel.language.text import tag_key, without_direction_marks
 from channel.models import Entity
-from channel.series.headings import bare_name
+from channel.series.single_line import bare_name
 from handlers.html import Html
 from handlers.markup.rich import Piece, to_html
 

@@ -6,9 +6,9 @@ from itertools import islice
 
 from channel.indexing import readings_of
 from channel.language.text import squeeze
-from channel.models import Heading
 from channel.owner.corrections import Doubt
 from channel.series import heading_keys
+from channel.series.heading import Heading
 from storage.database.session import Session
 from storage.index.counts import is_tight
 

@@ -9,7 +9,7 @@ from channel.guide.own_guide import GuideCandidate, find_guide, is_guide, read_g
 from channel.models import Entity, EntityKind, Guide
 from channel.series import assemble
 from channel.series.group import Found
-from channel.series.headings import heading
+from channel.series.single_line import heading
 from tests.shared import SEED, TRANTOR, real
 
 ENGLISH = """How to find things here

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from channel.models import Guide, GuidePart, GuideSeries, Heading, Series
+from channel.models import Guide, GuidePart, GuideSeries, Series
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.series import assemble, by_hand, gaps, series_names
 from channel.series.group import Found
+from channel.series.heading import Heading
 from tests.channel.series.test_series import numbers, one, posts
 
 LINKED = Guide(

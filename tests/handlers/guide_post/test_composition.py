@@ -13,7 +13,7 @@ from channel.guide.own_guide import GuideCandidate, choose_guide, is_guide, rate
 from channel.language.text import fold, hashtags, tag_key, utf16_length
 from channel.models import Guide, GuidePart
 from channel.owner.guide_post import Published, PublishedPost
-from channel.series.headings import bare_name
+from channel.series.single_line import bare_name
 from channel.views import GuideView, PartLink, SeriesView
 from handlers.guide_post.composition import guide_posts
 from handlers.html import Html

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from channel.models import Entity, EntityKind
 from channel.owner.guide_post import Published, PublishedPost
-from channel.series.headings import bare_name
+from channel.series.single_line import bare_name
 from handlers.guide_post.composition import guide_posts, written
 from handlers.guide_post.hand_edits import HandEdit, plain, read_edit
 from handlers.html import Html

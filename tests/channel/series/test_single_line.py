@@ -8,8 +8,8 @@ from channel.language.numerals import LAST
 from channel.language.words import tokens
 from channel.series import assemble
 from channel.series.group import Found
-from channel.series.headings import heading, opening_place, part_word, place
 from channel.series.readings import may_be_part, readings
+from channel.series.single_line import heading, opening_place, part_word, place
 from tests.shared import SEED, real
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from channel.language.numerals import LAST, begins_numeral, roman, spoken
 from channel.language.tables import plain, tables, words
 from channel.series.chinese import chinese_places
-from channel.series.tokens import Place, Token, Word, part_words, tokens_of
+from channel.series.part_tokens import Place, Token, Word, part_words, tokens_of
 
 HIGHEST = 1899
 """Beyond it a number is a year or a code."""

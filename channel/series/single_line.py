@@ -4,9 +4,9 @@ import re
 
 from channel.language.numerals import HIGHEST, ordinal
 from channel.language.tables import plain, words
-from channel.models import Heading
-from channel.series.lines import SIGNS, bare_name, undecorated
-from channel.series.places import places, words_for_parts
+from channel.series.head_lines import SIGNS, bare_name, undecorated
+from channel.series.heading import Heading
+from channel.series.part_places import places, words_for_parts
 from channel.series.readings import RUBRIC, STRONG_SIGN, readings
 
 __all__ = ["bare_name", "first_place", "heading", "opening_place", "part_word", "place"]
