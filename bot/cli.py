@@ -28,6 +28,8 @@ Database = Annotated[
     typer.Option("--database", metavar="URL", help="Another database than DATABASE_URL, such as sqlite:///my.db."),
 ]
 
+Renamed = Annotated[bool, typer.Option("--renamed", help="It is the index's channel under a new name or title.")]
+
 
 @app.callback(invoke_without_command=True)
 def rahnama(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
@@ -85,13 +87,14 @@ def import_(
         str | None,
         typer.Option("--channel", metavar="NAME", help="Which channel of a whole account: its name, @username or id."),
     ] = None,
+    renamed: Renamed = False,
 ) -> None:
     """Load a channel's posts into the index; again and again, what is there already stays.
 
     Known sources: Telegram Desktop's exports, JSON and HTML (a file, or the folder), saved pages of t.me/s, and the
     text of such a page. Large files are committed some thousand posts at a time; what was loaded before a broken place
     stays. Of the export of a whole account only one channel is read: the one that --channel names, or its only one;
-    private chats, groups and channels that were left never are.
+    private chats, groups and channels that were left never are. Posts of another channel than the index's are refused.
     """
     from rich.console import Console
 
@@ -102,7 +105,7 @@ def import_(
 
     settings = read_settings()
     url, gently = database_of(settings, database), is_held(settings.keyring_file)
-    asyncio.run(import_all(url, sources, Console(), channel, gently=gently))
+    asyncio.run(import_all(url, sources, Console(), channel, gently=gently, renamed=renamed))
 
 
 @app.command()
@@ -115,20 +118,17 @@ def sync(
         bool, typer.Option("--whole", help="Walk the whole page again, and look for what was deleted.")
     ] = False,
     accept_deletions: Annotated[
-        bool,
-        typer.Option(
-            "--accept-deletions",
-            help="Walk the whole page, and mark what two whole walks did not find as deleted, however many that are.",
-        ),
+        bool, typer.Option("--accept-deletions", help="Mark as deleted what two whole walks missed, however many.")
     ] = False,
     database: Database = None,
+    renamed: Renamed = False,
 ) -> None:
     """Bring the index up to date from the channel's public page, t.me/s/CHANNEL.
 
     The first time the whole page is walked, from the newest post to the oldest, a page a second; a walk that is stopped
     goes on where it was. After that only what is new is read, and the last pages again for their edits. The running bot
     does this by itself every SYNC_HOURS. A post that two whole walks in a row do not find is marked as deleted, unless
-    more than 3 % of all vanish at once.
+    more than 3 % of all vanish at once. If the page is of another channel than the index, nothing of it is read.
     """
     from rich.console import Console
 
@@ -138,7 +138,8 @@ def sync(
 
     settings = read_settings(**({"channel": channel} if channel else {}))
     url = database_of(settings, database)
-    asyncio.run(sync_channel(settings, url, Console(), whole=whole, accept_deletions=accept_deletions))
+    options = {"whole": whole, "accept_deletions": accept_deletions, "renamed": renamed}
+    asyncio.run(sync_channel(settings, url, Console(), **options))
 
 
 @app.command()

@@ -14,6 +14,7 @@ from channel.owner.guide_post import Publication
 from channel.owner.statistics import DatabaseFile, Numbers
 from channel.people.following import Following
 from channel.people.letters import Mail
+from channel.posts.identity import Refusals
 from channel.processes import Processes
 from channel.processes.leases import Lease
 from channel.views import (
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from channel.search import Query
 
 
-class Index(Corrections, Publication, Numbers, Protocol):
+class Index(Refusals, Corrections, Publication, Numbers, Protocol):
     """What is known of a channel, and what its owner has set right in it."""
 
     async def revision(self) -> int:
@@ -113,7 +114,12 @@ class Index(Corrections, Publication, Numbers, Protocol):
         ...
 
     async def save(
-        self, records: "Iterable[Record | Prepared]", *, sync_pass: int | None = None, breath: float = 0.0
+        self,
+        records: "Iterable[Record | Prepared]",
+        *,
+        sync_pass: int | None = None,
+        breath: float = 0.0,
+        renamed: bool = False,
     ) -> ImportReport:
         """Brings a source's records into the index: one post of the channel, or all of them.
 
@@ -124,6 +130,10 @@ class Index(Corrections, Publication, Numbers, Protocol):
         A post is known by its number, or the number of any message of its album; one that comes without a number by
         its words. It is joined field by field with what is stored, by `channel.posts.merging`. A post marked as
         gone is there again when a source of the present has it; one that was forgotten stays so.
+
+        Before the first write the source's channel is compared with the index's, see `channel.posts.identity`. If it is
+        another one, Stranger is raised, nothing is changed but that the refusal is noted. `renamed`: the owner has said
+        that it is the same channel; only ids that differ count then.
 
         `sync_pass`: the number of the pass (`SyncState.passes` + 1) in which these posts were seen. `breath`: seconds
         of rest after each transaction, which then is a short one, where another process writes to the same database.

@@ -242,10 +242,14 @@ class ChannelView(Model):
     """Grows with every change of the index."""
 
     def named(self, username: str | None) -> ChannelInfo | None:
-        """The channel under its configured name; the sample is nobody's, and keeps its own."""
-        if self.info is None or self.info.sample or not username:
-            return self.info
-        return self.info.model_copy(update={"username": username})
+        """The channel under its configured name; the sample is nobody's, and keeps its own.
+
+        So does a channel that is known by its id, by which its name is followed when it changes.
+        """
+        info = self.info
+        if info is None or info.sample or not username or (info.chat_id and info.username):
+            return info
+        return info.model_copy(update={"username": username})
 
 
 class ImportReport(Model):

@@ -10,11 +10,13 @@ from channel.models import Record
 from channel.owner.statistics import DatabaseFile
 from channel.people.following import BURST, ComposeNews
 from channel.people.keyring import Keyring
+from channel.posts.identity import Stranger, Way
 from channel.processes.leases import Lease
 from channel.views import ImportReport
 from storage.database.session import Driver, Session
 from storage.index import corrections as corrections_
 from storage.index import facts, guide_post, news, picks, questions, versions
+from storage.index import refusals as refusals_
 from storage.methods import Late, Part, changes, erases, reads, searches, writes
 from storage.people import clock, conversations, languages, letters, moved_chats, outbox, sealing
 from storage.people.following import follows as follows_
@@ -25,7 +27,7 @@ from storage.processes import deliveries, leases
 
 if TYPE_CHECKING:
     from channel.indexing import Prepared
-    from storage.index import apply_correction, post_rows, states
+    from storage.index import apply_correction, identity, post_rows, states
     from storage.index import doubts as doubts_
     from storage.index import search as search_
     from storage.index import statistics as statistics_
@@ -35,6 +37,7 @@ else:  # what they need is needed for no first answer
     apply_correction, post_rows, states = map(
         Late, ("storage.index.apply_correction", "storage.index.post_rows", "storage.index.states")
     )
+    identity = Late("storage.index.identity")
     doubts_, statistics_ = map(Late, ("storage.index.doubts", "storage.index.statistics"))
     search_, similar_, suggesting = map(
         Late, ("storage.index.search", "storage.index.search.similar", "storage.index.search.suggesting")
@@ -94,6 +97,12 @@ class SqlIndex(Part):
     forget_post = changes(states.forget_post)
     bring_back = changes(states.bring_back)
 
+    refusals = reads(refusals_.refusals)
+    note_refusal = writes(refusals_.note)
+    forget_refusals = writes(refusals_.forget)
+    mark_refusals_told = writes(refusals_.mark_told)
+    accept_channel = changes(identity.accept)
+
     published = reads(guide_post.published)
     change_published = changes(guide_post.change)
     correct = changes(apply_correction.correct)
@@ -117,13 +126,22 @@ class SqlIndex(Part):
         return found
 
     async def save(
-        self, records: "Iterable[Record | Prepared]", *, sync_pass: int | None = None, breath: float = 0.0
+        self,
+        records: "Iterable[Record | Prepared]",
+        *,
+        sync_pass: int | None = None,
+        breath: float = 0.0,
+        renamed: bool = False,
     ) -> ImportReport:
         from storage.index.saving import Saving  # reads guides and series
 
-        work = Saving(records, sync_pass)
+        work = Saving(records, sync_pass, renamed=renamed)
         size = _GENTLY if breath else _AT_ONCE
-        await self._in_steps(lambda session: work.step(session, size), breath, work.refused)
+        try:
+            await self._in_steps(lambda session: work.step(session, size), breath, work.refused)
+        except Stranger as fault:
+            await self.note_refusal(Way.of(work.source), fault.new, fault.judgement)
+            raise
         report = work.report(*await self._driver.read(facts.totals))
         if report.new >= _MANY:
             await self._driver.transaction(lambda session: session.refresh_statistics())

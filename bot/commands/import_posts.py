@@ -28,49 +28,62 @@ SAMPLE = Path(str(files("channel") / "sample" / "result.json"))
 
 
 async def bring_in(
-    store: Index, path: Path, advance: Callable[[int], None] = lambda count: None, channel: str | None = None
+    store: Index,
+    path: Path,
+    advance: Callable[[int], None] = lambda count: None,
+    channel: str | None = None,
+    *,
+    renamed: bool = False,
 ) -> ImportReport:
     """One source into the store. Raises SourceError or StoreError; see `Index.save` for what stays then.
 
     `channel` names the one to read where the source holds several; if none is named, that raises SeveralChannels.
+    `renamed`: it is the index's channel, whatever its name and title are.
     """
-    return await store.save(source_of(path).read(path, advance, channel))
+    return await store.save(source_of(path).read(path, advance, channel), renamed=renamed)
 
 
 async def import_all(
-    database_url: str, paths: list[Path], console: Console, channel: str | None = None, *, gently: bool = False
+    database_url: str,
+    paths: list[Path],
+    console: Console,
+    channel: str | None = None,
+    *,
+    gently: bool = False,
+    renamed: bool = False,
 ) -> None:
     """Each source with a progress bar, where there is a terminal, and a summary. There, too, it asks which channel.
 
-    `gently`: beside a running bot, which is to notice as little of it as possible.
+    `gently`: beside a running bot, which is to notice as little of it as possible. `renamed`: see `bring_in`.
     """
     if gently:
         _step_aside()
     breath = _BREATH if gently else 0.0
     async with open_store(database_url) as store:
+        load = partial(_import_one, store, database_url, console, breath, renamed)
         for path in paths:
             source = source_of(path)
             try:
-                report = await _import_one(store, database_url, path, console, channel, breath)
+                report = await load(path, channel)
             except SeveralChannels as several:
                 if not (console.is_terminal and sys.stdin.isatty()):
                     raise
-                report = await _import_one(store, database_url, path, console, _chosen(several, console), breath)
+                report = await load(path, _chosen(several, console))
             console.print(summary(path.name, source.NAME, report), highlight=False, markup=False, soft_wrap=True)
 
 
 async def _import_one(
-    store: Index, url: str, path: Path, console: Console, channel: str | None, breath: float
+    store: Index, url: str, console: Console, breath: float, renamed: bool, path: Path, channel: str | None
 ) -> ImportReport:
     total = size(path)
     with progress_bar(console, DownloadColumn()) as progress:
         task = progress.add_task(path.name, total=total)
         advance = partial(progress.advance, task)
         if total <= SMALL or url.endswith(":memory:"):
-            report = await bring_in(store, path, advance, channel)
+            report = await bring_in(store, path, advance, channel, renamed=renamed)
         else:
             with closing(records_apart(path, advance, channel, url)) as records:
-                report = await store.save(records, breath=breath)
+                report = await store.save(records, breath=breath, renamed=renamed)
         progress.update(task, completed=total)
     return report
 

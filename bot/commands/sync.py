@@ -15,11 +15,18 @@ from storage import open_store
 
 
 async def sync_channel(
-    settings: Settings, database_url: str, console: Console, *, whole: bool, accept_deletions: bool
+    settings: Settings,
+    database_url: str,
+    console: Console,
+    *,
+    whole: bool,
+    accept_deletions: bool,
+    renamed: bool = False,
 ) -> None:
     """A walk with a progress bar, where there is a terminal, and a summary.
 
     `accept_deletions`: a walk over all of the page, after which no number of vanished posts is too high to be believed.
+    `renamed`: the page is of the index's channel, whatever its name and title are. Raises Stranger if it is of another.
     """
     if settings.channel is None:
         raise SettingsError(
@@ -38,6 +45,7 @@ async def sync_channel(
                     now=lambda: int(time.time()),
                     whole=whole or accept_deletions,
                     most=1.0 if accept_deletions else MOST_VANISHED,
+                    renamed=renamed,
                     watch=lambda done, total: progress.update(task, completed=done, total=total),
                 )
             except asyncio.CancelledError:  # Ctrl-C

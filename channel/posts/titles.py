@@ -9,6 +9,7 @@ from channel.models import Entity, EntityKind, Post
 TITLE_LENGTH = 64
 OPENING_LENGTH = 40
 _SAME = 90.0  # of 100: crawled pages lose half-spaces, emoji and quotations, rarely more
+_NEAR = 65.0
 _NO_TITLE = frozenset({EntityKind.HASHTAG, EntityKind.MENTION, EntityKind.CUSTOM_EMOJI})
 _BETWEEN = " ،,:;-–—"
 _WORD = re.compile(r"\w")
@@ -92,3 +93,10 @@ def same_words(one: Post, other: Post) -> bool:
     if not left or not right:
         return False
     return left == right or (min(len(left), len(right)) >= OPENING_LENGTH and fuzz.ratio(left, right) >= _SAME)
+
+
+def near_words(one: Post, other: Post) -> bool:
+    """Whether a post may be the other after an edit; two of one language that have nothing to do are half alike."""
+    from rapidfuzz import fuzz
+
+    return bool(fuzz.ratio(squeeze(one.text), squeeze(other.text)) >= _NEAR)

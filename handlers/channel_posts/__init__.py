@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from channel.errors import Refused, Unavailable
 from channel.models import ChannelInfo, Origin, Record, SourceKind
+from channel.posts.identity import Reason, Stranger, Way, is_called, judge
 from channel.store import Index
 from handlers.channel_posts.message import record_of
 from handlers.channel_posts.message_text import clean, number_of
@@ -34,7 +35,7 @@ JSON = dict[str, Any]
 
 
 class ChannelPosts:
-    """Keeps the posts of one channel in the store, in their order; of any other channel's nothing."""
+    """Keeps the posts of one channel in the store, in their order; of any other channel's, that they came."""
 
     def __init__(
         self, store: Index, username: str | None, *, patience: float = PATIENCE, pulse: Pulse | None = None
@@ -43,7 +44,7 @@ class ChannelPosts:
         post that cannot be kept."""
         self._store = store
         self._pulse = pulse
-        self._username = username.casefold() if username else None
+        self._username = username
         self._patience = patience
         self._waiting: deque[JSON] = deque(maxlen=_MOST_WAITING)
         self._saving = asyncio.Lock()
@@ -88,6 +89,8 @@ class ChannelPosts:
                 message = self._waiting[0]
                 try:
                     await self._save(message)
+                except Stranger as fault:
+                    _note("post_of_another_channel", fault)  # the store has noted it, and the owner is told
                 except Unavailable as fault:
                     _note("post_not_saved", fault)
                     return False
@@ -98,14 +101,23 @@ class ChannelPosts:
             return True
 
     async def _save(self, message: JSON) -> None:
-        known = (await self._store.channel()).info
-        if not self._is_ours(_chat(message), known):
+        """Raises Stranger for a post of another channel."""
+        chat, view = _chat(message), await self._store.channel()
+        if chat.get("type") != "channel" or type(chat.get("id")) is not int:
             return
+        known = view.info or ChannelInfo(title="…", username=self._username)
+        info = _info(chat, known)
+        judgement, is_configured = judge(known, info), is_called(info, self._username)
+        if not (view.posts or judgement.accepted or is_configured):
+            await self._store.note_refusal(Way.POST, info, judgement)
+            raise Stranger(known, info, judgement)
         as_of = number_of(message, "edit_date") or number_of(message, "date")
-        records: list[Record] = [Origin(source=SourceKind.LIVE, as_of=as_of), _info(_chat(message), known)]
+        records: list[Record] = [Origin(source=SourceKind.LIVE, as_of=as_of), info]
         if record := record_of(message):
             records.append(record)
-        report = await self._store.save(records)
+        # CHANNEL has the new name already, and all else is as it was.
+        renamed = is_configured and judgement.reasons == (Reason.NAME,)
+        report = await self._store.save(records, renamed=renamed)
         if report.skipped:
             self._set_aside(Refused(report.skipped[0][0]))
 
@@ -115,24 +127,14 @@ class ChannelPosts:
         if self._pulse:
             self._pulse.set_aside(int(time.time()))
 
-    def _is_ours(self, chat: Mapping[str, Any], known: ChannelInfo | None) -> bool:
-        """By the number that the index knows; else by the name that is configured and that the index knows."""
-        number, username = chat.get("id"), clean(chat.get("username"))
-        if chat.get("type") != "channel" or type(number) is not int:
-            return False
-        if known and known.chat_id:
-            return number == known.chat_id
-        names = {self._username, known.username.casefold() if known and known.username else None} - {None}
-        return username is not None and names == {username.casefold()}
 
-
-def _info(chat: Mapping[str, Any], known: ChannelInfo | None) -> ChannelInfo:
+def _info(chat: Mapping[str, Any], known: ChannelInfo) -> ChannelInfo:
     title = " ".join((clean(chat.get("title")) or "").split())[:_LONGEST_TITLE]
     return ChannelInfo(
-        title=title or (known.title if known else "…"),
+        title=title or known.title,
         username=clean(chat.get("username")) or None,
         chat_id=chat["id"],
-        sample=known is not None and known.sample,
+        sample=known.sample,
     )
 
 

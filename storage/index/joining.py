@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from channel.errors import StoreError
 from channel.indexing import Prepared
 from channel.language.text import squeeze
 from channel.models import ChannelInfo, Origin, Pinned, SourceKind
@@ -11,8 +10,7 @@ from channel.posts.merging import Copy, absorbed, is_alone, merged, with_message
 from channel.posts.titles import opening, same_words
 from channel.views import PostState
 from storage.database.session import Session
-from storage.index import facts, news, post_rows
-from storage.index.derived.guide import mark_announced
+from storage.index import identity, news, post_rows
 from storage.index.post_rows import Entry
 from storage.index.tags import settle_tags
 from storage.index.writer import Writer
@@ -46,23 +44,7 @@ class Step:
         self.readings: list[tuple[int, int]] = []
 
     def channel(self, info: ChannelInfo) -> None:
-        known = facts.channel_info(self._session)
-        if known and _are_two_channels(known, info):
-            raise StoreError(
-                f"This database holds the channel “{known.title}”, and the source is of “{info.title}”. "
-                "One database serves one channel: choose another with DATABASE_URL or --database."
-            )
-        merged_info = info.model_copy(
-            update={
-                "username": info.username or (known.username if known else None),
-                "chat_id": info.chat_id or (known.chat_id if known else None),
-            }
-        )
-        if merged_info != known:
-            facts.write(self._session, "channel", merged_info.model_dump_json())
-            if facts.own_names(merged_info) != facts.own_names(known):
-                mark_announced(self._session)
-            self._touched = True
+        self._touched = identity.learn(self._session, info, self.origin) or self._touched
 
     def take(self, posts: list[Prepared]) -> None:
         """A batch of posts, each joined with its stored copy where there is one."""
@@ -213,11 +195,3 @@ class Step:
         for entry in found:
             if entry and self._writer.pin(entry):
                 self._touched = True
-
-
-def _are_two_channels(known: ChannelInfo, new: ChannelInfo) -> bool:
-    if known.chat_id and new.chat_id:
-        return known.chat_id != new.chat_id
-    if known.username and new.username:
-        return known.username.casefold() != new.username.casefold()
-    return False

@@ -9,7 +9,7 @@ from channel.indexing import Prepared
 from channel.models import ChannelInfo, Origin, Pinned, Post, Readings, Record, Skipped, SourceKind, Unchanged
 from channel.views import ImportReport
 from storage.database.session import Session
-from storage.index import facts
+from storage.index import facts, identity
 from storage.index.derived import settle
 from storage.index.joining import Step
 
@@ -46,9 +46,13 @@ class Saving:
     halves and set aside, and the others are saved.
     """
 
-    def __init__(self, records: Iterable[Record | Prepared], sync_pass: int | None) -> None:
+    def __init__(
+        self, records: Iterable[Record | Prepared], sync_pass: int | None = None, *, renamed: bool = False
+    ) -> None:
         self._records = iter(records)
         self._sync_pass = sync_pass
+        self._renamed = renamed
+        self._is_admitted = False
         self._noted = _Noted()
         self._hand: list[Record | Prepared] = []
         self._portion = 0
@@ -59,12 +63,19 @@ class Saving:
         """What the latest transaction has brought, and of how many in hand: it holds unless the database refused."""
 
     def step(self, session: Session, size: int) -> bool:
-        """One transaction: the next so many records, or what follows from all of them; whether something is left."""
+        """One transaction: the next so many records, or what follows from all of them; whether something is left.
+
+        Raises Stranger, before anything is written, if they are of another channel.
+        """
         self._keep(size)
         if not self._hand and not self._is_read:
-            self._hand = list(islice(self._records, size))
-            self._is_read = len(self._hand) < size
+            ahead = size if self._is_admitted else max(size, identity.WINDOW)
+            self._hand = list(islice(self._records, ahead))
+            self._is_read = len(self._hand) < ahead
             self._portion = size
+        if not self._is_admitted:
+            identity.admit(session, self._hand, renamed=self._renamed)
+            self._is_admitted = True
         some, noted = self._hand[: self._portion], self._noted.copy()
         work = Step(session, noted.origin, self._sync_pass, noted.counts, noted.recognised)
         for start in range(0, len(some), _LOOKED_UP):
@@ -79,6 +90,11 @@ class Saving:
                 facts.bump_revision(session)
             return left
         return settle(session, size) if self._settles_along or not some else True
+
+    @property
+    def source(self) -> SourceKind:
+        """What the records come from."""
+        return next((one.source for one in self._hand if isinstance(one, Origin)), self._noted.origin.source)
 
     def refused(self) -> bool:
         """Has the next step take less, since the database did not take what this one gave it.

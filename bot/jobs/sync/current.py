@@ -53,12 +53,12 @@ async def bring_up_to_date(
 ) -> bool:
     """One walk, and a word to the owner where there is new trouble, or an end of it; whether it came to its end."""
     try:
-        info = (await store.channel()).info
+        info = (await store.channel()).named(channel)
         if info and info.sample:
             return True  # its posts are nobody's
         ended = (await store.sync_state()).ended
         due = ended is not None and not 0 <= now() - ended < _WHOLE_EVERY  # a clock may have been ahead
-        walked = await walk(store, pages, channel, now=now, whole=due)
+        walked = await walk(store, pages, info.username if info and info.username else channel, now=now, whole=due)
         _note(walked)
         for reason, count, _ in walked.report.skipped:
             if pulse and reason == REFUSED:

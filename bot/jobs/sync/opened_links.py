@@ -13,6 +13,7 @@ from cachetools import TTLCache
 
 from bot.jobs.sync.public_pages import PageAwayError, PublicPages
 from channel.errors import RahnamaError
+from channel.posts.identity import Way
 from channel.store import Index
 from channel.views import PostState, StoredPost
 
@@ -74,7 +75,12 @@ class Links:
             _complain(fault)
 
     async def _is_gone(self, stored: StoredPost) -> bool:
-        """Whether no message of the post is there, while another post is: else the channel itself is out of sight."""
+        """Whether no message of the post is there, while another post is: else the channel itself is out of sight.
+
+        Where another channel's page was refused lately, its links tell nothing of this one.
+        """
+        if any(one.way in (Way.PAGE, Way.SETTING) for one in await self._store.refusals()):
+            return False
         for number in stored.post.album or (stored.post.message_id or 0,):
             if await self._look(number) is not False:
                 return False
@@ -86,7 +92,8 @@ class Links:
         """Whether a link leads to its post; None where that cannot be told. Raises PageAwayError."""
         from channel.sources.web_preview import link_state  # reads HTML: the bot starts faster without
 
-        content = await self._pages.link(self._channel, number)
+        info = (await self._store.channel()).named(self._channel)
+        content = await self._pages.link(info.username if info and info.username else self._channel, number)
         return None if content is None else link_state(content)
 
 

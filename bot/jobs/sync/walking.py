@@ -13,7 +13,8 @@ from typing import Final
 
 from bot.jobs.sync.public_pages import PageAwayError, PublicPages
 from channel.errors import RahnamaError
-from channel.models import Origin, SourceKind
+from channel.models import Origin, Pinned, Post, Record, Skipped, SourceKind
+from channel.posts.identity import judge
 from channel.sources.web_preview import Absence, NoPosts, WebPage, read_page
 from channel.store import Index
 from channel.views import Cursor, ImportReport, PassEnd, SyncState
@@ -48,14 +49,16 @@ async def walk(
     whole: bool = False,
     most: float = MOST_VANISHED,
     watch: Watch = lambda done, total: None,
+    renamed: bool = False,
 ) -> Walked:
     """Brings in what the channel's public page has, and the index has not.
 
     The first time, and with `whole`, all of it; otherwise what is new, and the last pages again for their edits. A pass
-    over all of it that was stopped goes on, after what is new. `now` gives Unix seconds. Raises what `PublicPages`,
-    `read_page` and the store raise; what was read until then stays.
+    over all of it that was stopped goes on, after what is new. `now` gives Unix seconds. `renamed`: the owner has said
+    that the page is of the index's channel. Raises what `PublicPages`, `read_page` and the store raise; what was read
+    until then stays, but of another channel's page nothing is taken.
     """
-    work = _Walk(store, pages, channel, now, watch, await store.sync_state())
+    work = _Walk(store, pages, channel, now, watch, await store.sync_state(), renamed=renamed)
     return await work.run(whole, most)
 
 
@@ -68,7 +71,10 @@ class _Walk:
         now: Callable[[], int],
         watch: Watch,
         state: SyncState,
+        *,
+        renamed: bool = False,
     ) -> None:
+        self._is_ours = renamed
         self._store = store
         self._pages = pages
         self._channel = channel
@@ -121,8 +127,12 @@ class _Walk:
         page = await self._read(before)
         numbers: list[int] = []
         if page is not None:
-            origin = Origin(source=SourceKind.WEB, as_of=asked)
-            self._reports.append(await self._store.save([origin, page.info, *page.records], sync_pass=self._pass))
+            records: list[Record] = [Origin(source=SourceKind.WEB, as_of=asked), page.info, *page.records]
+            if not self._is_ours:
+                records += await self._to_compare(page)
+            report = await self._store.save(records, sync_pass=self._pass, renamed=self._is_ours)
+            self._is_ours = True
+            self._reports.append(report)
             self._newest = max(self._newest, *page.numbers)
             numbers = [number for number in page.numbers if before is None or number < before]
         below = _at_least_two(min(numbers)) if numbers else await self._below_nothing(before)
@@ -131,6 +141,18 @@ class _Walk:
         total = max(1, self._newest - self._goal + 1)
         self._watch(min(total, self._newest - (below or 1) + 1), total)
         return below
+
+    async def _to_compare(self, page: WebPage) -> list[Post | Pinned | Skipped]:
+        """Posts that the index may have, too, if only they can tell whether the page is of its channel."""
+        known = (await self._store.channel()).info
+        newest = (await self._store.latest(None, 1)).posts
+        number = newest[0].message_id if newest else None
+        if known is None or number is None or (judgement := judge(known, page.info)).is_by_id:
+            return []
+        if number >= page.numbers[-1 if judgement.is_open else 0]:
+            return []  # the page itself shows as many as there can be, or at least some where it has the right name
+        shared = await self._read(number + 1)
+        return list(shared.records) if shared else []
 
     async def _read(self, before: int | None) -> WebPage | None:
         """A page; None for one below which, or on which, there is nothing. The newest one has to show something."""

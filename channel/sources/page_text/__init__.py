@@ -96,7 +96,7 @@ def read(
         )
     username = username_of(title, [section.lines for section in sections if section.lines])
     yield Origin(source=SourceKind.PAGE_TEXT)
-    yield ChannelInfo(title=title or username or _NO_TITLE, username=username)
+    yield ChannelInfo(title=title or _NO_TITLE, username=username)
     page = Page(title, username, (line.text for line in lines))
     for section in sections:
         yield from _records(section, page)

@@ -139,7 +139,7 @@ def _info(root: Node, messages: list[Node]) -> ChannelInfo:
     if username is None:  # a page saved in part: its messages say it
         username = next((place.channel for node in messages if (place := place_of(node))), None)
     return ChannelInfo(
-        title=title[:_LONGEST_TITLE] or username or "…",
+        title=title[:_LONGEST_TITLE] or "…",
         username=username,
         chat_id=next((number for node in messages if (number := _chat_id(node))), None),
     )

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from bot.commands.import_posts import SAMPLE, bring_in
 from channel.models import ChannelInfo, Post
+from channel.posts.identity import Way
 from channel.store import Index
 from handlers.channel_posts import ChannelPosts
 from handlers.owner.pulse import Pulse
@@ -77,6 +79,50 @@ async def test_another_chat_s_message_is_none_of_its_posts(store: Index, chat: A
     await ChannelPosts(store, "a_channel").take(message(7) | {"chat": chat})
     view = await store.channel()
     assert (view.posts, view.info) == (0, None)
+
+
+@pytest.mark.parametrize("configured", ["a_channel", "another", None])
+async def test_each_post_of_another_channel_is_counted(store: Index, configured: str | None) -> None:
+    await store.save([ChannelInfo(title="Sums", username="sums"), Post(message_id=1, text="one")])
+    posts = ChannelPosts(store, configured)
+    for number in (7, 8, 9):
+        await posts.take(message(number))
+    assert await texts(store) == ["one"]
+    [refusal] = await store.refusals()
+    assert (refusal.way, refusal.times, refusal.channel.title) == (Way.POST, 3, "A channel")
+    assert refusal.is_open
+    await posts.take(message(2, "two", chat={**CHAT, "id": -1005, "title": "Sums", "username": "sums"}))
+    assert await texts(store) == ["two", "one"]
+    [refusal] = await store.refusals()
+    assert (refusal.times, refusal.is_open, refusal.is_final) == (3, False, True)
+    assert await store.accept_channel(refusal.since) is None
+
+
+async def test_before_there_are_posts_those_of_a_channel_that_is_not_configured_are_counted(store: Index) -> None:
+    for configured in (None, "sums"):
+        await ChannelPosts(store, configured).take(message(7))
+    [refusal] = await store.refusals()
+    assert (refusal.times, (await store.channel()).posts) == (2, 0)
+    await ChannelPosts(store, "a_channel").take(message(7))
+    assert await texts(store) == ["words"]
+    assert await store.refusals() == ()
+
+
+async def test_a_renamed_channel_s_posts_are_taken_when_it_is_configured_under_its_new_name(store: Index) -> None:
+    await store.save([ChannelInfo(title="A channel", username="old"), Post(message_id=1, text="one")])
+    await ChannelPosts(store, "old").take(message(7))
+    assert await texts(store) == ["one"]
+    await ChannelPosts(store, "a_channel").take(message(7))
+    assert await texts(store) == ["words", "one"]
+    assert (await store.channel()).info == ChannelInfo(title="A channel", username="A_Channel", chat_id=CHAT["id"])
+
+
+async def test_the_sample_takes_no_post_of_a_true_channel(store: Index) -> None:
+    await bring_in(store, SAMPLE)
+    before = (await store.channel()).posts
+    await ChannelPosts(store, "a_channel").take(message(900, chat={**CHAT, "id": -1009999999999}))
+    assert (await store.channel()).posts == before
+    assert len(await store.refusals()) == 1
 
 
 async def test_without_a_configured_name_the_index_tells_which_channel_counts(store: Index) -> None:

@@ -1,6 +1,8 @@
 """A host such as t.me on loopback: it shows a channel's public page, and does whatever else a host may do."""
 
 import asyncio
+import base64
+import json
 import re
 from collections import deque
 from collections.abc import AsyncIterator, Callable
@@ -14,6 +16,7 @@ from tests.bot.loopback import Answer
 from tests.bot.loopback import page as page_of
 
 CHANNEL = "SmallThinker"
+TITLE = "Small Thinker"
 _A_PAGE = 20
 _HOUR = 3600
 _BEGUN = 1_700_000_000
@@ -30,6 +33,9 @@ class PublicPage:
         self.posts = posts or {}
         self.albums: dict[int, range] = {}
         """The numbers of an album's pictures, by the first."""
+        self.channel, self.title = CHANNEL, TITLE
+        self.chat_id: int | None = None
+        """The channel's id, if the page tells it."""
         self.port = 0
         self.asked: list[str] = []
         """Each request's path and query."""
@@ -92,9 +98,10 @@ class PublicPage:
         shown = [] if before in self.blank else below[-_A_PAGE:]
         more = bool(shown) and shown[0] != below[0] and before not in self.without_link
         return _PAGE.format(
-            channel=CHANNEL,
-            prev=f'<link rel="prev" href="/s/{CHANNEL}?before={shown[0]}">' if more else "",
-            more=_MORE.format(channel=CHANNEL, before=shown[0]) if more else "",
+            channel=self.channel,
+            title=escape(self.title),
+            prev=f'<link rel="prev" href="/s/{self.channel}?before={shown[0]}">' if more else "",
+            more=_MORE.format(channel=self.channel, before=shown[0]) if more else "",
             messages="".join(self._message(number) for number in shown),
         )
 
@@ -107,9 +114,11 @@ class PublicPage:
         at = datetime.fromtimestamp(_BEGUN + number * _HOUR, UTC)
         words = escape(self.posts[number]).replace("\n", "<br/>")
         return _MESSAGE.format(
-            channel=CHANNEL,
+            channel=self.channel,
+            title=escape(self.title),
+            view=_view(self.chat_id, number),
             number=number,
-            album="".join(_PICTURE.format(channel=CHANNEL, number=one) for one in self.albums.get(number, ())),
+            album="".join(_PICTURE.format(channel=self.channel, number=one) for one in self.albums.get(number, ())),
             text=_HASHTAG.sub(r'<a href="?q=%23\1">#\1</a>', words),
             at=at.isoformat(),
             time=at.strftime("%H:%M"),
@@ -166,6 +175,14 @@ def _asked(request: web.Request) -> str:
     return f"before {request.query['before']}" if "before" in request.query else "newest"
 
 
+def _view(chat_id: int | None, number: int) -> str:
+    """The token by which the page counts views; in a true one stands the channel's id."""
+    if chat_id is None:
+        return f"v{number}"
+    told = {"c": chat_id + 1_000_000_000_000, "p": f"{number}g", "t": _BEGUN, "h": "0"}
+    return base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
+
+
 def _page(text: str) -> web.Response:
     return web.Response(text=text, content_type="text/html")
 
@@ -174,8 +191,8 @@ _PAGE = """<!DOCTYPE html>
 <html>
   <head>
     <meta charset="utf-8">
-    <title>Small Thinker – Telegram</title>
-    <meta property="og:title" content="Small Thinker">
+    <title>{title} – Telegram</title>
+    <meta property="og:title" content="{title}">
     <meta property="al:ios:url" content="tg://resolve?domain={channel}">
     {prev}
     <link rel="canonical" href="/s/{channel}">
@@ -184,7 +201,7 @@ _PAGE = """<!DOCTYPE html>
 <header class="tgme_header search_collapsed"><div class="tgme_container"><div class="tgme_header_right_column">
   <section class="tgme_right_column"><div class="tgme_channel_info"><div class="tgme_channel_info_header">
     <div class="tgme_channel_info_header_title_wrap">
-      <div class="tgme_channel_info_header_title"><span dir="auto">Small Thinker</span></div>
+      <div class="tgme_channel_info_header_title"><span dir="auto">{title}</span></div>
     </div>
     <div class="tgme_channel_info_header_username"><a href="https://t.me/{channel}">@{channel}</a></div>
   </div></div></section>
@@ -204,10 +221,10 @@ _MORE = (
 )
 _MESSAGE = """
 <div class="tgme_widget_message_wrap js-widget_message_wrap"><div class="tgme_widget_message text_not_supported_wrap
- js-widget_message" data-post="{channel}/{number}" data-view="v{number}">
+ js-widget_message" data-post="{channel}/{number}" data-view="{view}">
   <div class="tgme_widget_message_bubble">
     <div class="tgme_widget_message_author accent_color"><a class="tgme_widget_message_owner_name"
-     href="https://t.me/{channel}"><span dir="auto">Small Thinker</span></a></div>
+     href="https://t.me/{channel}"><span dir="auto">{title}</span></a></div>
 {album}<div class="tgme_widget_message_text js-message_text" dir="auto">{text}</div>
 <div class="tgme_widget_message_footer compact js-message_footer">
   <div class="tgme_widget_message_info short js-message_info">

@@ -1,0 +1,73 @@
+"""Channels whose posts were brought and not taken, kept until the owner knows and it is over."""
+
+import time
+from collections.abc import Sequence
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from channel.models import ChannelInfo
+from channel.posts.identity import Judgement, Refusal, Way, is_one, judge
+from storage.database.session import Session
+from storage.index import facts
+
+_KEPT_FOR: Final = 7 * 86_400  # seconds after the last time
+_KEPT: Final = 4  # whoever adds the bot to channel after channel fills nothing
+_TOLD: Final = 3  # of one way in that time
+_REFUSALS: Final = TypeAdapter(tuple[Refusal, ...])
+
+
+def refusals(session: Session) -> tuple[Refusal, ...]:
+    """Those that are not too old to matter."""
+    now = int(time.time())
+    return tuple(one for one in _all(session) if now - one.last < _KEPT_FOR)
+
+
+def note(session: Session, way: Way, channel: ChannelInfo, judgement: Judgement) -> None:
+    """Posts of a channel were not taken; the same channel by the same way only counts on."""
+    recent, now = refusals(session), int(time.time())
+    before = next((one for one in recent if one.way is way and is_one(one.channel, channel)), None)
+    refusal = Refusal(
+        way=way,
+        channel=channel,
+        since=before.since if before else max([now, *(one.since + 1 for one in recent)]),  # no two have the same
+        last=now,
+        times=before.times + 1 if before else 1,
+        is_open=judgement.is_open,
+        is_final=judgement.is_final,
+        # The owner hears of one cause once, however it is met, and strangers cannot write to them by this without end.
+        told=any(one.told for one in recent if is_one(one.channel, channel))
+        or sum(one.told for one in recent if one.way is way) >= _TOLD,
+    )
+    others = sorted((one for one in recent if one is not before), key=lambda one: (not one.is_open, one.since))
+    _keep(session, [refusal, *others[: _KEPT - 1]])
+
+
+def mark_told(session: Session, told: Sequence[Refusal]) -> None:
+    known = {one.since for one in told}
+    _keep(session, [one.model_copy(update={"told": one.told or one.since in known}) for one in _all(session)])
+
+
+def forget(session: Session, way: Way) -> None:
+    _keep(session, [one for one in _all(session) if one.way is not way])
+
+
+def judge_anew(session: Session, info: ChannelInfo) -> None:
+    """Forgets those that would be taken now that the channel is known as this; others may be strangers for sure now."""
+    judged = [(one, judge(info, one.channel)) for one in _all(session)]
+    kept = [
+        one.model_copy(update={"is_open": False, "is_final": True}) if judgement.is_final else one
+        for one, judgement in judged
+        if not judgement.accepted
+    ]
+    _keep(session, kept)
+
+
+def _all(session: Session) -> tuple[Refusal, ...]:
+    stored = facts.read(session, "refusals")
+    return _REFUSALS.validate_json(stored) if stored else ()
+
+
+def _keep(session: Session, kept: Sequence[Refusal]) -> None:
+    if tuple(kept) != _all(session):
+        facts.write(session, "refusals", _REFUSALS.dump_json(tuple(kept), exclude_defaults=True).decode())
