@@ -32,7 +32,7 @@ from handlers.browse import (
 from handlers.follow import follow, listing, progress, votes
 from handlers.guide_post import command as guide_post
 from handlers.letters import answering, choices, forgetting, inbox, to_channel, writing
-from handlers.owner import reports
+from handlers.owner import reports, strangers
 from handlers.owner.corrections import commands as corrections
 from handlers.owner.corrections import forget_post, parsing
 from handlers.telegram.talk import Talk
@@ -252,6 +252,7 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(reports.turn, button="oG", numbers=1, slow=True, who=_OWNER),
     Step(reports.export, command="export", who=_OWNER),
     Step(reports.health, command="health", who=_OWNER),
+    Step(strangers.accept, button="oI", numbers=1, instead=True, who=_OWNER),
     # Whatever else is said
     Step(answering.replied, way=Way.REPLY, who=_OWNER),
     Step(writing.written, way=Way.MESSAGE),

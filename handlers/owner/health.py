@@ -14,8 +14,10 @@ from telegram import ChatMemberAdministrator, ChatMemberOwner, WebhookInfo
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from channel.errors import StoreError
-from handlers.html import Html, join
+from channel.posts.identity import Way, is_called
+from handlers.html import Html, escape, isolate, join
 from handlers.markup.dates import day
+from handlers.owner.strangers import finding
 from handlers.owner.vitals import Surroundings
 from handlers.texts import Texts
 
@@ -48,7 +50,14 @@ async def findings(lines: Texts, around: Surroundings, now: int | None = None) -
     """All of it, looked at side by side."""
     look = _Look(lines, around, int(time.time()) if now is None else now)
     parts = await asyncio.gather(
-        look.database(), look.index(), look.outbox(), look.keyring(), look.backups(), look.telegram(), look.rights()
+        look.database(),
+        look.index(),
+        look.strangers(),
+        look.outbox(),
+        look.keyring(),
+        look.backups(),
+        look.telegram(),
+        look.rights(),
     )
     return [finding for part in (*parts, look.process()) for finding in part]
 
@@ -94,6 +103,29 @@ class _Look:
         if not view.posts:
             return [_wrong(self._said.no_posts())]
         return [_good(self._said.newest_post(when=self._ago(view.newest)))] if view.newest else []
+
+    async def strangers(self) -> Findings:
+        """Channels whose posts came and were not taken, and whether CHANNEL names the one that the index is of."""
+        view = await _in_time(self._around.store.channel(), _PATIENCE)
+        refusals = await _in_time(self._around.store.refusals(), _PATIENCE)
+        info, configured = view.info if view else None, self._around.channel
+        found = []
+        for one in refusals or ():
+            # Whoever makes the bot an administrator of a channel of theirs gives the owner nothing to do.
+            mark = Mark.NOTE if one.way is Way.POST and one.is_final else Mark.WRONG
+            found.append(Finding(mark, finding(self._lines, info, one, self._ago(one.last))))
+        is_told = any(one.way is Way.SETTING for one in refusals or ())
+        if (
+            not is_told
+            and configured
+            and info
+            and info.username
+            and not info.sample
+            and not is_called(info, configured)
+        ):
+            names = {"configured": escape(isolate(f"@{configured}")), "name": escape(isolate(f"@{info.username}"))}
+            found.append(_wrong(self._said.other_name(**names)))
+        return found
 
     async def outbox(self) -> Findings:
         waiting = await _in_time(self._around.store.waiting(), _PATIENCE)

@@ -519,6 +519,19 @@ class Sync(Section):
     readable_again: Line
     found_again: Line
 
+class Strangers(Section):
+    page: Line
+    file: Line
+    post: Line
+    setting: Line
+    check: Line
+    press_the_button: Line
+    same_channel: Line
+    way_out: Line
+    times: Line
+    accepted: Line
+    no_question: Line
+
 class Stats(Section):
     title: Line
     title_nameless: Line
@@ -583,6 +596,7 @@ class Health(Section):
     disk_full: Line
     newest_post: Line
     no_posts: Line
+    other_name: Line
     last_update: Line
     first_update: Line
     last_post: Line
@@ -654,6 +668,7 @@ class Sentences:
     correcting: Correcting
     owner_commands: OwnerCommands
     sync: Sync
+    strangers: Strangers
     stats: Stats
     export: Export
     health: Health

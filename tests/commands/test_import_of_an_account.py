@@ -85,3 +85,18 @@ async def test_who_does_not_answer_is_told_the_names(tmp_path: Path) -> None:
     assert code == 1, shown
     assert "holds 2 channels" in shown
     assert "Traceback" not in shown
+
+
+async def test_the_other_channel_of_the_account_is_not_mixed_in(tmp_path: Path) -> None:
+    write(tmp_path)
+    await rahnama(tmp_path, "import", "result.json", "--channel", "First")
+    for options in ((), ("--renamed",)):
+        done = await rahnama(tmp_path, "import", "result.json", "--channel", "[Second]", *options)
+        assert (done.code, done.out) == (1, ""), done.out
+        assert "“First” (id -1001111111111)" in done.err
+        assert "“[Second]” (id -1002222222222): their ids differ" in done.err
+    chat = await rahnama(tmp_path, "chat", "--database", "sqlite:///data/rahnama.db", stdin="/latest\n")
+    assert "words of the first" in chat.out
+    assert "of another" not in chat.out
+    mixed = await rahnama(tmp_path, "chat", "--import", "result.json", "--database", "sqlite:///data/rahnama.db")
+    assert mixed.code == 1

@@ -152,3 +152,35 @@ async def test_a_database_of_another_channel_is_left_alone(tmp_path: Path, host:
     await rahnama(tmp_path, "import", str(SAMPLE))
     done = await sync(tmp_path, host, CHANNEL)
     assert (done.code, "One database serves one channel" in done.err) == (1, True), done.err
+
+
+async def test_another_channel_under_the_same_name_is_refused_and_told(tmp_path: Path, host: PublicPage) -> None:
+    await sync(tmp_path, host, CHANNEL)
+    host.title = "Shoe shop"
+    host.posts = {number: f"Order {number}: shoes at half price" for number in range(1, 71)}
+    for options in ((), ("--whole",), ("--accept-deletions",)):
+        done = await sync(tmp_path, host, CHANNEL, *options)
+        assert (done.code, len(done.err.splitlines())) == (1, 1), done.err
+        assert "“Small Thinker” (@SmallThinker)" in done.err
+        assert "none of the 20 posts compared" in done.err
+    assert await numbers(tmp_path) == list(range(1, 71))
+    checked = await rahnama(tmp_path, "check")
+    assert checked.code == 1
+    assert "page is another channel's: Shoe shop (@SmallThinker)" in checked.out
+    assert "(3 times, last just now)" in checked.out
+
+
+async def test_a_channel_with_a_new_name_is_known_by_its_posts_or_by_the_owner_s_word(
+    tmp_path: Path, host: PublicPage
+) -> None:
+    await sync(tmp_path, host, CHANNEL)
+    host.channel = "NewName"
+    host.write(71)
+    renamed = await sync(tmp_path, host, "NewName")
+    assert (renamed.code, "new 1" in renamed.out) == (0, True), renamed.err
+    host.posts = {number: f"All is written anew, and this is number {number}" for number in range(1, 72)}
+    host.title = "Great Thinker"
+    assert "--renamed" in (await sync(tmp_path, host, "NewName")).err
+    sure = await sync(tmp_path, host, "NewName", "--renamed")
+    assert (sure.code, "changed 71" in sure.out) == (0, True), sure.err
+    assert (await rahnama(tmp_path, "check")).code == 0

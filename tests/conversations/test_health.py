@@ -27,6 +27,7 @@ from channel.models import ChannelInfo, Origin, Post, SourceKind
 from channel.owner.statistics import DatabaseFile
 from channel.people.keyring import KeyringLook
 from channel.people.letters import Call
+from channel.posts.identity import Stranger
 from handlers.html import Html
 from handlers.owner.health import Mark, findings, told
 from handlers.owner.pulse import Pulse
@@ -359,3 +360,22 @@ async def test_check_tells_of_a_webhook_and_changes_nothing(tmp_path: Path) -> N
     code, out = await check(tmp_path, telegram)
     assert (code, "⚠️ A webhook is set for this bot" in out) == (1, True)
     assert telegram.webhook["url"] == "https://somebody.example.org/secret"
+
+
+async def test_another_channel_s_posts_need_a_look_unless_there_is_nothing_to_do(around: Surroundings) -> None:
+    stranger = ChannelInfo(title="Shop <b>", username="shop", chat_id=-1009999999999)
+    shoes = Post(message_id=2, text="shoes")
+    with pytest.raises(Stranger):
+        await around.store.save([Origin(source=SourceKind.LIVE), stranger, shoes])
+    assert await wrong(around) == []
+    assert "Posts come in from <b>Shop &lt;b&gt;</b> (@shop)" in await said(around)
+    with pytest.raises(Stranger):
+        await around.store.save([Origin(source=SourceKind.WEB), stranger, shoes])
+    [page] = await wrong(around)
+    assert page.startswith("The channel's public page is another channel's: <b>Shop &lt;b&gt;</b> (@shop)")
+
+
+async def test_an_old_name_in_the_settings_is_told(around: Surroundings) -> None:
+    assert await wrong(replace(around, channel="THE_SUMS")) == []
+    [one] = await wrong(replace(around, channel="old_sums"))
+    assert one.startswith("CHANNEL says @old_sums, but the channel whose posts I have is called @the_sums.")

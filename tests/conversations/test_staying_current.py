@@ -9,6 +9,7 @@ import pytest
 from bot.commands.chat.showing import buttons
 from bot.sandbox import Telegram, User
 from bot.sandbox.server import Server
+from storage import open_store
 from tests.bot.jobs.sync.public_page import CHANNEL, PublicPage, showing
 from tests.bot.loopback import page as answering
 from tests.processes import TOKEN, Running, rahnama, start
@@ -131,3 +132,66 @@ async def test_where_the_hours_are_zero_no_page_is_asked(serving: Serving) -> No
     assert "Thought 70" in serving.telegram.messages(serving.reader)[-1]["text"]
     await serving.end()
     assert serving.page.asked == []
+
+
+async def test_the_owner_hears_once_that_the_name_is_another_channel_s(serving: Serving) -> None:
+    synced = await rahnama(serving.folder, "sync", CHANNEL, SYNC_URL=serving.page.url, RAHNAMA_PACE="1000")
+    assert synced.code == 0, synced.err
+    serving.page.title = "فروشگاه کفش"
+    serving.page.posts = {number: f"سفارش {number}: کفش با نیم‌بها" for number in range(1, 90)}
+    serving.telegram.add_channel("فروشگاه کفش", CHANNEL)
+    owner, telegram = serving.owner, serving.telegram
+    await serving.begin()
+    await telegram.until(lambda: "کانال دیگری است" in telegram.messages(owner)[-1]["text"], PATIENCE)
+    assert "فروشگاه کفش" in telegram.messages(owner)[-1]["text"]
+    assert CHANNEL not in await serving.end()
+    written = len(telegram.messages(owner))
+    await serving.begin()
+    await serving.until_logged("sync_failed")
+    assert "Thought 70" in await serving.asked("/latest")
+    telegram.send(owner, "/health")
+    await telegram.settled(PATIENCE)
+    assert "کانال دیگری است" in telegram.messages(owner)[-1]["text"]
+    assert len(telegram.messages(owner)) == written + 2
+    await serving.end()
+
+
+async def test_a_renamed_channel_s_posts_are_taken_by_its_id_and_told_where_it_is_not_known(serving: Serving) -> None:
+    settings = {"SYNC_URL": serving.page.url, "RAHNAMA_PACE": "1000"}
+    assert (await rahnama(serving.folder, "sync", CHANNEL, **settings)).code == 0
+    telegram, owner = serving.telegram, serving.owner
+    channel = telegram.add_channel("Small Thinker", "NewName", bot_is_admin=True)
+    channel.last_message_id = 70
+    await serving.begin(SYNC_HOURS="0")
+    telegram.post(channel, "Not taken yet")
+    await telegram.until(lambda: "@NewName" in telegram.messages(owner)[-1]["text"], PATIENCE)
+    assert "Not taken yet" not in await serving.asked("/latest")
+    notice = telegram.messages(owner)[-1]
+    telegram.press(owner, notice, data=buttons(notice)[0]["callback_data"])
+    await telegram.settled(PATIENCE)
+    telegram.post(channel, "Taken now")
+    await telegram.settled(PATIENCE)
+    assert "Taken now" in await serving.asked("/latest")
+    telegram.send(owner, "/health")
+    await telegram.settled(PATIENCE)
+    assert "کانالی که پست‌هایش را دارم" in telegram.messages(owner)[-1]["text"]  # CHANNEL has the old name
+    await serving.end()
+
+
+async def test_the_id_that_is_learned_at_the_start_outlasts_a_new_name(serving: Serving) -> None:
+    settings = {"SYNC_URL": serving.page.url, "RAHNAMA_PACE": "1000"}
+    assert (await rahnama(serving.folder, "sync", CHANNEL, **settings)).code == 0
+    telegram = serving.telegram
+    channel = telegram.add_channel("Small Thinker", CHANNEL, bot_is_admin=True)
+    channel.last_message_id = 70
+    await serving.begin(SYNC_HOURS="0")
+    async with open_store(f"sqlite:///{serving.folder}/data/rahnama.db") as store, asyncio.timeout(PATIENCE):
+        while (known := (await store.channel()).info) and known.chat_id != channel.id:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    telegram.usernames.clear()
+    channel.username, channel.title = "NewName", "Great Thinker"
+    telegram.post(channel, "Under a new name")
+    await telegram.settled(PATIENCE)
+    assert "Under a new name" in await serving.asked("/latest")
+    assert "https://t.me/NewName/71" in str(telegram.messages(serving.reader)[-1])
+    await serving.end()

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.app import Loop, Parts
 from bot.commands.run.connecting import be_introduced
 from bot.jobs.expiry import keep_expiring
+from bot.jobs.identity import Identity
 from bot.jobs.sync.public_pages import PublicPages
 from bot.settings import Settings
 
@@ -15,6 +16,9 @@ def once_for_all(settings: Settings, pages: PublicPages | None, parts: Parts) ->
     """They go on from the database at the next start. `pages`: None if no public page is read."""
     yield partial(be_introduced, parts.bot, settings.mail)
     yield partial(keep_expiring, parts.led, settings.mail.route_days)
+    yield Identity(
+        parts.bot, parts.led, settings.channel, settings.mail.destination, parts.owners_texts, parts.leader.wake
+    ).run
     if pages:
         yield partial(_keep_current, settings, pages, parts)
     if settings.backup_dir:

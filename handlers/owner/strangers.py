@@ -1,0 +1,58 @@
+"""What the owner reads of another channel's posts that were not taken, and the button that says that it is theirs."""
+
+from channel.models import ChannelInfo
+from channel.posts.identity import Refusal, Way
+from handlers.answers import Answer, press, say
+from handlers.html import Html, escape, isolate
+from handlers.markup.shortening import cut
+from handlers.telegram.talk import Talk
+from handlers.texts import Texts
+
+_LONGEST = 60  # letters of a title; a stranger may have chosen it
+
+
+def notice(lines: Texts, ours: ChannelInfo | None, refusal: Refusal) -> Answer:
+    """A message about it; asks if it may be the same channel."""
+    said = lines.strangers
+    button = press(said.same_channel.plain(), "oI", refusal.since)
+    return say(
+        Html(f"⚠️ {_what(lines, ours, refusal)}"),
+        said.press_the_button() if refusal.is_open else said.check(),
+        buttons=((button,),) if refusal.is_open else (),
+    )
+
+
+def finding(lines: Texts, ours: ChannelInfo | None, refusal: Refusal, when: Html) -> Html:
+    """A line of /health and `rahnama check`."""
+    said = lines.strangers
+    way_out = (
+        said.way_out(command=Html(f"<code>{escape(_command(refusal))}</code>")) if refusal.is_open else said.check()
+    )
+    return Html(f"{_what(lines, ours, refusal)} {said.times(count=refusal.times, when=when)} {way_out}")
+
+
+async def accept(talk: Talk) -> Answer:
+    """The button under a notice."""
+    said, info = talk.texts.strangers, await talk.store.accept_channel(talk.numbers[0])
+    return say(said.accepted(ours=described(info)) if info else said.no_question())
+
+
+def described(info: ChannelInfo | None) -> Html:
+    """A channel by its title, and by its name or its id."""
+    if info is None:
+        return Html("…")
+    beside = f"@{info.username}" if info.username else str(info.chat_id or "")
+    title = Html(f"<b>{escape(isolate(cut(info.title, _LONGEST)))}</b>")
+    return Html(f"{title} ({escape(isolate(beside))})") if beside else title
+
+
+def _what(lines: Texts, ours: ChannelInfo | None, refusal: Refusal) -> Html:
+    said = lines.strangers
+    line = {Way.PAGE: said.page, Way.FILE: said.file, Way.POST: said.post, Way.SETTING: said.setting}[refusal.way]
+    return line(theirs=described(refusal.channel), ours=described(ours))
+
+
+def _command(refusal: Refusal) -> str:
+    if refusal.way is Way.FILE:
+        return "rahnama import FILE --renamed"
+    return " ".join(["rahnama sync", *([refusal.channel.username] if refusal.channel.username else []), "--renamed"])
