@@ -145,9 +145,7 @@ def sync(
 @app.command()
 def guide(
     database: Database = None,
-    language: Annotated[
-        str, typer.Option(metavar="CODE", help="Such as en; the bot's first one if none is given.")
-    ] = "",
+    language: Annotated[str, typer.Option(metavar="CODE", help="Such as en; else the bot's first.")] = "",
 ) -> None:
     """Print the channel's guide as readers see it."""
     from bot.commands.check import print_guide

@@ -23,7 +23,7 @@ SAME_MEANING: Final = {
     "notices",
     *("progress", "series", "statistics", "store", "tags", "votes"),
     # A thing that is asked for in one room, and done or shown in another.
-    *("backups", "deep_links", "export", "inline", "similar"),
+    *("backups", "deep_links", "export", "identity", "inline", "similar"),
     # What each database and each source has of its own.
     *("driver", "full_text", "message", "session"),
     # Faults, and what is said of them.

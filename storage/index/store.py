@@ -1,0 +1,178 @@
+"""What the bot knows of a channel: the contract `channel.store.Index`, over whatever database the driver speaks to."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from channel.errors import Refused
+from channel.models import Record
+from channel.people.keyring import Keyring
+from channel.posts.identity import Stranger, Way
+from channel.views import ImportReport
+from storage.database.session import Driver, Session
+from storage.index import corrections as corrections_
+from storage.index import facts, guide_post, picks, questions, versions
+from storage.index import refusals as refusals_
+from storage.methods import Late, Part, changes, reads, searches, writes
+
+if TYPE_CHECKING:
+    from channel.indexing import Prepared
+    from storage.index import apply_correction, identity, post_rows, states
+    from storage.index import doubts as doubts_
+    from storage.index import search as search_
+    from storage.index import statistics as statistics_
+    from storage.index.search import similar as similar_
+    from storage.index.search import suggesting
+else:  # what they need is needed for no first answer
+    apply_correction, post_rows, states = map(
+        Late, ("storage.index.apply_correction", "storage.index.post_rows", "storage.index.states")
+    )
+    identity = Late("storage.index.identity")
+    doubts_, statistics_ = map(Late, ("storage.index.doubts", "storage.index.statistics"))
+    search_, similar_, suggesting = map(
+        Late, ("storage.index.search", "storage.index.search.similar", "storage.index.search.suggesting")
+    )
+
+T = TypeVar("T")
+
+_AT_ONCE: Final = 5_000
+"""Posts in one transaction: with fewer, the full text is written in many small pieces that must be joined again."""
+_GENTLY: Final = 400
+"""The same while others want to write, too."""
+_MANY: Final = 1_000
+"""New posts after which the database has to learn anew what it holds."""
+REVISION_AGE: Final = 1.0  # seconds; how long another process's import may go unnoticed
+
+
+class Known:
+    """What this process knows of the index's revision."""
+
+    def __init__(self) -> None:
+        self.revision = 0
+        self.looked = float("-inf")
+        self.changes = 0
+
+
+class SqlIndex(Part):
+    """What the bot knows of a channel."""
+
+    def __init__(self, driver: Driver, keyring: Keyring | None = None, known: Known | None = None) -> None:
+        super().__init__(driver, keyring)
+        self._known = known or Known()
+
+    channel = reads(questions.channel)
+    guide = reads(questions.guide)
+    tags = reads(questions.tags)
+    tag_list = reads(questions.tag_list)
+    tag = reads(questions.tag)
+    series_list = reads(questions.series_list)
+    series = reads(questions.series)
+    find_series = reads(questions.find_series)
+    latest = reads(questions.latest)
+    post = reads(questions.post)
+    post_at = reads(questions.post_at)
+    names = reads(questions.names)
+    random_post = reads(picks.random_post)
+    top = reads(picks.top)
+    search = searches(search_.search)
+    suggestions = searches(suggesting.suggestions)
+    similar = searches(similar_.similar)
+
+    readings = reads(post_rows.readings)
+    sync_state = reads(facts.sync_state)
+    keep_sync_state = writes(facts.keep_sync_state)
+    end_pass = changes(states.end_pass)
+    mark_gone = changes(states.mark_gone)
+    forget_post = changes(states.forget_post)
+    bring_back = changes(states.bring_back)
+
+    refusals = reads(refusals_.refusals)
+    note_refusal = writes(refusals_.note)
+    forget_refusals = writes(refusals_.forget)
+    mark_refusals_told = writes(refusals_.mark_told)
+    accept_channel = changes(identity.accept)
+
+    published = reads(guide_post.published)
+    change_published = changes(guide_post.change)
+    correct = changes(apply_correction.correct)
+    take_back = changes(apply_correction.take_back)
+    corrections = reads(corrections_.corrections)
+    doubts = reads(doubts_.doubts)
+    series_perhaps = reads(doubts_.series_perhaps)
+    asked = writes(doubts_.asked)
+    statistics = searches(statistics_.statistics)
+    exported = searches(statistics_.exported)
+    count_asked = writes(statistics_.count_asked)
+
+    async def revision(self) -> int:
+        known = self._known
+        now, before = time.monotonic(), known.changes
+        if now - known.looked <= REVISION_AGE:
+            return known.revision
+        found = await self._driver.read(facts.revision)
+        if before == known.changes:  # else it may be from before the change
+            known.revision, known.looked = found, now
+        return found
+
+    async def save(
+        self,
+        records: "Iterable[Record | Prepared]",
+        *,
+        sync_pass: int | None = None,
+        breath: float = 0.0,
+        renamed: bool = False,
+    ) -> ImportReport:
+        from storage.index.saving import Saving  # reads guides and series
+
+        work = Saving(records, sync_pass, renamed=renamed)
+        size = _GENTLY if breath else _AT_ONCE
+        try:
+            await self._in_steps(lambda session: work.step(session, size), breath, work.refused)
+        except Stranger as fault:
+            await self.note_refusal(Way.of(work.source), fault.new, fault.judgement)
+            raise
+        report = work.report(*await self._driver.read(facts.totals))
+        if report.new >= _MANY:
+            await self._driver.transaction(lambda session: session.refresh_statistics())
+        return report
+
+    async def renew(self) -> None:
+        """Indexes all posts anew, where an older version of the bot has indexed them, and ends what was left undone."""
+        if await self._driver.read(versions.is_old):
+            from storage.index.reindexing import rebuild
+
+            await self._driver.transaction(rebuild)
+        if await self._driver.read(facts.is_stale):  # the bot, or an import, was ended at its work
+            await self._settle()
+
+    async def _changed(self, change: Callable[[Session], T]) -> T:
+        result = await self._driver.transaction(change)
+        await self._settle()
+        return result
+
+    async def _settle(self) -> None:
+        """Draws the conclusions from what has changed."""
+        from storage.index.derived import settle
+
+        await self._in_steps(lambda session: settle(session, _AT_ONCE))
+
+    async def _in_steps(
+        self, step: Callable[[Session], bool], breath: float = 0.0, refused: Callable[[], bool] = lambda: False
+    ) -> None:
+        """One transaction after another, until a step says that nothing is left; lets everybody here see the change.
+
+        `refused`: whether to go on, with less, if the database does not take what a step gives it.
+        """
+        left = True
+        try:
+            while left:
+                try:
+                    left = await self._driver.transaction(step)
+                except Refused:
+                    if not refused():
+                        raise
+                await asyncio.sleep(breath if left else 0)
+        finally:
+            self._known.looked = float("-inf")
+            self._known.changes += 1
