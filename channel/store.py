@@ -13,7 +13,7 @@ from channel.owner.corrections import Corrections
 from channel.owner.guide_post import Publication
 from channel.owner.statistics import DatabaseFile, Numbers
 from channel.people.following import Following
-from channel.people.letters import Mail
+from channel.people.mail import Mail
 from channel.posts.identity import Refusals
 from channel.processes import Processes
 from channel.processes.leases import Lease

@@ -7,6 +7,7 @@ from channel.people.keyring import Keyring
 from channel.store import Memory
 from storage.database import drivers
 from storage.database.migrate import migrate
+from storage.people.letters import name_all
 from storage.people.sealing import fit_together
 from storage.store import SqlStore
 
@@ -24,6 +25,7 @@ async def open_store(url: str, keyring: Keyring | None = None) -> AsyncIterator[
         await migrate(driver, dialect)
         if keyring is not None:
             await driver.transaction(lambda session: fit_together(session, keyring))
+            await driver.transaction(lambda session: name_all(session, keyring))
         store = SqlStore(driver, keyring)
         await store.renew()
         yield store

@@ -44,6 +44,7 @@ class SqlPeople(Part):
     blocked = reads(conversations.blocked)
     is_banned = reads.sealed(conversations.is_banned)
     kept_of = reads.sealed(letters.kept_of)
+    corresponds = reads.sealed(letters.corresponds)
     forget = erases.sealed(letters.forget)
     clock_runs_evenly = writes(clock.runs_evenly)
     expire = erases(letters.expire)

@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from channel.people.letters import Mail
+from channel.people.mail import Mail
 
 _EVERY = 15 * 60  # seconds
 

@@ -11,6 +11,11 @@ from handlers.telegram.patience import seconds_of
 _FLOOD_IN_ALBUM: Final = re.compile(r"too many requests: retry after (\d+)")
 _NOT_TELEGRAM: Final = re.compile(r"[\w' -]+ \(\d{3}\)")
 """How PTB calls an answer without a description, as Telegram's have: a proxy's page."""
+# What in a 400 tells of the addressee, and not of the words.
+_NOBODY_THERE: Final = (
+    *("chat not found", "user not found", "peer_id_invalid", "user is deactivated", "input_user_deactivated"),
+    *("have no rights to send", "not enough rights to send", "voice_messages_forbidden", "chat_write_forbidden"),
+)
 _TOPIC_GONE: Final = ("message thread not found", "topic_deleted", "topic_id_invalid", "topic_closed")
 
 
@@ -28,6 +33,8 @@ def fate(error: Exception) -> Outcome | None:
     reason = error.message.lower()
     if "message is not modified" in reason:
         return Outcome.SENT  # it reads already as it should, perhaps since an answer was lost
+    if any(words in reason for words in _NOBODY_THERE):
+        return Outcome.BLOCKED
     return None if "logged out" in reason else Outcome.FAILED
 
 

@@ -10,7 +10,8 @@ from bot.outbox.outcomes import is_topic_gone
 from bot.outbox.pace import ChatId, Pace, weight
 from bot.outbox.topics import Topics
 from bot.outbox.uploads import Uploads
-from channel.people.letters import Call, Mail
+from channel.people.letters import Call
+from channel.people.mail import Mail
 
 _PATIENCE: Final = 20.0  # seconds for an answer; giving up early makes second copies
 _UPLOAD_PATIENCE: Final = 60.0

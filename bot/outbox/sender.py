@@ -26,7 +26,8 @@ from bot.outbox.outcomes import fate, is_token_refused, silence
 from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
 from bot.outbox.requests import Calls
 from channel.errors import Unavailable
-from channel.people.letters import Mail, Outcome, Parcel, Priority
+from channel.people.letters import Outcome, Parcel, Priority
+from channel.people.mail import Mail
 
 PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
 """Seconds to wait after the first failure of a call, the second and so on; the last one stays."""

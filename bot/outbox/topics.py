@@ -9,7 +9,7 @@ from telegram.error import BadRequest
 
 from bot.outbox.outcomes import silence
 from bot.outbox.pace import ChatId, is_group
-from channel.people.letters import Mail
+from channel.people.mail import Mail
 
 _KNOWN_FOR: Final = 3600.0  # seconds after which a group is asked again whether it is a forum
 

@@ -1,4 +1,4 @@
-"""The owner's answer on its way to a reader, and the receipt that tells how it arrived."""
+"""The owner's answer on its way to a reader, and the receipt, which tells nothing of the reader."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,7 @@ async def ask(talk: Talk) -> Answer:
 
 
 async def replied(talk: Talk) -> Answer | None:
-    """A reply to a letter, or to the request for an answer, is the answer: committed together with its receipts."""
+    """A reply to a letter, or to the request for an answer, is the answer: committed together with its receipt."""
     letter = talk.written.reply_to_message
     which = conversation_in(letter) if letter else None
     if letter is None or which is None:
@@ -47,10 +47,11 @@ async def replied(talk: Talk) -> Answer | None:
 
     def compose(conversation: Conversation, reader: int, language: str) -> Sequence[Call]:
         calls = _to_the_reader(conversation, reader, texts(language), rebuilt)
-        receipts = _receipts(talk, conversation, question_in(letter), rebuilt)
-        return [*calls[:-1], calls[-1].model_copy(update=receipts)]
+        refused = receipt(talk.written, talk.texts.owner.not_taken(handle=Html(conversation.handle)))
+        return [*calls[:-1], calls[-1].model_copy(update={"on_failed": (refused,)})]
 
-    sent = await talk.store.answer_letter(talk.key, conversation.id, now=talk.now, compose=compose)
+    received = (_receipt(talk, conversation, question_in(letter), rebuilt),)
+    sent = await talk.store.answer_letter(talk.key, conversation.id, now=talk.now, receipt=received, compose=compose)
     talk.desk.wake()
     return say(talk.texts.owner.no_way_back()) if isinstance(sent, Refusal) else DONE
 
@@ -62,17 +63,16 @@ def _to_the_reader(conversation: Conversation, reader: int, lines: Texts, letter
     return letter_calls(reader, letter, head, inline_keyboard(((back, end),)))
 
 
-def _receipts(talk: Talk, conversation: Conversation, question: Piece, answer: Letter) -> dict[str, tuple[Call, ...]]:
-    """What the admin is told, as a reply to his message, when the answer has arrived or could not."""
+def _receipt(talk: Talk, conversation: Conversation, question: Piece, answer: Letter) -> Call:
+    """What the admin is told, as a reply to their message: the same at once, whether or not the reader is still there.
+
+    Otherwise the conversations of one reader, who closes them together, would be known by it.
+    """
     lines, handle = talk.texts.owner, Html(conversation.handle)
     carried = shortened(Exchange(question, Piece(answer.text, answer.entities)))
-    received = join("\n\n", [lines.received(handle=handle), quotation(carried.question), quotation(carried.answer)])
+    passed_on = join("\n\n", [lines.passed_on(handle=handle), quotation(carried.question), quotation(carried.answer)])
     publish = press(lines.publish.plain(), "oq", conversation.id, int(bool(carried.question.text)))
-    return {
-        "on_sent": (receipt(talk.written, received, ((publish,),) if carried.answer.text else ()),),
-        "on_blocked": (receipt(talk.written, lines.unreachable(handle=handle)),),
-        "on_failed": (receipt(talk.written, lines.not_taken(handle=handle)),),
-    }
+    return receipt(talk.written, passed_on, ((publish,),) if carried.answer.text else ())
 
 
 def receipt(message: Message, text: Html, rows: tuple[Row, ...] = ()) -> Call:

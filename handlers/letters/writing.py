@@ -101,8 +101,7 @@ async def edited(talk: Talk) -> Answer | None:
     told = talk.desk.told_of_edits
     if talk.desk.destination is None or talk.user.id in told:
         return None
-    kept = await talk.store.kept_of(talk.user.id)
-    if not (kept.drafts or kept.conversations or kept.unsent):
+    if not await talk.store.corresponds(talk.user.id, talk.now):
         return None
     told[talk.user.id] = True
     return say(talk.texts.feedback.edits_stay())

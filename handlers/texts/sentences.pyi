@@ -342,8 +342,7 @@ class Owner(Section):
     unblock: Line
     publish: Line
     prompt: Line
-    received: Line
-    unreachable: Line
+    passed_on: Line
     not_taken: Line
     no_way_back: Line
     cannot_block: Line

@@ -95,7 +95,9 @@ def _counted(session: Session, month: Month) -> MonthCounts:
         "GROUP BY kind ORDER BY kind",
         **within,
     )
-    opened = session.row("SELECT count(*) FROM conversations WHERE opened >= :since AND opened < :until", **within)
+    opened = session.row(
+        "SELECT count(*) FROM conversations WHERE arrived = 1 AND opened >= :since AND opened < :until", **within
+    )
     asked = session.row("SELECT sum(count) FROM counts WHERE day >= :since AND day < :until", **within)
     return MonthCounts(
         month=month,

@@ -6,13 +6,15 @@ from typing import Any
 from channel.people.keyring import Keyring, KeyringError
 from channel.people.letters import Ban, Conversation, Draft, Kept
 from storage.database.session import Session
+from storage.people import pseudonyms
 from storage.people.sealing import seal, unseal
 
 DAY = 86_400
 _DRAFT_SECONDS = 3600
 _HANDLE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is mistaken for another
 _HANDLE_LENGTH = 4
-_COLUMNS = "id, handle, opened, about, sealed IS NOT NULL, done, ban IS NOT NULL, topic"
+_COLUMNS = "id, handle, opened, about, answerable, done, ban IS NOT NULL, topic"
+_MOST_OF_ONE = 256  # ways back of one reader; with one more the oldest ends
 
 
 def draft(session: Session, keyring: Keyring, who: int, now: int) -> Draft | None:
@@ -55,14 +57,37 @@ def begin(session: Session, about: int | None, now: int) -> Conversation:
 
 
 def keep_route(session: Session, keyring: Keyring, conversation: int, reader: int, language: str, now: int) -> None:
-    """Seals the way back, or prolongs it."""
+    """Seals the way back, or renews it; for the owner the conversation is open from now on."""
     key, sealed = seal(keyring, "conversations", conversation, {"reader": reader, "language": language})
     session.run(
-        "UPDATE conversations SET key = :key, sealed = :sealed, last = :day WHERE id = :id",
+        "UPDATE conversations SET key = :key, sealed = :sealed, whose = coalesce(whose, :whose) WHERE id = :id",
         key=key,
         sealed=sealed,
-        day=now - now % DAY,
+        whose=_free_name(session, keyring, reader),
         id=conversation,
+    )
+    prolong(session, conversation, now)
+
+
+def prolong(session: Session, conversation: int, now: int) -> None:
+    """A word was said, be it that it reaches nobody any more: until it has grown old, the owner sees it as open."""
+    session.run(
+        "UPDATE conversations SET answerable = 1, last = :day WHERE id = :id", day=now - now % DAY, id=conversation
+    )
+
+
+def _free_name(session: Session, keyring: Keyring, reader: int) -> str:
+    rows = _ways_of(session, keyring, reader)
+    if len(rows) >= _MOST_OF_ONE:
+        erase_route(session, rows[0][0])
+    return pseudonyms.another_of(keyring, "conversations", reader, {whose for _, whose in rows})
+
+
+def _ways_of(session: Session, keyring: Keyring, reader: int) -> list[tuple[int, str]]:
+    """The conversations whose way back leads to this reader, oldest first, each with the pseudonym that it bears."""
+    names = pseudonyms.all_of(keyring, "conversations", reader)
+    return session.rows(
+        f"SELECT id, whose FROM conversations WHERE whose IN ({pseudonyms.listed(names)}) ORDER BY last, id"
     )
 
 
@@ -88,7 +113,7 @@ def find(session: Session, which: int | str) -> Conversation | None:
 
 def inbox(session: Session, limit: int) -> tuple[Conversation, ...]:
     rows = session.rows(
-        f"SELECT {_COLUMNS} FROM conversations WHERE done = 0 AND sealed IS NOT NULL AND ban IS NULL "
+        f"SELECT {_COLUMNS} FROM conversations WHERE answerable = 1 AND arrived = 1 AND done = 0 AND ban IS NULL "
         "ORDER BY opened, last, id LIMIT :limit",
         limit=limit,
     )
@@ -103,8 +128,14 @@ def set_topic(session: Session, conversation: int, topic: int | None) -> None:
     session.run("UPDATE conversations SET topic = :topic WHERE id = :id", topic=topic, id=conversation)
 
 
+def arrived(session: Session, conversation: int) -> None:
+    """The owner has a letter of it."""
+    session.run("UPDATE conversations SET arrived = 1 WHERE id = :id AND arrived = 0", id=conversation)
+
+
 def erase_route(session: Session, conversation: int) -> None:
-    session.run("UPDATE conversations SET key = NULL, sealed = NULL WHERE id = :id", id=conversation)
+    """What the owner sees stays as it is: else all of one reader's conversations would vanish together."""
+    session.run("UPDATE conversations SET key = NULL, sealed = NULL, whose = NULL WHERE id = :id", id=conversation)
 
 
 def end(session: Session, keyring: Keyring, conversation: int, reader: int) -> bool:
@@ -115,12 +146,12 @@ def end(session: Session, keyring: Keyring, conversation: int, reader: int) -> b
 
 
 def block(session: Session, keyring: Keyring, conversation: int, now: int) -> Ban | None:
-    """Bans the reader to whom the way back leads.
+    """Bans the reader to whom the way back leads; nobody, and without a sign of it, where they have closed it.
 
     Each ban has a pseudonym of its own, so that neither the owner nor the table tells whether two are of one reader.
     """
     found, way = find(session, conversation), route(session, keyring, conversation)
-    if found is None or way is None:
+    if found is None or not found.answerable:
         return None
     if found.blocked:
         row = session.row("SELECT id, handle, day FROM bans WHERE id = :ban", ban=ban_of(session, conversation))
@@ -129,7 +160,7 @@ def block(session: Session, keyring: Keyring, conversation: int, now: int) -> Ba
     session.run(
         "INSERT INTO bans (id, who, handle, day) VALUES (:id, :name, :handle, :day)",
         id=ban.id,
-        name=keyring.pseudonym(f"bans.{ban.id}", way[0]),
+        name=keyring.pseudonym(f"bans.{ban.id}", way[0]) if way else secrets.token_hex(16),
         handle=ban.handle,
         day=ban.day,
     )
@@ -161,9 +192,29 @@ def is_banned(session: Session, keyring: Keyring, reader: int) -> bool:
 
 
 def conversations_of(session: Session, keyring: Keyring, reader: int) -> list[int]:
-    """Those whose way back leads to this reader. Only opening each can tell: nothing in clear joins them."""
-    rows = session.rows("SELECT id, key, sealed FROM conversations WHERE key IS NOT NULL")
-    return [row_id for row_id, key, sealed in rows if _leads_to(keyring, row_id, key, sealed, reader)]
+    """Those whose way back leads to this reader."""
+    return [conversation for conversation, _ in _ways_of(session, keyring, reader)]
+
+
+def corresponds(session: Session, keyring: Keyring, reader: int, now: int) -> bool:
+    """Whether a reader has a draft or a way back."""
+    return draft(session, keyring, reader, now) is not None or bool(_ways_of(session, keyring, reader))
+
+
+def name_all(session: Session, keyring: Keyring) -> None:
+    """Ways back that an older version has kept bear no pseudonym yet."""
+    for conversation, key, sealed in session.rows(
+        "SELECT id, key, sealed FROM conversations WHERE key IS NOT NULL AND whose IS NULL"
+    ):
+        try:
+            reader = unseal(keyring, "conversations", conversation, key, sealed)["reader"]
+        except KeyringError:
+            continue  # it was changed, and leads to nobody
+        session.run(
+            "UPDATE conversations SET whose = :whose WHERE id = :id",
+            whose=_free_name(session, keyring, reader),
+            id=conversation,
+        )
 
 
 def forget(session: Session, keyring: Keyring, reader: int) -> Kept:
@@ -179,17 +230,10 @@ def forget(session: Session, keyring: Keyring, reader: int) -> Kept:
 def expire(session: Session, now: int, route_days: int) -> None:
     session.run("DELETE FROM drafts WHERE made <= :oldest", oldest=now - _DRAFT_SECONDS)
     session.run(
-        "UPDATE conversations SET key = NULL, sealed = NULL WHERE key IS NOT NULL AND last < :oldest",
+        "UPDATE conversations SET key = NULL, sealed = NULL, whose = NULL, answerable = 0 "
+        "WHERE last < :oldest AND (answerable = 1 OR key IS NOT NULL)",
         oldest=now - now % DAY - route_days * DAY,
     )
-
-
-def _leads_to(keyring: Keyring, conversation: int, key: str, sealed: str, reader: int) -> bool:
-    """A way back that was changed leads to nobody, and must not keep others from theirs."""
-    try:
-        return bool(unseal(keyring, "conversations", conversation, key, sealed)["reader"] == reader)
-    except KeyringError:
-        return False
 
 
 def _new_handle(session: Session) -> str:

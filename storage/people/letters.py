@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from channel.people.keyring import Keyring
-from channel.people.letters import Call, Compose, Conversation, Draft, Kept, Priority, Refusal, Stage
+from channel.people.letters import Call, Conversation, Draft, Kept, Priority, Refusal, Stage
+from channel.people.mail import Compose
 from storage.database.session import Session
 from storage.people import clock, conversations, outbox
 from storage.people.following import followers, follows, progress, votes
@@ -37,7 +38,7 @@ def send_letter(
         conversations.mark_done(session, found.id, False)
         found = found.model_copy(update={"answerable": True, "done": False})
     calls = compose(found, draft)
-    outbox.put(session, keyring, key, calls, now=now, priority=Priority.WORD, about=found.id)
+    outbox.put(session, keyring, key, calls, now=now, priority=Priority.WORD, about=found.id, reader=reader)
     conversations.forget_draft(session, keyring, reader)
     return found
 
@@ -58,16 +59,18 @@ def answer_letter(
     conversation: int,
     *,
     now: int,
+    receipt: Sequence[Call],
     compose: Callable[[Conversation, int, str], Sequence[Call]],
 ) -> Conversation | Refusal:
     found = conversations.find(session, conversation)
     if found is not None and outbox.used(session, key)[0]:
         return found
-    way = conversations.route(session, keyring, conversation)
-    if found is None or way is None:
+    if found is None or not found.answerable:
         return Refusal.ENDED
-    conversations.keep_route(session, keyring, conversation, *way, now)
-    outbox.put(session, keyring, key, compose(found, *way), now=now, priority=Priority.WORD, about=conversation)
+    way = conversations.route(session, keyring, conversation)
+    conversations.prolong(session, conversation, now)
+    calls = [*receipt, *(compose(found, *way) if way else ())]
+    outbox.put(session, keyring, key, calls, now=now, priority=Priority.WORD, about=conversation)
     return found
 
 
@@ -117,7 +120,19 @@ def forget(session: Session, keyring: Keyring, reader: int) -> Kept:
     )
 
 
+def corresponds(session: Session, keyring: Keyring, reader: int, now: int) -> bool:
+    return conversations.corresponds(session, keyring, reader, now) or bool(
+        outbox.unsent_of(session, keyring, reader, followers.pseudonym(keyring, reader))
+    )
+
+
 def expire(session: Session, now: int, route_days: int) -> None:
     clock.set_back(session, now)
     conversations.expire(session, now, route_days)
     outbox.expire(session, now)
+
+
+def name_all(session: Session, keyring: Keyring) -> None:
+    """So that what an older version has kept of readers is found, too."""
+    conversations.name_all(session, keyring)
+    outbox.name_all(session, keyring)

@@ -10,13 +10,14 @@ from typing import NamedTuple
 from channel.people.keyring import Keyring, KeyringError
 from channel.people.letters import Call, Outcome, Parcel, Priority, Waiting
 from storage.database.session import Session
+from storage.people import conversations, pseudonyms
 from storage.people.following import followers
 from storage.people.sealing import seal, unseal
 
 _UNREADABLE_SECONDS = 30 * 86_400  # time enough to put the right keyring back
 _KEY_SECONDS = 48 * 3600  # Telegram repeats an update for 24 hours at most
 _AT_ONCE = 1000  # news that become due together
-_ERASED = "key = NULL, sealed = NULL, follower = NULL"
+_ERASED = "key = NULL, sealed = NULL, follower = NULL, whose = NULL"
 _FOLLOWS = {Outcome.SENT: "on_sent", Outcome.BLOCKED: "on_blocked", Outcome.FAILED: "on_failed"}
 
 
@@ -47,23 +48,39 @@ def put(
     priority: Priority,
     due: int | None = None,
     about: int | None = None,
+    reader: int | None = None,
 ) -> None:
-    """Adds calls in their order, under the keys `key:0`, `key:1` ...; they are due at once, or at `due`."""
+    """Adds calls in their order, under the keys `key:0`, `key:1` ...; they are due at once, or at `due`.
+
+    `reader`: whose words they are; else they belong to whom they are sent to.
+    """
     first = _next(session)
     for place, call in enumerate(calls):
         key_id, sealed = seal(keyring, "outbox", first + place, call.model_dump(mode="json"))
+        whose = reader or call.params.get("chat_id")
+        when = now if due is None else due
+        if call.wait:
+            when = max(when + call.wait, _held_until(session, about))
         session.run(
-            "INSERT INTO outbox (id, used, priority, state, due, key, sealed, about, made) "
-            "VALUES (:id, :used, :priority, 'pending', :due, :key, :sealed, :about, :now)",
+            "INSERT INTO outbox (id, used, priority, state, due, key, sealed, about, made, whose) "
+            "VALUES (:id, :used, :priority, :state, :due, :key, :sealed, :about, :made, :whose)",
             id=first + place,
             used=f"{key}:{place}",
             priority=priority.value,
-            now=now if due is None else max(now, due),
-            due=now if due is None else due,
+            state="later" if call.wait else "pending",
+            made=max(now, when),
+            due=when,
             key=key_id,
             sealed=sealed,
             about=about,
+            whose=pseudonyms.one_of(keyring, "outbox", whose) if isinstance(whose, int) else None,
         )
+
+
+def _held_until(session: Session, conversation: int | None) -> int:
+    """What is held back of a conversation leaves in the order in which it was written."""
+    row = session.row("SELECT max(due) FROM outbox WHERE state = 'later' AND about = :about", about=conversation)
+    return (row[0] if row else None) or 0
 
 
 def put_planned(session: Session, keyring: Keyring, planned: Sequence[Planned], *, now: int) -> None:
@@ -171,6 +188,8 @@ def settle(session: Session, keyring: Keyring, parcel: Parcel, outcome: Outcome,
     used_key, priority, follower = row
     state = "sent" if outcome is Outcome.SENT else "failed"
     session.run(f"UPDATE outbox SET state = :state, {_ERASED} WHERE id = :id", state=state, id=parcel.id)
+    if outcome is Outcome.SENT and parcel.call.conversation is not None:
+        conversations.arrived(session, parcel.call.conversation)
     follows: tuple[Call, ...] = getattr(parcel.call, _FOLLOWS[outcome])
     if follows:
         put(session, keyring, f"{used_key}+", follows, now=now, priority=Priority(priority))
@@ -202,23 +221,40 @@ def unsettled(session: Session) -> int:
     return row[0] if row else 0
 
 
-def unsent_of(session: Session, keyring: Keyring, chat: int, follower: str) -> list[int]:
-    """What still waits to be sent to a chat, or for a reader's letter to the owner; news are found by his pseudonym."""
-    rows = session.rows(
-        "SELECT id, key, sealed FROM outbox WHERE state = 'pending' AND key IS NOT NULL AND priority = :word",
+def unsent_of(session: Session, keyring: Keyring, reader: int, follower: str) -> list[int]:
+    """What still waits to be sent to a reader, or for their letter to the owner; news are found by their pseudonym."""
+    waits = "state IN ('pending', 'later')"
+    names = pseudonyms.listed(pseudonyms.all_of(keyring, "outbox", reader))
+    words = session.rows(f"SELECT id FROM outbox WHERE whose IN ({names}) AND {waits} ORDER BY id")
+    news = session.rows(f"SELECT id FROM outbox WHERE follower = :who AND {waits} ORDER BY id", who=follower)
+    return [row_id for (row_id,) in (*words, *news)]
+
+
+def name_all(session: Session, keyring: Keyring) -> None:
+    """Words that an older version has put out bear no pseudonym yet."""
+    for row_id, key, sealed in session.rows(
+        "SELECT id, key, sealed FROM outbox WHERE state IN ('pending', 'attempting') AND priority = :word "
+        "AND whose IS NULL",
         word=Priority.WORD.value,
-    )
-    opened = [(row_id, _opened(keyring, row_id, key, sealed)) for row_id, key, sealed in rows]
-    words = [row_id for row_id, call in opened if call and _concerns(call, chat)]
-    news = session.rows(
-        "SELECT id FROM outbox WHERE follower = :who AND state IN ('pending', 'later') ORDER BY id", who=follower
-    )
-    return [*words, *(row_id for (row_id,) in news)]
+    ):
+        call = _opened(keyring, row_id, key, sealed)
+        if call and (whose := _reader_in(call)):
+            name = pseudonyms.one_of(keyring, "outbox", whose)
+            session.run("UPDATE outbox SET whose = :whose WHERE id = :id", whose=name, id=row_id)
 
 
-def forget(session: Session, keyring: Keyring, chat: int, follower: str) -> int:
+def _reader_in(call: Call) -> int | None:
+    """Whom a call is about: the reader who is told of a letter's fate, else whom it is sent to."""
+    for follow in (*call.on_sent, *call.on_blocked, *call.on_failed):
+        if call.conversation is not None and isinstance(chat := follow.params.get("chat_id"), int):
+            return chat
+    chat = call.params.get("chat_id")
+    return chat if isinstance(chat, int) else None
+
+
+def forget(session: Session, keyring: Keyring, reader: int, follower: str) -> int:
     """Erases them; those at work just now are past recall."""
-    ours = unsent_of(session, keyring, chat, follower)
+    ours = unsent_of(session, keyring, reader, follower)
     session.run_many(
         f"UPDATE outbox SET state = 'failed', {_ERASED} WHERE id = :id", [{"id": row_id} for row_id in ours]
     )
@@ -241,9 +277,3 @@ def expire(session: Session, now: int) -> None:
 def _next(session: Session) -> int:
     row = session.row("SELECT max(id) FROM outbox")
     return ((row[0] if row else None) or 0) + 1
-
-
-def _concerns(call: Call, chat: int) -> bool:
-    if call.params.get("chat_id") == chat:
-        return True
-    return any(_concerns(follow, chat) for follow in (*call.on_sent, *call.on_blocked, *call.on_failed))

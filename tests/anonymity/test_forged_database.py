@@ -54,7 +54,9 @@ async def answered(database: Path, conversation: Conversation) -> int:
         return ()
 
     async with opened(database) as store:
-        assert not isinstance(await store.answer_letter("u999", conversation.id, now=NOW, compose=compose), Refusal)
+        assert not isinstance(
+            await store.answer_letter("u999", conversation.id, now=NOW, receipt=(), compose=compose), Refusal
+        )
     return reached[0]
 
 
@@ -69,6 +71,7 @@ async def test_ways_back_that_were_swapped_lead_nowhere(database: Path, conversa
         assert (await store.kept_of(READERS[2])).conversations == 1
         assert (await store.forget(READERS[2])).conversations == 1
         assert not await store.is_reader_of(third, READERS[2])
+        await deliver(store)
         assert await store.inbox(10)
 
 

@@ -43,7 +43,8 @@ async def letter(
 
     def compose(conversation: Conversation, draft: Draft) -> Sequence[Call]:
         told = Call(method="editMessageText", params={"chat_id": reader, "message_id": 5, "text": "sent"})
-        return [Call(method="sendMessage", params={"chat_id": OWNER, "text": draft.letter.text}, on_sent=(told,))]
+        words = {"chat_id": OWNER, "text": draft.letter.text}
+        return [Call(method="sendMessage", params=words, conversation=conversation.id, on_sent=(told,))]
 
     sent = await store.send_letter(
         f"u{number}", reader, number, answerable=answerable, language=language, now=now, compose=compose

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from handlers.html import Html
 from handlers.texts import texts
 from tests.handlers.letters.conftest import Message, Office, Open, data_under
 from tests.handlers.letters.contents import REFUSED, SERVICE, STICKER
@@ -37,7 +38,8 @@ async def test_the_receipt_replies_to_the_answer_and_carries_the_exchange(office
     receipt = await office.answers(letter, "بفرمایید")
     written = office.desk.messages[-2]
     assert receipt["reply_to_message"]["message_id"] == written["message_id"]
-    assert receipt["text"] == f"✓ {handle_of(letter)} · پاسخ به دستش رسید.\n\nسوال دارم\n\nبفرمایید"
+    told = LINES.passed_on(handle=Html(handle_of(letter))).replace("<b>", "").replace("</b>", "")
+    assert receipt["text"] == f"{told}\n\nسوال دارم\n\nبفرمایید"
     assert [data.split(":")[1] for data in data_under(receipt)] == ["oq"]
 
 
@@ -45,7 +47,8 @@ async def test_in_english_too(open_office: Open) -> None:
     office = await open_office(language="en")
     letter = await office.letter("a question")
     receipt = await office.answers(letter, "an answer")
-    assert receipt["text"] == f"✓ {handle_of(letter)} received it.\n\na question\n\nan answer"
+    assert receipt["text"].startswith(f"✓ {handle_of(letter)}: passed on. It arrives if")
+    assert receipt["text"].endswith("open.\n\na question\n\nan answer")
     assert office.last(office.reader)["text"].startswith("💬 The owner's answer")
 
 
@@ -195,25 +198,38 @@ async def test_a_letter_without_a_way_back_cannot_be_answered(office: Office) ->
     assert told["text"] == LINES.no_way_back()
 
 
-async def test_a_conversation_that_the_reader_has_ended_cannot_be_answered(office: Office) -> None:
+@pytest.mark.parametrize("way", ["ends", "forgets", "blocks the bot"])
+async def test_an_answer_to_whoever_has_gone_is_confirmed_as_to_whoever_is_there(office: Office, way: str) -> None:
     letter = await office.letter()
-    await office.answers(letter, "بفرمایید")
-    await office.presses(office.reader, office.last(office.reader), "ff")
-    assert (await office.answers(letter, "هنوز هستید؟"))["text"] == LINES.no_way_back()
+    there = await office.answers(letter, "بفرمایید")
+    if way == "ends":
+        await office.presses(office.reader, office.last(office.reader), "ff")
+    elif way == "forgets":
+        [asked] = await office.says(office.reader, "/forget")
+        await office.presses(office.reader, asked, "fz")
+    else:
+        office.telegram.block(office.reader)
+    before = len(office.telegram.messages(office.reader))
+    gone = await office.answers(letter, "بفرمایید")
+    assert gone["text"] == there["text"]
+    assert data_under(gone) == data_under(there)
+    assert len(office.telegram.messages(office.reader)) == before
 
 
-async def test_the_owner_is_told_that_the_reader_has_blocked_the_bot(office: Office) -> None:
+async def test_the_owner_is_not_told_that_a_reader_is_unknown_to_telegram(office: Office) -> None:
     letter = await office.letter()
-    office.telegram.block(office.reader)
-    told = await office.answers(letter, "بفرمایید")
-    assert told["text"] == f"✗ {handle_of(letter)} · نرسید؛ خواننده ربات را مسدود کرده، یا دیگر در تلگرام نیست."
-    assert data_under(told) == []
+    before = len(office.desk.messages)
+    office.telegram.fail_next("sendPhoto", 400, "Bad Request: chat not found")
+    told = await office.answers(letter, caption="بفرمایید", photo=True)
+    assert len(office.desk.messages) == before + 2
+    assert told["text"].startswith("✓")
 
 
 async def test_the_owner_is_told_that_telegram_refuses_an_answer(office: Office) -> None:
     letter = await office.letter()
-    office.telegram.fail_next("sendMessage", 400, "Bad Request: for no reason")
-    assert "تلگرام این پیام را نپذیرفت" in (await office.answers(letter, "بفرمایید"))["text"]
+    office.telegram.fail_next("sendPhoto", 400, "Bad Request: for no reason")
+    told = await office.answers(letter, caption="بفرمایید", photo=True)
+    assert "تلگرام این پیام را نپذیرفت" in told["text"]
 
 
 async def test_a_question_and_an_answer_as_long_as_can_be_fit_in_the_receipt(office: Office) -> None:

@@ -1,0 +1,155 @@
+"""What the store does for anonymous words and for the outbox: its contract."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from channel.people.letters import Ban, Call, Conversation, Draft, Kept, Outcome, Parcel, Priority, Refusal, Waiting
+
+Compose = Callable[[Conversation, Draft], Sequence[Call]]
+"""Makes the calls of a letter, once its conversation (and so its handle) is known."""
+
+
+class Mail(Protocol):
+    """The store's part for mail. Each method is one transaction, or one look; `now` is in Unix seconds."""
+
+    async def draft(self, who: int, now: int) -> Draft | None:
+        """The draft of a person, if he has one that is less than an hour old."""
+        ...
+
+    async def keep_draft(self, who: int, draft: Draft, now: int) -> None: ...
+
+    async def forget_draft(self, who: int) -> bool:
+        """Whether there was one."""
+        ...
+
+    async def send_letter(
+        self, key: str, reader: int, nonce: int, *, answerable: bool, language: str, now: int, compose: Compose
+    ) -> Conversation | Refusal:
+        """Commits a reader's draft to the outbox: the draft goes, the conversation and its calls come, all or nothing.
+
+        The draft must be the one that `nonce` names. `key` is made from the update: a second call with it does nothing
+        and gives the same conversation. `answerable` keeps, or prolongs, a sealed way back.
+        """
+        ...
+
+    async def answer_letter(
+        self,
+        key: str,
+        conversation: int,
+        *,
+        now: int,
+        receipt: Sequence[Call],
+        compose: Callable[[Conversation, int, str], Sequence[Call]],
+    ) -> Conversation | Refusal:
+        """Commits an admin's answer, which prolongs the conversation; `compose` is given the reader's id and language.
+
+        Where the reader has closed it, nothing is composed; `receipt` comes all the same, so that nobody sees it.
+        """
+        ...
+
+    async def put_out(
+        self,
+        key: str,
+        calls: Sequence[Call],
+        *,
+        now: int,
+        priority: Priority = Priority.WORD,
+        wait: int = 0,
+        instead_of: str | None = None,
+    ) -> bool:
+        """Commits calls to the outbox by themselves; False if the key was used before.
+
+        They are due after `wait` seconds; what still waits under keys that begin with `instead_of` is taken back.
+        """
+        ...
+
+    async def conversation(self, which: int | str) -> Conversation | None:
+        """By its number or its handle."""
+        ...
+
+    async def is_reader_of(self, conversation: int, reader: int) -> bool:
+        """Whether the conversation's way back leads to this reader."""
+        ...
+
+    async def inbox(self, limit: int) -> tuple[Conversation, ...]:
+        """Conversations of which a letter has arrived, not done and not grown old, oldest first."""
+        ...
+
+    async def mark_done(self, conversation: int, done: bool) -> None: ...
+
+    async def end(self, conversation: int, reader: int) -> bool:
+        """Erases the way back at the reader's wish, and the owner sees nothing of it; False if it is not theirs."""
+        ...
+
+    async def block(self, conversation: int, now: int) -> Ban | None:
+        """Bans the reader behind a conversation, if they have not closed it; None if it cannot be answered anyway."""
+        ...
+
+    async def ban_of(self, conversation: int) -> int | None:
+        """The ban that was spoken over a conversation."""
+        ...
+
+    async def unblock(self, ban: int) -> Ban | None: ...
+
+    async def blocked(self) -> tuple[Ban, ...]:
+        """Newest first."""
+        ...
+
+    async def is_banned(self, reader: int) -> bool: ...
+
+    async def kept_of(self, reader: int) -> Kept: ...
+
+    async def corresponds(self, reader: int, now: int) -> bool:
+        """Whether a reader has a draft, a way back, or words that are not sent yet."""
+        ...
+
+    async def forget(self, reader: int) -> Kept:
+        """Erases all that is kept of a reader but a ban; tells how much it was."""
+        ...
+
+    async def set_topic(self, conversation: int, topic: int | None) -> None: ...
+
+    async def claim(self, limit: int, now: int) -> tuple[Parcel, ...]:
+        """Takes what is due from the outbox, in order, and marks it as being attempted."""
+        ...
+
+    async def release_all(self) -> None:
+        """Puts what a dead sender had claimed back, at its start."""
+        ...
+
+    async def settle(self, parcel: Parcel, outcome: Outcome, now: int) -> None:
+        """Marks a parcel's fate, erases its words and commits what follows from it, in one transaction."""
+        ...
+
+    async def postpone(self, parcel: Parcel, until: int) -> None: ...
+
+    async def next_due(self) -> int | None:
+        """When the next parcel is due; None where the outbox is empty."""
+        ...
+
+    async def waiting(self) -> Waiting: ...
+
+    async def unsettled(self) -> int:
+        """How many parcels have no fate yet; without news that wait for the end of somebody's quiet hours."""
+        ...
+
+    async def moved(self, old: int, new: int) -> None:
+        """Remembers that a group has a new number."""
+        ...
+
+    async def current_chat(self, chat: int) -> int:
+        """The number under which a chat goes now."""
+        ...
+
+    async def clock_runs_evenly(self, now: int) -> bool: ...  # without a jump of days, for a day, as far as asked
+    async def expire(self, now: int, route_days: int) -> None:
+        """Erases old drafts, conversations whose last word is so many days ago, and used keys; also in the file."""
+        ...
+
+    async def seal_ids(self) -> frozenset[str]:
+        """The keys of the keyring that some row needs."""
+        ...
+
+    async def reseal(self) -> int:
+        """Seals everything anew with the newest key; how many values that were."""
+        ...
