@@ -65,7 +65,7 @@ async def _live(store: Memory, now: int) -> Sequence[Interest]:
             await store.follow(reader, subject, language="fa")
         for reader in range(12 + (place * 17) % 30):
             await store.vote(reader, subject, True)
-    return await store.interest()
+    return await store.interest(now)
 
 
 async def _subjects(store: Memory) -> list[Subject]:

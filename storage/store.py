@@ -5,13 +5,14 @@ from collections.abc import Callable
 from typing import Final
 
 from channel.owner.statistics import DatabaseFile
-from channel.people.following import BURST, ComposeNews
+from channel.people.following import BURST, ComposeNews, Interest
 from channel.processes.leases import Lease
 from storage.index import news
 from storage.index.store import REVISION_AGE, SqlIndex
 from storage.methods import Part, erases, reads, searches, writes
 from storage.people import clock, conversations, languages, letters, moved_chats, outbox, sealing
 from storage.people.following import follows as follows_
+from storage.people.following import interest as interest_
 from storage.people.following import planning
 from storage.people.following import progress as progress_
 from storage.people.following import votes as votes_
@@ -60,7 +61,7 @@ class SqlPeople(Part):
     postpone = writes(outbox.postpone)
     next_due = reads(outbox.next_due)
     unsettled = reads(outbox.unsettled)
-    waiting = reads(outbox.waiting)
+    waits_since = reads(outbox.waits_since)
 
     follow = writes.sealed(follows_.follow)
     unfollow = writes.sealed(follows_.unfollow)
@@ -73,7 +74,16 @@ class SqlPeople(Part):
     progress = reads.sealed(progress_.progress)
     vote = writes.sealed(votes_.vote)
     votes = reads.sealed(votes_.votes)
-    interest = searches(votes_.interest)  # counts all of them
+
+    _interest = reads(interest_.interest)
+    _interest_is_old = reads(interest_.is_old)
+    _count_interest = searches.sealed(interest_.counted)  # all of them
+    _keep_interest = writes(interest_.keep)
+
+    async def interest(self, now: int) -> tuple[Interest, ...]:
+        if await self._interest_is_old(now):
+            await self._keep_interest(await self._count_interest(now))
+        return await self._interest()
 
     _follows_something = reads.sealed(follows_.has_address)
     _speak = writes.sealed(follows_.speak)

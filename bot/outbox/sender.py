@@ -52,6 +52,8 @@ class Counts:
     """How many calls met which fate since the start; those that wait for another try are counted at each."""
 
     sent: int = 0
+    words: int = 0
+    """Of those sent the ones that are no news."""
     blocked: int = 0
     failed: int = 0
     postponed: int = 0
@@ -59,8 +61,9 @@ class Counts:
     silenced: int = 0
     """How often Telegram has asked for a pause."""
 
-    def note(self, outcome: Outcome) -> None:
+    def note(self, outcome: Outcome, priority: Priority) -> None:
         setattr(self, outcome, getattr(self, outcome) + 1)
+        self.words += outcome is Outcome.SENT and priority is Priority.WORD
 
 
 class Sender:
@@ -210,7 +213,7 @@ class Sender:
             _note("call_unsettled", fault)
         lane.popleft()
         self._failures.forget(parcel.id)
-        self.counts.note(outcome)
+        self.counts.note(outcome, parcel.priority)
         if error and outcome is not Outcome.SENT:
             _note(f"call_{outcome}", error)
         if getattr(parcel.call, _FOLLOWS[outcome]):

@@ -80,8 +80,8 @@ class Leader:
 
     @property
     def sent(self) -> int:
-        """How many calls were sent since this process leads."""
-        return self._sender.counts.sent if self._sender else 0
+        """How many calls were sent since this process leads, without news."""
+        return self._sender.counts.words if self._sender else 0
 
     async def run(self) -> None:
         """Waits until it leads, and leads, until stop()."""

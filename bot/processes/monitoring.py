@@ -1,6 +1,7 @@
 """/livez, /readyz and /metrics, on a port of their own: counts and times, and nothing of anybody."""
 
 import asyncio
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Final, Protocol
@@ -36,7 +37,7 @@ class Monitoring:
 
     def __init__(self, store: Memory, receiver: Receiver, leader: Leader, answers: Mapping[int, int]) -> None:
         self._store, self._receiver, self._leader, self._answers = store, receiver, leader, answers
-        self._waiting = 0
+        self._waits = 0.0
         self._registry = CollectorRegistry()
         self._registry.register(self)
 
@@ -52,7 +53,7 @@ class Monitoring:
                 ready = await self._is_ready()
                 return web.Response(text="ok\n" if ready else "not ready\n", status=200 if ready else 503)
             case "/metrics":
-                self._waiting = await self._waits()
+                self._waits = await self._waited()
                 return web.Response(body=generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
         return web.Response(status=404)
 
@@ -66,12 +67,14 @@ class Monitoring:
             return False
         return True
 
-    async def _waits(self) -> int:
+    async def _waited(self) -> float:
+        """For how many seconds the oldest waits that could be sent."""
         try:
             async with asyncio.timeout(_PATIENCE):
-                return (await self._store.waiting()).calls
+                since = await self._store.waits_since()
         except (StoreError, TimeoutError):
-            return self._waiting
+            return self._waits
+        return max(0.0, time.time() - since) if since is not None else 0.0
 
     def collect(self) -> Iterator[Metric]:
         counts = self._receiver.counts
@@ -81,8 +84,9 @@ class Monitoring:
         yield updates
         yield CounterMetricFamily("rahnama_update_seconds", "Seconds of work on updates.", value=counts.seconds)
         yield _by_status(self._answers)
-        yield CounterMetricFamily("rahnama_sent", "Messages that left by the outbox.", value=self._leader.sent)
-        yield GaugeMetricFamily("rahnama_outbox_waiting", "Messages that wait in the outbox.", value=self._waiting)
+        # News are not counted: their number is that of the followers.
+        yield CounterMetricFamily("rahnama_sent", "Words that left by the outbox.", value=self._leader.sent)
+        yield GaugeMetricFamily("rahnama_outbox_seconds", "How long the oldest message waits.", value=self._waits)
         yield GaugeMetricFamily(
             "rahnama_leads", "Whether this process leads.", value=int(self._leader.held() is not None)
         )

@@ -129,7 +129,8 @@ class Lanes:
         """
         lane, work = self._read(raw)
         self.counts.received += 1
-        self._pulse.came(int(time.time()), posted=not raw.keys().isdisjoint(POSTS))
+        if not raw.keys().isdisjoint(POSTS):
+            self._pulse.told_of_post(int(time.time()))
         if lane in self._lanes and isinstance(lane, Typing):
             self._let_go(self._lanes[lane])
         self._put(lane, _Job(work, ended))

@@ -82,7 +82,7 @@ class Progress(Model):
 
 
 class Interest(Model):
-    """What the owner may know of readers' wishes; counts in steps of ten: 0 below ten, then 10, 20, ..."""
+    """What the owner may know of readers' wishes; counts are blurred, and in steps of ten: 0, 10, 20, ..."""
 
     subject: Subject
     name: str
@@ -152,6 +152,6 @@ class Following(Protocol):
 
     async def votes(self, reader: int) -> tuple[Followed, ...]: ...
 
-    async def interest(self) -> tuple[Interest, ...]:
-        """All subjects that have ten followers or ten votes, the most wanted first."""
+    async def interest(self, now: int) -> tuple[Interest, ...]:
+        """The subjects that have about ten followers or votes, the most wanted first; counted once a week."""
         ...

@@ -103,14 +103,6 @@ class Parcel(Model):
     priority: Priority = Priority.WORD
 
 
-class Waiting(NamedTuple):
-    """What waits to be sent."""
-
-    calls: int
-    since: int | None
-    """From when on the first of them could be sent, in Unix seconds; later than now if all wait for their time."""
-
-
 class Outcome(StrEnum):
     SENT = "sent"
     BLOCKED = "blocked"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from channel.people.letters import Ban, Call, Conversation, Draft, Kept, Outcome, Parcel, Priority, Refusal, Waiting
+from channel.people.letters import Ban, Call, Conversation, Draft, Kept, Outcome, Parcel, Priority, Refusal
 
 Compose = Callable[[Conversation, Draft], Sequence[Call]]
 """Makes the calls of a letter, once its conversation (and so its handle) is known."""
@@ -127,7 +127,9 @@ class Mail(Protocol):
         """When the next parcel is due; None where the outbox is empty."""
         ...
 
-    async def waiting(self) -> Waiting: ...
+    async def waits_since(self) -> int | None:
+        """Since when the oldest of what can be sent waits, in Unix seconds; None where nothing does."""
+        ...
 
     async def unsettled(self) -> int:
         """How many parcels have no fate yet; without news that wait for the end of somebody's quiet hours."""

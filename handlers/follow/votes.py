@@ -39,7 +39,7 @@ async def taken_back(talk: Talk, subject: Subject) -> Answer:
 
 async def wishes(talk: Talk) -> Answer:
     """/wishes: what the owner may know of it."""
-    return say(wanted(talk.texts, await talk.store.interest()))
+    return say(wanted(talk.texts, await talk.store.interest(talk.now)))
 
 
 def wanted(texts: Texts, interest: tuple[Interest, ...]) -> Html:

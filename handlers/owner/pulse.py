@@ -8,10 +8,6 @@ class Pulse:
     """Times are Unix seconds; None where it has not happened since the start."""
 
     started: int
-    last: int | None = None
-    """When the newest update came."""
-    before: int | None = None
-    """When the one before it came: whoever asks is the newest himself."""
     posted: int | None = None
     """When Telegram last told of a post of a channel."""
     conflicts: int = 0
@@ -25,11 +21,9 @@ class Pulse:
     reads_page: bool = False
     """Whether it is read at all."""
 
-    def came(self, now: int, *, posted: bool = False) -> None:
-        """An update has come in; `posted`: with a post of a channel."""
-        self.before, self.last = self.last, now
-        if posted:
-            self.posted = now
+    def told_of_post(self, now: int) -> None:
+        """Telegram has told of a post of a channel."""
+        self.posted = now
 
     def met_another(self, now: int) -> None:
         """Telegram gave the updates to another process."""

@@ -122,7 +122,7 @@ async def _drawn(talk: Talk, what: "Picture") -> bytes:
 async def _figures(talk: Talk) -> tuple[Statistics, Sequence[Interest]]:
     await talk.desk.searches.flush()
     figures = await talk.store.statistics(jalali=talk.texts.language.is_jalali, now=talk.now)
-    return figures, await talk.store.interest()
+    return figures, await talk.store.interest(talk.now)
 
 
 def _other_look(lines: Texts, *, dark: bool) -> InlineKeyboardMarkup | None:

@@ -121,7 +121,7 @@ def _lists(lines: Texts, figures: Statistics, interest: Sequence[Interest]) -> l
     for heading, counted in ((said.followers, _followers(interest)), (said.votes, _votes(interest))):
         if wanted := counted[:_NAMES]:
             names, counts = tuple(_short(_name(one)) for one, _ in wanted), tuple(count for _, count in wanted)
-            lists.append(Listing(heading.plain(), names, counts, tuple(said.at_least.plain(count=n) for n in counts)))
+            lists.append(Listing(heading.plain(), names, counts, tuple(said.about.plain(count=n) for n in counts)))
     return lists
 
 

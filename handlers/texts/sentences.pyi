@@ -548,7 +548,7 @@ class Stats(Section):
     audio: Line
     document: Line
     other: Line
-    at_least: Line
+    about: Line
     caption: Line
     totals: Line
     this_month: Line
@@ -596,13 +596,10 @@ class Health(Section):
     newest_post: Line
     no_posts: Line
     other_name: Line
-    last_update: Line
-    first_update: Line
     last_post: Line
     posts_lost: Line
     no_post: Line
-    nothing_waits: Line
-    waits: Line
+    nothing_stuck: Line
     stuck: Line
     keyring: Line
     keyring_old: Line

@@ -6,15 +6,18 @@ from typing import Final
 from channel.language.calendars import Month, month_of
 from channel.models import Post, PostKind
 from channel.owner.statistics import MONTHS, Asked, ExportedPost, MonthCounts, Statistics
+from channel.people.blurring import blurred
+from channel.people.keyring import Keyring
 from storage.database.session import Session
 from storage.index import questions
 
 _MOST_USED: Final = 10
+_DAY: Final = 86_400
 _LISTED: Final = "+listed = 1"  # as the index says it
 
 
-def statistics(session: Session, *, jalali: bool, now: int) -> Statistics:
-    months = [_counted(session, month) for month in _months(session, jalali, now)]
+def statistics(session: Session, keyring: Keyring, *, jalali: bool, now: int) -> Statistics:
+    months = [_counted(session, keyring, month, now) for month in _months(session, jalali, now)]
     whole = questions.channel(session)
     return Statistics(
         posts=whole.posts,
@@ -88,7 +91,8 @@ def _months(session: Session, jalali: bool, now: int) -> list[Month]:
     return months[::-1]
 
 
-def _counted(session: Session, month: Month) -> MonthCounts:
+def _counted(session: Session, keyring: Keyring, month: Month, now: int) -> MonthCounts:
+    """Of searches what the owner may know: blurred, and without those of today, so that no reader's shows."""
     within = {"since": month.since, "until": month.until}
     posts = session.rows(
         f"SELECT kind, count(*), sum(liked) FROM posts WHERE {_LISTED} AND date >= :since AND date < :until "
@@ -98,13 +102,17 @@ def _counted(session: Session, month: Month) -> MonthCounts:
     opened = session.row(
         "SELECT count(*) FROM conversations WHERE arrived = 1 AND opened >= :since AND opened < :until", **within
     )
-    asked = session.row("SELECT sum(count) FROM counts WHERE day >= :since AND day < :until", **within)
+    asked = session.row(
+        "SELECT sum(count) FROM counts WHERE day >= :since AND day < :until",
+        since=month.since,
+        until=min(month.until, now - now % _DAY),
+    )
     return MonthCounts(
         month=month,
         posts=tuple((PostKind(kind), count) for kind, count, _ in posts),
         reactions=sum(liked for _, _, liked in posts),
         conversations=opened[0] if opened else 0,
-        searches=(asked[0] if asked else None) or 0,
+        searches=blurred(keyring, f"searches.{month.since}", (asked[0] if asked else None) or 0),
     )
 
 

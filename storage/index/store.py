@@ -101,7 +101,7 @@ class SqlIndex(Part):
     doubts = reads(doubts_.doubts)
     series_perhaps = reads(doubts_.series_perhaps)
     asked = writes(doubts_.asked)
-    statistics = searches(statistics_.statistics)
+    statistics = searches.sealed(statistics_.statistics)
     exported = searches(statistics_.exported)
     count_asked = writes(statistics_.count_asked)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from channel.people.keyring import Keyring, KeyringError
-from channel.people.letters import Call, Outcome, Parcel, Priority, Waiting
+from channel.people.letters import Call, Outcome, Parcel, Priority
 from storage.database.session import Session
 from storage.people import conversations, pseudonyms
 from storage.people.following import followers
@@ -211,9 +211,9 @@ def next_due(session: Session) -> int | None:
     return min((row[0] for row in first if row and row[0] is not None), default=None)
 
 
-def waiting(session: Session) -> Waiting:
-    row = session.row("SELECT count(*), min(made) FROM outbox WHERE state IN ('pending', 'attempting')")
-    return Waiting(*row) if row else Waiting(0, None)
+def waits_since(session: Session) -> int | None:
+    row = session.row("SELECT min(made) FROM outbox WHERE state IN ('pending', 'attempting')")
+    return row[0] if row else None
 
 
 def unsettled(session: Session) -> int:

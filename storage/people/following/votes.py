@@ -5,13 +5,10 @@ A vote stands under a pseudonym of its own subject: no two can be joined, so nob
 
 from collections.abc import Iterator
 
-from channel.people.following import Followed, Interest, Subject, SubjectKind
+from channel.people.following import Followed, Subject, SubjectKind
 from channel.people.keyring import Keyring
 from storage.database.session import Session
 from storage.people.following import subjects
-
-STEP = 10
-"""What the owner sees is counted in steps of so many."""
 
 
 def vote(session: Session, keyring: Keyring, reader: int, subject: Subject, on: bool) -> Followed | None:
@@ -40,24 +37,6 @@ def forget(session: Session, keyring: Keyring, reader: int) -> int:
     for subject in given:
         _erase(session, keyring, reader, subject)
     return len(given)
-
-
-def interest(session: Session) -> tuple[Interest, ...]:
-    """Those with at least one step of followers or votes; their order tells nothing finer than the steps do."""
-    counts: dict[Subject, list[int]] = {}
-    for place, (table, what) in enumerate((("follows", "DISTINCT who"), ("votes", "who"))):
-        rows = session.rows(
-            f"SELECT 's', number, count({what}) FROM {table} WHERE kind = 's' GROUP BY number UNION ALL "
-            f"SELECT 't', tags.tag, count({what}) FROM {table} JOIN tags ON tags.id = {table}.number "
-            "WHERE kind = 't' GROUP BY tags.tag"
-        )
-        for kind, number, count in rows:
-            counts.setdefault(Subject(SubjectKind(kind), number), [0, 0])[place] = count - count % STEP
-    found = []
-    for subject, (followers, given) in counts.items():
-        if (followers or given) and (named := subjects.find(session, subject)):
-            found.append(Interest(subject=subject, name=named.name, followers=followers, votes=given))
-    return tuple(sorted(found, key=lambda one: (-one.followers - one.votes, one.name, one.subject)))
 
 
 def _given(session: Session, keyring: Keyring, reader: int) -> list[Subject]:

@@ -26,6 +26,7 @@ from storage.index.saving import Saving
 from storage.index.search import search
 from storage.index.search.similar import similar
 from storage.index.search.suggesting import suggestions
+from tests.conftest import KEYRING
 
 INFO = ChannelInfo(title="Sums", username="sums")
 # Tables that grow with the posts. The lists of tags and of series are read as they are shown.
@@ -61,7 +62,7 @@ QUESTIONS: dict[str, Callable[[Session], object]] = {
     "search, exact words": lambda session: search(session, parse('"words of" -sums'), 0, 5),
     "suggestions": lambda session: suggestions(session, parse("wrods of"), "wrods of"),
     "similar": lambda session: similar(session, 5, 5),
-    "statistics": lambda session: statistics.statistics(session, jalali=True, now=1_700_000_300),
+    "statistics": lambda session: statistics.statistics(session, KEYRING, jalali=True, now=1_700_000_300),
     "exported": lambda session: statistics.exported(session, None, 10),
     "exported, deep": lambda session: statistics.exported(session, 50, 10),
     "readings": lambda session: post_rows.readings(session, [1, 2]),

@@ -10,7 +10,7 @@ from channel.language.calendars import Month, midnight
 from channel.models import ChannelInfo, Origin, Post, PostKind, Reaction, Record, SourceKind
 from channel.owner.statistics import MONTHS, Asked, Statistics
 from channel.people.keyring import Keyring
-from channel.people.letters import Call, Draft, Letter, Stage, Waiting
+from channel.people.letters import Call, Conversation, Draft, Letter, Outcome, Stage
 from channel.store import Memory
 from storage import open_store
 from storage.database.sqlite.file import inspect
@@ -39,11 +39,15 @@ async def save(store: Memory, *posts: Post) -> None:
 
 
 async def write(store: Memory, reader: int, now: int) -> None:
-    """A reader's letter, as the bot keeps it."""
+    """A reader's letter, as the bot keeps and delivers it."""
+
+    def compose(conversation: Conversation, draft: Draft) -> list[Call]:
+        return [Call(method="sendMessage", params={"chat_id": 1, "text": "hello"}, conversation=conversation.id)]
+
     await store.keep_draft(reader, Draft(stage=Stage.CONFIRMING, letter=Letter(text="hello"), nonce=1), now)
-    await store.send_letter(
-        f"u{reader}", reader, 1, answerable=True, language="fa", now=now, compose=lambda conversation, draft: ()
-    )
+    await store.send_letter(f"u{reader}", reader, 1, answerable=True, language="fa", now=now, compose=compose)
+    for parcel in await store.claim(10, now):
+        await store.settle(parcel, Outcome.SENT, now)
 
 
 async def test_an_empty_index_has_nothing_to_count(store: Memory) -> None:
@@ -100,13 +104,24 @@ async def test_the_most_used_hashtags_come_first(store: Memory) -> None:
 
 async def test_searches_of_a_day_add_up_and_are_told_by_the_month(store: Memory) -> None:
     day = midnight(1403, 9, 3)
-    await store.count_asked(day, {Asked.WORDS: 2, Asked.INLINE: 1})
-    await store.count_asked(day, {Asked.WORDS: 3})
-    await store.count_asked(midnight(1403, 10, 1), {Asked.SEARCH: 4})
+    await store.count_asked(day, {Asked.WORDS: 200, Asked.INLINE: 100})
+    await store.count_asked(day, {Asked.WORDS: 300})
+    await store.count_asked(midnight(1403, 10, 1), {Asked.SEARCH: 400})
     await store.count_asked(day, {})
     figures = await store.statistics(jalali=True, now=NOW)
-    assert [one.searches for one in figures.months] == [6, 4]
-    assert figures.searches == 10
+    told = [one.searches for one in figures.months]
+    assert all(count % 10 == 0 for count in told)
+    assert [abs(count - right) < 20 for count, right in zip(told, (600, 400), strict=True)] == [True, True]
+    assert figures.searches == sum(told)
+
+
+async def test_the_searches_of_today_are_told_tomorrow(store: Memory) -> None:
+    await store.count_asked(midnight(1403, 9, 3), {Asked.WORDS: 500})
+    before = await store.statistics(jalali=True, now=NOW)
+    await store.count_asked(NOW - NOW % 86_400, {Asked.WORDS: 100})
+    assert await store.statistics(jalali=True, now=NOW) == before
+    tomorrow = await store.statistics(jalali=True, now=NOW + 86_400)
+    assert tomorrow.searches > before.searches
 
 
 async def test_conversations_are_counted_by_the_month_and_nothing_of_the_reader_is(store: Memory) -> None:
@@ -139,15 +154,15 @@ async def test_posts_without_a_number_are_exported_too(store: Memory) -> None:
     assert [one.message_id for one in await store.exported(None, 10)] == [None, 2]
 
 
-async def test_what_waits_is_counted_with_the_time_from_when_on_it_could_be_sent(store: Memory) -> None:
-    assert await store.waiting() == Waiting(0, None)
+async def test_it_is_known_since_when_the_oldest_waits_that_could_be_sent(store: Memory) -> None:
+    assert await store.waits_since() is None
     call = Call(method="sendMessage", params={"chat_id": 1, "text": "later"})
     await store.put_out("k1", [call], now=NOW, wait=60)
     await store.put_out("k2", [call, call], now=NOW + 1)
-    assert await store.waiting() == Waiting(3, NOW + 1)
+    assert await store.waits_since() == NOW + 1
     for parcel in await store.claim(10, NOW + 30):  # another try does not make it younger
         await store.postpone(parcel, NOW + 900)
-    assert await store.waiting() == Waiting(3, NOW + 1)
+    assert await store.waits_since() == NOW + 1
 
 
 @pytest.mark.sqlite

@@ -1,6 +1,7 @@
 """The contract of `channel.people.following`: who follows what, how far they have read, what they want more of."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from channel.people.blurring import blurred
 from channel.people.following import Quiet, Subject, SubjectKind
 from channel.people.keyring import Keyring
 from channel.store import Memory
@@ -20,6 +22,7 @@ from tests.storage.people.followers import NOW, begin, claimed, plan, post, seri
 pytestmark = pytest.mark.everywhere
 
 ALI, LEILA = 4001, 4002
+WEEK = 7 * 86_400
 
 
 @pytest.fixture
@@ -200,16 +203,37 @@ class TestVotes:
             await store.vote(ALI, subject, True)
         assert len({who for (who,) in rows(tmp_path, "SELECT who FROM votes")}) == 3
 
-    async def test_the_owner_sees_steps_of_ten_and_no_finer_order(self, store: Memory) -> None:
-        graph, knot, knots = await tag(store, "graph"), await tag(store, "knot"), await series(store, "Knots")
-        for reader in range(19):
+    async def test_the_owner_sees_tens_that_are_about_right(self, store: Memory) -> None:
+        graph, knot = await tag(store, "graph"), await tag(store, "knot")
+        for reader in range(40):
             await store.follow(reader + 1, graph, language="fa")
-        for reader in range(10):
+        for reader in range(30):
             await store.vote(reader + 1, knot, True)
-        for reader in range(9):
-            await store.follow(reader + 1, knots, language="fa")
-        found = await store.interest()
-        assert [(one.name, one.followers, one.votes) for one in found] == [("graph", 10, 0), ("knot", 0, 10)]
+        for week in range(5):
+            found = {one.name: one for one in await store.interest(NOW + week * WEEK)}
+            assert found["graph"].followers in (30, 40)
+            assert found["knot"].votes in (20, 30)
+            assert (found["graph"].votes, found["knot"].followers) == (0, 0)
+
+    async def test_the_same_look_gives_the_same_and_what_is_told_changes_once_a_week(self, store: Memory) -> None:
+        graph, beginning = await tag(store, "graph"), NOW - NOW % WEEK
+        for reader in range(30):
+            await store.follow(reader + 1, graph, language="fa")
+        told = await store.interest(beginning)
+        for reader in range(30, 60):
+            await store.follow(reader + 1, graph, language="fa")
+        for hours in (1, 25, 7 * 24 - 1):
+            assert await store.interest(beginning + hours * 3600) == told
+        assert (await store.interest(beginning + WEEK))[0].followers > told[0].followers
+
+
+def test_nine_accounts_of_the_owner_s_do_not_tell_whether_there_is_a_tenth_reader() -> None:
+    """Each number that nine can give, ten can give too, and neither is much more likely."""
+    told = {count: Counter(blurred(KEYRING, f"x.{week}", count) for week in range(5_000)) for count in (9, 10)}
+    assert set(told[9]) == set(told[10]) == {0, 10}
+    for number in (0, 10):
+        assert 0.7 < told[9][number] / told[10][number] < 1.4
+    assert len({blurred(KEYRING, "x", 9) for _ in range(9)}) == 1
 
 
 class TestForgetting:
