@@ -23,7 +23,7 @@ from channel.series.readings import RUBRIC
 _OF_TAG = 0.6  # what a hashtag's pool is worth beside that of a name
 _OF_RUBRIC = 0.5
 _ITS_SHARE = 0.6  # of a hashtag's posts must be in its pool
-_SENTENCE = 7  # words from which a name may be a sentence
+_SENTENCE = 9  # words from which a name may be a sentence
 _RANK = 0.03  # what each step of a reading's rank costs
 _OFTEN = 1.5  # posts a part, beyond which they cost
 _FAR = 3  # ranks that a name in a name costs

@@ -11,10 +11,9 @@ from functools import cache
 from channel.language.numerals import LAST, begins_numeral, roman, spoken
 from channel.language.tables import plain, tables, words
 from channel.series.chinese import chinese_places
+from channel.series.part_signs import HIGHEST, introductions, is_date, signed_places
 from channel.series.part_tokens import Place, Token, Word, part_words, tokens_of
 
-HIGHEST = 1899
-"""Beyond it a number is a year or a code."""
 _GAP = re.compile(r"[\s\u200c.:#№\-–—_(\[{（【«\"“]{0,4}\Z")
 _BEFORE_WORD = re.compile(r"[\s\u200c.\-–—_)\]º°ª]{0,3}\Z")
 _BETWEEN_PLACES = re.compile(r"[\s\u200c.:،,;؛\-–—_|/•·()\[\]]{0,5}\Z")
@@ -26,15 +25,6 @@ _LISTED = re.compile(r"\s?[/\\]\s?[^\W\d]")
 _DECIMAL = re.compile(r"[.:,/٫،]\d|\s?[%٪$€£°]")
 _LONGEST_LINE = 160
 _MOST_WORDS = 5  # of a numeral
-_SIGNED = (
-    ("n/m", re.compile(r"(?<![\w/.,:-])[(\[]?\s?(\d{1,3})\s?/\s?(\d{1,3})\s?[)\]]?(?![\w/.,:]|\s?/)")),
-    ("#", re.compile(r"(?<![\w#&/])(?:#|№|[Nn][°º])\s?(\d{1,4})(?![\w.,:/]\w)(?!\w)")),
-    ("()", re.compile(r"[(\[（【]\s*(\d{1,4})\s*[)\]）】]")),
-    ("n)", re.compile(r"^\W{0,3}?(\d{1,4})\s?[).](?=\D|$)")),
-    ("n:", re.compile(r"^\W{0,3}?(\d{1,4})\s?[:：\-–—|•·～~_](?=\D|$)")),
-    ("tail", re.compile(r"(?<=[\s\u200c])(?=[IVX])(X{0,2}(?:IX|IV|V?I{0,3}))\W{0,3}$")),
-    ("tail", re.compile(r"(?<=[\s\u200c_])(\d{1,4})\W{0,3}$")),
-)
 
 
 def places(line: str) -> list[Place]:
@@ -46,7 +36,7 @@ def places(line: str) -> list[Place]:
         return []
     found = sorted({*chinese_places(line), *_worded(line, tokens)})
     found = [one for index, one in enumerate(found) if not any(one.start < other.end for other in found[:index])]
-    return _with_seasons(line, found) or _signed(line, tokens) or _introductions(line, tokens)
+    return _with_seasons(line, found) or signed_places(line, tokens) or introductions(line, tokens)
 
 
 def words_for_parts(line: str) -> list[tuple[int, int]]:
@@ -63,7 +53,7 @@ def _worded(line: str, tokens: list[Token]) -> Iterator[Place]:
                 yield episode
             continue
         found = _after(line, tokens, index, word) or _before(line, tokens, index, word)
-        if found and not _is_date(tokens, found):
+        if found and not is_date(tokens, found):
             yield found
 
 
@@ -159,7 +149,7 @@ def _numeral(
             end += 1
         return number, end
     written = line[token.start : token.end]
-    if written.isupper() and written.isascii() and (number := roman(token.text) or 0):
+    if number := _roman(line, token) or 0:
         return number, first + 1
     if short:
         return None
@@ -209,21 +199,36 @@ def _before(line: str, tokens: list[Token], index: int, word: Word) -> Place | N
         said = " ".join(one.text for one in tokens[first_token:index])
         for language in word.languages:
             number = spoken(said, (language,))
-            if number is not None and (number == LAST or said.endswith(_leading(language))):
-                return Place(tokens[first_token].start, token.end, number, form, word.weak, last=number == LAST)
+            if number == LAST:
+                start, number = _before_last(tokens, first_token, language)
+                return Place(start, token.end, number, form, word.weak, last=True)
+            if number is not None and said.endswith(_leading(language)):
+                return Place(tokens[first_token].start, token.end, number, form, word.weak)
+    if (number := _roman(line, before)) and any(tables()[one].get("number_first") for one in word.languages):
+        return Place(before.start, token.end, number, form, word.weak)
     return None
+
+
+def _before_last(tokens: list[Token], at: int, language: str) -> tuple[int, int]:
+    """Where "the fifth and last" begins, and its number; LAST if only the last is said."""
+    if at > 1 and tokens[at - 1].text in words("and"):
+        for first in range(max(at - 1 - _MOST_WORDS, 0), at - 1):
+            number = spoken(" ".join(one.text for one in tokens[first : at - 1]), (language,))
+            if number is not None and number != LAST:
+                return tokens[first].start, number
+    return tokens[at].start, LAST
+
+
+def _roman(line: str, token: Token) -> int | None:
+    """A Roman numeral in large letters."""
+    written = line[token.start : token.end]
+    return roman(token.text) if written.isascii() and written.isupper() else None
 
 
 @cache
 def _leading(language: str) -> tuple[str, ...]:
     table = tables()[language]
     return tuple(map(plain, (*table["before"], *(word for word in ("first", "second", "third") if language == "en"))))
-
-
-def _is_date(tokens: list[Token], place: Place) -> bool:
-    """A number beside a month's name, or beside a year, is a day."""
-    following = next((one for one in tokens if one.start >= place.end), None)
-    return following is not None and following.text in words("months")
 
 
 def _season_episode(tokens: list[Token], index: int) -> Place | None:
@@ -270,31 +275,3 @@ def _holds(place: Place) -> bool:
 def _beside(line: str, one: Place, other: Place) -> bool:
     between = line[one.end : other.start]
     return bool(_BETWEEN_PLACES.match(between)) or plain(between) in words("of")
-
-
-def _signed(line: str, tokens: list[Token]) -> list[Place]:
-    found: list[Place] = []
-    for form, sign in _SIGNED:
-        for one in sign.finditer(line):
-            number = int(one[1]) if one[1].isdigit() else roman(one[1].lower()) or 0
-            total = int(one[2]) if form == "n/m" else None
-            if number > HIGHEST or (total is not None and not 1 <= number <= total) or total == 1:
-                continue
-            place = Place(one.start(), one.end(), number, form, total=total)
-            if not _is_date(tokens, place) and not any(place.start < other.end for other in found):
-                found.append(place)
-        if found:
-            break
-    return found
-
-
-def _introductions(line: str, tokens: list[Token]) -> list[Place]:
-    """«NAME - معرفی», "Introduction: NAME"."""
-    if len(tokens) < 2:
-        return []
-    first, last = tokens[0], tokens[-1]
-    if last.text in words("intro") and line[tokens[-2].end : last.start].strip(" \u200c"):
-        return [Place(last.start, last.end, 0, "intro")]
-    if first.text in words("intro") and line[first.end : tokens[1].start].strip(" \u200c"):
-        return [Place(first.start, first.end, 0, "intro")]
-    return []

@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from channel.language.numerals import LAST, begins_numeral
-from channel.language.tables import plain, words
+from channel.language.tables import plain, tables, words
 from channel.language.text import fold_letters
 from channel.series.head_lines import MOST_LINES, PICTURES, SIGNS, Head, Line, bare_name, words_of_tag
 from channel.series.heading import Heading
@@ -93,7 +93,9 @@ def may_be_part(tokens: Sequence[str], text: str) -> int:
 
 @cache
 def _hints() -> frozenset[str]:
-    return frozenset(form for word in (*part_words(), *words("intro")) for form in (word, fold_letters(word)))
+    fields = ("parts", "weak", "seasons", "plurals", "intro")
+    written = (word for table in tables().values() for field in fields for word in table.get(field, ()))
+    return frozenset((*part_words(), *words("intro"), *map(fold_letters, written)))
 
 
 def _last_letters(text: str) -> str:

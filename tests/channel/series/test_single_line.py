@@ -51,6 +51,13 @@ from tests.shared import SEED, real
         ("Learning Rust (3/6)", "Learning Rust", 3),
         ("Learning Rust #4", "Learning Rust", 4),
         ("تاريخ العرب - الحلقة السابعة والتسعون", "تاريخ العرب", 97),
+        ("Çayın Yolu, birinci kısım", "Çayın Yolu", 1),
+        ("II. BÖLÜM - Çayın Yolu", "Çayın Yolu", 2),
+        ("Beşinci ve son bölüm: Çayın Yolu", "Çayın Yolu", 5),
+        ("Дом у реки. Часть двадцать первая", "Дом у реки", 21),
+        ("【风之谷】第二十三章", "风之谷", 23),
+        ("Kisah Laut - Bagian ke-3", "Kisah Laut", 3),
+        ("شرح كتاب الصوم (الدرس الثامن والأخير)", "شرح كتاب الصوم", 8),
     ],
 )
 def test_a_heading_names_its_serial_and_place(title: str, name: str, number: int | None) -> None:
@@ -194,6 +201,7 @@ def test_in_the_real_page_only_the_titles_are_headings() -> None:
     }
 
 
+@pytest.mark.timed
 def test_the_look_at_an_ordinary_post_costs_microseconds() -> None:
     text = "واقعا دیگه این طوری نمیشه و باید یه فکری به حال این وضع کرد دوستان عزیز"
     found = tokens(text)
