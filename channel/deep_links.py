@@ -1,19 +1,20 @@
 """Deep links: the payload of https://t.me/BOT?start=PAYLOAD, 1 to 64 of A-Z a-z 0-9 _ - by Telegram's rule.
 
-A payload names a thing by what it is, and not by a number of the store's: so it still leads there when the channel was
+A payload names a thing by what it is, not by the store's number, so that the link still works after the channel was
 read into a new database.
 
     p12                     the post with Telegram's number 12
-    n34                     the post with the store's number 34, which has no other
+        n34                     the post with the store's number 34, if it has no other
     t-NAME                  a hashtag
     s-NAME, s0-, s3-NAME    a series, its introduction, its third part
     q-WORDS                 a search
     help                    what the bot can do
-    feedback, feedback_34   words to the owner, about the post with the store's number 34
-    follow_s5, follow_t6    follows the series, the hashtag with the store's number
+        feedback, feedback_34   a message to the owner, about the post with the store's number 34
+        follow_s5, follow_t6    follows the series or the hashtag with the store's number
 
-A NAME with other letters than ASCII is in Punycode, with "-" before it if it has none: some 1.3 characters a Persian
-letter. Instead of one that is too long stands its digest, behind a capital letter: T-DIGEST, S-DIGEST, S3-DIGEST.
+A NAME with letters other than ASCII is in Punycode, with "-" before it if it has no ASCII at all: about 1.3 characters
+per Persian letter. A name that is too long is replaced by its digest, after a capital letter: T-DIGEST, S-DIGEST,
+S3-DIGEST.
 """
 
 import re
@@ -33,7 +34,7 @@ _NAMED: Final = re.compile(r"(?:([tq])|([s])(\d{1,9})?)-(.+)", re.ASCII)
 _DIGESTED: Final = re.compile(r"(?:(T)|(S)(\d{1,9})?)-([A-Za-z0-9_-]{12})", re.ASCII)
 _FEEDBACK: Final = re.compile(r"feedback(?:_(\d{1,17})?.*)?", re.ASCII)
 _FOLLOW: Final = re.compile(r"follow_([st])(\d{1,17})", re.ASCII)
-_DIGEST_BYTES: Final = 9  # twelve letters; that two of a million names have one is less likely than 1 : 10⁹
+_DIGEST_BYTES: Final = 9  # twelve letters; among a million names a collision is less likely than 1 : 10⁹
 
 
 class Kind(Enum):
@@ -50,24 +51,24 @@ class Kind(Enum):
 
 
 class DeepLink(NamedTuple):
-    """A payload that was read."""
+    """A payload that has been read."""
 
     kind: Kind
     number: int | None = None
-    """Of the post, of the part, or of what is to be followed."""
+    """Of the post, the part, or the subject to follow."""
     name: str = ""
-    """The key of the hashtag, a name of the series, the words to search for, or the kind of what is to be followed."""
+    """The key of the hashtag, a name of the series, the words to search for, or the kind of subject to follow."""
     digest: str = ""
-    """What stands for a name that is too long, see `meant`."""
+    """Replaces a name that is too long, see `meant`."""
 
 
 def to_post(message_id: int | None, post: int) -> str:
-    """A post, by Telegram's number of it; by the store's where it has none, which a new database does not know."""
+    """A post by Telegram's number; if it has none, by the store's, which a new database does not know."""
     return f"n{post}" if message_id is None else f"p{message_id}"
 
 
 def to_tag(name: str) -> str | None:
-    """A hashtag in any spelling; None if nothing is left of it when it is folded."""
+    """A hashtag in any spelling; None if folding leaves nothing of it."""
     key = tag_key(name)
     if not key:
         return None
@@ -88,28 +89,28 @@ def to_series(name: str, part: int | None = None) -> str | None:
 
 
 def to_search(words: str) -> str | None:
-    """A search; None where it is too long, or has signs beside letters and digits."""
+    """A search; None if it is too long, or has characters other than letters and digits."""
     written = _written("_".join(words.split()))
     return f"q-{written}" if written and len(written) <= _LONGEST - 2 else None
 
 
 def to_feedback(post: int | None = None) -> str:
-    """Words to the owner; `post`: about the post with this number of the store's."""
+    """A message to the owner; `post`: the store's number of the post it is about."""
     return Kind.FEEDBACK.value if post is None else f"{Kind.FEEDBACK.value}_{post}"
 
 
 def to_follow(subject: Subject) -> str:
-    """Follows it; made for the moment, when somebody has asked for it where all can see."""
+    """A link that follows a subject; for immediate use, after someone asked for it in public."""
     return f"{Kind.FOLLOW.value}_{subject.kind}{subject.number}"
 
 
 def address(bot: str, payload: str = "") -> str:
-    """`bot`: its username. Without a payload it opens the private chat."""
+    """The link's address; `bot`: its username. Without a payload it opens the private chat."""
     return f"https://t.me/{bot}?start={payload}" if payload else f"https://t.me/{bot}"
 
 
 def read(payload: str) -> DeepLink | None:
-    """What a payload leads to, as far as it tells by itself; None for one that is damaged or made up."""
+    """What a payload leads to, as far as it says by itself; None if it is damaged or made up."""
     if not _PAYLOAD.fullmatch(payload):
         return None
     if post := _POST.fullmatch(payload):
@@ -131,13 +132,13 @@ def read(payload: str) -> DeepLink | None:
 
 
 def meant(link: DeepLink, names: Iterable[tuple[str, int]]) -> int | None:
-    """Whose digest a link carries: the number beside the name, among all hashtags or all series with their numbers."""
+    """The number of the name whose digest a link carries, out of all hashtags or all series with their numbers."""
     key = tag_key if link.kind is Kind.TAG else squeeze
     return next((number for name, number in names if _digest(key(name)) == link.digest), None)
 
 
 def _written(name: str) -> str | None:
-    """The name in the letters of a payload; None if it cannot be."""
+    """The name in the letters of a payload; None if it cannot be written so."""
     if not name or "-" in name or len(name) > _LONGEST:
         return None
     written = name
@@ -153,7 +154,7 @@ def _name(written: str) -> str | None:
         return written
     try:
         name = written.encode("ascii").decode("punycode")
-    except (ValueError, OverflowError, IndexError):  # each is raised, by one Python or another
+    except (ValueError, OverflowError, IndexError):  # which of them is raised depends on the version of Python
         return None
     return name if storable(name) == name and _written(name) == written else None
 

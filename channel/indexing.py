@@ -1,4 +1,4 @@
-"""What the index keeps of a post beside the post itself: all that follows from its own words, and from nothing else."""
+"""What the index keeps of a post besides the post itself: all that follows from its own words, and nothing else."""
 
 import json
 from functools import cache, cached_property
@@ -18,11 +18,11 @@ from channel.series.heading import Heading
 from channel.series.linked import link_key, linked
 from channel.series.readings import may_be_part, readings
 
-_MOST_LIKES = 1 << 53  # a number that any database takes, whatever a broken source counts
+_MOST_LIKES = 1 << 53  # fits any database, whatever a broken source counts
 
 
 class Words(NamedTuple):
-    """A post as it is searched, see `channel.language.words`."""
+    """The words of a post for search, see `channel.language.words`."""
 
     title: str
     tags: str
@@ -35,7 +35,7 @@ class Indexed(NamedTuple):
 
     title: str
     opening: str
-    """Its first letters, by which it is recognised where it comes without its number."""
+    """Its first letters, which identify a post that comes without its number."""
     tags: tuple[tuple[str, str], ...]
     """Its hashtags as (key, name as written), each key once."""
     heading: str | None
@@ -48,25 +48,25 @@ class Indexed(NamedTuple):
 class Prepared(msgspec.Struct, array_like=True, dict=True):
     """A post on its way into the index, also from one process to another.
 
-    What is needed of it is worked out once, and only when it is needed; between processes go its fields alone.
+    What is derived from it is computed once, when it is first needed; only its fields travel between processes.
     """
 
     document: str
-    """The post in JSON, without what is as in every post."""
+    """The post in JSON, without fields that have their default."""
     message_id: int | None
     numbers: tuple[int, ...]
-    """The numbers of its messages: of all of an album's, of the only one, or none."""
+    """The numbers of its messages: all of an album's, the single one, or none."""
     media_group: str | None
     date: int | None
     kind: str
     reactions: str
     """In JSON."""
     liked: int
-    """How many reactions there are, of all kinds."""
+    """The number of reactions of all kinds."""
     moment: int
-    """When its words were last written, as far as it tells, in Unix seconds."""
+    """When its words were last written, as far as known, in Unix seconds."""
     known: Indexed | None = None
-    """What `indexed` gives, once it is worked out."""
+    """The result of `indexed`, once it is computed."""
 
     @classmethod
     def of(cls, post: Post) -> Self:
@@ -95,14 +95,14 @@ class Prepared(msgspec.Struct, array_like=True, dict=True):
         return self.known
 
     def worked_out(self) -> Self:
-        """With all that another process will need of it."""
+        """The post with everything that another process will need of it."""
         self.known = self.indexed
         return self
 
 
 def document_of(post: Post) -> str:
-    """A post as it is kept."""
-    # What model_dump_json does, without its fourteen parameters: of an import's posts each is written so.
+    """A post in its stored form, JSON."""
+    # Does what model_dump_json does, without its fourteen parameters: an import calls this for every post.
     return post.__pydantic_serializer__.to_json(post, exclude_defaults=True).decode()
 
 
@@ -131,7 +131,7 @@ def indexed(post: Post) -> Indexed:
 
 
 def corrected(prepared: Prepared, correction: Correction) -> Indexed:
-    """The same for a post that the owner has put into a series, or taken out of all."""
+    """The same for a post that the owner has put into a series or removed from all."""
     plain = prepared.indexed
     if correction.kind is CorrectionKind.NO_PART:
         return plain._replace(heading=None, heading_keys=())
@@ -146,7 +146,7 @@ def corrected(prepared: Prepared, correction: Correction) -> Indexed:
 
 
 def _linked(post: Post, found: Heading) -> tuple[str, ...]:
-    """The keys by which posts that link to each other find each other."""
+    """The keys that connect posts that link to each other."""
     if not found.links or post.message_id is None:
         return ()
     return tuple(link_key(one) for one in (post.message_id, *found.links))
@@ -158,17 +158,17 @@ def _readings() -> TypeAdapter[tuple[Heading, ...]]:
 
 
 def document_of_readings(found: tuple[Heading, ...]) -> str:
-    """A post's readings as they are kept."""
+    """A post's readings in their stored form, JSON."""
     return _readings().dump_json(found, exclude_defaults=True).decode()
 
 
 def readings_of(document: str) -> tuple[Heading, ...]:
-    """The opposite."""
+    """The inverse of `document_of_readings`."""
     return _readings().validate_json(document)
 
 
 def _words(post: Post, title: str, body: list[str]) -> Words:
-    """The words of a post's title, of its hashtags, and of all of it."""
+    """The words of a post's title, of its hashtags, and of its whole text."""
     return Words(
         title=headed(stems_of(tokens(title))) if title else "",
         tags=headed(stems_of(tokens(" ".join(post.tags)))) if post.tags else "",

@@ -1,6 +1,6 @@
 """The nouns of a channel. All are frozen; offsets count characters (code points) of the text they belong to.
 
-Telegram counts offsets in UTF-16 units; whoever reads or writes Telegram's form converts at its border.
+Telegram counts offsets in UTF-16 units; code that reads or writes Telegram's form converts them at the boundary.
 """
 
 from enum import IntEnum, StrEnum
@@ -13,12 +13,12 @@ from channel.language.text import tag_key
 class Model(BaseModel):
     """A frozen value that refuses unknown fields and never repeats its input in an error."""
 
-    # Validators are built at first use: most of the models are not needed for the first answer after a start.
+    # Validators are built on first use: most models are not needed for the first answer after a start.
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 class EntityKind(StrEnum):
-    """What a stretch of a post's text is; Telegram's own names."""
+    """The kind of an entity, under Telegram's own name."""
 
     BOLD = "bold"
     ITALIC = "italic"
@@ -40,15 +40,15 @@ class EntityKind(StrEnum):
 
 
 class Entity(Model):
-    """A stretch of text with a meaning or a look: `text[offset : offset + length]`."""
+    """A stretch of text with a meaning or a style: `text[offset : offset + length]`."""
 
     kind: EntityKind
     offset: int
     length: int
     url: str | None = None
-    """Where a text_link leads."""
+    """The target of a text_link."""
     language: str | None = None
-    """The programming language of a pre."""
+    """The programming language of a pre block."""
 
     @property
     def end(self) -> int:
@@ -56,7 +56,7 @@ class Entity(Model):
 
 
 class PostKind(StrEnum):
-    """What a post carries beside its words."""
+    """What a post carries besides its text."""
 
     TEXT = "text"
     PHOTO = "photo"
@@ -75,30 +75,30 @@ class PostKind(StrEnum):
 
 PAID = "⭐"
 CUSTOM_EMOJI = "▫"
-"""What stands for reactions that have no emoji of their own."""
+"""Shown in place of a reaction that has no standard emoji."""
 
 
 class Reaction(Model):
-    """One emoji under a post (`PAID` for stars, `CUSTOM_EMOJI` for one of those) and how often it was given."""
+    """A reaction to a post (`PAID` for stars, `CUSTOM_EMOJI` for a custom one) and how often it was given."""
 
     emoji: str
     count: int
 
 
 class Quote(Model):
-    """Words that stand in a post but are another's: the post it answers, or the preview of a link."""
+    """Text shown in a post but written elsewhere: the post it answers, or the preview of a link."""
 
     title: str
     text: str = ""
 
 
 class Post(Model):
-    """One post of the channel, whole."""
+    """A complete post of the channel."""
 
     message_id: int | None = None
-    """Telegram's number of the post; None where the source does not know it."""
+    """Telegram's number of the post; None if the source does not know it."""
     date: int | None = None
-    """When it was posted, in Unix seconds; None where the source does not know it."""
+    """When it was posted, in Unix seconds; None if the source does not know it."""
     edited: int | None = None
     kind: PostKind = PostKind.TEXT
     text: str = ""
@@ -110,25 +110,24 @@ class Post(Model):
     forwarded_from: str | None = None
     reply_to: int | None = None
     author: str | None = None
-    """The signature under the post, where the channel shows one."""
+    """The signature under the post, if the channel shows one."""
     file_name: str | None = None
     album: tuple[int, ...] = ()
     """The numbers of all messages of an album, in order, `message_id` first; empty for a single message."""
     caption_id: int | None = None
-    """Which message of the album has the words, or the first of them; None for a single message, or where the source
-    does not tell."""
+    """The album message that has the text, or the first of several; None for a single message or if it is unknown."""
     captions: tuple[tuple[int, int], ...] = ()
-    """Of an album with several captions, for each the number of its message and where in `text` it begins."""
+    """For an album with several captions: the number of each one's message, and where in `text` it begins."""
     reacted_id: int | None = None
-    """Which message of the album has the reactions, where a source has put it together."""
+    """The album message that has the reactions, if a source has put the album together."""
     alone: bool = False
-    """Whether it is known to be no part of an album though its words come from a source that does not tell."""
+    """Whether it is known not to be part of an album although the source of its text does not tell."""
     media_group: str | None = None
-    """Telegram's own name of the album, by which its messages are known while they come in one by one."""
+    """Telegram's id of the album, which connects its messages while they arrive one by one."""
 
 
 class SourceKind(IntEnum):
-    """Where a post was read; the higher, the more of it is told and the more exactly."""
+    """The kind of source a post was read from; a higher one tells more, and more exactly."""
 
     PAGE_TEXT = 0
     WEB = 1
@@ -138,22 +137,24 @@ class SourceKind(IntEnum):
 
 
 class Origin(Model):
-    """Which source the records after it come from."""
+    """The source of the records that follow."""
 
     source: SourceKind
     as_of: int | None = None
-    """Of what time its picture of the channel is at the earliest, in Unix seconds: now for what is asked now, the
-    newest date in it for a file; None where that is not known."""
+    """The time that its data describe at the earliest, in Unix seconds.
+
+    Now for a live source, the newest date in a file; None if unknown.
+    """
 
 
 class ChannelInfo(Model):
-    """What a source says of the channel itself."""
+    """What a source says about the channel itself."""
 
     title: str
     username: str | None = None
     chat_id: int | None = None
     sample: bool = False
-    """Whether this is the sample that ships with the bot."""
+    """Whether this is the sample channel that ships with the bot."""
 
 
 class Pinned(Model):
@@ -164,33 +165,32 @@ class Pinned(Model):
 
 
 class Skipped(Model):
-    """A record that a source could not, or should not, read as a post."""
+    """A record that a source could not or should not read as a post."""
 
     place: str
-    """Where it stands, as a person would look for it: "message 12", "line 40"."""
+    """Its place in the source, as a person would look for it: "message 12", "line 40"."""
     reason: str
     """One of the reasons in `channel.sources`."""
 
 
 class Readings(Model):
-    """How messages looked when they were read: for each its number, and a digest of all that the source has of it."""
+    """How messages looked when they were read: the number of each, and a digest of all that the source has of it."""
 
     digests: tuple[tuple[int, int], ...]
 
 
 class Unchanged(Model):
-    """Messages that look as they did when they were read before, and were not read again."""
+    """Messages that have not changed since they were last read, and were not read again."""
 
     numbers: tuple[int, ...]
 
 
 Record = Origin | ChannelInfo | Post | Pinned | Skipped | Readings | Unchanged
-"""What a source yields, one after another: Origin first, then ChannelInfo, both before the first Post; Readings after
-all the posts of which they are."""
+"""What a source yields, in order: Origin, ChannelInfo, then posts. Readings follow all the posts they describe."""
 
 
 class GuideTag(Model):
-    """A hashtag that the guide names, and what it says of it."""
+    """A hashtag that the guide names, and the guide's description of it."""
 
     name: str
     description: str = ""
@@ -213,70 +213,70 @@ class GuidePart(Model):
     label: str
     """As written: «قسمت اول», «معرفی», "session 3"."""
     number: int | None
-    """0 for an introduction; None for something beside the numbered parts."""
+    """0 for an introduction; None for a part outside the numbering."""
     url: str | None = None
     title: str = ""
-    """What the part is about, where the guide says so."""
+    """The topic of the part, if the guide gives it."""
 
 
 class GuideSeries(Model):
-    """A serial that the guide names."""
+    """A series that the guide names."""
 
     name: str
     parts: tuple[GuidePart, ...]
     tags: tuple[str, ...] = ()
-    """The hashtags in the serial's own line, as written, without '#'."""
+    """The hashtags on the series' own line, as written, without '#'."""
 
 
 class Guide(Model):
-    """What the channel's own guide post says, read into its parts."""
+    """The channel's own guide post, read into its parts."""
 
     title: str
     foreword: str = ""
-    """What stands between the title and the first section."""
+    """The text between the title and the first section."""
     sections: tuple[GuideSection, ...] = ()
     series: tuple[GuideSeries, ...] = ()
     closing: str = ""
-    """The guide's last words, where it has some."""
+    """The guide's closing words, if any."""
 
 
 class Part(Model):
     """A part of a series: a post, a place outside the channel, or only announced by the guide."""
 
     number: int | None
-    """0 for an introduction; None for something beside the numbered parts."""
+    """0 for an introduction; None for a part outside the numbering."""
     label: str
     title: str = ""
     post: int | None = None
     url: str | None = None
-    """Where the guide's link leads if that is no post we know."""
+    """The target of the guide's link if it is not a known post."""
     doubles: tuple[int, ...] = ()
-    """Further posts that claim the same number, oldest first."""
+    """Other posts that claim the same number, oldest first."""
     date: int | None = None
-    """When one comes that is not there yet."""
+    """When an announced part is due."""
     by_hand: bool = False
-    """Whether the owner has put it there."""
+    """Whether the owner placed it."""
 
 
 class Series(Model):
-    """A serial of the channel, its parts in order; what stands beside the numbers comes last."""
+    """A series of the channel with its parts in order; those outside the numbering come last."""
 
     key: str
     """The key of its hashtag if it has one, otherwise its folded name."""
     name: str
     tags: tuple[str, ...] = ()
-    """The keys of the hashtags that are its own."""
+    """The keys of its own hashtags."""
     parts: tuple[Part, ...] = ()
     also: tuple[str, ...] = ()
-    """Other names that its posts' titles give it."""
+    """Other names that the titles of its posts give it."""
     called: str = ""
-    """Its name without the owner's corrections."""
+    """Its name before the owner's corrections."""
     never: tuple[int, ...] = ()
-    """Numbers that no part has, and that are not missing."""
+    """Numbers that no part has and that are not missing."""
     said: tuple[str, ...] = ()
-    """The keys of the names under which the owner has said something of its numbers."""
+    """The keys of the names under which the owner has corrected its numbers."""
 
     @property
     def posts(self) -> tuple[int, ...]:
-        """The numbers of the posts that are its parts, doubles too."""
+        """The numbers of the posts that are its parts, including doubles."""
         return tuple(post for part in self.parts for post in (part.post, *part.doubles) if post is not None)

@@ -1,8 +1,8 @@
-"""What the bot asks of its memory. One contract, held by every database under `storage`.
+"""The contract of the bot's memory, kept by every database under `storage`.
 
-For every method: absence is None or an empty tuple, never an exception; all the reads of one call see the same state
-of the database; times are integers, Unix seconds. Errors: StoreError (see `channel.errors`) where the database is
-away, damaged or of a newer schema.
+For every method: absence is None or an empty tuple, never an exception; all reads of one call see the same state of the
+database; times are integers, in Unix seconds. Errors: StoreError (see `channel.errors`) if the database is unavailable,
+damaged or of a newer schema.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 
 
 class Index(Refusals, Corrections, Publication, Numbers, Protocol):
-    """What is known of a channel, and what its owner has set right in it."""
+    """What is known of a channel, and its owner's corrections."""
 
     async def revision(self) -> int:
-        """The number that grows with every change of the index; may lag a second behind another process."""
+        """A number that grows with every change of the index; may lag a second behind another process."""
         ...
 
     async def channel(self) -> ChannelView: ...
@@ -59,7 +59,7 @@ class Index(Refusals, Corrections, Publication, Numbers, Protocol):
         ...
 
     async def tag_list(self, page: int, size: int) -> TagList:
-        """A page of the same list; as cheap among many tags as among few."""
+        """A page of the same list; many tags cost no more than few."""
         ...
 
     async def tag(self, name: str | int, cursor: Cursor | None, size: int) -> TagPage | None:
@@ -88,29 +88,29 @@ class Index(Refusals, Corrections, Publication, Numbers, Protocol):
     async def names(self) -> Names: ...
 
     async def search(self, query: "Query", skip: int, size: int) -> Hits:
-        """The posts that answer a question, the best first, from number `skip` (0 is the best) on.
+        """The posts that match a query, best first, from index `skip` (0 is the best) on.
 
-        First those with all its words, of these those with the words in their title or hashtags; then those with most
-        of them; then those with the letters, across the borders of words and inside them. Of equals the newer; the
-        parts of a series whose name was asked for come first, in their order. It takes 150 ms at most: what was found
-        until then is the answer.
+        Posts with all the words come first, those with the words in their title or hashtags ahead; then posts with most
+        of the words; then posts with their letters, inside words or across word borders. Among equals, newer posts come
+        first; the parts of a series whose name was searched for lead, in their order. The search stops after 150 ms
+        with what it has found.
         """
         ...
 
     async def suggestions(self, query: "Query", written: str) -> Suggestions:
-        """What is near to a question that finds nothing, as `written`, from the index's own words."""
+        """Near spellings for a query that finds nothing, as `written`, from the index's own words."""
         ...
 
     async def similar(self, post: int, size: int) -> tuple[PostCard, ...]:
-        """The posts that share hashtags and telling words with this one, the most alike first; () for one unknown."""
+        """The posts that share hashtags and telling words with this one, most similar first; () if it is unknown."""
         ...
 
     async def random_post(self, chance: float) -> StoredPost | None:
-        """A post in the lists by chance, from 0 to below 1: each is as likely as the gap before it is wide."""
+        """A listed post at random, by a `chance` from 0 to below 1; its odds are the width of the gap before it."""
         ...
 
     async def top(self, since: int | None, until: int | None, page: int, size: int) -> TopPage:
-        """Posts by the number of their reactions, of equals the newer; `since` <= date < `until`, in Unix seconds."""
+        """Posts by number of reactions, newer first among equals; `since` <= date < `until`, in Unix seconds."""
         ...
 
     async def save(
@@ -121,27 +121,27 @@ class Index(Refusals, Corrections, Publication, Numbers, Protocol):
         breath: float = 0.0,
         renamed: bool = False,
     ) -> ImportReport:
-        """Brings a source's records into the index: one post of the channel, or all of them.
+        """Writes a source's records to the index: one post of the channel, or all of them.
 
-        `records` is read in another thread, and committed some thousands at a time, each time with all that follows
-        for tags; what follows for the guide and the series is committed last. What `records` raises undoes what was
-        not committed yet, and is raised; what was committed stays, and a second try goes on from there.
+        `records` is read in another thread and committed some thousands at a time, each time with the resulting changes
+        to tags; the changes to the guide and the series are committed last. If `records` raises, the uncommitted batch
+        is rolled back and the error is passed on; committed batches stay, and a second try continues from there.
 
-        A post is known by its number, or the number of any message of its album; one that comes without a number by
-        its words. It is joined field by field with what is stored, by `channel.posts.merging`. A post marked as
-        gone is there again when a source of the present has it; one that was forgotten stays so.
+        A post is identified by its number, or by the number of any message of its album; without a number, by its
+        words. It is merged field by field with the stored post, by `channel.posts.merging`. A post marked as gone comes
+        back when a live source has it; a forgotten one stays forgotten.
 
         Before the first write the source's channel is compared with the index's, see `channel.posts.identity`. If it is
-        another one, Stranger is raised, nothing is changed but that the refusal is noted. `renamed`: the owner has said
-        that it is the same channel; only ids that differ count then.
+        another channel, raises Stranger and changes nothing, except that the refusal is noted. `renamed`: the owner has
+        said that it is the same channel; then only different ids count.
 
-        `sync_pass`: the number of the pass (`SyncState.passes` + 1) in which these posts were seen. `breath`: seconds
-        of rest after each transaction, which then is a short one, where another process writes to the same database.
+        `sync_pass`: the number of the pass (`SyncState.passes` + 1) that saw these posts. `breath`: seconds of rest
+        after each transaction, which is then a short one; for use while another process writes to the same database.
         """
         ...
 
     async def readings(self, numbers: Sequence[int]) -> Mapping[int, int]:
-        """The digests (see `Readings`) of those of the messages that were saved with one."""
+        """The stored digests (see `Readings`) of these messages, without those that have none."""
         ...
 
     async def sync_state(self) -> SyncState: ...
@@ -149,34 +149,34 @@ class Index(Refusals, Corrections, Publication, Numbers, Protocol):
     async def keep_sync_state(self, state: SyncState) -> None: ...
 
     async def end_pass(self, state: SyncState, *, most: float, now: int) -> PassEnd:
-        """Ends the pass under way: posts up to `state.newest` that two complete passes did not find are marked as gone.
+        """Ends the current pass: marks the posts up to `state.newest` that two complete passes did not find as gone.
 
-        Where they are more than the share `most` (0 to 1) of all posts there are, none is.
+        If they are more than the share `most` (0 to 1) of all posts, none is marked.
         """
         ...
 
     async def post_at(self, message_id: int) -> StoredPost | None:
-        """The post with this number, or whose album has a message with it; also one that is gone or forgotten."""
+        """The post with this number, or with an album message of this number; also if it is gone or forgotten."""
         ...
 
     async def mark_gone(self, message_id: int) -> bool:
-        """Takes a post that cannot be opened any more out of every list; whether it was in one."""
+        """Removes a post that can no longer be opened from every list; returns whether it was in one."""
         ...
 
     async def forget_post(self, message_id: int) -> StoredPost | None:
-        """Takes a post out of every list at the owner's wish, also when it is read again; None if there is none."""
+        """Keeps a post out of every list at the owner's request, also when it is read again; None if there is none."""
         ...
 
     async def bring_back(self, post: int) -> StoredPost | None:
-        """Undoes `forget_post` and `mark_gone`, by the store's own number of the post; None if there is none."""
+        """Undoes `forget_post` or `mark_gone`, by the store's own number of the post; None if there is none."""
         ...
 
 
 class People(Mail, Following, Protocol):
-    """What the bot keeps of readers and of the owner, whatever the channel."""
+    """What the bot stores about readers and the owner, whatever the channel."""
 
     async def language(self, reader: str) -> str | None:
-        """The language that the reader with this pseudonym chose."""
+        """The language chosen by the reader with this pseudonym."""
         ...
 
     async def choose_language(self, reader: str, language: str) -> None: ...
@@ -187,17 +187,17 @@ class Memory(Index, People, Processes, Protocol):
 
     @property
     def remembered_for(self) -> float:
-        """For how many seconds a reader's choice may be kept at hand: another process may change it meanwhile."""
+        """How long a reader's choice may be cached, in seconds: another process may change it meanwhile."""
         ...
 
     async def inspect(self, patience: float) -> DatabaseFile:
-        """Looks at the database's file, beside all other work, and for `patience` seconds at most."""
+        """Inspects the database's file alongside all other work, for at most `patience` seconds."""
         ...
 
     def led(self, held: Callable[[], Lease | None]) -> "Memory":
-        """The same store for what only the holder of a lease does: it writes as long as the lease holds.
+        """The same store for the holder of a lease: it writes only while the lease holds.
 
-        `held` gives the lease, or None. If it does not hold, writes raise LeaseLost and change nothing.
+        `held` returns the lease, or None. If the lease does not hold, writes raise LeaseLost and change nothing.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""What the bot's memory answers: plain values, each made for the place where it is shown."""
+"""The answers of the bot's memory: plain values, each made for the place where it is shown."""
 
 from enum import IntEnum
 from typing import NamedTuple
@@ -7,16 +7,16 @@ from channel.models import ChannelInfo, Guide, Model, Post, PostKind, Reaction
 
 
 class Cursor(NamedTuple):
-    """A place in a list that runs from new to old: the post beside which a page begins."""
+    """A position in a list that runs from new to old: the post next to which a page begins."""
 
     position: int
     post: int
     newer: bool = False
-    """Whether the page lies on the newer side of the place; otherwise on the older."""
+    """Whether the page is on the newer side of that post; otherwise on the older."""
 
 
 class PostCard(Model):
-    """What a list shows of a post."""
+    """A post as a list shows it."""
 
     id: int
     """The store's own number of the post; stable as long as the post is known."""
@@ -40,13 +40,13 @@ class PostPage(Model):
 
 
 class Tag(Model):
-    """A hashtag of the channel, under the name that it is mostly written with."""
+    """A hashtag of the channel, in its most common spelling."""
 
     id: int
     key: str
     name: str
     posts: int
-    """How many posts carry it; 0 for one that only the guide names."""
+    """The number of posts that carry it; 0 for one that only the guide names."""
 
 
 class TagList(Model):
@@ -54,9 +54,9 @@ class TagList(Model):
 
     tags: tuple[Tag, ...]
     page: int
-    """Which page it is, from 0: the one that was asked for, or the last."""
+    """Which page it is, from 0: the requested one, or the last."""
     total: int
-    """How many tags there are on all pages."""
+    """The number of tags on all pages."""
 
 
 class TagPage(PostPage):
@@ -64,16 +64,16 @@ class TagPage(PostPage):
 
     tag: Tag
     description: str = ""
-    """What the owner or the guide says of it."""
+    """Its description by the owner or the guide."""
     synonyms: tuple[str, ...] = ()
     """Its other spellings."""
 
 
 class PartLink(Model):
-    """A part of a series as it can be opened."""
+    """A part of a series, as it can be opened."""
 
     number: int | None
-    """0 is an introduction; None stands beside the numbered parts."""
+    """0 for an introduction; None outside the numbering."""
     label: str
     title: str = ""
     post: int | None = None
@@ -81,35 +81,35 @@ class PartLink(Model):
     date: int | None = None
     url: str | None = None
     doubles: tuple[int, ...] = ()
-    """Further posts that call themselves this part."""
+    """Other posts that call themselves this part."""
     by_hand: bool = False
-    """Whether the owner has put it there, or announces it."""
+    """Whether the owner placed or announced it."""
 
     @property
     def announced(self) -> bool:
-        """Whether the guide names it or the owner announces it, but nothing is there yet; `date` is when it comes."""
+        """Whether the guide or the owner announces it but nothing is there yet; `date` is when it is due."""
         return self.post is None and self.url is None
 
 
 class SeriesView(Model):
-    """A series with the parts there are, in order."""
+    """A series with its parts in order."""
 
     id: int
     name: str
     tags: tuple[str, ...] = ()
-    """Its own hashtags, as they are mostly written."""
+    """Its own hashtags, in their most common spelling."""
     parts: tuple[PartLink, ...] = ()
     gaps: tuple[int, ...] = ()
-    """Numbers below the last that neither the guide nor a post knows."""
+    """Numbers below the last that neither the guide nor a post mentions."""
 
     @property
     def last(self) -> int | None:
-        """The highest number that is known."""
+        """The highest known number."""
         return max((part.number for part in self.parts if part.number is not None), default=None)
 
 
 class Place(Model):
-    """Where a post stands in a series."""
+    """The place of a post in a series."""
 
     series: SeriesView
     index: int
@@ -117,17 +117,17 @@ class Place(Model):
 
 
 class PostState(IntEnum):
-    """Whether a post stands in lists."""
+    """Whether a post is in the lists."""
 
     HERE = 0
     GONE = 1
     """It was deleted in the channel, or cannot be opened."""
     FORGOTTEN = 2
-    """The owner took it out."""
+    """The owner removed it."""
 
 
 class StoredPost(Model):
-    """A post with what the store knows beside it."""
+    """A post with what the store knows about it."""
 
     id: int
     post: Post
@@ -136,78 +136,78 @@ class StoredPost(Model):
 
 
 class SeriesFound(Model):
-    """What was found by a name, or by a name and a part's number."""
+    """What a name, or a name with a part number, leads to."""
 
     series: SeriesView
     number: int | None = None
-    """The part that was asked for; None if the whole series was."""
+    """The requested part; None if the whole series was requested."""
     post: StoredPost | None = None
-    """That part's post, where it is there."""
+    """That part's post, if there is one."""
 
 
 class GuideView(Model):
-    """What the guide says joined with what the index knows."""
+    """What the guide says, joined with what the index knows."""
 
     guide: Guide | None
     post: PostCard | None
     """The guide post itself."""
     tags: tuple[Tag, ...]
-    """All tags, most used first; without those that the owner has hidden."""
+    """All tags, most used first, without those that the owner has hidden."""
     synonyms: dict[str, str]
-    """Other keys of a tag, and the key that stands for them."""
+    """Other keys of a tag, each with the key that replaces it."""
     descriptions: dict[str, str]
-    """What the owner says of tags, by their keys; in `guide` it stands in the place of the guide's own words."""
+    """The owner's descriptions of tags, by key; in `guide` they replace the guide's own."""
     series: tuple[SeriesView, ...]
 
 
 class Passage(Model):
-    """Words of a post in which others are marked."""
+    """Text of a post with some words marked."""
 
     text: str = ""
     """On one line, in the post's own letters; "…" where it was cut."""
     marks: tuple[tuple[int, int], ...] = ()
-    """Where whole words that were looked for stand in `text`, as (start, end) in characters, in order and apart."""
+    """Where the matched whole words are in `text`, as (start, end) in characters, in order and without overlap."""
 
 
 class Hit(Model):
-    """A post that was found."""
+    """A post that a search found."""
 
     card: PostCard
     title: Passage
-    """The post's title; empty for one without words."""
+    """The post's title; empty for a post without text."""
     passage: Passage
-    """What else of it answers the question; empty where its title says all."""
+    """What else of it answers the query; empty if its title says it all."""
     series: str = ""
-    """The name of the series that it is a part of."""
+    """The name of the series that it belongs to."""
     part: int | None = None
-    """Which part it is there; None stands beside the numbered parts."""
+    """Its part number there; None outside the numbering."""
 
 
 class Hits(Model):
-    """A page of what a search found, the best first."""
+    """A page of search results, best first."""
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
-    """How many posts there are on all pages."""
+    """The number of posts on all pages."""
     more: bool = False
-    """Whether there are more than `total`: it has looked at the newest of very many, or had no time for all."""
+    """Whether there are more than `total`: the search saw only the newest of very many, or ran out of time."""
     whole: bool = True
-    """Whether the best of them have all the words; otherwise only most, or only their letters."""
+    """Whether the best results have all the words; otherwise only most of them, or only their letters."""
     letters: bool = False
-    """Whether some have the letters of all the words, but inside of others or across their borders."""
+    """Whether some results have the letters of all the words, but inside other words or across their borders."""
     series: SeriesView | None = None
-    """The series that is called so, where there is one."""
+    """The series of that name, if any."""
     tag: Tag | None = None
-    """The hashtag that is called so."""
+    """The hashtag of that name, if any."""
 
 
 class Suggestions(Model):
-    """What may have been meant, where a search found nothing; each part the likeliest first."""
+    """What may have been meant when a search found nothing; the likeliest comes first in each field."""
 
     words: tuple[str, ...] = ()
-    """Whole questions in another spelling, or from the other keyboard, each of which finds something."""
+    """Whole queries in another spelling or from the other keyboard, each of which finds something."""
     sure: bool = False
-    """Whether the first of them is clearly what was meant."""
+    """Whether the first one is clearly what was meant."""
     tags: tuple[Tag, ...] = ()
     series: tuple[SeriesView, ...] = ()
 
@@ -217,13 +217,13 @@ class TopPage(Model):
 
     posts: tuple[PostCard, ...] = ()
     page: int = 0
-    """Which page it is, from 0: the one that was asked for, or the last."""
+    """Which page it is, from 0: the requested one, or the last."""
     total: int = 0
-    """How many posts there are on all pages; it ends at a hundred."""
+    """The number of posts on all pages; at most a hundred."""
 
 
 class Names(Model):
-    """Every name by which something can be asked for."""
+    """Every name that can be asked for."""
 
     tags: tuple[tuple[str, int], ...]
     series: tuple[tuple[str, int], ...]
@@ -237,14 +237,14 @@ class ChannelView(Model):
     tags: int
     series: int
     newest: int | None
-    """When the newest post was posted, where it is known."""
+    """When the newest post was posted, if known."""
     revision: int
     """Grows with every change of the index."""
 
     def named(self, username: str | None) -> ChannelInfo | None:
-        """The channel under its configured name; the sample is nobody's, and keeps its own.
+        """The channel under its configured name; the sample keeps its own.
 
-        So does a channel that is known by its id, by which its name is followed when it changes.
+        A channel that is known by its id keeps its name too: the id is what its renames are followed by.
         """
         info = self.info
         if info is None or info.sample or not username or (info.chat_id and info.username):
@@ -253,7 +253,7 @@ class ChannelView(Model):
 
 
 class ImportReport(Model):
-    """What an import did."""
+    """The result of an import."""
 
     read: int = 0
     new: int = 0
@@ -266,26 +266,26 @@ class ImportReport(Model):
 
 
 class SyncState(Model):
-    """How far the walk over the channel's public page has come; kept, so that a walk goes on where it was left."""
+    """How far the walk over the channel's public page has come; stored so that an interrupted walk continues."""
 
     passes: int = 0
-    """How many times the whole page was walked to its end."""
+    """The number of complete passes over the page."""
     before: int | None = None
-    """Where the pass under way stands: all posts from this number on were read. None while none is under way."""
+    """How far the current pass has come: all posts from this number on were read. None between passes."""
     newest: int | None = None
-    """The highest number that the walks have met: up to it, and from `before` on, all that the page has was read."""
+    """The highest number that the walks have met; all that the page has from `before` up to it was read."""
     ended: int | None = None
     """When the last pass ended, in Unix seconds."""
     troubles: tuple[str, ...] = ()
-    """What the owner was told of and is not over yet; names of `handlers.owner.notices.Trouble`."""
+    """Troubles that the owner was told about and that are not over; names of `handlers.owner.notices.Trouble`."""
 
 
 class PassEnd(Model):
-    """What a complete pass found missing."""
+    """The posts that a complete pass found missing."""
 
     missing: int = 0
-    """Posts that this pass did not find, and that are not marked: another pass may find them again."""
+    """Posts that this pass did not find and did not mark: another pass may find them again."""
     gone: int = 0
-    """Posts that two complete passes did not find, and that were marked as gone now."""
+    """Posts that two complete passes did not find, and that are now marked as gone."""
     withheld: int = 0
-    """Posts that two passes did not find, but so many at once that none was marked: look at the page yourself."""
+    """Posts that two passes did not find, too many at once to mark any: look at the page yourself."""
