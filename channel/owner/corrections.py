@@ -1,4 +1,4 @@
-"""What the owner sets right by hand: kept apart from what sources say, over re-imports, and undone one by one."""
+"""The owner's corrections: kept apart from what sources say, across re-imports, and undone one by one."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,58 +8,58 @@ from channel.models import Guide, GuideSection, GuideTag, Model
 
 
 class CorrectionKind(StrEnum):
-    """What is set right."""
+    """What a correction changes."""
 
     MERGE = "merge"
     """The hashtag `tag` is another spelling of `into`."""
     DESCRIBE = "describe"
-    """What is said of the hashtag `tag`: `text`."""
+    """The description of the hashtag `tag` is `text`."""
     HIDE = "hide"
-    """The hashtag `tag` stands in no list and no guide; its posts stay."""
+    """The hashtag `tag` is hidden from lists and guides; its posts stay."""
     NAME = "name"
     """The series `series` is called `text`."""
     PART = "part"
-    """The post `message_id` is part `number` of the series `series`; without a number it stands beside the parts."""
+    """The post `message_id` is part `number` of the series `series`; without a number it is outside the numbering."""
     NO_PART = "no_part"
-    """The post `message_id` is no part of any series."""
+    """The post `message_id` is not part of any series."""
     ANNOUNCE = "announce"
-    """Part `number` of the series `series` comes at `date` (Unix seconds), or some time."""
+    """Part `number` of the series `series` is due at `date` (Unix seconds), or at an unknown time."""
     SKIP = "skip"
-    """The series `series` has no part `number`: none is missing."""
+    """The series `series` has no part `number`, and none is missing."""
     SERIES = "series"
-    """Posts that are known by `pool` (a name's key, or a hashtag's behind "#") are a series, whatever they show."""
+    """The posts of `pool` (the key of a name, or of a hashtag behind "#") are a series, whatever they show."""
     NO_SERIES = "no_series"
-    """They are none."""
+    """The posts of `pool` are not a series."""
 
 
 class NotCorrected(StrEnum):
-    """Why a correction does not come to hold."""
+    """Why a correction is not accepted."""
 
     SAME = "same"
-    """The very same holds already."""
+    """The same correction holds already."""
     CHAIN = "chain"
-    """A hashtag that is another spelling would have spellings of its own."""
+    """A hashtag that is another's spelling would have spellings of its own."""
     CIRCLE = "circle"
     """A hashtag would be a spelling of itself."""
 
 
 class Correction(Model):
-    """One of them. Things are named by what they are (keys, Telegram's numbers): it holds in a new index too."""
+    """One correction. It names things by what they are (keys, Telegram's numbers), so it holds in a new index too."""
 
     kind: CorrectionKind
     tag: str = ""
     """A hashtag's key."""
     into: str = ""
-    """Another hashtag's key; of a new name the name that the series has of itself, as written."""
+    """Another hashtag's key; for a new name, the name that the series gives itself, as written."""
     series: str = ""
-    """One of the names of a series, squeezed (see `channel.language.text.squeeze`); the store puts in its own name."""
+    """A name of a series, squeezed (see `channel.language.text.squeeze`); the store replaces it by the series' own."""
     message_id: int | None = None
     number: int | None = None
     pool: str = ""
-    """By what the posts of a series are known, see `channel.series.pools`."""
+    """What connects the posts of a series, see `channel.series.pools`."""
     date: int | None = None
     text: str = ""
-    """What is said, or the new name; of a post's part or one to come the series' name, of a merge `into` as written."""
+    """The description or the new name; for a part, the name of the series; for a merge, `into` as written."""
 
 
 class Kept(Model):
@@ -68,30 +68,30 @@ class Kept(Model):
     id: int
     correction: Correction
     made: int
-    """Unix seconds."""
+    """When it was made, in Unix seconds."""
 
 
 class Doubt(Model):
-    """Something that the index is not sure of, for the owner to decide; each is asked once."""
+    """A question that the index leaves to the owner; each is asked once."""
 
     key: str
-    """Names the doubt; the same doubt has the same key."""
+    """Identifies the doubt; the same doubt has the same key."""
     kind: str
-    """ "gap": no part has the number; "double": several posts call themselves so; "beside": a post carries the series'
-    own hashtag and is none of its parts; "series": several posts may be one."""
+    """ "gap": no part has the number; "double": several posts claim it; "beside": a post has the series' own hashtag but
+    is none of its parts; "series": several posts may be a series."""
     series: int
     """The store's number of the series; 0 if there is none yet."""
     name: str
     number: int | None
-    """Of the part; of what may be a series, how many posts it has."""
+    """The number of the part; for a possible series, how many posts it has."""
     posts: tuple[int, ...] = ()
-    """The store's numbers of the posts in question; of many the newest."""
+    """The store's numbers of the posts in question; the newest if there are many."""
     pool: str = ""
-    """By what the posts of what may be a series are known, for `CorrectionKind.SERIES`."""
+    """What connects the posts of a possible series, for `CorrectionKind.SERIES`."""
 
 
 def thing(correction: Correction) -> str:
-    """Names what a correction is about; of those about one thing only the last holds."""
+    """A key for what a correction is about; of all corrections with the same key only the last holds."""
     match correction.kind:
         case CorrectionKind.MERGE | CorrectionKind.DESCRIBE | CorrectionKind.HIDE:
             return f"{correction.kind}:{correction.tag}"
@@ -106,9 +106,9 @@ def thing(correction: Correction) -> str:
 
 
 def with_descriptions(guide: Guide | None, said: Mapping[str, str], synonyms: Mapping[str, str]) -> Guide | None:
-    """The guide with what the owner says of hashtags in the place of its own words.
+    """The guide with the owner's descriptions of hashtags in place of its own.
 
-    `said`: of tags by their keys; `synonyms`: other keys of a tag, and the key that stands for them.
+    `said`: descriptions by the tags' keys; `synonyms`: other keys of a tag, each with the key that replaces it.
     """
     if guide is None or not said:
         return guide
@@ -124,28 +124,28 @@ def with_descriptions(guide: Guide | None, said: Mapping[str, str], synonyms: Ma
 
 
 class Corrections(Protocol):
-    """The store's part for what the owner sets right."""
+    """The store's part for the owner's corrections."""
 
     async def correct(self, correction: Correction, now: int) -> int | NotCorrected:
-        """Makes it hold from now on, instead of an earlier one about the same thing; its number."""
+        """Makes a correction hold, in place of an earlier one about the same thing; returns its number."""
         ...
 
     async def take_back(self, number: int) -> Correction | None:
-        """Undoes one; None if it does not hold any more."""
+        """Undoes a correction; None if it no longer holds."""
         ...
 
     async def corrections(self) -> tuple[Kept, ...]:
-        """Those that hold, newest first."""
+        """The corrections that hold, newest first."""
         ...
 
     async def doubts(self, most: int) -> tuple[Doubt, ...]:
-        """Doubts that were not asked yet, a few at a time."""
+        """Doubts that were not asked yet, at most `most`."""
         ...
 
     async def series_perhaps(self, most: int) -> tuple[Doubt, ...]:
-        """Posts that may be a series, of which the owner was not asked yet; with `Doubt.pool` for the correction."""
+        """Posts that may be a series and were not asked about yet; with `Doubt.pool` for the correction."""
         ...
 
     async def asked(self, key: str) -> bool:
-        """The owner is asked now, and never again; False if he was asked before."""
+        """Notes that the owner is asked now, and never again; False if they were asked before."""
         ...

@@ -1,6 +1,6 @@
-"""What the owner may see of his channel in numbers and take home as files: nouns, and the store's contract.
+"""What the owner may see of their channel in numbers and export as files: models, and the store's contract.
 
-Nothing here tells anything of a reader: readers' doings are counts of months, and never more.
+Nothing here identifies a reader: what readers do is only counted, by month.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,30 +12,30 @@ from channel.models import Model, PostKind, Reaction
 from channel.views import Tag
 
 MONTHS = 36
-"""So many months, up to the newest, are told one by one."""
+"""How many months, up to the newest, are listed one by one."""
 
 
 class Asked(StrEnum):
-    """A way in which readers search. How often is counted by the day; their words are kept nowhere."""
+    """A way in which readers search. Searches are counted by the day; their words are not stored."""
 
     SEARCH = "search"
     """/search with words."""
     WORDS = "words"
-    """Plain words in a private chat."""
+    """Plain text in a private chat."""
     INLINE = "inline"
-    """Words in another chat."""
+    """Inline, in another chat."""
 
 
 class MonthCounts(Model):
-    """What there was in a month."""
+    """The counts of one month."""
 
     month: Month
     posts: tuple[tuple[PostKind, int], ...] = ()
-    """Posts by their kind."""
+    """The number of posts of each kind."""
     reactions: int = 0
     """Reactions to the posts of the month, whenever they were given."""
     conversations: int = 0
-    """Conversations that readers have begun."""
+    """Conversations that readers began."""
     searches: int = 0
 
 
@@ -48,14 +48,14 @@ class Statistics(Model):
     reactions: int = 0
     conversations: int = 0
     searches: int = 0
-    """Of the months that are told one by one, like `reactions` and `conversations`."""
+    """In the months that are listed, like `reactions` and `conversations`."""
     months: tuple[MonthCounts, ...] = ()
     """Oldest first, without gaps; at most `MONTHS`."""
     most_used: tuple[Tag, ...] = ()
 
 
 class ExportedPost(Model):
-    """A post as the owner takes it home."""
+    """A post as the owner exports it."""
 
     position: int
     message_id: int | None
@@ -67,7 +67,7 @@ class ExportedPost(Model):
     tags: tuple[str, ...]
     series: str | None = None
     part: int | None = None
-    """Its number in the series; 0 is an introduction, None stands beside the numbered parts."""
+    """Its number in the series; 0 for an introduction, None outside the numbering."""
     reactions: tuple[Reaction, ...] = ()
 
 
@@ -75,28 +75,28 @@ class DatabaseFile(NamedTuple):
     """The database as a file."""
 
     size: int
-    """Bytes, with what lies beside it; 0 for one in memory."""
+    """Bytes, including the files next to it; 0 for a database in memory."""
     free: int | None
-    """Bytes that are free on its disk."""
+    """Free bytes on its disk."""
     sound: bool | None
-    """Whether the database's own check found it whole; None where it did not end in time, or a server does it."""
+    """Whether the database's own check found it intact; None if it did not end in time, or is left to a server."""
     on_server: bool = False
 
 
 class BackupsLook(NamedTuple):
-    """The bot's own backups, as they lie in their folder."""
+    """The bot's own backups, as found in their folder."""
 
     kept: bool
-    """Whether any are made."""
+    """Whether backups are made."""
     newest: int | None = None
     """When the newest was made, in Unix seconds."""
 
 
 class Numbers(Protocol):
-    """The store's part for the owner's numbers."""
+    """The store's part for the owner's statistics."""
 
     async def statistics(self, *, jalali: bool, now: int) -> Statistics:
-        """The channel in numbers up to now, in the months of one of the calendars."""
+        """The channel in numbers up to now, by the months of the chosen calendar."""
         ...
 
     async def count_asked(self, day: int, counts: Mapping[Asked, int]) -> None:
@@ -104,5 +104,5 @@ class Numbers(Protocol):
         ...
 
     async def exported(self, after: int | None, most: int) -> Sequence[ExportedPost]:
-        """The next posts, oldest first, behind the position of the last one that was given before."""
+        """The next posts, oldest first, after the position of the last one returned before."""
         ...

@@ -1,1 +1,1 @@
-"""What is kept of people, and the key that hides who they are."""
+"""What is stored about people, and the keys that hide who they are."""

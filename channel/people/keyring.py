@@ -1,7 +1,7 @@
-"""The keys under which readers are known here and their addresses sealed; kept outside the database.
+"""The keys behind readers' pseudonyms and the seals of their addresses; kept outside the database.
 
 Pseudonyms are HMAC-SHA256 with a purpose of their own, so that no two tables can be joined on a reader. Seals are
-AES-256-GCM; table, column, row and key are authenticated with them, so that a sealed value opens in its own place only.
+AES-256-GCM; table, column, row and key are authenticated, so that a sealed value opens only in its own place.
 """
 
 import hashlib
@@ -17,31 +17,31 @@ from channel.errors import RahnamaError
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _LENGTH_BYTES: Final = 4
-_PADDED_TO: Final = 256  # a sealed value's length tells nothing finer than this
+_PADDED_TO: Final = 256  # bytes; the length of a sealed value reveals nothing finer
 _DATED: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([1-9][0-9]{0,8})")
 
 
 class KeyringError(RahnamaError):
-    """The keyring cannot be used, or does not fit the database; the sentence says why, and what helps."""
+    """The keyring cannot be used, or does not match the database; the sentence says why, and what helps."""
 
 
 class KeyringLook(NamedTuple):
-    """How the keyring's file looks from outside."""
+    """What the keyring's file shows without its keys."""
 
     there: bool
     private: bool
     """Whether the bot's own user alone can read it."""
     day: date | None
-    """Of the newest key, where it is known."""
+    """The day of the newest key, if known."""
 
 
 class Keyring:
-    """One key for pseudonyms, and dated keys for seals, the newest of which seals."""
+    """One key for pseudonyms, and dated keys for seals; the newest of these seals."""
 
     def __init__(self, pseudonyms: bytes, seals: Mapping[str, bytes]) -> None:
         """`seals`: keys by their dated ids, such as "2026-11-23-1". Every key has 32 bytes.
 
-        Raises KeyringError for another length, another form of id, or no key for seals at all.
+        Raises KeyringError for a key of another length, an id of another form, or no key for seals.
         """
         if not seals:
             raise KeyringError("The keyring holds no key for seals.")
@@ -59,11 +59,11 @@ class Keyring:
         return frozenset(self._seals)
 
     def pseudonym(self, purpose: str, reader: int) -> str:
-        """The reader's name for a purpose: 32 hex digits. Two purposes cannot be joined on it."""
+        """The reader's pseudonym for a purpose, 32 hex digits. Two purposes cannot be joined on it."""
         return hmac.new(self._pseudonyms, f"{purpose}\0{reader}".encode(), hashlib.sha256).hexdigest()[:32]
 
     def fingerprint(self, seal: str | None = None) -> str:
-        """Tells whether a database was made with this keyring, or with this one of its seals, and nothing else."""
+        """Shows whether a database was made with this keyring, or with this seal of it, and nothing else."""
         secret = self._pseudonyms if seal is None else self._seals[seal]
         return hmac.new(secret, b"fingerprint", hashlib.sha256).hexdigest()[:32]
 
@@ -78,7 +78,7 @@ class Keyring:
         return self.newest, nonce + sealed
 
     def unseal(self, key: str, sealed: bytes, place: str) -> bytes:
-        """What was sealed for this place. Raises KeyringError where the key is gone or the value was changed."""
+        """Opens a value sealed for this place. Raises KeyringError if the key is gone or the value was changed."""
         if key not in self._seals:
             raise KeyringError(f"The key {key!r:.40} is not in the keyring; without it {place} cannot be opened.")
         from cryptography.exceptions import InvalidTag
@@ -86,16 +86,16 @@ class Keyring:
 
         try:
             padded = AESGCM(self._seals[key]).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound(place, key))
-        except (InvalidTag, ValueError, TypeError) as fault:  # a database may be made to hold anything: text, nothing
+        except (InvalidTag, ValueError, TypeError) as fault:  # a database may hold anything here: text, nothing
             raise KeyringError(f"A sealed value in {place} was changed, or belongs elsewhere.") from fault
         length = int.from_bytes(padded[:_LENGTH_BYTES], "big")
         return padded[_LENGTH_BYTES : _LENGTH_BYTES + length]
 
 
 def dated(key: str) -> tuple[date, int]:
-    """The day of a seal's key, and its number on that day; keys sort by these. Raises KeyringError for another form.
+    """The day of a seal's key and its number on that day, to sort keys by. Raises KeyringError for another form.
 
-    As text "2026-11-23-10" would come before "2026-11-23-9", and the newest key would not be the one that seals.
+    As text, "2026-11-23-10" would sort before "2026-11-23-9", and the newest key would not be the one that seals.
     """
     try:
         if parts := _DATED.fullmatch(key):

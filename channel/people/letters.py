@@ -15,20 +15,20 @@ RECORDINGS: Final = frozenset(
         *(PostKind.AUDIO, PostKind.DOCUMENT),
     }
 )
-"""The kinds that an owner can allow beside words, photos and stickers: they can tell who speaks, or who made them."""
+"""The kinds that an owner can allow besides text, photos and stickers: they can reveal who speaks or made them."""
 
 
 class Medium(Model):
-    """A picture or a recording, by the name under which Telegram keeps it for the bot."""
+    """A picture or a recording, by the file id under which Telegram keeps it for the bot."""
 
     kind: PostKind
     file_id: str
     extension: str = ""
-    """Of a document or an audio file, whose own name is not passed on: ".pdf"."""
+    """The extension of a document or an audio file, whose own name is not passed on: ".pdf"."""
 
 
 class Letter(Model):
-    """Words and pictures rebuilt from a message; nothing else of the message is in it."""
+    """Text and pictures rebuilt from a message; nothing else of the message is in it."""
 
     text: str = ""
     entities: tuple[Entity, ...] = ()
@@ -36,59 +36,61 @@ class Letter(Model):
 
 
 class Stage(StrEnum):
-    """What the bot expects next of whoever has a draft."""
+    """What the bot expects next from a person with a draft."""
 
     WRITING = "writing"
-    """A reader's words to the owner."""
+    """A reader's message to the owner."""
     CONFIRMING = "confirming"
-    """A reader's choice how to send the letter that he was shown."""
+    """A reader's choice how to send the letter that they were shown."""
     ANSWERING = "answering"
     """An admin's answer to a conversation."""
 
 
 class Draft(Model):
-    """What somebody is about to send; forgotten after an hour."""
+    """What a person is about to send; forgotten after an hour."""
 
     stage: Stage
     letter: Letter = Letter()
     about: int | None = None
     """The store's number of the post that it is about."""
     conversation: int | None = None
-    """The conversation that it goes on; None begins a new one."""
+    """The conversation that it continues; None begins a new one."""
     album: str | None = None
-    """The album whose pictures are still coming in."""
+    """The album whose pictures are still arriving."""
     album_begun: int = 0
-    """The number of the update with its first picture; the outbox, where keys are not sealed, knows the album by it."""
+    """The id of the update with its first picture, by which the outbox, whose keys are not sealed, knows the album."""
     nonce: int = 0
-    """The number of the update that last changed it; a preview's buttons carry it, so that old ones do nothing."""
+    """The id of the update that last changed it; a preview's buttons carry it, so that old ones do nothing."""
 
 
 class Call(Model):
-    """A request to the Bot API, and what follows from its fate."""
+    """A request to the Bot API, and what follows from its outcome."""
 
     method: str
     """Such as "sendMessage"."""
     params: dict[str, Any]
-    """As the Bot API takes them, JSON throughout. A file to be sent anew under another name is
-    {"fetch": file_id, "name": file name}."""
+    """As the Bot API takes them, in JSON.
+
+    A file to send anew under another name is {"fetch": file_id, "name": file name}.
+    """
     conversation: int | None = None
     """Where its topic is to be used, if the chat is a forum."""
     wait: int = 0
     """Seconds for which it is held back."""
     on_sent: tuple["Call", ...] = ()
     on_blocked: tuple["Call", ...] = ()
-    """Where the addressee has blocked the bot, is gone, or never spoke to it (403)."""
+    """Sent if the addressee has blocked the bot, is gone, or never started it (403)."""
     on_failed: tuple["Call", ...] = ()
-    """Where Telegram refuses it for another reason that will not pass (400)."""
+    """Sent if Telegram refuses the request for another permanent reason (400)."""
     news_of: tuple[tuple[str, int], ...] = ()
-    """Of news, the subjects (see `channel.people.following`) of which they tell."""
+    """For news: the subjects (see `channel.people.following`) that it is about."""
 
 
 class Priority(StrEnum):
     """What is sent first."""
 
     WORD = "a"
-    """Feedback, answers, receipts."""
+    """Feedback, answers and receipts."""
     NEWS = "b"
     """Notifications to followers."""
 
@@ -99,7 +101,7 @@ class Parcel(Model):
     id: int
     call: Call
     attempts: int
-    """How often it was tried before."""
+    """The number of earlier attempts."""
     priority: Priority = Priority.WORD
 
 
@@ -110,7 +112,7 @@ class Outcome(StrEnum):
 
 
 class Conversation(Model):
-    """What the owner may know of a conversation."""
+    """What the owner may know about a conversation."""
 
     id: int
     handle: str
@@ -127,7 +129,7 @@ class Conversation(Model):
 
 
 class Ban(Model):
-    """What the owner may know of whom he blocked."""
+    """What the owner may know about a reader they blocked."""
 
     id: int
     handle: str
@@ -135,7 +137,7 @@ class Ban(Model):
 
 
 class Kept(NamedTuple):
-    """How much is kept of a reader; /forget lists and erases it."""
+    """How much is stored about a reader; /forget lists and erases it."""
 
     conversations: int
     unsent: int
@@ -147,10 +149,10 @@ class Kept(NamedTuple):
 
 
 class Refusal(StrEnum):
-    """Why a letter was not taken."""
+    """Why a letter was not accepted."""
 
     NO_DRAFT = "no_draft"
-    """There is nothing to send: sent already, cancelled, or forgotten."""
+    """There is nothing to send: it was sent already, cancelled, or forgotten."""
     BANNED = "banned"
     ENDED = "ended"
     """The conversation has no way back any more, or is not this reader's."""

@@ -8,5 +8,5 @@ from channel.processes.leases import Leases
 
 class Processes(Deliveries, Leases, Protocol):
     async def try_writing(self, now: int) -> None:
-        """Writes something that nobody reads. Raises Unavailable if that cannot be done just now."""
+        """Writes something that nobody reads. Raises Unavailable if that is impossible right now."""
         ...

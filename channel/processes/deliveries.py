@@ -1,4 +1,4 @@
-"""Updates that Telegram brings to a webhook: the store's contract for doing each once, on however many replicas."""
+"""Updates that Telegram delivers to a webhook: the store's contract to process each once, on any number of replicas."""
 
 from collections.abc import Sequence
 from enum import Enum, auto
@@ -6,48 +6,51 @@ from typing import NamedTuple, Protocol
 
 
 class Taken(Enum):
-    """What is to be done with an update that was brought."""
+    """What to do with a delivered update."""
 
     NEW = auto()
-    """It is to be worked through now."""
+    """It must be processed now."""
     DONE = auto()
-    """It has been already."""
+    """It was processed already."""
 
 
 class Mark(NamedTuple):
-    """That another process is at it. As with leases no clocks are compared: one that stands still long enough, by the
-    clock of who sees it, is the mark of who is no more."""
+    """A sign that another process works on it.
+
+    As with leases, clocks are not compared: a mark that stands still long enough, by the observer's clock, belongs to a
+    dead process.
+    """
 
     taker: str
     taken: int
-    """Moves as long as the taker is at it."""
+    """Changes as long as the taker works on it."""
 
 
 class Deliveries(Protocol):
-    """Only numbers are kept: nothing of what updates say, or of whom they are."""
+    """Only update ids are stored: nothing of what updates say, or who they are from."""
 
     async def take_delivery(self, number: int, taker: str, now: int, dead: Mark | None = None) -> Taken | Mark:
-        """Takes an update, if nobody has, or `taker` himself, or who is `dead`. `now`: Unix seconds."""
+        """Takes an update if it is free, or held by `taker` itself or by one that is `dead`. `now`: Unix seconds."""
         ...
 
     async def delivery(self, number: int) -> Taken | Mark:
-        """What would come of taking it."""
+        """What taking it would return."""
         ...
 
     async def keep_deliveries(self, numbers: Sequence[int], taker: str, now: int) -> None:
-        """Moves the marks of those that the taker is at."""
+        """Changes the marks of the updates that the taker works on."""
         ...
 
     async def delivered(self, number: int) -> None:
-        """It is done, and will not be taken again."""
+        """Notes that it is done; it is never taken again."""
         ...
 
     async def leave_delivery(self, number: int, taker: str) -> None:
-        """Who took it could not work it through, and leaves it to whoever comes next."""
+        """Releases an update that its taker could not process, for the next process to take."""
         ...
 
     async def forget_deliveries(self, before: int) -> None:
-        """Forgets what was taken before a moment: Telegram brings it no more."""
+        """Forgets updates taken before a moment: Telegram no longer delivers them."""
         ...
 
     async def webhook(self) -> str | None:

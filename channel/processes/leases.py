@@ -1,8 +1,8 @@
 """What only one process may do at a time: the store's contract for who does it.
 
-No clocks are compared: the holder moves its beat on, and who sees it stand still for long enough by his own clock takes
-over. The epoch grows whenever a lease changes hands; every write of a holder asks for it, so that one who was taken for
-dead and is not writes nothing any more.
+Clocks are not compared: the holder advances its beat, and a process that sees the beat stand still long enough, by its
+own clock, takes over. The epoch grows when a lease changes hands; every write of a holder checks it, so that a holder
+that was wrongly taken for dead writes nothing more.
 """
 
 from typing import Protocol
@@ -18,24 +18,24 @@ class LeaseLost(RahnamaError):  # noqa: N818 - nothing is wrong: another process
 class Lease(Model):
     name: str
     holder: str
-    """Which process; "" where it was given back."""
+    """The process that holds it; "" if it was given back."""
     epoch: int
     beat: int
 
 
 class Leases(Protocol):
     async def lease(self, name: str) -> Lease | None:
-        """Who holds it, or held it last."""
+        """The lease with its current or last holder."""
         ...
 
     async def take_lease(self, name: str, holder: str, seen: Lease | None) -> Lease | None:
-        """Takes it from who was seen to hold it; None where that has changed meanwhile."""
+        """Takes the lease from the holder that was seen; None if it has changed since."""
         ...
 
     async def beat_lease(self, lease: Lease) -> Lease | None:
-        """Shows that the holder is there; None where it is the holder no more."""
+        """Shows that the holder is alive; None if it is no longer the holder."""
         ...
 
     async def give_lease_back(self, lease: Lease) -> None:
-        """The next need not wait until the beat has stood still."""
+        """Frees the lease, so that the next holder need not wait for the beat to stand still."""
         ...
