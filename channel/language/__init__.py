@@ -1,1 +1,1 @@
-"""What a language is: folding of text, words without endings, numerals, calendars."""
+"""Language: folding of text, words without endings, numerals, calendars."""

@@ -1,4 +1,4 @@
-"""Days and months in both calendars, as the clocks of Tehran have them: «دی ۱۴۰۳», "1403/10", "Dec 2024", "2024-12"."""
+"""Days and months in both calendars, in Tehran's time zone: «دی ۱۴۰۳», "1403/10", "Dec 2024", "2024-12"."""
 
 import datetime
 from functools import cache, lru_cache
@@ -9,9 +9,9 @@ from channel.language.text import fold, words_in
 
 TIME_ZONE: Final = ZoneInfo("Asia/Tehran")  # a post's day is the same for all readers
 FIRST_GREGORIAN: Final = 1700
-"""Years below are Jalali, and those from it on Gregorian."""
+"""Years below are Jalali, all others Gregorian."""
 
-_YEARS = (range(1200, FIRST_GREGORIAN), range(1900, 2600))  # beyond them nobody means a year
+_YEARS = (range(1200, FIRST_GREGORIAN), range(1900, 2600))  # nobody means a year outside them
 _JALALI = (
     *(("فروردین", "farvardin"), ("اردیبهشت", "ordibehesht"), ("خرداد", "khordad"), ("تیر", "tir")),
     *(("مرداد", "امرداد", "mordad"), ("شهریور", "shahrivar"), ("مهر", "mehr"), ("آبان", "aban")),
@@ -22,14 +22,14 @@ _GREGORIAN = (
     *(("june", "ژوئن"), ("july", "ژوئیه", "جولای"), ("august", "اوت", "آگوست"), ("september", "سپتامبر")),
     *(("october", "اکتبر"), ("november", "نوامبر"), ("december", "دسامبر")),
 )
-_SHORTEST = 3  # letters of an English name that are left of "Dec"
+_SHORTEST = 3  # letters that abbreviate an English name: "Dec"
 _MONTH = ("ماه", "month")
 _THIS = frozenset({(), ("این",), ("جاری",), ("this",), ("current",)})
 _LAST = frozenset({("پیش",), ("قبل",), ("گذشته",), ("last",), ("previous",)})
 
 
 class Month(NamedTuple):
-    """A month of the Jalali calendar, or of the Gregorian; `month` makes those that there are."""
+    """A month of the Jalali or the Gregorian calendar; `month` makes those that exist."""
 
     year: int
     number: int
@@ -62,19 +62,19 @@ class Month(NamedTuple):
 
 
 def month(year: int, number: int) -> Month | None:
-    """A month by its numbers, whoever has written them; None where there is no such month."""
+    """A month by its numbers, from any writer; None if there is no such month."""
     return Month(year, number) if 1 <= number <= 12 and any(year in years for years in _YEARS) else None
 
 
 def month_of(instant: int, jalali: bool) -> Month:
-    """The month in which an instant lies, in Unix seconds."""
+    """The month that contains an instant, in Unix seconds."""
     return Month(*day_of(instant, jalali)[:2])
 
 
 def midnight(year: int, month: int, day: int) -> int:
-    """The first instant of a day in either calendar, in Unix seconds. Raises ValueError where there is no such day."""
+    """The first instant of a day in either calendar, in Unix seconds. Raises ValueError if there is no such day."""
     if year < FIRST_GREGORIAN:
-        import jdatetime  # only Persian readers need it, and the bot starts faster without
+        import jdatetime  # only Persian readers need it, and the bot starts faster without it
 
         date: datetime.date = jdatetime.date(year, month, day).togregorian()
     else:
@@ -82,7 +82,7 @@ def midnight(year: int, month: int, day: int) -> int:
     return int(datetime.datetime.combine(date, datetime.time(), TIME_ZONE).timestamp())
 
 
-@lru_cache(maxsize=4096)  # the same posts are shown again and again
+@lru_cache(maxsize=4096)  # the same posts are shown repeatedly
 def day_of(instant: int, jalali: bool) -> tuple[int, int, int]:
     """Year, month and day of an instant in Unix seconds."""
     date = datetime.datetime.fromtimestamp(instant, TIME_ZONE).date()
@@ -95,7 +95,7 @@ def day_of(instant: int, jalali: bool) -> tuple[int, int, int]:
 
 
 def read_month(written: str) -> Month | None:
-    """A month that was written with its year, in either order; None for anything else."""
+    """A month written with its year, in either order; None for anything else."""
     words = _words(written)
     if len(words) != 2:
         return None
@@ -104,9 +104,9 @@ def read_month(written: str) -> Month | None:
 
 
 def said_month(written: str, now: int, jalali: bool) -> Month | None:
-    """The same, and a month as it is spoken of at the instant `now`: "this month", «ماه پیش», «دی».
+    """The same, and a month named relative to the instant `now`: "this month", «ماه پیش», «دی».
 
-    `jalali`: the calendar of "this month". Of a month without its year the last one is meant.
+    `jalali`: the calendar of "this month". A month without its year is the last one of that name.
     """
     words = _words(written)
     this = month_of(now, jalali)
@@ -124,7 +124,7 @@ def said_month(written: str, now: int, jalali: bool) -> Month | None:
 def said_day(written: str, now: int) -> int | None:
     """The first instant of a day as people write it, in Unix seconds: «۱۲ دی», "12 Jan 2027", "1405/10/12".
 
-    Of a day without its year the next one is meant that is not over at the instant `now`. None for anything else.
+    A day without its year is the next one not over at the instant `now`. None for anything else.
     """
     words = _words(written)
     if len(words) == 3 and all(map(str.isdecimal, words)):
@@ -171,7 +171,7 @@ def _names() -> dict[str, _Name]:
 
 
 def _words(written: str) -> tuple[str, ...]:
-    """The folded words without "month", which is also written together with a name: «دیماه»."""
+    """The folded words without "month", which may also be joined to a name: «دیماه»."""
     words = (word if word in _names() else word.removesuffix(_MONTH[0]) for word in words_in(fold(written)))
     return tuple(word for word in words if word and word not in _MONTH)
 

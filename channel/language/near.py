@@ -1,6 +1,6 @@
-"""Near misses: what a reader may have meant by a name that is not there.
+"""Near misses: what a reader may have meant by a name that does not exist.
 
-Names are compared by their folded letters, and by their consonants alone, since readers write «هیلبرت» as "hilbert".
+Names are compared by their folded letters and by their consonants alone, since readers write «هیلبرت» as "hilbert".
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ _SURE = 82.0
 _CLEARLY = 3.0  # how much nearer than the next
 _SAME_SOUND = 90.0
 _SAME_LETTERS_SOUND = 97.0
-_OTHER_SCRIPT = 80.0  # the same sounds, but whoever writes in one script hardly means a word of the other
+_OTHER_SCRIPT = 80.0  # the same sounds, but a writer of one script hardly means a word of the other
 _SHORTEST_SKELETON = 3
 
 _CONSONANTS = {
@@ -29,7 +29,7 @@ _CONSONANTS |= {"ش": "S", "چ": "C", "خ": "X"}
 
 
 def skeleton(word: str) -> str:
-    """The consonants of a word, the same for both scripts: "transformer" and «ترنسفورمر» agree; vowels are dropped."""
+    """The consonants of a word, the same in both scripts, so that "transformer" and «ترنسفورمر» agree."""
     word = squeeze(word)
     for written, sound in _DIGRAPHS:
         word = word.replace(written, sound)
@@ -38,7 +38,7 @@ def skeleton(word: str) -> str:
 
 
 def nearest(asked: str, names: Iterable[tuple[str, int]], limit: int = 6) -> list[tuple[int, float]]:
-    """The ids of the names nearest to what was asked, best first, with how near they are (72 to 100)."""
+    """The ids of the names nearest to the query, best first, each with its nearness (72 to 100)."""
     wanted = squeeze(asked)
     if not wanted:
         return []
@@ -51,7 +51,7 @@ def nearest(asked: str, names: Iterable[tuple[str, int]], limit: int = 6) -> lis
 
 
 def word_nearness(asked: str, other: str) -> float:
-    """How near two folded words are, 0 to 100: by their letters, or by their sound, also across the two scripts."""
+    """How near two folded words are, 0 to 100, by letters or by sound, also across the two scripts."""
     from rapidfuzz.distance import OSA
 
     if _without_homophones(asked) == _without_homophones(other):
@@ -75,18 +75,18 @@ def sure(found: list[tuple[int, float]]) -> int | None:
 
 
 def _by_letters(wanted: str, name: str) -> float:
-    from rapidfuzz import fuzz  # only a miss needs it, and the bot starts faster without
+    from rapidfuzz import fuzz  # only a miss needs it, and the bot starts faster without it
 
     letters = squeeze(name)
     whole = fuzz.ratio(wanted, letters)
-    # A part of a long name is a near miss, the nearer the more of the name it is.
+    # A part of a long name is a near miss; the more of the name it covers, the nearer.
     if len(wanted) >= _SHORTEST_SKELETON and wanted in letters:
         return max(whole, 80.0 + 15.0 * len(wanted) / len(letters))
     return whole
 
 
 def _by_sound(asked: str, name: str) -> float:
-    """Whether the words asked for sound like words of the name."""
+    """How well the words of the query sound like words of the name."""
     from rapidfuzz import fuzz
 
     wanted = [skeleton(word) for word in fold(asked.replace("_", " ")).split()]
@@ -96,5 +96,5 @@ def _by_sound(asked: str, name: str) -> float:
     scores = [max((fuzz.ratio(word, other) for other in there), default=0.0) for word in wanted]
     if min(scores) < _SAME_SOUND:
         return 0.0
-    # A name that is little more than what was asked is nearer than a longer one that has it too.
+    # A name that is little more than the query is nearer than a longer one that contains it too.
     return 80.0 + 15.0 * len(wanted) / max(len(there), len(wanted))

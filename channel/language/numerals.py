@@ -1,6 +1,6 @@
-"""Places in an order as people write them: «چهارم», "۴", "IV", "fourth", «السابع والتسعون», "двадцатая" -> a number.
+"""Ordinals as people write them: «چهارم», "۴", "IV", "fourth", «السابع والتسعون», "двадцатая" -> a number.
 
-The words stand in the tables of the languages, see `channel.language.tables`; here is how they are composed. Words are
+The words are in the tables of the languages, see `channel.language.tables`; this module composes them. Words are
 compared glued, so that half-spaces, spaces and marks do not matter.
 """
 
@@ -15,9 +15,9 @@ from channel.language.tables import LANGUAGES, atoms, glued, tables, words
 from channel.language.text import fold, squeeze
 
 LAST = -1
-"""What `ordinal` answers for «آخر», "last", "final": the last part, whichever number that is."""
+"""The result of `ordinal` for «آخر», "last", "final": the last part, whichever number that is."""
 HIGHEST = 999
-"""Up to here Persian is spelled; beyond it a number is a year or a code, not a part."""
+"""Persian is spelled up to this number; a higher one is a year or a code, not a part."""
 
 _LONGEST = 48  # letters of a numeral
 _DIGITS = re.compile(r"[\W_]*(\d{1,4})\s*(?:st|nd|rd|th|ا?م(?:ین)?)?[\W_]*")
@@ -27,7 +27,7 @@ _THREE, _THIRTY = "سوم", "سی\u200cام"
 
 
 def ordinal(text: str) -> int | None:
-    """The number that a numeral alone stands for, cardinal or ordinal; LAST for "the last"; None for anything else.
+    """The number of a text that is a numeral alone, cardinal or ordinal; LAST for "the last"; None for anything else.
 
     Digits of every script up to 9999, Roman numerals up to 99, words of all languages that have a table.
     """
@@ -41,7 +41,7 @@ def ordinal(text: str) -> int | None:
 
 
 def spoken(text: str, languages: Iterable[str] = LANGUAGES) -> int | None:
-    """The number that words of one of these languages stand for, or LAST."""
+    """The number that words of one of these languages spell, or LAST."""
     letters = glued(text)
     if not letters or len(letters) > _LONGEST:
         return None
@@ -53,7 +53,7 @@ def spoken(text: str, languages: Iterable[str] = LANGUAGES) -> int | None:
 
 
 def roman(letters: str) -> int | None:
-    """A Roman numeral in small letters."""
+    """The value of a Roman numeral in lower case."""
     # A lone "l" or "c" is a letter ("part C"), not fifty or a hundred.
     if not letters or letters == "l" or not _ROMAN.fullmatch(letters):
         return None
@@ -63,7 +63,7 @@ def roman(letters: str) -> int | None:
 
 @cache
 def begins_numeral() -> frozenset[str]:
-    """The first words of all numerals and of what stands in their place, plain."""
+    """The first words of all numerals and of their substitutes ("last"), plain."""
     found = {word.split()[0] for field in ("last", "intro") for word in words(field)}
     for language in LANGUAGES:
         found |= set(atoms(language))
@@ -79,7 +79,7 @@ def _composed(letters: str, language: str) -> int | None:
 
 
 def _pieces(letters: str, language: str) -> tuple[int, ...] | None:
-    """The numbers whose words make up these letters, with what joins them between."""
+    """The numbers whose words make up these letters, with joining words between them."""
     known, joints = atoms(language), _joints(language)
     ways: list[tuple[int, ...] | None] = [None] * len(letters) + [()]
     for start in range(len(letters) - 1, -1, -1):
@@ -94,7 +94,10 @@ def _pieces(letters: str, language: str) -> tuple[int, ...] | None:
 
 
 def _sum(pieces: tuple[int, ...], multiplies: bool) -> int | None:
-    """ "twenty" and "one": what follows is smaller; or, as in Arabic and German, the ones stand before the tens."""
+    """The sum of pieces such as "twenty" and "one", each smaller than the one before.
+
+    In some languages, such as Arabic and German, the ones come before the tens.
+    """
     if multiplies:
         total, ones = 0, 0
         for piece in pieces:
@@ -135,4 +138,4 @@ def persian_ordinal(number: int) -> str:
 
 
 ORDINALS: Final[Mapping[str, Callable[[int], str]]] = {"fa": persian_ordinal}
-"""How we spell ordinals, by the code of the language."""
+"""How ordinals are spelled, by the code of the language."""

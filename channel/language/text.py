@@ -1,7 +1,7 @@
-"""Folding Persian text: the one function used for posts, tags, titles and questions alike.
+"""Folding of Persian text: the one function for posts, tags, titles and queries alike.
 
-No database folds what Persian writers use at will (ي/ی, ك/ک, half-spaces, digits), so it is done here, before any
-database sees the text; the original is kept beside.
+No database folds what Persian writers use interchangeably (ي/ی, ك/ک, half-spaces, digits), so it is done here, before
+any database sees the text; the original is kept next to it.
 """
 
 import re
@@ -10,9 +10,9 @@ from functools import lru_cache
 
 ZWNJ = "\u200c"
 LONGEST_KEY = 256
-"""Letters of what something is kept under; PostgreSQL's indexes take 2,704 bytes."""
+"""The longest key, in letters; PostgreSQL's indexes take 2,704 bytes."""
 
-# Chained `if a in s: s = s.replace(a, b)` is many times faster than str.translate on Persian text.
+# A chain of `if a in s: s = s.replace(a, b)` is many times faster than str.translate on Persian text.
 _LETTERS = (
     *(("ي", "ی"), ("ى", "ی"), ("ې", "ی"), ("ئ", "ی"), ("ك", "ک"), ("ة", "ه"), ("ۀ", "ه"), ("ە", "ه"), ("ہ", "ه")),
     *(("أ", "ا"), ("إ", "ا"), ("ٱ", "ا"), ("آ", "ا"), ("ؤ", "و")),
@@ -27,14 +27,14 @@ _DROPPED = re.compile(
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _BETWEEN_TAG_WORDS = re.compile(r"[_\s\u200c-]+")
-_WORD = re.compile(r"\w+")  # twice as fast as one that leaves out "_", too
+_WORD = re.compile(r"\w+")  # twice as fast as one that also excludes "_"
 # Telegram's own rule: letters, digits, "_", ZWNJ and "·"; not inside a word, not before another "#".
 _TAG_CHARACTER = r"[^\W]|\u200c|\u00b7"
 _HASHTAG = re.compile(rf"(?<![\w\u200c\u00b7#])#((?:{_TAG_CHARACTER}){{1,256}})(?!#)(?:@(\w{{3,32}}))?")
 
 
 def fold(text: str) -> str:
-    """The text as all its spellings agree on it: one form of each letter and digit, no marks, lower case.
+    """The text in the form that all its spellings share: one form of each letter and digit, no marks, lower case.
 
     ZWNJ becomes a space, since people write one for the other; runs of white space become one space.
     """
@@ -42,7 +42,7 @@ def fold(text: str) -> str:
 
 
 def fold_letters(text: str) -> str:
-    """The same with white space as it is."""
+    """The same, with white space as it is."""
     text = _DROPPED.sub("", unicodedata.normalize("NFC", text))
     for written, folded in _LETTERS:
         if written in text:
@@ -64,16 +64,16 @@ def squeeze(text: str) -> str:
 def tag_key(name: str) -> str:
     """The key under which a hashtag is kept: without '#' and '@channel', folded; '_', '-', ZWNJ and space are one.
 
-    Of a name that is longer than any of Telegram's, the beginning counts.
+    Only the beginning counts of a name longer than any of Telegram's.
     """
     name = name.strip().lstrip("#").split("@", 1)[0]
     return fold(_BETWEEN_TAG_WORDS.sub(" ", _DIRECTION.sub("", name))).replace(" ", "_").strip("_")[:LONGEST_KEY]
 
 
 def hashtags(text: str) -> list[tuple[int, int]]:
-    """Where hashtags stand in plain text, as (offset, length) with the '#', by Telegram's rule.
+    """The places of hashtags in plain text, as (offset, length) with the '#', by Telegram's rule.
 
-    For texts that come without entities. A tag of digits only is none.
+    For texts that come without entities. Digits alone are not a hashtag.
     """
     found = []
     for match in _HASHTAG.finditer(text):
@@ -89,7 +89,7 @@ def utf16_length(text: str) -> int:
 
 
 def storable(text: str) -> str:
-    """The text without what no database and no request takes: NUL, and halves of surrogate pairs."""
+    """The text without what databases and requests reject: NUL, and halves of surrogate pairs."""
     return _UNSTORABLE.sub("\ufffd", text)
 
 

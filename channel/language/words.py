@@ -1,8 +1,8 @@
-"""The words of a text as they are searched: folded, then without their endings, for posts and questions alike.
+"""The searchable words of a text: folded, then stripped of their endings, for posts and queries alike.
 
-Both Persian and English endings go («شبکه‌های», «شبکههای» -> «شبکه»; "learning" -> "learn"), so that one form finds all.
-What Snowball's Persian stemmer leaves is taken off here: persons of verbs («می‌خوانم», «نمیخواند»), «ترین» without «ین»,
-«گان» of «نویسندگان».
+Both Persian and English endings are removed («شبکه‌های», «شبکههای» -> «شبکه»; "learning" -> "learn"), so that one form
+finds all. This module removes what Snowball's Persian stemmer leaves: persons of verbs («می‌خوانم», «نمیخواند»), «ترین»
+without «ین», «گان» of «نویسندگان».
 """
 
 import re
@@ -14,23 +14,23 @@ import Stemmer
 from channel.language.text import fold_letters, words_in
 
 VERSION: Final = f"3/{Stemmer.version()}"
-"""Changes when the same text may give other words: what was indexed under another version is indexed anew."""
+"""Changes when the same text may give other words; what was indexed under another version is indexed anew."""
 
 HEAD: Final = "\ue000"
-"""Stands before the words of a title and of hashtags, so that these are found by themselves: no text's word has it."""
+"""Marks the words of a title and of hashtags, so that these can be searched alone; no word of a text has it."""
 
 _VERB_PREFIXES = frozenset(("می", "نمی", "برمی", "برنمی", "درمی", "درنمی", "وامی", "وانمی", "فرامی"))
 _VERB = re.compile(r"(?P<before>بر|در|وا|فرا)?ن?می(?P<core>\w{2,}?)(?:یم|ید|م|د)")
 _PERSON = re.compile(r"ن?می(\w{3,}?)(?:ند|یم|ید|م|د)")
-_NO_ENDING = "نهایت"  # Snowball sees «ها» in it, and makes «بین» of «بی‌نهایت»
-_CORE = 2  # letters at least that are left of a verb
-_COMPARED = 5  # letters at least of a comparative: «دختر» is none
+_NO_ENDING = "نهایت"  # Snowball takes its «ها» for an ending, and makes «بین» of «بی‌نهایت»
+_CORE = 2  # at least this many letters are left of a verb
+_COMPARED = 5  # letters of the shortest comparative: «دختر» is none
 _REMEMBERED = 60_000  # words; people use few words often, and many once
-_LONGEST = 256  # letters of a word that is searched; PostgreSQL takes 2,046 bytes
+_LONGEST = 256  # letters of a word for search; PostgreSQL takes 2,046 bytes
 
 
 class _Stems(dict[str, str]):
-    """Each word's stem, looked up once: stemming costs a hundred times what a look-up costs."""
+    """The stem of each word, computed once: stemming costs a hundred times as much as a look-up."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class _Stems(dict[str, str]):
 
 
 def _verb_stem(verb: re.Match[str]) -> str:
-    """«می» and what all persons of the verb share, also in the past: «میخوا» of «می‌خوانم», «نمی‌خواند», «می‌خواندند»."""
+    """«می» and the stem that all persons of the verb share, also in the past: «میخوا» of «می‌خوانم», «نمی‌خواند»."""
     core = verb["core"]
     while len(core) > _CORE and core.endswith(("د", "ن")):
         core = core[:-1]
@@ -73,12 +73,12 @@ def tokens(text: str) -> list[str]:
 
 
 def stems_of(found: Sequence[str]) -> str:
-    """Words without their endings, with one space between; as many as there were."""
+    """The stems of words, joined by single spaces; as many as there were words."""
     return " ".join(_stemmed(found, _stem))
 
 
 def stems_asked(found: Sequence[str]) -> tuple[str, ...]:
-    """The same for words of readers, which are not remembered."""
+    """The same for readers' words, which are not cached."""
     return tuple(_stemmed(found, stem_asked))
 
 
@@ -91,7 +91,7 @@ def _stemmed(found: Sequence[str], stem: Callable[[str], str]) -> list[str]:
 
 
 def with_verbs_whole(found: Sequence[str]) -> list[str]:
-    """The words with a verb's prefix joined to it: «می», «خوانم» -> «میخوانم»."""
+    """The words with the prefix of a verb joined to it: «می», «خوانم» -> «میخوانم»."""
     whole: list[str] = []
     for word in found:
         if whole and whole[-1] in _VERB_PREFIXES:
@@ -108,7 +108,7 @@ def without_person(word: str) -> str:
 
 
 def _places(word: str, found: Sequence[str]) -> Iterator[int]:
-    """Where the word stands and another follows it."""
+    """The indices at which the word is followed by another."""
     place = -1
     for _ in range(found.count(word)):
         place = found.index(word, place + 1)
@@ -117,15 +117,15 @@ def _places(word: str, found: Sequence[str]) -> Iterator[int]:
 
 
 def stem_asked(word: str) -> str:
-    """A folded word without its ending; not remembered, for words of readers."""
+    """The stem of a folded word; not cached, for readers' words."""
     return _stems.get(word) or _stems.worked_out(word)
 
 
 def letters_of(found: Iterable[str]) -> str:
-    """Words with nothing between: so what crosses their borders is found, and parts of them."""
+    """Words joined without spaces, so that a search finds their parts and what crosses their borders."""
     return "".join(found)
 
 
 def headed(stems: str) -> str:
-    """Stems of a title or of hashtags, each behind the mark."""
+    """Stems of a title or of hashtags, each with the mark before it."""
     return HEAD + stems.replace(" ", f" {HEAD}") if stems else ""

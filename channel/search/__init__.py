@@ -1,4 +1,4 @@
-"""Searching: what a reader's words ask for, and what of a post answers them."""
+"""Search: what a reader's words ask for, and which words of a post answer them."""
 
 from channel.search.keyboard import other_layouts
 from channel.search.passages import best_passage, marked

@@ -1,4 +1,4 @@
-"""Days as a reader writes them: 1403/10, ۱۴۰۳-۱۰-۰۵, 2024.12."""
+"""Dates as readers write them: 1403/10, ۱۴۰۳-۱۰-۰۵, 2024.12."""
 
 import re
 from typing import Final
@@ -7,11 +7,11 @@ from channel.language.calendars import midnight
 
 _BETWEEN = "[-/.٫\u2010\u2011\u2013\u2212]"
 _DATE = re.compile(rf"(\d{{4}})(?:{_BETWEEN}(\d{{1,2}})(?:{_BETWEEN}(\d{{1,2}}))?)?")
-_EARLIEST: Final = 1000  # "0014" is no year, whoever wrote it
+_EARLIEST: Final = 1000  # "0014" is not a year
 
 
 def first_instant(written: str) -> int | None:
-    """Of a year, month or day, in Unix seconds; None for anything else, and for dates that there are not.
+    """The first instant of a year, month or day, in Unix seconds; None for anything else and for impossible dates.
 
     Digits of every script; years have four. A day begins at midnight in Tehran.
     """

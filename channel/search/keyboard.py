@@ -1,8 +1,8 @@
 """Words typed with the other language's keyboard: "sghl" is «سلام», «پخیثم» is "model".
 
-The keys are those of US QWERTY. On them: the standard Persian layout, ISIRI 9147, as in xkeyboard-config's `symbols/ir`
-and in "Persian (Standard)" of Windows; and the older one of Windows, "Persian", as Microsoft prints kbdfa.dll. They
-differ in a few letters, and in what Shift gives.
+The keys are those of US QWERTY, with two Persian layouts: the standard one, ISIRI 9147, as in xkeyboard-config's
+`symbols/ir` and in "Persian (Standard)" of Windows; and the older one of Windows, "Persian", as in Microsoft's
+kbdfa.dll. They differ in a few letters, and in what Shift gives.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,9 +24,9 @@ _INSIDE_WORDS: Final = frozenset(f"{ZWNJ}{_STANDARD_MARKS}{_OLDER_MARKS}")
 
 
 def other_layouts(written: str) -> tuple[str, ...]:
-    """What the same keys give on the other keyboard, the likeliest first; () where no such slip is possible.
+    """What the same keys give on the other keyboard, likeliest first; () if no such slip is possible.
 
-    That is: where letters of both scripts stand, or none, or where something else than words would come out.
+    That is: if letters of both scripts are present, or none, or if the result would not be words.
     """
     english = any(character.isascii() and character.isalpha() for character in written)
     other = any(not character.isascii() and character.isalpha() for character in written)
@@ -37,7 +37,7 @@ def other_layouts(written: str) -> tuple[str, ...]:
 
 
 def _typed_for_persian(written: str) -> Iterator[str]:
-    for text in (written, written.lower()):  # a first letter that was made a capital by itself
+    for text in (written, written.lower()):  # a first letter that the phone made a capital
         yield from (_on(keys, text) for keys in (_STANDARD, _OLDER))
 
 
@@ -46,12 +46,12 @@ def _typed_for_english(written: str) -> Iterator[str]:
 
 
 def _on(keys: Mapping[str, str], written: str) -> str:
-    """Characters that are on no key stay, ASCII letters and foreign ones alike."""
+    """Characters that are on no key stay as they are, both ASCII and foreign letters."""
     return "".join(keys.get(character, character) for character in written)
 
 
 def _is_words(typed: str) -> bool:
-    """Whether it is letters of one script, digits and white space, and not marks alone."""
+    """Whether it consists of letters of one script, digits and white space, and not of marks alone."""
     letters = [character for character in typed if character not in _INSIDE_WORDS]
     alphabets = {character.isascii() for character in letters if character.isalpha()}
     return len(alphabets) == 1 and all(character.isalnum() or character.isspace() for character in letters)

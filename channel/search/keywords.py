@@ -1,4 +1,4 @@
-"""The words of a question that tell something: small ones stand in every post, and none is found by them."""
+"""The telling words of a query: small words are in every post, and find none."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -21,7 +21,7 @@ _SMALL: Final = frozenset(
 
 
 def telling(query: Query) -> Query:
-    """The question without its small words, where something else is left to look for; an unfinished word may be any."""
+    """The query without its small words, if anything else is left to look for; an unfinished word may be any word."""
     whole = with_verbs_whole(query.words)
     words = tuple(
         word for place, word in enumerate(whole, 1) if word not in _SMALL or (query.typing and place == len(whole))
@@ -30,5 +30,5 @@ def telling(query: Query) -> Query:
 
 
 def stems(words: Iterable[str]) -> tuple[str, ...]:
-    """The stems of words that a reader asks for, each once."""
+    """The stems of words that a reader searches for, each once."""
     return tuple(dict.fromkeys(map(stem_asked, words)))

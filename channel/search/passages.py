@@ -1,4 +1,4 @@
-"""What of a post answers a question: its best passage, with the words that were looked for marked in it."""
+"""The part of a post that answers a query: its best passage, with the matching words marked."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ from channel.views import Passage
 LENGTH: Final = 160  # characters
 
 _CUT: Final = "…"
-_MOST_WORDS: Final = 16  # of a phrase that are told apart; a query has fewer words
+_MOST_WORDS: Final = 16  # distinguished within a phrase; a query has fewer words
 _SHORTEST_PART: Final = 3  # letters that may be found inside words
 _ENDINGS: Final = frozenset(
     ("ها", "های", "هایی", "می", "نمی", "تر", "ترین", "s", "t")
@@ -30,28 +30,28 @@ _TAGS_FIRST: Final = re.compile(r"(?:#\S+ )+(?!#)")
 
 
 class _Answer(NamedTuple):
-    """A word of the text that is looked for."""
+    """A word of the text that matches."""
 
     number: int
-    """Which word of the text it is."""
+    """The index of the word in the text."""
     start: int
     end: int
     bits: int
-    """One bit for each thing that is looked for and that it answers."""
+    """One bit for each part of the query that the word answers."""
     in_tag: bool
 
 
 def marked(text: str, query: Query) -> Passage:
-    """The whole text, such as a title, with the words that were looked for marked."""
+    """The whole text, such as a title, with the matching words marked."""
     line = one_line(text)
     return Passage(text=line, marks=tuple((answer.start, answer.end) for answer in _answers(line, query)))
 
 
 def best_passage(text: str, query: Query, length: int = LENGTH) -> Passage:
-    """The passage of at most so many characters in which most of what is looked for stands closest together.
+    """The passage of at most `length` characters in which most of the query is found closest together.
 
-    Of equals, words in sentences are better than hashtags, and the earlier better than the later. Where nothing that is
-    looked for stands in the text: its beginning.
+    Among equals, words in sentences win over hashtags, and earlier words over later ones. If nothing in the text
+    matches, its beginning is returned.
     """
     line = one_line(text)
     answers = _answers(line, query)
@@ -81,7 +81,7 @@ def _answers(line: str, query: Query) -> list[_Answer]:
 
 
 def _bits(words: Sequence[tuple[int, Word]], query: Query) -> list[int]:
-    """For each word of the text a bit for each word of the query that it answers, and each word of its phrases."""
+    """For each word of the text, a bit for each word of the query that it answers and for each word of its phrases."""
     asked = {word: 1 << number for number, word in enumerate(query.words)}
     telling = {word: bit for word, bit in asked.items() if word not in _ENDINGS} or asked
     alone, inside = _by_stem(asked), _by_stem(telling)
@@ -118,7 +118,7 @@ def _add_begun(found: list[int], words: Sequence[tuple[int, Word]], start: str, 
 
 
 def _add_phrase(found: list[int], words: Sequence[tuple[int, Word]], phrase: tuple[str, ...], bit: int) -> None:
-    """Every place where the words stand side by side; in other forms where they stand nowhere as they are."""
+    """Marks every place where the words are side by side; in other forms if they are nowhere as written."""
     owners = [index for index, (_, word) in enumerate(words) for _ in word.tokens]
     places = list(_places([token for _, word in words for token in word.tokens], phrase))
     if not places:
@@ -138,7 +138,7 @@ def _places(line: list[str], phrase: tuple[str, ...]) -> Iterator[int]:
 
 
 def _add_letters(found: list[int], words: Sequence[tuple[int, Word]], missing: dict[str, int]) -> None:
-    """Whole words in which letters stand that are no words there: parts of them, or across their borders."""
+    """Marks whole words that contain letters which are not a word there: inside a word, or across word borders."""
     letters = ["".join(word.tokens) for _, word in words]
     squeezed = "".join(letters)
     ends = list(accumulate(map(len, letters)))
@@ -170,7 +170,7 @@ def _closest(answers: list[_Answer], room: int) -> tuple[int, int]:
 
 
 def _window(line: str, first: int, last: int, room: int) -> tuple[int, int]:
-    """The passage around what must be seen, from the beginning of a sentence if one is near."""
+    """The passage around what must be visible, from the beginning of a sentence if one is near."""
     last = min(last, first + room)
     earliest = max(0, min(first - (room - (last - first)) // 2, len(line) - room))
     start = _start(line, earliest, first, len(line) - room * 2 // 3)
@@ -178,7 +178,7 @@ def _window(line: str, first: int, last: int, room: int) -> tuple[int, int]:
 
 
 def _start(line: str, earliest: int, first: int, latest: int) -> int:
-    """Where the passage begins; a sentence that begins later than `latest` would leave it short."""
+    """Where the passage begins; a sentence that begins later than `latest` would leave it too short."""
     if earliest == 0:
         return 0
     sentence = _SENTENCE_ENDS.search(line, earliest, min(first, latest))
@@ -189,7 +189,7 @@ def _start(line: str, earliest: int, first: int, latest: int) -> int:
 
 
 def _end(line: str, start: int, last: int, room: int) -> int:
-    """Where the passage ends, between words; inside one only where it fills the room."""
+    """Where the passage ends: between words, or inside a word only if it fills the room."""
     end = start + room
     if end >= len(line):
         return len(line)
@@ -202,7 +202,7 @@ def _end(line: str, start: int, last: int, room: int) -> int:
 
 
 def _belongs_to_the_one_before(line: str, place: int) -> bool:
-    """Whether a cut there would tear a character that is made of several: marks, joined emoji, skin tones, flags."""
+    """Whether a cut there would split a character made of several: marks, joined emoji, skin tones, flags."""
     character = line[place]
     if unicodedata.category(character).startswith("M") or _JOINER in (character, line[place - 1]):
         return True

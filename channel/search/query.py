@@ -1,4 +1,4 @@
-"""A reader's words as a question to the index."""
+"""A reader's words as a query to the index."""
 
 import re
 from typing import Final, NamedTuple
@@ -7,43 +7,43 @@ from channel.language.text import ZWNJ, storable, tag_key, without_direction_mar
 from channel.language.words import tokens
 from channel.search.date_words import first_instant
 
-_LONGEST: Final = 512  # characters; nobody who looks for something writes more
-_MOST: Final = 12  # words, and as many of everything else
+_LONGEST: Final = 512  # characters; no search needs more
+_MOST: Final = 12  # words, and the same for everything else
 _UNREAD_SHOWN: Final = 40  # characters
 _AROUND_VALUE: Final = ' \t\n"“”„‟«»,،;؛'
 
 
 class Query(NamedTuple):
-    """What is looked for. Every word is folded, see `channel.language.text`; none has lost its ending."""
+    """What to look for. Every word is folded, see `channel.language.text`; none has lost its ending."""
 
     words: tuple[str, ...] = ()
-    """Words that stand anywhere, in the order in which they were written, each once."""
+    """Words that may be anywhere, in the order in which they were written, each once."""
     phrases: tuple[tuple[str, ...], ...] = ()
     """"exact words", side by side."""
     without: tuple[tuple[str, ...], ...] = ()
     """-words and -"exact words" that must not be there."""
     tags: tuple[str, ...] = ()
-    """Keys (see `channel.language.text.tag_key`) of hashtags, all of which a post must carry."""
+    """Keys (see `channel.language.text.tag_key`) of hashtags that a post must all carry."""
     without_tags: tuple[str, ...] = ()
     series: str = ""
-    """The name, as written, of the series that a post must be a part of."""
+    """The name, as written, of the series that a post must belong to."""
     after: int | None = None
     """Posts from this instant on, in Unix seconds."""
     before: int | None = None
     """Posts before this instant."""
     unread: tuple[str, ...] = ()
-    """What looks like a narrowing but cannot be read, as written: `after:yesterday`."""
+    """Filters that cannot be read, as written: `after:yesterday`."""
     typing: bool = False
     """Whether the last word may be unfinished."""
 
     @property
     def looks_for(self) -> bool:
-        """Whether there is anything to look for; a narrowing alone is enough."""
+        """Whether there is anything to look for; a filter alone is enough."""
         return bool(self.words or self.phrases or self.tags or self.series or self.after or self.before)
 
 
 def _names(*names: str) -> str:
-    """A pattern for names as they are typed: with Arabic letters, with a space for a half-space or with neither."""
+    """A pattern for names as people type them: with Arabic letters, with a space for a half-space or with neither."""
     return "|".join(names).replace("ی", "[یيى]").replace(ZWNJ, f"[ {ZWNJ}]?")
 
 
@@ -72,11 +72,11 @@ _SPECIAL: Final = re.compile(
 
 
 def parse(written: str, *, typing: bool = False) -> Query:
-    """What somebody has written, whatever it is: nothing raises, nothing reaches a database as it is.
+    """Reads whatever a person has written: nothing raises, and nothing reaches a database as it is.
 
     Understood, in both languages and with digits of every script: "side by side", -without, #tag, tag:name,
-    series:name, series:"several words", after:1403/10, before:2024-12-05. What is no such thing is plain words, the
-    first dozen of which count. `typing` means that the writer may go on; a last word that white space follows is done.
+    series:name, series:"several words", after:1403/10, before:2024-12-05. Everything else is plain words, of which the
+    first dozen count. `typing` means that the writer may go on; a last word followed by white space is finished.
     """
     text, whole = _bounded(written)
     asked = _Asked()
@@ -99,7 +99,7 @@ def parse(written: str, *, typing: bool = False) -> Query:
 
 
 def _bounded(written: str) -> tuple[str, bool]:
-    """The beginning of what was written, cut between words, and whether that is all of it."""
+    """The beginning of the text, cut between words, and whether that is all of it."""
     written = written.lstrip()
     start = without_direction_marks(storable(written[:_LONGEST]))
     if len(written) <= _LONGEST:
@@ -109,7 +109,7 @@ def _bounded(written: str) -> tuple[str, bool]:
 
 
 class _Asked:
-    """Collects what is more than plain words, and leaves white space where it stood."""
+    """Collects everything but plain words, and leaves white space in its place."""
 
     def __init__(self) -> None:
         self.phrases: dict[tuple[str, ...], None] = {}  # each once, in order
@@ -122,7 +122,7 @@ class _Asked:
         self.unread: dict[str, None] = {}
 
     def take(self, match: re.Match[str]) -> str:
-        """Keeps what was matched, and gives back those words of it that are plain after all."""
+        """Keeps the match, and returns those of its words that are plain after all."""
         wanted = not match["minus"]
         if words := match["phrase"]:
             self._words(words, wanted)
@@ -181,10 +181,10 @@ class _Asked:
 
 
 def _key(name: str) -> str:
-    """The tag's key, of characters that a hashtag has; not remembered, since these are a reader's words."""
+    """The tag's key, limited to characters that a hashtag can have; not cached, since these are a reader's words."""
     return _IN_NO_TAG.sub("_", tag_key.__wrapped__(name)).strip("_")
 
 
 def _bare(value: str) -> str:
-    """What stands behind a name, without quotes and the punctuation of a sentence."""
+    """The value after a filter's name, without quotes and the punctuation of a sentence."""
     return value.strip(_AROUND_VALUE)

@@ -1,4 +1,4 @@
-"""The words of a text as its reader sees them, each with what the index sees in it."""
+"""The words of a text as its reader sees them, each with its form in the index."""
 
 import re
 from itertools import accumulate
@@ -10,7 +10,7 @@ from channel.language.words import stems_of
 _REMEMBERED: Final = 30_000  # pieces of posts; people use few often, and many once
 _LONGEST_REMEMBERED: Final = 40  # characters
 
-# What joins letters or stands on them: folding drops it, divides at it, or composes it with what it stands on.
+# These join letters or modify them: folding drops them, splits at them, or composes them with their letter.
 _INVISIBLE: Final = f"{ZWNJ}\u00ad\u200b\u200d\u2060\ufeff"
 _MARKS: Final = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -28,13 +28,13 @@ class Word(NamedTuple):
     tokens: tuple[str, ...]
     """Its folded words: «شبکه‌های» has two."""
     stems: str
-    """The same without their endings, with one space between."""
+    """The same without their endings, joined by single spaces."""
     in_tag: bool
-    """Whether a hashtag stands in the same piece."""
+    """Whether the same piece contains a hashtag."""
 
 
 class _Pieces(dict[str, tuple[Word, ...]]):
-    """What stands between white space in posts, each worked out once."""
+    """The pieces between white space in posts, each analysed once."""
 
     def __missing__(self, piece: str) -> tuple[Word, ...]:
         words = tuple(_words_of(piece))
@@ -49,12 +49,12 @@ _words_in_piece = _Pieces().__getitem__
 
 
 def one_line(text: str) -> str:
-    """The text with single spaces for line breaks and white space, and nothing that turns its direction."""
+    """The text with single spaces for line breaks and white space, without direction marks."""
     return " ".join(without_direction_marks(text).split())
 
 
 def words_at(line: str) -> list[tuple[int, Word]]:
-    """The words of what `one_line` gives, in order, each after the place where its piece begins."""
+    """The words of a text from `one_line`, in order, each with the offset of its piece."""
     pieces = line.split(" ")
     starts = accumulate((len(piece) + 1 for piece in pieces), initial=0)
     return [(start, word) for start, piece in zip(starts, pieces, strict=False) for word in _words_in_piece(piece)]

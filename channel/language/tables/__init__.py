@@ -1,25 +1,25 @@
-"""The words for parts of series and the numerals of each language, as data: a TOML file a language beside this one.
+"""Each language's words for parts of series and its numerals, as data: one TOML file per language.
 
 language        its code
-parts           words for a part, folded or not; each form that stands beside a number
-weak            words that number other things as often («شماره», "No.")
-plurals         words for several parts, as a guide's list begins with
-seasons         words for what holds parts; they may stand among the parts, too
+parts           words for a part, folded or not; each form used next to a number
+weak            words that number other things just as often («شماره», "No.")
+plurals         words for several parts, such as at the head of a guide's list
+seasons         words for what contains parts; they may be among the parts, too
 counters        words that follow a number behind a prefix (Chinese 第…章)
-intro, last     what stands in the place of a number: the introduction, the last part
+intro, last     words in place of a number: the introduction, the last part
 halves          signs that number parts (上, 中, 下)
-of, to          what stands between a number and the total, between the ends of a range
-previous, next  how a link to the part before or after is called
-weeks           those of the words for a part that number the rounds of a league, too
-greetings       lines that greet; they name nothing
+of, to          words between a number and the total, and between the ends of a range
+previous, next  names of a link to the part before or after
+weeks           those words for a part that also number the rounds of a league
+greetings       lines that greet, and name nothing
 prefixes        what may stand before digits ("ke-3")
-months          a number beside one of them is a date
+months          words that make a number next to them a date
 and             what joins numerals ("twenty and one")
 articles        what a numeral may have before it
-ordinal_endings what makes an ordinal of a numeral
-endings         what "*" in a numeral stands for
-number_endings  what is written behind digits ("2-я")
-before          endings of a numeral that may stand before the word; none: any
+ordinal_endings endings that make a numeral an ordinal
+endings         what "*" in a numeral may be
+number_endings  endings written after digits ("2-я")
+before          endings of a numeral that may come before the word; none: any
 number_first    whether digits stand before the word ("3 серия")
 multiplies      whether ten and hundred are multiplied by what precedes them (二十)
 numerals        each number with its spellings, up to 19, then tens and hundreds
@@ -39,13 +39,13 @@ _SAME = (("\u0307", ""), ("ı", "i"), ("ё", "е"), ("ھ", "ه"), ("ے", "ی"), 
 
 @cache
 def tables() -> Mapping[str, Mapping[str, Any]]:
-    """What each file says, by language."""
+    """The content of each file, by language."""
     folder = files("channel.language.tables")
     return {one: tomllib.loads((folder / f"{one}.toml").read_text(encoding="utf-8")) for one in LANGUAGES}
 
 
 def plain(text: str) -> str:
-    """Folded further: letters that writers of one of the languages use for each other are one."""
+    """Folded further: letters that writers of one of these languages interchange become one."""
     text = fold_letters(text)
     for written, same in _SAME:
         if written in text:
@@ -54,7 +54,7 @@ def plain(text: str) -> str:
 
 
 def glued(text: str) -> str:
-    """The letters and digits of a plain text alone."""
+    """The letters and digits alone of a plain text."""
     return "".join(words_in(plain(text)))
 
 
@@ -71,7 +71,7 @@ def words(field: str) -> Mapping[str, frozenset[str]]:
 
 @cache
 def atoms(language: str) -> Mapping[str, int]:
-    """The numerals of a language that are not composed of others, glued, with what an ordinal has behind it."""
+    """The numerals of a language that are not composed of others, glued, with any ordinal ending."""
     table = tables()[language]
     found: dict[str, int] = {}
     for number, spellings in table["numerals"].items():
