@@ -77,8 +77,8 @@ class Doubt(Model):
     key: str
     """Identifies the doubt; the same doubt has the same key."""
     kind: str
-    """ "gap": no part has the number; "double": several posts claim it; "beside": a post has the series' own hashtag but
-    is none of its parts; "series": several posts may be a series."""
+    """ "gap": no part has the number; "double": several posts claim it; "beside": a post has the series' own hashtag
+    but is none of its parts; "series": several posts may be a series."""
     series: int
     """The store's number of the series; 0 if there is none yet."""
     name: str

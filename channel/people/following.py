@@ -102,8 +102,7 @@ class Following(Protocol):
     """
 
     async def follow(self, reader: int, subject: Subject, *, language: str) -> Followed | None:
-        """Follows from the channel's newest post on; None if there is no such subject. Has no effect the second
-        time."""
+        """Follows from the channel's newest post on; None if there is no such subject. Repeating it has no effect."""
         ...
 
     async def unfollow(self, reader: int, subject: Subject) -> Followed | None:

@@ -102,7 +102,7 @@ def dated(key: str) -> tuple[date, int]:
             return date.fromisoformat(parts[1]), int(parts[2])
     except (ValueError, TypeError):
         pass
-    raise KeyringError(f"{key!r:.40} is no name of a key; one is a day and a number, such as 2026-11-23-1.")
+    raise KeyringError(f"{key!r:.40} is not the id of a key, which is a day and a number, such as 2026-11-23-1.")
 
 
 def _bound(place: str, key: str) -> bytes:

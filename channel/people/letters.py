@@ -69,10 +69,8 @@ class Call(Model):
     method: str
     """Such as "sendMessage"."""
     params: dict[str, Any]
-    """As the Bot API takes them, in JSON.
-
-    A file to send anew under another name is {"fetch": file_id, "name": file name}.
-    """
+    """As the Bot API takes them, in JSON. A file to be sent under another name is
+    {"fetch": file_id, "name": file name}."""
     conversation: int | None = None
     """Where its topic is to be used, if the chat is a forum."""
     wait: int = 0

@@ -133,7 +133,7 @@ def test_the_tenth_key_of_a_day_is_newer_than_the_ninth() -> None:
     ],
 )
 def test_only_a_day_and_a_number_name_a_key(name: str) -> None:
-    with pytest.raises(KeyringError, match="is no name of a key") as told:
+    with pytest.raises(KeyringError, match="is not the id of a key") as told:
         Keyring(b"p" * 32, {NEW: b"n" * 32, name: b"x" * 32})
     assert len(str(told.value)) < 200
 
