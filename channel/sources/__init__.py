@@ -1,16 +1,16 @@
-"""Where posts come from: one file a source.
+"""The sources of posts, one module per kind of file.
 
 A source is a module with a name and two functions, listed in `registry.SOURCES`:
 
-- `recognises(path, head)`: whether the file, of which `head` is the first 64 KiB, is of this source; for a folder
+- `recognises(path, head)`: whether the file, whose first 64 KiB are `head`, belongs to this source; for a folder
   `head` is empty;
-- `read(path, advance, channel, known)`: yields Records, an Origin and a ChannelInfo first; calls `advance(n)` after
-  each n bytes read, for a progress bar. `channel` names the one to read, by its name or id, where a file may hold
-  several. `known` tells of messages the digests of their last readings, so that a source may pass over what is as it
-  was.
+- `read(path, advance, channel, known)`: yields Records, beginning with an Origin and a ChannelInfo; calls `advance(n)`
+  after each n bytes read, for a progress bar. `channel` is the name or id of the channel to read, for files that may
+  hold several. `known` returns the digests of messages from their last reading, so that a source may skip unchanged
+  ones.
 
-`read` raises SourceError where the file is broken, SeveralChannels where it holds several and none is named; records
-that cannot be read are yielded as Skipped.
+`read` raises SourceError if the file is broken, SeveralChannels if it holds several channels and none was chosen;
+records that cannot be read are yielded as Skipped.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Which source a file or a folder is of: the one list of all there are."""
+"""The list of all sources, and which of them a file or folder belongs to."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ _FOLDERS = f"name one that holds {_JSON_FILE}, messages.html, or saved pages of 
 
 
 class Source(Protocol):
-    """What each module of this folder gives."""
+    """The interface of each module in this folder."""
 
     NAME: str
 
@@ -26,7 +26,7 @@ class Source(Protocol):
 
 
 class _JsonFolder:
-    """The folder of an export, of which the JSON file is read."""
+    """The folder of an export, whose JSON file is read."""
 
     NAME = telegram_json.NAME
 
@@ -41,12 +41,12 @@ class _JsonFolder:
 
 _JSON_FOLDER = _JsonFolder()
 
-# In a folder that holds an export of both kinds, JSON tells more.
+# If a folder holds both kinds of export, JSON tells more.
 SOURCES: tuple[Source, ...] = (telegram_json, _JSON_FOLDER, telegram_html, web_preview, page_text)
 
 
 def source_of(path: Path) -> Source:
-    """The source that knows the file or the folder. Raises SourceError where none does, or it cannot be read."""
+    """The source that recognises the file or the folder. Raises SourceError if none does, or if it cannot be read."""
     head = b"" if path.is_dir() else _head(path)
     try:
         for source in SOURCES:
@@ -57,11 +57,11 @@ def source_of(path: Path) -> Source:
     if path.is_dir():
         raise SourceError(str(path), f"is a folder without posts; {_FOLDERS}")
     known = ", ".join(dict.fromkeys(source.NAME for source in SOURCES))
-    raise SourceError(str(path), f"is of no known source. Known are: {known}")
+    raise SourceError(str(path), f"is of an unknown kind. Supported are: {known}")
 
 
 def size(path: Path) -> int:
-    """How many bytes there are to read, in all the files that are read with this one. Raises SourceError."""
+    """How many bytes there are to read, in this file and all files read with it. Raises SourceError."""
     source = source_of(path)
     try:
         for of_files in (telegram_html, web_preview):

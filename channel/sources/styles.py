@@ -1,4 +1,4 @@
-"""What every source makes of the looks and links of a text."""
+"""How every source treats the styles and links of a text."""
 
 import re
 
@@ -15,7 +15,7 @@ MERGED = frozenset(
         EntityKind.TEXT_LINK,
     }
 )
-"""Stretches that are one where they touch: Telegram Desktop cuts one in two where another entity ends inside it."""
+"""Entities that are joined if adjacent: Telegram Desktop cuts one in two where another entity ends inside it."""
 
 LINK = re.compile(r"(?:https?://[^\s/]|tg:|mailto:|tel:)\S*", re.IGNORECASE)
-"""A link that leads somewhere; any other is plain text."""
+"""A link with a usable target; anything else is plain text."""

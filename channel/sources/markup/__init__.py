@@ -1,7 +1,7 @@
-"""HTML as Telegram writes it, read into what a post is: its text, what stands out in it, and the page around it.
+"""HTML as Telegram writes it, read into the parts of a post: its text, its entities, and the page around it.
 
-Nothing in it is run and nothing fetched: of an element only its name, its class and, of a link, its address are looked
-at. What `tree` lets through is so shallow that each reading is linear.
+Nothing is executed or fetched: of an element only its name, its class and a link's address are used. `tree` limits the
+depth, so that each reading is linear.
 """
 
 from channel.models import CUSTOM_EMOJI, PAID

@@ -1,4 +1,4 @@
-"""What the elements in a text stand for: the entities of a post."""
+"""The entities of a post, from the elements in its text."""
 
 import re
 
@@ -7,7 +7,7 @@ from channel.sources.markup.tree import Node, attribute, classes
 from channel.sources.styles import LINK, MERGED
 
 LONGEST_LINK = 2048
-"""Characters of an address; what is longer is no link."""
+"""The longest address, in characters; a longer one is not a link."""
 
 _TAGS = {
     "b": EntityKind.BOLD,
@@ -42,7 +42,7 @@ _LANGUAGE = re.compile(r"(?:language-)?([\w+#.-]{1,64})")
 
 
 def entities_of(found: list[tuple[int, int, Node]], text: str) -> tuple[Entity, ...]:
-    """The entities in order, outer ones first; two that touch and look alike are one."""
+    """The entities in order, outer ones first; adjacent ones of the same kind become one."""
     entities: list[Entity] = []
     latest: dict[tuple[EntityKind, str | None], int] = {}
     for start, length, node in sorted(found, key=lambda mark: (mark[0], -mark[1])):
@@ -75,7 +75,7 @@ def _entity(node: Node, offset: int, words: str) -> Entity | None:
 
 
 def _link(node: Node, words: str) -> tuple[EntityKind | None, str | None]:
-    """What the link is, and where it leads if its words do not say it."""
+    """The kind of the link, and its target if its text does not show it."""
     address = attribute(node, "href")
     action = attribute(node, "onclick")
     for start, kind in _ACTIONS.items():

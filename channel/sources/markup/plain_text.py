@@ -1,4 +1,4 @@
-"""The text of an element, and the entities in it: the inverse of how Telegram writes a post as HTML."""
+"""The text of an element and its entities: the inverse of how Telegram writes a post as HTML."""
 
 import re
 from contextlib import suppress
@@ -13,11 +13,11 @@ from channel.sources.markup.tree import Node, classes
 from channel.sources.telegram_json.stream import DEEPEST
 
 LONGEST_TEXT = 1 << 16
-"""Characters. Telegram's own posts have 4,096, rich ones 32,768; whatever is longer is no post."""
+"""Characters. Telegram's own posts have 4,096, rich ones 32,768; anything longer is not a post."""
 LONGEST_NAME = 256
-"""Characters of a name, of a person or of a file; what is longer is cut."""
+"""The longest name of a person or a file, in characters; a longer one is cut."""
 LONGEST_EXCERPT = 4096
-"""Characters of what a post quotes; what is longer is cut."""
+"""The longest quoted text, in characters; a longer one is cut."""
 
 TOO_LONG = "its text is too long"
 TOO_DEEP = "it is nested too deeply"
@@ -25,34 +25,34 @@ TOO_DEEP = "it is nested too deeply"
 _NO_TEXT = frozenset(
     ("script", "style", "template", "head", "title", "svg", "noscript", "iframe", "object", "textarea")
 )
-_MEDIUM = "media_wrap"  # in a text of Telegram Desktop's that has pictures between its paragraphs
+_MEDIUM = "media_wrap"  # in a Telegram Desktop text with pictures between its paragraphs
 _BLOCKS = frozenset(
     ("p", "div", "li", "tr", "section", "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre")
 )
 _LAYOUT = re.compile(r"\r?\n[\t ]*")
 
 
-class Excess(Exception):  # noqa: N818 - a measure, no fault of the program
-    """A text that is too long or nested too deeply to be a post's; says which, as the reason to skip it."""
+class Excess(Exception):  # noqa: N818 - a limit, not a fault of the program
+    """A text that is too long or too deeply nested for a post; the message is the reason to skip it."""
 
 
 class Formatted(NamedTuple):
-    """A text and what stands out in it, in order; offsets count its characters."""
+    """A text and its entities, in order; offsets count its characters."""
 
     text: str
     entities: tuple[Entity, ...]
 
 
 def formatted(node: Node) -> Formatted:
-    """The text in the element. Line ends in the source are layout, and only <br> and blocks begin a line.
+    """The text in the element. Line ends in the source are layout; only <br> and blocks begin a line.
 
-    Raises Excess for more than a post can be.
+    Raises Excess for more than a post can hold.
     """
     return _Reading().through(node)
 
 
 def excerpt_of(node: Node | None, longest: int = LONGEST_EXCERPT) -> str:
-    """The first words in the element, in their lines; "" where there is none."""
+    """The first words in the element, with their lines; "" if there are none."""
     if node is None:
         return ""
     reading = _Reading()
@@ -62,37 +62,37 @@ def excerpt_of(node: Node | None, longest: int = LONGEST_EXCERPT) -> str:
 
 
 def line_of(node: Node | None, longest: int = LONGEST_NAME) -> str:
-    """The first words in the element as one line; "" where there is none."""
+    """The first words in the element as one line; "" if there are none."""
     return " ".join(excerpt_of(node, LONGEST_TEXT).split())[:longest]
 
 
 def tags_of(formatted: Formatted) -> tuple[str, ...]:
-    """The hashtags in it, see `channel.posts.titles.tags_in`."""
+    """The hashtags in the text, see `channel.posts.titles.tags_in`."""
     return tags_in(formatted.text, formatted.entities)
 
 
 @dataclass
 class _Open:
-    """An element that the reading stands in."""
+    """An open element around the current place."""
 
     node: Node
     start: int | None = None
-    """Where its first character stands; None as long as it has none."""
+    """The offset of its first character; None as long as it has none."""
 
 
 @dataclass
 class _Reading:
-    """A walk through an element, with what it has read so far."""
+    """A walk through an element, with the text read so far."""
 
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     last: str = ""
     """The last character."""
     gap: str = ""
-    """What must stand before the next words: a space, or a line end."""
+    """What must come before the next words: a space, or a line end."""
     open: list[_Open] = field(default_factory=list)
     found: list[tuple[int, int, Node]] = field(default_factory=list)
-    """Where an element that may be an entity begins, how long it is, and which it is."""
+    """Where an element that may be an entity begins, its length, and the element."""
 
     def through(self, top: Node) -> Formatted:
         node = top.child
@@ -166,7 +166,7 @@ class _Reading:
     def _mark(self, node: Node, start: int) -> None:
         within = {outer.node.tag for outer in self.open}
         if _is_emoji(node) or any(_is_emoji(outer.node) for outer in self.open):
-            return  # a picture of an emoji, and the emoji for those who see no picture
+            return  # a picture of an emoji; the emoji itself is the fallback for those who see no picture
         if not (node.tag == "code" and "pre" in within):
             self.found.append((start, self.length - start, node))
 

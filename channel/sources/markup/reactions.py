@@ -1,4 +1,4 @@
-"""The reactions under a post, as every source tells them."""
+"""The reactions under a post, in the form that every source gives."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -10,7 +10,7 @@ _HIGHEST = 2**52 - 1
 
 
 def counted(given: Iterable[tuple[str, int | None]]) -> tuple[Reaction, ...]:
-    """Each emoji once, in order of appearance, with all its counts together; what has no count is left out."""
+    """Each emoji once, in order of appearance, with the sum of its counts; those without a count are left out."""
     counts: dict[str, int] = {}
     for emoji, count in given:
         if emoji and count and 0 < count <= _HIGHEST:

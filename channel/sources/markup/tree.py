@@ -1,4 +1,4 @@
-"""A page as a tree of elements, if it is whole, small and flat enough to be one of Telegram's."""
+"""A page as a tree of elements, if it is complete, small and flat enough to be one of Telegram's."""
 
 import re
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ from channel.language.text import storable
 Node = LexborNode
 
 DEEPEST = 256
-"""How deep elements may lie in each other; Telegram's lie some twenty deep. Parsing costs the square."""
+"""The deepest nesting of elements; Telegram's pages have about twenty levels. The cost of parsing is its square."""
 MOST_MISPLACED = 1000
-"""How many end tags may close another element than the innermost, since each may repeat all that is still open."""
+"""How many end tags may close an element other than the innermost: each may repeat all that is still open."""
 
 _END = re.compile(rb"</html[\t\n\f\r ]*>", re.IGNORECASE)
-_TAIL = 1 << 16  # bytes in which the end must stand; programs that save pages put things behind it
+_TAIL = 1 << 16  # bytes that must contain the end; programs that save pages append to it
 _SPACE = rb"[\t\n\f\r ]"
-# Exactly as the HTML standard takes a tag apart, so that no tag hides in what only looks like a quotation.
+# Splits a tag exactly as the HTML standard does, so that no tag hides in what only looks like a quotation.
 _TAG = re.compile(
     rb"<(?P<end>/?)(?P<name>[a-z][^\t\n\f\r />]*+)"
     rb"(?:[\t\n\f\r /]*+[^\t\n\f\r />][^\t\n\f\r />=]*+"
@@ -36,7 +36,7 @@ _VOID = frozenset(
 
 
 def parsed(content: bytes, file: str) -> Node:
-    """The page's root. Raises SourceError for one that is empty, cut off, no UTF-8, or nested too deeply."""
+    """The page's root. Raises SourceError if it is empty, cut off, not UTF-8, or nested too deeply."""
     content = content.removeprefix(b"\xef\xbb\xbf")
     if not content.strip():
         raise SourceError(file, "is empty")
@@ -57,7 +57,7 @@ def parsed(content: bytes, file: str) -> Node:
 
 
 def _fault(content: bytes) -> str | None:
-    """Why the page must not be parsed; None if it may. A parser's work grows with depth, or with what is misplaced."""
+    """Why the page must not be parsed; None if it may be. The work of a parser grows with depth and misplaced tags."""
     open_elements: list[bytes] = []
     misplaced = 0
     for name, ends in _tags(content):
@@ -70,7 +70,7 @@ def _fault(content: bytes) -> str | None:
         else:
             misplaced += 1
             if misplaced > MOST_MISPLACED:
-                return "is no well-formed HTML: too many of its end tags close nothing"
+                return "is not well-formed HTML: too many of its end tags close nothing"
             if name in open_elements:
                 while open_elements.pop() != name:
                     pass
@@ -78,7 +78,7 @@ def _fault(content: bytes) -> str | None:
 
 
 def _tags(content: bytes) -> Iterator[tuple[bytes, bool]]:
-    """The names of the tags of elements that have content, in lower case, and whether each is an end tag."""
+    """The tag names of elements with content, in lower case, and whether each is an end tag."""
     place = content.find(b"<")
     while place >= 0:
         if content.startswith(b"<!--", place):
@@ -89,11 +89,11 @@ def _tags(content: bytes) -> Iterator[tuple[bytes, bool]]:
             if name not in _VOID:
                 yield name, bool(tag["end"])
         elif content[place + 1 : place + 2].isalpha() or content[place + 1 : place + 3] in _LETTERED_ENDS:
-            return  # a tag without an end: all behind it belongs to it
+            return  # a tag without an end: everything after it belongs to it
         elif content[place + 1 : place + 2] in (b"!", b"?", b"/"):
             end = content.find(b">", place) + 1
             if content.startswith(b"<![CDATA[", place):
-                yield b"![cdata[", False  # what it hides depends on what it lies in
+                yield b"![cdata[", False  # what it hides depends on its parent
         else:
             end = place + 1
         if end <= 0:
@@ -107,7 +107,7 @@ _LETTERED_ENDS = frozenset(
 
 
 def _comment_end(content: bytes, start: int) -> int:
-    """Where the comment ends whose text begins there; 0 where it never does."""
+    """The end of the comment whose text begins there; 0 if it has none."""
     for short in (b">", b"->"):
         if content.startswith(short, start):
             return start + len(short)
@@ -116,7 +116,7 @@ def _comment_end(content: bytes, start: int) -> int:
 
 
 def attribute(node: Node, name: str) -> str:
-    """The attribute's value, without what cannot be stored; "" where there is none."""
+    """The attribute's value, without characters that cannot be stored; "" if there is none."""
     return storable(node.attributes.get(name) or "")
 
 
@@ -126,7 +126,7 @@ def classes(node: Node) -> frozenset[str]:
 
 
 def elements(node: Node) -> Iterator[Node]:
-    """The elements that lie directly in it."""
+    """The direct child elements."""
     child = node.child
     while child is not None:
         if child.is_element_node:
@@ -135,7 +135,7 @@ def elements(node: Node) -> Iterator[Node]:
 
 
 def inside(node: Node, without: frozenset[str] = frozenset()) -> Iterator[Node]:
-    """All elements inside it, in order, but those of one of the classes `without` and what lies in these."""
+    """All elements inside it, in order, except those of the classes `without` and their contents."""
     waiting = [elements(node)]
     while waiting:
         inner = next(waiting[-1], None)
@@ -147,7 +147,7 @@ def inside(node: Node, without: frozenset[str] = frozenset()) -> Iterator[Node]:
 
 
 def find_all(node: Node, name: str, without: frozenset[str] = frozenset()) -> Iterator[Node]:
-    """The elements of the class inside it, in order; none in an element of one of the classes `without`."""
+    """The elements of the class inside it, in order, except in elements of the classes `without`."""
     return (inner for inner in inside(node, without) if name in classes(inner))
 
 

@@ -1,6 +1,6 @@
 """Posts from the text of a channel's public web page, as a crawler took it: no numbers, no dates, no formatting.
 
-Each post is its first line, its other lines, and these again; what it quotes stands before, a link's preview behind,
+Each post is its first line, its other lines, and these again; its quotation comes before it, a link's preview after it,
 and a line of reactions ends it.
 """
 
@@ -38,7 +38,7 @@ SERVICE = "service message"
 NO_TEXT = "the page shows nothing of it but its reactions"
 
 _NO_TITLE = "…"
-_BARE_POST = 2  # lines: the first, and the footer
+_BARE_POST = 2  # lines: the first one, and the footer
 _OTHER_FORMATS = re.compile(r'[<{]|\[\s*[{\["\]]')
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _FURNITURE = frozenset({"view in telegram"})
@@ -53,15 +53,15 @@ class _Line(NamedTuple):
 
 
 class _Section(NamedTuple):
-    """Lines between two boundaries, and the boundary behind them."""
+    """Lines between two boundaries, and the boundary after them."""
 
     lines: list[str]
     end: _Line | None
-    """Reactions or a service message; None where the page ends without."""
+    """Reactions or a service message; None if the page ends without one."""
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """Whether the file is plain text with reactions or a pinned post, or with posts said twice."""
+    """Whether the file is plain text with reactions or a pinned post, or with repeated posts."""
     text = codecs.getincrementaldecoder("utf-8-sig")("replace").decode(head)
     if "\0" in text or _OTHER_FORMATS.match(text.lstrip()):
         return False
@@ -71,7 +71,7 @@ def recognises(path: Path, head: bytes) -> bool:
 
 
 def _repeats_posts(lines: Sequence[str]) -> bool:
-    """Whether posts that end with the same @username stand there twice, each but for its first line."""
+    """Whether posts that end with the same @username appear twice, each without its first line the second time."""
     page = Page(None, username_of(None, [lines]), lines)
     found = repetitions(lines, page, unfinished=False)
     whole = [repetition for repetition in found if repetition.footed and len(repetition.passages) > _BARE_POST]
@@ -116,7 +116,7 @@ def _text(path: Path, advance: Callable[[int], None]) -> str:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """The lines that hold something, numbered from 1."""
+    """The lines that are not empty, numbered from 1."""
     for number, line in enumerate(_LINE_END.split(text), 1):
         if (line := line.strip()) and line.casefold() not in _FURNITURE:
             yield _Line(number, line)
@@ -135,7 +135,7 @@ def _sections(lines: Sequence[_Line]) -> Iterator[_Section]:
 
 
 def _records(section: _Section, page: Page) -> Iterator[Post | Pinned | Skipped]:
-    """The section's posts, of which the last has the reactions; then the service message, if that is what ended it."""
+    """The section's posts, the last of which has the reactions; then the service message, if one ended the section."""
     end = section.end
     given = reactions(end.text) if end else ()
     posts = drafts(section.lines, page, unfinished=end is None)
@@ -177,7 +177,7 @@ def _quotations(passages: Sequence[Passage]) -> Iterator[Entity]:
 
 
 def _marks(text: str) -> Iterator[Entity]:
-    """The addresses, mentions and hashtags in the text; what stands in an address is neither of the others."""
+    """The addresses, mentions and hashtags in the text; nothing inside an address counts as one of the others."""
     addresses = [(match.start(), len(match[0].rstrip(_URL_END))) for match in _URL.finditer(text)]
     mentions = [(match.start(), len(match[0])) for match in _MENTION.finditer(text)]
     inside = {place for offset, length in addresses for place in range(offset, offset + length)}

@@ -1,4 +1,4 @@
-"""Two copies of the same lines, each of which may lack what the other has, made one."""
+"""Merges two copies of the same lines, each of which may lack lines of the other."""
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -10,11 +10,11 @@ from channel.sources.page_text.page_lines import Page
 from channel.sources.page_text.quotation import Passage, unglued
 
 _LEAST_SHARE = 0.5
-_LEAST_LENGTH = 12  # characters; below, "part 1" would be a "part 10" that lost something
+_LEAST_LENGTH = 12  # characters; if it were shorter, "part 1" would be a "part 10" with something missing
 
 
 class Pair(NamedTuple):
-    """Places of the same line in two copies."""
+    """The places of the same line in two copies."""
 
     one: int
     other: int
@@ -50,7 +50,7 @@ def _alike(one: Sequence[str], other: Sequence[str], ones: range, others: range)
 
 
 def merged(one: Sequence[str], other: Sequence[str], pairs: Sequence[Pair], page: Page) -> Iterator[Passage]:
-    """All that the copies say, once; what stands only in the second may be a quotation."""
+    """All lines of the copies, once; a line that only the second one has may be a quotation."""
     i = j = 0
     for pair in (*pairs, Pair(len(one), len(other))):
         if added := other[j : pair.other]:

@@ -1,4 +1,4 @@
-"""What a single line of a page's text is: reactions, a service message, a media word, the channel's footer or words."""
+"""The kind of a single line of a page's text: reactions, service message, media label, channel footer or words."""
 
 import re
 from collections import Counter
@@ -33,7 +33,7 @@ MEDIA = {
     "please open telegram to view this post": PostKind.OTHER,
     "this media is not supported in your browser": PostKind.OTHER,
 }
-"""The words that stand for what a crawler cannot take along; whole lines, in any case of letters."""
+"""The labels for media that a crawler cannot save; whole lines, in any case."""
 
 ELLIPSIS = ("…", "...")
 
@@ -64,7 +64,7 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?؟]\s+)([^\W\d_]{3,})")
 
 
 def reactions(line: str) -> tuple[Reaction, ...]:
-    """The reactions that the line consists of; none where it holds anything else."""
+    """The reactions that make up the line; none if it holds anything else."""
     line = without_direction_marks(line)
     if not _REACTIONS.fullmatch(line):
         return ()
@@ -89,7 +89,7 @@ def _count(number: str, unit: str) -> int | None:
 
 
 def pinned(line: str) -> str | None:
-    """The beginning of the pinned post's text, where the line says that a post was pinned."""
+    """The beginning of the pinned post's text, if the line says that a post was pinned."""
     match = _PINNED.fullmatch(without_direction_marks(line))
     if not match:
         return None
@@ -97,12 +97,12 @@ def pinned(line: str) -> str | None:
 
 
 def is_service(line: str) -> bool:
-    """Whether the line is Telegram's own about the channel, other than that a post's text was pinned."""
+    """Whether the line is Telegram's own about the channel, except that a post's text was pinned."""
     return _SERVICE.fullmatch(without_direction_marks(line)) is not None
 
 
 def media(line: str) -> PostKind | None:
-    """What stood in the place of a media word."""
+    """The kind of medium that a label replaces."""
     return MEDIA.get(without_direction_marks(line).casefold())
 
 
@@ -112,18 +112,18 @@ def forwarded_from(line: str) -> str | None:
 
 
 def key_of(line: str) -> str:
-    """Equal for two lines of the same words, tags and names, however spaced and marked."""
+    """The same key for two lines with the same words, tags and names, whatever their spacing and marks."""
     return _BESIDE_WORDS.sub("", fold(line)) or line
 
 
 def page_title(line: str) -> str | None:
-    """The channel's title, where the page's first line can be one."""
+    """The channel's title, if the page's first line can be one."""
     ordinary = len(line) <= _LONGEST_TITLE and not (reactions(line) or media(line) or pinned(line) is not None)
     return _PAGE_SUFFIX.sub("", line) if ordinary else None
 
 
 class Page:
-    """What the page as a whole tells about its lines: the channel's name and footer, and its usual words."""
+    """What the whole page tells about its lines: the channel's name and footer, and its usual words."""
 
     def __init__(self, title: str | None, username: str | None, lines: Iterable[str]) -> None:
         self.title = title
@@ -136,12 +136,12 @@ class Page:
 
     @cached_property
     def tokens(self) -> Counter[str]:
-        """Runs of letters, and in how many different lines each stands."""
+        """Runs of letters, each with the number of different lines that have it."""
         return Counter(token for line in self._lines for token in set(_LETTERS.findall(line)))
 
     @cached_property
     def sentence_starts(self) -> Counter[str]:
-        """The words of three letters and more that sentences begin with, and in how many different lines."""
+        """The words of three or more letters that begin sentences, each with the number of different lines."""
         return Counter(word for line in self._lines for word in set(_SENTENCE_START.findall(line)))
 
     def quotes_elsewhere(self, words: str, line: str) -> bool:
@@ -150,9 +150,9 @@ class Page:
 
 
 def username_of(title: str | None, sections: Sequence[Sequence[str]]) -> str | None:
-    """The channel's username: of those that sections end with, the one like its title, or one that many hold.
+    """The channel's username: of those at the end of sections, the one like its title, or one that many have.
 
-    A section is the lines of one post, or of a few; a page without reactions is one section.
+    A section is the lines of one post or of a few; a page without reactions is one section.
     """
     if len(sections) == 1:
         footers = [[line] for line in sections[0] if line.startswith("@")]

@@ -1,4 +1,4 @@
-"""The posts among lines that no reactions part, each with its own words, once, and what it quotes."""
+"""The posts among lines that no reactions separate, each with its own words, once, and its quotations."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,30 +25,30 @@ _LONGEST_HEADING = 80
 
 
 class _Role(Enum):
-    """What a repetition is."""
+    """The role of a repetition."""
 
     POST = auto()
     QUOTED = auto()
-    """What the post behind it quotes."""
+    """A quotation of the post after it."""
     PREVIEW = auto()
     """A link's preview under the post before it."""
     PREVIEW_OF_ONE_LINE = auto()
-    """The same, where that post is of one line, which the page does not repeat."""
+    """The same, if that post has one line, which the page does not repeat."""
 
 
 @dataclass
 class Draft:
-    """A post while it is read."""
+    """A post that is being read."""
 
     passages: list[Passage] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     kind: PostKind = PostKind.TEXT
     forwarded_from: str | None = None
     ended: bool = False
-    """Whether its words surely ended: its footer or its link's preview was read."""
+    """Whether its text has surely ended: its footer or its link's preview was read."""
 
     def take(self, lead: Lead) -> None:
-        """Keeps what the lines before the post say of it."""
+        """Keeps what the lines before the post say about it."""
         self.kind = lead.kind if self.kind is PostKind.TEXT else self.kind
         self.forwarded_from = self.forwarded_from or lead.forwarded_from
         if lead.answered:
@@ -59,35 +59,35 @@ class _Plain(NamedTuple):
     """Lines without repetition."""
 
     closed: Sequence[str]
-    """Posts of which each ends with the channel's footer."""
+    """Posts that each end with the channel's footer."""
     open: Sequence[str]
-    """What stands behind them."""
+    """The lines after them."""
 
 
 class _Stretch(NamedTuple):
-    """A repetition, and what stands between it and the one before."""
+    """A repetition, and the lines between it and the one before."""
 
     closed: Sequence[str]
-    """Posts between them that the page does not repeat, of which each ends with the channel's footer."""
+    """Posts between the two that the page does not repeat, each ending with the channel's footer."""
     lead: Lead
     repetition: Repetition
 
     @property
     def is_post(self) -> bool:
-        """Whether it is surely a post, rather than what one quotes."""
+        """Whether it is surely a post, rather than a quotation."""
         loose = self.lead.loose
-        if not loose or loose[-1].endswith(ELLIPSIS):  # a whole preview stands before it
+        if not loose or loose[-1].endswith(ELLIPSIS):  # a whole preview comes before it
             return True
         return self.repetition.footed and not (shows_telegram(loose) and len(loose) < PREVIEW_LINES)
 
     @property
     def shows_one_line(self) -> bool:
-        """Whether it looks like a post of one line, then site, title and the long description of its link."""
+        """Whether it looks like a post of one line followed by the site, title and long description of its link."""
         return self.repetition.cut_short and len(self.lead.loose) >= PREVIEW_LINES
 
 
 def drafts(lines: Sequence[str], page: Page, *, unfinished: bool) -> list[Draft]:
-    """The posts in the lines, in order. `unfinished`: nothing tells that the last one ends where the lines do."""
+    """The posts in the lines, in order. `unfinished`: nothing shows that the last one ends where the lines do."""
     posts: list[Draft] = []
     coming = Draft()
     stretches, rest = _stretches(lines, page, unfinished)
@@ -118,7 +118,7 @@ def drafts(lines: Sequence[str], page: Page, *, unfinished: bool) -> list[Draft]
 
 
 def _role(stretch: _Stretch, *, follows: bool, precedes: bool) -> _Role:
-    """What the stretch is, where a post stands before it (`follows`) or one surely comes behind it (`precedes`)."""
+    """The role of the stretch, with a post before it (`follows`) or surely one after it (`precedes`)."""
     if stretch.is_post:
         return _Role.POST
     if follows and not (stretch.lead.opens_post and precedes):
@@ -129,7 +129,7 @@ def _role(stretch: _Stretch, *, follows: bool, precedes: bool) -> _Role:
 
 
 def _place(loose: Sequence[str], posts: list[Draft], coming: Draft, page: Page) -> None:
-    """Gives the lines before a post to whom they belong: a post of one line, the post before, or the coming one."""
+    """Assigns the lines before a post: to a post of one line, to the post before, or to the coming one."""
     if len(loose) == 1 and not is_name(loose[0]):
         posts.append(_plain(loose, page))
     elif loose:
@@ -148,7 +148,7 @@ def _stretches(lines: Sequence[str], page: Page, unfinished: bool) -> tuple[list
 
 
 def _sure(found: Sequence[Repetition], lines: Sequence[str], page: Page) -> Iterator[Repetition]:
-    """Without what may be a line that a post says twice, unless all around it tells otherwise."""
+    """The repetitions without lines that a post may say twice, unless all around them shows otherwise."""
     done = 0
     for repetition, following in zip_longest(found, found[1:]):
         loose = lead_of(_parted(lines[done : repetition.start], page).open, page).loose
@@ -179,7 +179,7 @@ def _closed(lines: Sequence[str], page: Page) -> Iterator[Draft]:
 def _plain(lines: Sequence[str], page: Page) -> Draft:
     """A post that the page does not repeat."""
     length = lead_length(lines, page)
-    if all(media(line) for line in lines):  # a picture without words
+    if all(media(line) for line in lines):  # a picture without a caption
         length = len(lines)
     post = Draft([Passage(line) for line in lines[length:]], ended=page.is_footer(lines[-1]))
     post.take(lead_of(lines[:length], page))
@@ -187,7 +187,7 @@ def _plain(lines: Sequence[str], page: Page) -> Draft:
 
 
 def _with_rest(posts: list[Draft], rest: Sequence[str], page: Page, unfinished: bool) -> list[Draft]:
-    """The posts with what stands behind the last of them: the preview of its link, its end, or another post."""
+    """The posts, with the lines after the last one added: its link's preview, its end, or another post."""
     if not rest:
         return posts
     if not posts:

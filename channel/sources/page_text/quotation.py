@@ -1,6 +1,6 @@
-"""Quotations whose first line the crawler glued to the words after them.
+"""Quotations whose first line the crawler joined with the words after them.
 
-The page has «first line, further lines» in a quotation and the post's own words behind it; the crawler wrote the first
+The page has «first line, further lines» in a quotation, followed by the post's own words; the crawler wrote the first
 line and those words as one line, then the further lines.
 """
 
@@ -20,16 +20,16 @@ _LONGEST_POST = 4096
 
 
 class Passage(NamedTuple):
-    """A line of a post, and whether it is another's words."""
+    """A line of a post, and whether it is quoted."""
 
     text: str
     quoted: bool = False
 
 
 def unglued(block: Sequence[str], page: Page) -> list[Passage] | None:
-    """The quotation whole, then the words that followed it; None where no place to part them is sound.
+    """The whole quotation, then the words that followed it; None if there is no sound place to split them.
 
-    `block` is lines that only one copy of a post has.
+    `block`: lines that only one copy of a post has.
     """
     first, further = block[0], block[1:]
     at = _glue_point(first, further, page)
@@ -43,7 +43,7 @@ def _glue_point(first: str, further: Sequence[str], page: Page) -> int | None:
     if len(first) > _LONGEST_POST:
         return None
     certain = [*_glued_footer(first, page), *_after_sentences(first)]
-    if further:  # most often verse, whose lines are about as long as one another
+    if further:  # usually verse, whose lines have similar lengths
         usual = sum(map(len, further)) / len(further)
         guessed = [at for at in _inside_words(first, page) if usual / 2 <= at <= usual * 2]
         return min(certain + guessed, key=lambda at: abs(at - usual), default=None)
@@ -54,7 +54,7 @@ def _glue_point(first: str, further: Sequence[str], page: Page) -> int | None:
 
 
 def _glued_footer(line: str, page: Page) -> Iterator[int]:
-    """Before the channel's footer, or a hashtag, that follows a letter."""
+    """The places before the channel's footer or a hashtag that directly follows a letter."""
     footer = f"@{page.username}".casefold()
     at = len(line) - len(footer)
     if page.username and at > 0 and line.casefold().endswith(footer) and not line[at - 1].isspace():
@@ -63,7 +63,7 @@ def _glued_footer(line: str, page: Page) -> Iterator[int]:
 
 
 def _after_sentences(line: str) -> Iterator[int]:
-    """After the marks that end a sentence, where a letter follows at once."""
+    """The places after the end of a sentence that a letter directly follows."""
     addresses = {place for match in _ADDRESS.finditer(line) for place in range(*match.span())}
     for match in _SENTENCE_END.finditer(line):
         latin = _LATIN_WORD.match(line, match.start() - 1) if match.start() else None
@@ -72,7 +72,7 @@ def _after_sentences(line: str) -> Iterator[int]:
 
 
 def _inside_words(line: str, page: Page) -> list[int]:
-    """Inside words found in no other line that end in a word which begins sentences; the likeliest first."""
+    """Places inside words found on no other line that end in a word which begins sentences; likeliest first."""
     found = []
     for match in _TOKEN.finditer(line):
         token = match[0]

@@ -1,4 +1,4 @@
-"""What stands around a post's own words on a page: what it answers, what it forwards, the preview of a link."""
+"""What surrounds a post's own words on a page: the answered post, the forward's origin, the preview of a link."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,29 +11,29 @@ from channel.sources.page_text.repetition import Repetition
 PREVIEW_LINES = 3  # site, title, description
 
 _LONGEST_NAME = 64
-_LEAST_EXCERPT = 100  # Telegram cuts what a post answers at some 250 characters
+_LEAST_EXCERPT = 100  # Telegram cuts the quotation of an answered post at about 250 characters
 _SENTENCE_ENDS = ".!?؟…:؛"
 _TELEGRAM = "telegram"
 
 
 @dataclass
 class Lead:
-    """What the lines before a post's first line say of it."""
+    """What the lines before a post's first line say about it."""
 
     kind: PostKind = PostKind.TEXT
     forwarded_from: str | None = None
     answered: Quote | None = None
     loose: list[str] = field(default_factory=list)
-    """The lines that say nothing by their look: most often a preview, of this post or of the one before."""
+    """The lines whose form says nothing: usually a preview, of this post or of the one before."""
 
     @property
     def opens_post(self) -> bool:
-        """Whether a line among them can only stand before a post's first line."""
+        """Whether one of the lines can only come before a post's first line."""
         return self.kind is not PostKind.TEXT or self.forwarded_from is not None or self.answered is not None
 
 
 def lead_of(lines: Sequence[str], page: Page) -> Lead:
-    """What the lines, of which none is a post's own, say of the post behind them."""
+    """What the lines, none of which belong to a post, say about the post after them."""
     lead = Lead()
     answer = _answer_at(lines, page)
     for place, line in enumerate(lines):
@@ -49,7 +49,7 @@ def lead_of(lines: Sequence[str], page: Page) -> Lead:
 
 
 def lead_length(lines: Sequence[str], page: Page) -> int:
-    """How many of the first lines surely are no words of the post itself; at least one line is."""
+    """How many of the first lines are surely not words of the post itself; at least one line is."""
     length = 0
     while length < len(lines) - 1 and (media(lines[length]) or forwarded_from(lines[length])):
         length += 1
@@ -61,11 +61,11 @@ def lead_length(lines: Sequence[str], page: Page) -> int:
 
 
 def _answer_at(lines: Sequence[str], page: Page) -> int | None:
-    """Where the name and the excerpt of an answered post stand."""
+    """The place of the name and the excerpt of an answered post."""
     for place in range(len(lines) - 2, -1, -1):
         if _answers(lines[place], lines[place + 1], page):
             before = [line for line in lines[:place] if not media(line) and not forwarded_from(line)]
-            if len(before) != 1:  # one line is a site's name, and the two are a preview's title and description
+            if len(before) != 1:  # one line is a site's name, and these two are the preview's title and description
                 return place
     return None
 
@@ -77,23 +77,23 @@ def _answers(name: str, excerpt: str, page: Page, least: int = 0) -> bool:
 
 
 def shows_telegram(lines: Sequence[str]) -> bool:
-    """Whether the lines begin the preview of a link to Telegram, which may show a post with the channel's footer."""
+    """Whether the lines begin the preview of a Telegram link, which may show a post with the channel's footer."""
     return bool(lines) and lines[0].casefold() == _TELEGRAM
 
 
 def is_name(line: str) -> bool:
-    """Whether the line looks like the name of a channel or a person, rather than like a sentence."""
+    """Whether the line looks like the name of a channel or a person, not like a sentence."""
     return len(line) <= _LONGEST_NAME and line[-1] not in _SENTENCE_ENDS and not hashtags(line)
 
 
 def preview(heading: Sequence[str], repetition: Repetition) -> Quote:
-    """A link's preview whose description the page repeats, as it repeats a post."""
+    """A link's preview whose description the page repeats, like a post."""
     description = [passage.text for passage in repetition.passages]
     heading = heading or [description.pop(0)]
     return Quote(title=" · ".join(heading), text="\n".join(description))
 
 
 def short_preview(lines: Sequence[str]) -> Quote:
-    """A link's preview: site, title and description, of which one may be missing."""
+    """A link's preview: site, title and description, one of which may be missing."""
     heading = max(1, min(len(lines) - 1, PREVIEW_LINES - 1))
     return Quote(title=" · ".join(lines[:heading]), text="\n".join(lines[heading:]))

@@ -1,4 +1,4 @@
-"""A post's body twice: on a page's text each post is its first line, the other lines, and the other lines again."""
+"""The repeated body of a post: a page's text has each post as its first line, the other lines, and these again."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,10 +15,10 @@ from channel.sources.page_text.quotation import Passage, unglued
 _MOST_LINES = 250  # of a body; Telegram allows 4,096 characters
 _MOST_TRIES = 6  # of places where the second copy may begin
 _MOST_ADDED = 24  # lines that only the second copy has
-_LEAST_OF_FIRST = 0.6  # of the first copy's characters must stand in the second
-_LEAST_OF_SECOND = 0.2  # the second may hold long quotations beside
-_LEAST_IF_FOOTED = 0.05  # where all of the first, to the footer, stands in it
-_LEAST_IF_CUT = 0.5  # where the page ends before it does
+_LEAST_OF_FIRST = 0.6  # of the first copy's characters must be in the second
+_LEAST_OF_SECOND = 0.2  # the second may also hold long quotations
+_LEAST_IF_FOOTED = 0.05  # if all of the first, to the footer, is in it
+_LEAST_IF_CUT = 0.5  # if the page ends before the second copy does
 _STRONG = 40  # characters
 _FEW_LINES = 8
 _LEAST_PROMISE = 0.5
@@ -26,7 +26,7 @@ _LEAST_PROMISE = 0.5
 
 @dataclass(frozen=True)
 class Repetition:
-    """Where a first line and the two copies of a body stand among the lines, and what they say once."""
+    """The lines of a first line and the two copies of a body, and their merged text."""
 
     start: int
     end: int
@@ -34,29 +34,29 @@ class Repetition:
     footed: bool
     """Whether it ends with the channel's footer."""
     strong: bool
-    """Whether it is too long to be chance, such as a line that a poem says twice."""
+    """Whether it is too long to be chance, such as a repeated line of a poem."""
 
     @property
     def cut_short(self) -> bool:
-        """Whether its words break off, as those of a preview do."""
+        """Whether its text breaks off, as a preview's does."""
         return self.passages[-1].text.endswith(ELLIPSIS)
 
 
 class _Copies(NamedTuple):
-    """Two copies of a body, as places of lines."""
+    """Two copies of a body, as ranges of lines."""
 
     pairs: list[Pair]
-    """The lines that both have, counted from where each copy begins."""
+    """The lines that both have, counted from the beginning of each copy."""
     compared: range
-    """What of the first copy the second reaches, where the page ends amid the second."""
+    """The part of the first copy that the second covers, if the page ends within the second."""
     first: range
     again: range
     opening: Sequence[Passage] = ()
-    """What only the second copy begins with."""
+    """The beginning that only the second copy has."""
 
 
 def repetitions(lines: Sequence[str], page: Page, *, unfinished: bool) -> list[Repetition]:
-    """Every repetition among the lines, in order. `unfinished` allows the last to break off in its second copy."""
+    """Every repetition among the lines, in order. `unfinished`: the last may break off in its second copy."""
     search = _Search(lines, page, unfinished)
     found: list[Repetition] = []
     free = body = 0
@@ -71,7 +71,7 @@ def repetitions(lines: Sequence[str], page: Page, *, unfinished: bool) -> list[R
 
 
 class _Search:
-    """The lines with what is asked of them again and again."""
+    """The lines, with the answers that the search needs repeatedly."""
 
     def __init__(self, lines: Sequence[str], page: Page, unfinished: bool) -> None:
         self.lines = lines
@@ -90,7 +90,7 @@ class _Search:
         return likeliest[0] if likeliest else None
 
     def _seconds(self, body: int) -> Iterator[int]:
-        """Where the second copy of a body may begin."""
+        """The places where the second copy of a body may begin."""
         last = min(len(self.lines), body + _MOST_LINES)
         again = self._again(body, last)
         yield from again
@@ -104,12 +104,12 @@ class _Search:
     def _again(self, place: int, last: int) -> list[int]:
         """The next places of the same line."""
         places = self.places[self.keys[place]]
-        while places[-1] < place:  # the search never turns back
+        while places[-1] < place:  # the search never goes back
             places.pop()
         return [later for later in reversed(places[-1 - _MOST_TRIES :]) if place < later < last]
 
     def _try(self, body: int, second: int, free: int) -> tuple[Repetition, float] | None:
-        """The repetition, if the copies that begin at these lines are like enough, and how likely, in characters."""
+        """The repetition, if the copies that begin at these lines are alike enough, and how likely, in characters."""
         if self.unfinished and self._breaks_off(body, second):
             once = [Passage(line) for line in self.lines[body:second]]
             likely = self._characters(range(second, len(self.lines)))
@@ -131,7 +131,7 @@ class _Search:
         return self._repetition(body, free, copies.again.stop, once, strong=strong), shared * of_first * of_second
 
     def _copies(self, body: int, second: int) -> _Copies | None:
-        """The two copies, where their ends can be told."""
+        """The two copies, if their ends can be found."""
         window = self._window(body, second)
         cut = self._is_cut(body, second, window)
         if not cut and not self._promises(body, second, window):
@@ -143,7 +143,7 @@ class _Search:
         if cut:
             first, again = range(body, second), range(second, len(self.lines))
             return _Copies(pairs, range(body, first_end), first, again)
-        # What stands behind all that the copies share is the first one's end, or the second one's beginning.
+        # The lines between what the copies share are the end of the first, or the beginning of the second.
         between = self.lines[first_end:second]
         opening = unglued(between, self.page) if between else None
         if between and not opening and self.footers[first_end - 1]:
@@ -153,7 +153,7 @@ class _Search:
 
     def _once(self, copies: _Copies, second: int) -> list[Passage]:
         first, again = list(self.lines[copies.first.start : copies.first.stop]), self.lines[second : copies.again.stop]
-        if any(line.startswith(again[-1]) for line in first[len(copies.compared) :]):  # the page ends amid this line
+        if any(line.startswith(again[-1]) for line in first[len(copies.compared) :]):  # the page ends within this line
             again = again[:-1]
         return [*copies.opening, *merged(first, again, copies.pairs, self.page)]
 
@@ -164,26 +164,26 @@ class _Search:
         return Repetition(start, end, (*first_line, *once), footed, strong or footed)
 
     def _is_cut(self, body: int, second: int, window: int) -> bool:
-        """Whether the page ends within the second copy: the first ended with the channel's footer, no other follows."""
+        """Whether the page ends within the second copy: the first one's footer is followed by no other."""
         reaches_end = self.unfinished and window == len(self.lines)
         return reaches_end and self.footers[second - 1] and sum(self.footers[body:]) == 1
 
     def _window(self, body: int, second: int) -> int:
-        """Where the second copy must have ended: behind as many footers as the first has, or by its length."""
+        """The latest end of the second copy: after as many footers as the first has, or by its length."""
         end = min(len(self.lines), second + 2 * (second - body) + _MOST_ADDED)
         footers = sum(self.footers[body:second])
         ends = (place + 1 for place in range(second, end) if self.footers[place])
         return next(islice(ends, footers - 1, None), end) if footers else end
 
     def _promises(self, body: int, second: int, window: int) -> bool:
-        """Whether enough lines are the same to compare the copies with care, which costs much more."""
+        """Whether enough lines match to compare the copies in detail, which costs much more."""
         length = second - body
         if length < _FEW_LINES:
             return True
         return LCSseq.similarity(self.keys[body:second], self.keys[second:window]) >= _LEAST_PROMISE * length
 
     def _breaks_off(self, body: int, second: int) -> bool:
-        """Whether the lines end amid a second copy that has been word for word the first until there."""
+        """Whether the lines end within a second copy that has matched the first word for word so far."""
         length = len(self.lines) - second
         if length > second - body or self.keys[second:-1] != self.keys[body : body + length - 1]:
             return False

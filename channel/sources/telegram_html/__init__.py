@@ -1,8 +1,8 @@
 """Posts from Telegram Desktop's HTML export of a channel: messages.html, messages2.html and so on, in their folder.
 
-The folder or one of the files may be given: whichever it is, all of them are read, in the order of their numbers.
-What HTML does not hold: when a post was edited, a channel's username and id, and file names that Telegram Desktop has
-changed to store them.
+Either the folder or one of the files may be given: all of them are read, in the order of their numbers.
+HTML does not have: when a post was edited, a channel's username and id, and the original names of files that Telegram
+Desktop renamed to store them.
 """
 
 import re
@@ -22,18 +22,18 @@ from channel.sources.telegram_html.message import date_of, number_of, record_of
 NAME = "Telegram Desktop HTML"
 
 LARGEST_FILE = 64 << 20
-"""Bytes in one file; a thousand messages, which is what Telegram Desktop puts in one, take some two million."""
+"""The largest file, in bytes; the thousand messages that Telegram Desktop puts in one take about two million."""
 
 _FILE = re.compile(r"messages([1-9][0-9]{0,5})?\.html")
 _HEAD = re.compile(rb"<title>\s*Exported Data\s*</title>")
 _DATE = re.compile(rb'class="[^"<>]*\bdate details"\s+title="([^"<>]{10,40})"')
-_TAIL = 1 << 18  # bytes in which the newest date must stand
+_TAIL = 1 << 18  # bytes that must contain the newest date
 _OVERVIEW = "export_results.html"
 _LONGEST_TITLE = 128
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """Whether the file looks like one of an export, or the folder holds one."""
+    """Whether the file looks like part of an export, or the folder holds one."""
     if path.is_dir():
         return (path / "messages.html").is_file() or (path / _OVERVIEW).is_file()
     return _HEAD.search(head) is not None
@@ -43,7 +43,7 @@ def files(path: Path) -> list[Path]:
     """All files of the export that the path belongs to, in order."""
     folder = path if path.is_dir() else path.parent
     if not path.is_dir() and not _FILE.fullmatch(path.name):
-        return [path]  # renamed: it stands alone
+        return [path]  # renamed: read alone
     numbered = {
         int(match[1] or 1): file
         for file in folder.iterdir()
@@ -57,8 +57,8 @@ def read(
 ) -> Iterator[Record]:
     """The channel, then its posts in the order of the files; an album is one post.
 
-    Raises SourceError for a file that is missing, cut off or no chat; and, before anything is told, for a chat that is
-    no channel.
+    Raises SourceError if a file is missing, cut off or not a chat, and, before yielding anything, if the chat is not a
+    channel.
     """
     try:
         parts = files(path)
@@ -86,12 +86,12 @@ def _check(path: Path, parts: list[Path]) -> None:
 
 @dataclass
 class _Reading:
-    """What the reading of one file leaves for the next; the file itself is let go."""
+    """The state carried from one file to the next; the file itself is released."""
 
     channel: str | None
     chat: Chat | None = None
     origin: str | None = None
-    """What the last message was forwarded from."""
+    """The origin of the last message's forward."""
 
     def through(self, part: Path, content: bytes) -> Iterator[Record]:
         page = _chat_page(parsed(content, part.name), part.name)
@@ -114,7 +114,7 @@ class _Reading:
 
 
 def _decide(parts: list[Path], channel: str | None) -> None:
-    """Reads as far as is needed to know that it is a channel: of a private chat no word may get into the index."""
+    """Reads just enough to know that it is a channel: no word of a private chat may get into the index."""
     reading = _Reading(channel)
     for part in parts:
         for _ in reading.through(part, _content(part)):
@@ -133,10 +133,10 @@ def _records(parts: list[Path], advance: Callable[[int], None], channel: str | N
 
 
 def _is_listed_channel(part: Path, title: str) -> bool:
-    """Whether the account that the chat is of calls it a channel. Raises SourceError if it calls it something else."""
+    """Whether the account of the chat lists it as a channel. Raises SourceError if it lists it as something else."""
     kind = kind_of(part.parent)
     if kind not in (None, CHANNEL):
-        raise SourceError(part.name, f"«{title}» is no channel: the account's list of chats calls it {kind}")
+        raise SourceError(part.name, f"«{title}» is not a channel: the account's list of chats calls it {kind}")
     return kind == CHANNEL
 
 
@@ -154,7 +154,7 @@ def _content(part: Path) -> bytes:
 def _chat_page(root: Node, file: str) -> Node:
     history = find(root, "history")
     if find(root, "page_header") is None or history is None:
-        raise SourceError(file, "is no chat of a Telegram Desktop export; name a folder that holds messages.html")
+        raise SourceError(file, "is not a chat of a Telegram Desktop export; name a folder that holds messages.html")
     if not any("message" in classes(node) for node in history.css("div")):
         raise SourceError(file, "shows no message that can be recognised; export the channel again")
     return root
@@ -166,7 +166,7 @@ def _title(page: Node) -> str:
 
 
 def _newest(part: Path) -> int | None:
-    """The date of the newest message, from the file's last bytes: only that it is cheap makes it worth telling."""
+    """The date of the newest message, from the file's last bytes; used only because it is cheap."""
     with part.open("rb") as file:
         file.seek(max(0, part.stat().st_size - _TAIL))
         dates = (date_of(match[1].decode("ascii", "replace")) for match in _DATE.finditer(file.read()))

@@ -1,4 +1,4 @@
-"""What the export of a whole account says of one of its chats, beside that chat's own folder."""
+"""What the export of a whole account says about one of its chats, outside that chat's own folder."""
 
 from pathlib import Path
 
@@ -12,9 +12,9 @@ _LARGEST = 16 << 20  # bytes
 
 
 def kind_of(folder: Path) -> str | None:
-    """What the account's list of chats calls the chat in the folder: "channel", "group", "private" or "bot".
+    """How the account's list of chats classifies the chat in the folder: "channel", "group", "private" or "bot".
 
-    None where there is no such list, or the chat is not in it.
+    None if there is no such list, or the chat is not in it.
     """
     listing = folder.resolve().parent.parent / _LIST
     try:

@@ -1,9 +1,9 @@
-"""Whose chat an HTML export is of. Unlike the JSON export, it does not say whether that is a channel.
+"""Whether an HTML export is of a channel; unlike the JSON export, it does not say so.
 
-What can be told: the export of a whole account has a list of its chats that names their kinds. In a single chat's, a
-channel's posts stand under the channel's own name, and some of Telegram's messages about it are worded as for channels
-only. A private chat in which only the other side has written looks like a channel without any such sign; so without
-one, the export is read only if its name was given on purpose.
+The signs: the export of a whole account has a list of its chats with their kinds. In a single chat's export, a
+channel's posts are under the channel's own name, and some of Telegram's messages about it have a wording used only for
+channels. A private chat in which only the other side wrote looks like a channel without any such sign; so without one,
+the export is read only if its name was given on purpose.
 """
 
 import re
@@ -18,7 +18,7 @@ from channel.sources.telegram_html.message import author_of, service_text
 _CHANNELS_OWN = re.compile(
     r"Channel (?:photo (?:changed|removed)|title changed to «.*»|theme was (?:changed|disabled).*)"
 )
-_CREATED = re.compile(r"Channel «.*» created")  # of a supergroup, too
+_CREATED = re.compile(r"Channel «.*» created")  # also of a supergroup
 _NO_CHANNEL = re.compile(
     r".* created group «.*"
     r"|.* (?:changed group (?:photo|title to «.*»)|removed group photo)"
@@ -36,21 +36,21 @@ _WAY_OUT = "export it as JSON, which tells"
 
 @dataclass
 class Chat:
-    """What is known of the chat so far."""
+    """What is known about the chat so far."""
 
     file: str
     title: str
     named: bool
     """Whether it was named on purpose."""
     sure: bool = False
-    """Whether it is a channel: the account's list of chats says so, or Telegram in its own words."""
+    """Whether it is surely a channel: the account's list of chats says so, or Telegram's own messages do."""
     likely: bool = False
-    """Whether there is a sign of a channel, which few other chats have."""
+    """Whether there is a sign of a channel that few other chats have."""
     others: list[str] = field(default_factory=list)
-    """The first few who wrote in it under another name than the chat's."""
+    """The first few who wrote in it under a name other than the chat's."""
 
     def notice(self, node: Node) -> None:
-        """Takes what the message says of the chat. Raises SourceError where it tells that it is no channel."""
+        """Takes in what the message says about the chat. Raises SourceError if it shows that it is not a channel."""
         if "service" in classes(node):
             said = service_text(node)
             if not self.sure and _NO_CHANNEL.fullmatch(said):
@@ -65,12 +65,12 @@ class Chat:
             self.others.append(author)
 
     def weigh(self, post: Post) -> None:
-        """Takes what a post shows: a signature, or more reactions than a private chat has people."""
+        """Takes in what a post shows: a signature, or more reactions than a private chat has people."""
         many = any(reaction.count > _MOST_OF_A_PRIVATE_CHAT for reaction in post.reactions)
         self.likely = self.likely or many or post.author is not None
 
     def decide(self) -> None:
-        """Raises SourceError if it may well be no channel."""
+        """Raises SourceError if it may well not be a channel."""
         if self.others and not self.sure:
             names = ", ".join(f"«{name[:_SHOWN]}»" for name in self.others[:_NAMED])
             names += ", …" if len(self.others) > _NAMED else ""
@@ -87,9 +87,9 @@ class Chat:
 
 
 def is_named(title: str, channel: str | None, file: str) -> bool:
-    """Whether the channel was asked for. Raises SourceError if another was, by its name.
+    """Whether this channel was asked for. Raises SourceError if another name was asked for.
 
-    HTML has neither a username nor an id, so these are taken on trust.
+    HTML has neither a username nor an id, so these are trusted.
     """
     if channel is None:
         return False

@@ -54,9 +54,9 @@ _WRAPS = {
     "media_game": PostKind.OTHER,
     "media_invoice": PostKind.OTHER,
 }
-# What has words of its own, which stand for a post without a text.
+# These have a text of their own, which replaces the text of a post without one.
 _WORDED = frozenset(("media_venue", "media_game", "media_invoice"))
-# What has no picture of its own has one of these classes, and its title tells what it is.
+# Media without a picture have one of these classes, and their title tells their kind.
 _TITLED = {
     ("media_photo", "Photo"): PostKind.PHOTO,
     ("media_photo", "Self-destructing photo"): PostKind.PHOTO,
@@ -71,14 +71,15 @@ _NO_NAME = "File"
 
 
 def number_of(node: Node) -> int | None:
-    """Telegram's number of the message; negative for a date between messages, None where there is none."""
+    """Telegram's number of the message; negative for a date between messages, None if there is none."""
     match = _ID.fullmatch(attribute(node, "id"))
     return int(match[1]) if match and abs(int(match[1])) < _LAST_NUMBER else None
 
 
 def record_of(node: Node, place: str, origin: str | None) -> Post | Pinned | Skipped:
-    """What the message is. `place` names it where it has no number; `origin` is what the message before was forwarded
-    from, since a series of forwarded messages names that once.
+    """The message as a record. `place` names it if it has no number.
+
+    `origin`: what the message before was forwarded from, since a series of forwarded messages names it once.
     """
     number = number_of(node)
     if number is None or number <= 0:
@@ -94,7 +95,7 @@ def record_of(node: Node, place: str, origin: str | None) -> Post | Pinned | Ski
 
 
 def author_of(node: Node) -> str | None:
-    """Under whose name the message stands; None where it goes on under that of the message before."""
+    """The name that the message is under; None if it continues under that of the message before."""
     body = next((part for part in elements(node) if classes(part) == {"body"}), None)
     name = _parts(body).get("from_name") if body is not None else None
     return _VIA.sub("", line_of(name)) if name is not None else None
@@ -127,7 +128,7 @@ def _service(node: Node, place: str) -> Pinned | Skipped:
 
 
 def service_text(node: Node) -> str:
-    """What a service message says, as one line."""
+    """The text of a service message, as one line."""
     return line_of(find(node, "details"), LONGEST_TEXT)
 
 
@@ -154,7 +155,7 @@ def _post(number: int, body: Node, origin: str | None) -> Post:
 
 
 def _parts(body: Node) -> dict[str, Node]:
-    """The parts of a message that lie directly in its body, each under its class; the first of each."""
+    """The direct parts of a message's body, each by its class; the first of each."""
     parts: dict[str, Node] = {}
     for element in elements(body):
         own = classes(element)
@@ -169,7 +170,7 @@ def _forwarded_from(body: Node, origin: str | None) -> str | None:
     name = _parts(body).get("from_name")
     if name is None:
         return origin
-    # Behind the name, in the same element, stands when the message was first sent.
+    # After the name, the same element has the date of the original message.
     date = line_of(find(name, "date"))
     written = _VIA.sub("", line_of(name).removesuffix(date).rstrip())
     return None if written == _DELETED else written or None
@@ -200,7 +201,7 @@ def _kind(medium: Node | None) -> PostKind:
 
 
 def _file_name(medium: Node | None, kind: PostKind) -> str | None:
-    """The name that the file has at Telegram, where it is told; otherwise its name in the export's folders."""
+    """The file's name at Telegram, if known; otherwise its name in the export's folders."""
     if medium is None:
         return None
     title = line_of(find(medium, "title")) if kind is PostKind.DOCUMENT else ""
@@ -210,9 +211,9 @@ def _file_name(medium: Node | None, kind: PostKind) -> str | None:
 
 
 def _words(medium: Node | None) -> str:
-    """What a post without a text says in what it carries, a line each; "" if that says nothing.
+    """The text of what a post without its own text carries, one item a line; "" if it has none.
 
-    A poll's question and answers; the name and address of a place; the title and description of a game, or of what is
+    A poll's question and answers; the name and address of a place; the title and description of a game or of something
     for sale.
     """
     if medium is None:
@@ -246,7 +247,7 @@ def _emoji(reaction: Node) -> str:
 
 
 def _given(reaction: Node) -> int:
-    """How often it was given: a number, or the pictures of all who did."""
+    """How often it was given: a number, or the pictures of all who gave it."""
     count = find(reaction, "count")
     if count is None:
         return sum(1 for _ in find_all(reaction, "userpic"))

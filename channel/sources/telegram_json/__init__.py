@@ -1,6 +1,6 @@
 """Posts from Telegram Desktop's machine-readable export, `result.json`: of one channel, or of a whole account.
 
-From an account's export one channel is read; its private chats, groups and left channels are passed over unread.
+From an account's export one channel is read; its private chats, groups and left channels are skipped unread.
 """
 
 import re
@@ -34,8 +34,8 @@ def read(
     """The channel, then its messages in the order of the file, the messages of an album as one post.
 
     `channel` is its name, its username, or its number as Telegram Desktop or as a bot knows it (-100…). Raises
-    SeveralChannels where the file holds several that it may mean; SourceError for a file that is cut off, no valid
-    JSON, or no export of that channel.
+    SeveralChannels if it may mean several in the file; SourceError if the file is cut off, not valid JSON, or not an
+    export of that channel.
     """
     chat = channel_of(path, channel)
     yield Origin(source=SourceKind.JSON, as_of=_newest(path))
@@ -44,7 +44,7 @@ def read(
 
 
 def _newest(path: Path) -> int | None:
-    """The newest date near the file's end, where the newest messages stand; never one that is yet to come."""
+    """The newest date near the file's end, where the newest messages are; never one in the future."""
     with opened(path) as file:
         file.seek(max(0, path.stat().st_size - _TAIL))
         dates = _DATE.findall(file.read())

@@ -1,8 +1,8 @@
 """The fast path: messages in Telegram Desktop's own layout, of a single chat.
 
-In that layout a message ends where "},", a line break, two spaces and "{" stand, and nowhere else: no string of valid
-JSON holds a raw line break. So messages are cut out of the file unparsed, and msgspec reads each into a `Message`. What
-it refuses is read value by value, as `Stream` reads it; from where that fails, too, `Stream` reads on.
+In that layout a message ends at "},", a line break, two spaces and "{", and nowhere else: a string of valid JSON holds
+no raw line break. So messages are cut out of the file unparsed, and msgspec reads each into a `Message`. Those it
+rejects are read value by value, as `Stream` reads them; if that fails too, `Stream` reads the rest.
 """
 
 from collections.abc import Callable, Generator, Iterator
@@ -21,7 +21,7 @@ from channel.sources.telegram_json.stream import BOM, LARGEST, only, opened
 BLOCK = 1 << 20
 """Bytes read at once."""
 LONGEST = 4 << 20
-"""Bytes that are looked through for a message's end."""
+"""Bytes searched for a message's end."""
 
 _OPENING = b'\n "messages": [\n  {'
 _BETWEEN = b"\n  },\n  {"
@@ -32,8 +32,8 @@ _decode = msgspec.json.Decoder(Message).decode
 class Blocks:
     """The messages of a file in Telegram Desktop's layout, from the first on.
 
-    `records` yields them as far as the layout goes, and at most to the last but one. Then `offset` is the byte at which
-    the next begins, `number` counts the messages before it, and `message` is the last one's own number. Calls
+    `records` yields them as far as the layout goes, at most to the last but one. Then `offset` is the byte at which the
+    next one begins, `number` counts the messages before it, and `message` is the number of the last one. Calls
     `advance(n)` after each n bytes.
     """
 
@@ -46,12 +46,12 @@ class Blocks:
         self.message: int | None = None
 
     def begin(self) -> bool:
-        """Goes to the first message. False where the layout is another: then nothing was done."""
+        """Goes to the first message. False, and nothing is done, if the layout is another."""
         with opened(self.path) as file:
             head = file.read(_HEAD)
         start = head.find(_OPENING)
         before = head[:start].removeprefix(BOM)
-        # What stands before must be whole members of the outermost object.
+        # The part before it must be whole members of the outermost object.
         if start < 0 or not before.endswith(b","):
             return False
         members = only(before[:-1] + b"}")
@@ -62,7 +62,7 @@ class Blocks:
 
     def records(self) -> Iterator[Record]:
         with opened(self.path) as file:
-            file.seek(self.offset + 1)  # behind the brace
+            file.seek(self.offset + 1)  # after the brace
             rest = b""
             while chunk := file.read(BLOCK):
                 rest += chunk
@@ -75,7 +75,7 @@ class Blocks:
                     return
 
     def _block(self, block: bytes) -> Generator[Record, None, bool]:
-        """The messages of a block that were not read before as they are; False where one is no JSON value."""
+        """The messages of a block that have changed since they were read; False if one is not a JSON value."""
         offset = self.offset
         readings = Digests(block.split(_BETWEEN), self._known)
         for piece, reading in readings:
@@ -93,7 +93,7 @@ class Blocks:
         return True
 
     def _record(self, text: bytes) -> Post | Pinned | Skipped | None:
-        """What the next message is; None where its text is not that of one JSON value."""
+        """The next message as a record; None if its text is not one JSON value."""
         if len(text) <= LARGEST:
             try:
                 message = _decode(text)

@@ -15,11 +15,11 @@ from channel.sources.telegram_json.shapes import LAST_NUMBER, Given, Message, Ru
 TOO_LONG = "its text is too long"
 
 LONGEST_TEXT = 1 << 16
-"""Characters. Telegram's own posts have 4,096, rich ones 32,768; whatever is longer is no post."""
+"""Characters. Telegram's own posts have 4,096, rich ones 32,768; anything longer is not a post."""
 LONGEST_NAME = 256
-"""Characters of a name, of a person or of a file; what is longer is cut."""
+"""The longest name of a person or a file, in characters; a longer one is cut."""
 LONGEST_LINK = 2048
-"""Characters of an address; what is longer is no link."""
+"""The longest address, in characters; a longer one is not a link."""
 
 _LAST_SECOND = 253_402_300_799  # of the year 9999
 _MOST_REACTIONS = 100
@@ -42,7 +42,7 @@ _ENTITIES = {
     "bot_command": EntityKind.BOT_COMMAND,
     "custom_emoji": EntityKind.CUSTOM_EMOJI,
 }
-_TAG, _TEXT, _OTHER = EntityKind.HASHTAG, PostKind.TEXT, PostKind.OTHER  # an enum's members take long to look up
+_TAG, _TEXT, _OTHER = EntityKind.HASHTAG, PostKind.TEXT, PostKind.OTHER  # looking up an enum's members takes long
 _MORE = frozenset({EntityKind.TEXT_LINK, EntityKind.PRE})
 _MEDIA = {
     "video_file": PostKind.VIDEO,
@@ -64,9 +64,9 @@ _Made = TypeVar("_Made", bound=Model)
 
 
 def post_of(message: Message, carried: PostKind = PostKind.TEXT, words: str = "") -> Post | Skipped:
-    """The message as a post; Skipped where its text is too long.
+    """The message as a post; Skipped if its text is too long.
 
-    `carried` and `words` are the kind and the words of what it carries, if that is neither a picture nor a file.
+    `carried` and `words` are the kind and the text of what it carries, if that is neither a picture nor a file.
     """
     text, entities, tags = _formatted(message.text_entities or message.text)
     if len(text) > LONGEST_TEXT:
@@ -82,7 +82,7 @@ def post_of(message: Message, carried: PostKind = PostKind.TEXT, words: str = ""
         | {
             "message_id": message.id,
             "date": date,
-            # Old exports write 1970 for what was never edited.
+            # Old exports write 1970 for posts that were never edited.
             "edited": edited if edited is not None and edited > (date or 0) else None,
             "kind": _OTHER if kind is _TEXT and not text else kind,
             "text": text or clean(words),
@@ -98,7 +98,7 @@ def post_of(message: Message, carried: PostKind = PostKind.TEXT, words: str = ""
 
 
 def _made(model: type[_Made], values: dict[str, Any]) -> _Made:
-    """A model of values that are all there and right. Checking them takes three times as long, model_construct five."""
+    """A model from complete and valid values. Validation takes three times as long, model_construct five."""
     made = _new(model)
     _put(made, "__dict__", values)
     _put(made, "__pydantic_fields_set__", _SET[model])
@@ -142,7 +142,7 @@ def _formatted(runs: str | Sequence[str | Run] | None) -> tuple[str, tuple[Entit
 
 
 def _told_more(entity: dict[str, Any], run: Run) -> bool:
-    """Adds what the run tells beside its kind; False where it is no entity after all."""
+    """Adds what the run says beyond its kind; False if it is not an entity after all."""
     if run.type == "pre":
         entity["language"] = clean(run.language[:LONGEST_NAME]) or None
         return True
@@ -164,7 +164,7 @@ def _kind(message: Message, carried: PostKind) -> PostKind:
 
 
 def _file_name(message: Message) -> str | None:
-    """The name that the file has at Telegram; of older exports, the last part of its path."""
+    """The file's name at Telegram; in older exports, the last part of its path."""
     name, path = message.file_name, message.file or ""
     if not name and not path.startswith("("):  # "(File not included. …)"
         name = PurePosixPath(path).name
@@ -188,7 +188,7 @@ def _reactions(given: list[Given]) -> tuple[Reaction, ...]:
 
 
 def _date(unixtime: str, local: str) -> int | None:
-    """Unix seconds of a date; None where it cannot be read."""
+    """A date in Unix seconds; None if it cannot be read."""
     if len(unixtime) <= 12 and unixtime.isascii() and unixtime.isdigit():
         seconds = int(unixtime)
     else:
@@ -202,5 +202,5 @@ def _date(unixtime: str, local: str) -> int | None:
 
 
 def clean(text: str) -> str:
-    """The text without what no database takes: NUL. Half a surrogate pair, the other such thing, no parser gives."""
+    """The text without NUL, which no database takes; parsers never give the other such thing, half a surrogate pair."""
     return text.replace("\0", "\ufffd") if "\0" in text else text

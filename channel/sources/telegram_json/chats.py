@@ -1,4 +1,4 @@
-"""Which chats an export holds, and which of them is the channel that is meant."""
+"""The chats of an export, and which of them is the requested channel."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _FIRST_BOT_API_CHANNEL = -1_000_000_000_000
 
 
 class Chat(NamedTuple):
-    """A chat of the file: the keys and indices that lead to its messages, and what its head says."""
+    """A chat of the file: the path of keys and indices to its messages, and its head."""
 
     way: tuple[str | int, ...]
     head: dict[str, Any]
@@ -57,7 +57,7 @@ class Chat(NamedTuple):
 
     @property
     def numbered(self) -> str:
-        """Its name with its number, for telling it from others of that name."""
+        """Its name with its number, to distinguish channels of the same name."""
         number = number_of(self.head)
         return f"{self.title} ({number})" if number else self.title
 
@@ -72,9 +72,9 @@ class Chat(NamedTuple):
 
 
 def channel_of(path: Path, asked: str | None) -> Chat:
-    """The channel of the file: the only one, or the one that is asked for by its name, its username or its number.
+    """The channel of the file: the only one, or the one requested by its name, its username or its number.
 
-    Raises SeveralChannels where several may be meant, SourceError where there is none. Left channels count for nothing.
+    Raises SeveralChannels if several may be meant, SourceError if there is none. Left channels do not count.
     """
     chats = _chats(Stream(path, lambda _: None).events())
     channels = [chat for chat in chats if chat.head.get("type") in CHANNELS]
@@ -97,7 +97,7 @@ def _called(channels: list[Chat], asked: str) -> list[Chat]:
 
 
 def _names(channels: list[Chat]) -> tuple[str, ...]:
-    """What each may be chosen by: its name; where several have that name, with its number."""
+    """What each may be chosen by: its name, with its number if several have that name."""
     folded = [fold(chat.title) for chat in channels]
     names = zip(channels, folded, strict=True)
     return tuple(chat.title if folded.count(name) == 1 else chat.numbered for chat, name in names)
@@ -109,15 +109,15 @@ def _listing(names: tuple[str, ...]) -> str:
 
 def _what_else(chats: list[Chat]) -> str:
     if len(chats) != 1 or chats[0].way != ("messages",):
-        return f"holds {len(chats)} chats, but no channel" if chats else "is no export of a chat"
+        return f"holds {len(chats)} chats, but no channel" if chats else "is not an export of a chat"
     kind = chats[0].head.get("type")
     if not isinstance(kind, str):
-        return "is no export of a chat"
+        return "is not an export of a chat"
     return f"is an export of {_KINDS.get(kind, 'another kind of chat')}, not of a channel"
 
 
 def _chats(events: Events) -> list[Chat]:
-    """Every chat that may be chosen. Of a single chat's export, only what stands before the messages is read."""
+    """Every chat that may be chosen. Of a single chat's export, only the part before the messages is read."""
     if next(events)[0] != "start_map":
         return []
     chats: list[Chat] = []
@@ -148,7 +148,7 @@ def _listed(events: Events) -> Iterator[Chat]:
 
 
 def _note(events: Events, key: str, first: Event, head: dict[str, Any]) -> None:
-    """Keeps the value in the head if it belongs there, and that there are messages; passes over all else."""
+    """Keeps the value in the head if it belongs there, and notes that there are messages; skips everything else."""
     if key == "messages":
         head[key] = True
     elif key in _HEAD and not first[0].startswith("start_"):

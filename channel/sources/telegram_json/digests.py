@@ -1,4 +1,4 @@
-"""Tells the messages that are as they were when they were read before, without reading them."""
+"""Detects, without reading them, the messages that have not changed since they were last read."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,12 +8,12 @@ from channel.models import Post, Readings, Record, Unchanged
 from channel.sources import Known
 
 _WAY = b"json 1"
-"""To be changed with whatever makes another post of the same message: then all are read again."""
+"""Must change with the post made of a message, so that all messages are read again."""
 
 _NUMBER = re.compile(rb'\s*"id": ([1-9]\d{0,14}),')
 
 Reading = tuple[int, int] | None
-"""A message's number, and the digest of its text; None for one that has no number where it is looked for."""
+"""A message's number, and the digest of its text; None if it has no number in the expected place."""
 
 
 class Digests:
@@ -31,14 +31,14 @@ class Digests:
         return zip(self._messages, self._readings, strict=True)
 
     def is_unchanged(self, reading: Reading) -> bool:
-        """Whether the message was read before as it is; it is noted."""
+        """Whether the message was read before and has not changed; notes it if so."""
         if reading is None or self._known.get(reading[0]) != reading[1]:
             return False
         self._unchanged.append(reading[0])
         return True
 
     def note(self, reading: Reading, record: Record) -> None:
-        """What was read; what gave no post is read, and told, each time."""
+        """Notes what was read; messages that gave no post are read, and reported, every time."""
         if reading and isinstance(record, Post) and record.message_id == reading[0]:
             self._read.append(reading)
 

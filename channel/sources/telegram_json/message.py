@@ -1,4 +1,4 @@
-"""One message of Telegram Desktop's JSON, whatever it looks like, as a Post, a Pinned or a Skipped."""
+"""One message of Telegram Desktop's JSON, whatever its form, as a Post, a Pinned or a Skipped."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from channel.sources.telegram_json.shapes import LAST_NUMBER, Given, Message, Ru
 
 SERVICE = "service message"
 UNSUPPORTED = "Telegram Desktop could not export it"
-NO_RECORD = "it is no message"
+NO_RECORD = "it is not a message"
 NO_NUMBER = "its number is missing or wrong"
 NO_TYPE = "its type is missing or unknown"
 NO_TEXT = "its text cannot be read"
@@ -34,7 +34,7 @@ Fields = dict[str, Any]
 
 
 def record_of(message: Any, number: int) -> Post | Pinned | Skipped:
-    """What the message is. `number` counts the file's messages from 1, for those that have no number of their own."""
+    """The message as a record. `number` counts the file's messages from 1, for those without a number of their own."""
     try:
         return post_of(convert(message, Message))
     except ValidationError:
@@ -58,19 +58,19 @@ def _odd(message: Any, number: int) -> Post | Pinned | Skipped:
 
 
 def skipped(message: Any, number: int, reason: str) -> Skipped:
-    """That the message was not read, and where it stands."""
+    """A record that the message was not read, and its place."""
     message_id = number_of(message)
     return Skipped(place=f"record {number}" if message_id is None else f"message {message_id}", reason=reason)
 
 
 def number_of(record: Any, key: str = "id") -> int | None:
-    """The positive number under the key; None where there is none."""
+    """The positive number under the key; None if there is none."""
     value = record.get(key) if isinstance(record, dict) else None
     return value if type(value) is int and 0 < value <= LAST_NUMBER else None
 
 
 def text_of(value: Any) -> str:
-    """The value if it is a text, otherwise "": what is no text says nothing."""
+    """The value if it is a text, otherwise ""."""
     return value if isinstance(value, str) else ""
 
 
@@ -108,7 +108,7 @@ def _post(message: Fields, number: int) -> Post | Skipped:
 
 
 def _runs(message: Fields) -> list[Run] | None:
-    """The text as runs of one kind each; None if it is none."""
+    """The text as runs of one kind each; None if it is not a text."""
     for key in ("text_entities", "text"):
         runs = _listed(message.get(key))
         if runs:
@@ -117,7 +117,7 @@ def _runs(message: Fields) -> list[Run] | None:
 
 
 def _listed(written: Any) -> list[Run] | None:
-    """A text in any of the forms in which Telegram Desktop has written one; None for what is none."""
+    """A text in any form that Telegram Desktop has used; None for anything else."""
     if isinstance(written, str):
         written = [written] if written else []
     if not isinstance(written, list):
@@ -148,10 +148,10 @@ def _reactions(reactions: Any) -> Iterator[Given]:
 
 
 def _words(message: Fields) -> str:
-    """What a post without a text of its own says in what it carries, a line each; "" if that says nothing.
+    """The text of what a post without its own text carries, one item a line; "" if it has none.
 
-    A poll's question or a checklist's title and the answers; the title and description of a game or of what is for
-    sale; the name of a place; what a giveaway gives beside.
+    A poll's question or a checklist's title and the answers; the title and description of a game or of something for
+    sale; the name of a place; the additional prize of a giveaway.
     """
     for key, title in (("poll", "question"), ("todo_list", "title")):
         if isinstance(asked := message.get(key), dict):

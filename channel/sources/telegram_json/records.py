@@ -19,9 +19,9 @@ def records_at(
     *,
     swift: bool = True,
 ) -> Iterator[Record]:
-    """The messages at the end of the way of keys and indices: as fast as the file's layout allows, then as a stream.
+    """The messages at a path of keys and indices: as fast as the file's layout allows, then as a stream.
 
-    What is not read swiftly gives the same records, and raises the same SourceErrors.
+    `swift` makes no difference to the records, nor to the SourceErrors.
     """
     blocks = Blocks(path, advance, known)
     if swift and way == ("messages",) and blocks.begin():
@@ -33,10 +33,10 @@ def records_at(
     events = stream.events()
     messages = arrive(events, way)
     if messages is None or messages[0] != "start_array":
-        raise SourceError(path.name, "is no Telegram Desktop export: its messages are no list")
+        raise SourceError(path.name, "is not a Telegram Desktop export: its messages are not a list")
     for number, first in enumerate(elements(events), blocks.number + 1):
         message, excess = take(events, first)
         yield record_of(message, number) if excess is None else skipped(message, number, f"it is {excess}")
         stream.message = number_of(message) or stream.message
-    for _ in events:  # what follows the messages must be whole, too
+    for _ in events:  # the part after the messages must be intact, too
         pass

@@ -1,7 +1,7 @@
-"""What an ordinary message of Telegram Desktop's export looks like; msgspec refuses whatever has another field or type.
+"""The form of an ordinary message of Telegram Desktop's export; msgspec rejects any other field or type.
 
 The names are Telegram Desktop's own (Telegram/SourceFiles/export/output/export_output_json.cpp). Polls, places, service
-messages and other rarities are not among them: those are read value by value, see `message`.
+messages and other rarities are not included: those are read value by value, see `message`.
 """
 
 from typing import Annotated, Literal
@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 LAST_NUMBER = 2**52 - 1
 """The highest number that a message may have."""
 
-# What the parser that is used for all else takes, and not more, so that both refuse the same files.
+# The range of the parser for everything else, and no more, so that both reject the same files.
 Int = Annotated[int, Meta(ge=-(2**63) + 1, le=2**63 - 1)]
 Number = Annotated[int, Meta(gt=0, le=LAST_NUMBER)]
 
@@ -29,7 +29,7 @@ class Run(Struct, forbid_unknown_fields=True, gc=False):
 
 
 class Giver(Struct, forbid_unknown_fields=True, gc=False, rename={"from_": "from"}):
-    """Who gave a reaction; never read further."""
+    """A person who gave a reaction; never read further."""
 
     from_: str | None = None
     from_id: str = ""
@@ -58,7 +58,7 @@ class Button(Struct, forbid_unknown_fields=True, gc=False, rename={"data_base64"
 
 
 class Message(Struct, forbid_unknown_fields=True, gc=False, rename={"from_": "from"}):
-    """A message with words, a picture or a file. Fields stand in the order of the file: so they are found quickest."""
+    """A message with text, a picture or a file. Fields are in the order of the file, which is the fastest to read."""
 
     id: Number
     type: Literal["message"] = "message"

@@ -1,7 +1,7 @@
 """A JSON file as a stream of events, read in pieces: memory does not grow with the file.
 
-`Stream` gives the events and knows the place where the reading stands; the functions below walk through them. Each
-function takes up where the one before left off, and a walk that asked for a value must take or `skip` it.
+`Stream` gives the events and knows the current place; the functions below walk through them. Each function continues
+where the one before stopped, and a walk that asked for a value must take or `skip` it.
 """
 
 import re
@@ -20,10 +20,10 @@ Events = Iterator[Event]
 
 CHUNK = 1 << 16
 LONGEST_SILENCE = 1 << 24
-"""Bytes without a single event, such as one endless text, after which a file is given up."""
+"""Bytes without an event, such as one endless text, after which a file is rejected."""
 DEEPEST = 64
 LARGEST = 1 << 20
-"""How deep, and of how many characters and values together, a value may be to be built in memory."""
+"""The greatest depth, and the most characters and values together, of a value built in memory."""
 
 _DEPTH = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 BOM = b"\xef\xbb\xbf"
@@ -32,10 +32,10 @@ _PIECE = re.compile(rb"\\?.", re.DOTALL)
 
 
 class Stream:
-    """The events of a JSON file, and how far the reading has come.
+    """The events of a JSON file, and the progress of the reading.
 
-    Calls `advance(n)` after each n bytes. Raises SourceError where the file is cut off or no valid JSON. A reading that
-    begins at another `offset` than the file's beginning takes what stands before as if it were `opened`.
+    Calls `advance(n)` after each n bytes. Raises SourceError if the file is cut off or not valid JSON. A reading that
+    begins at an `offset` other than the file's beginning treats everything before it as if it were `opened`.
     """
 
     def __init__(self, path: Path, advance: Callable[[int], None], offset: int = 0, opened: bytes = b"") -> None:
@@ -44,15 +44,15 @@ class Stream:
         self.offset = self._start = offset
         self._opened = opened
         self.message: int | None = None
-        """The number of the last message read, to be set by whoever reads them; for telling the place of a fault."""
+        """The number of the last message read, set by the reader; for naming the place of a fault."""
 
     def events(self) -> Events:
-        # Without a generator's turn for each of the events, of which a message has a hundred.
+        # Avoids one step of a generator for each event; a message has a hundred of them.
         return chain.from_iterable(self._batches())
 
     def _batches(self) -> Iterator[list[Event]]:
         found = ijson.sendable_list()
-        # Whole numbers beyond 64 bits are refused; without use_float, ijson crashes on some of them.
+        # Integers beyond 64 bits are rejected; without use_float, ijson crashes on some of them.
         parser = ijson.basic_parse_coro(found, use_float=True)
         if self._opened:
             parser.send(self._opened)
@@ -78,7 +78,7 @@ class Stream:
         yield found
 
     def fault(self, problem: str) -> SourceError:
-        """The error to raise for what is wrong at this place."""
+        """The error to raise for a problem at this place."""
         message = "" if self.message is None else f"after message {self.message}, "
         return SourceError(self.path.name, problem, f"{message}at byte {self.offset:,}")
 
@@ -91,12 +91,12 @@ class Stream:
                 file.seek(self._start)
             # Pieces end at the same bytes wherever the reading began.
             while chunk := file.read(CHUNK - file.tell() % CHUNK):
-                # An escape is not torn apart.
+                # An escape is not split.
                 torn = (len(chunk) - len(chunk.rstrip(b"\\"))) % 2
                 yield chunk + file.read(torn)
 
     def _sound(self, chunk: bytes) -> int:
-        """How many bytes of the broken chunk at the present offset can be parsed. Reads the file again up to there."""
+        """How many bytes of the broken chunk at the current offset can be parsed. Reads the file again up to there."""
         events = ijson.sendable_list()
         parser = ijson.basic_parse_coro(events, use_float=True)
         if self._opened:
@@ -118,7 +118,7 @@ class Stream:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """The file, to be read. Raises SourceError where it cannot be."""
+    """The file, opened to read. Raises SourceError if that fails."""
     try:
         with path.open("rb") as file:
             yield file
@@ -127,7 +127,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def readable(chunk: bytes) -> bytes:
-    """The bytes with control characters as JSON has them: Telegram Desktop writes them as \\x0B."""
+    """The bytes with control characters in JSON's form: Telegram Desktop writes them as \\x0B."""
     if rb"\x" not in chunk:
         return chunk
     return _ESCAPE.sub(lambda escape: rb"\u00" if escape[0] == rb"\x" else escape[0], chunk)
@@ -135,11 +135,11 @@ def readable(chunk: bytes) -> bytes:
 
 def _problem(error: Exception) -> str:
     too_large = str(error).startswith(("parse error: integer overflow", "parse error: numeric"))
-    return "holds a number that is too large" if too_large else "is no valid JSON"
+    return "holds a number that is too large" if too_large else "is not valid JSON"
 
 
 def only(value: bytes) -> tuple[Any, str | None] | None:
-    """What `take` makes of one value that is there as a whole; None where it is not exactly one, in valid JSON."""
+    """The result of `take` for one complete value; None if there is not exactly one, in valid JSON."""
     found = ijson.sendable_list()
     parser = ijson.basic_parse_coro(found, use_float=True)
     try:
@@ -168,12 +168,12 @@ def elements(events: Events) -> Iterator[Event]:
 
 
 def skip(events: Events, first: Event) -> None:
-    """Passes over the value that begins with `first`."""
+    """Skips the value that begins with `first`."""
     leave(events, _DEPTH.get(first[0], 0))
 
 
 def leave(events: Events, depth: int) -> None:
-    """Passes over all that stands before the end of so many objects and arrays."""
+    """Skips everything before the end of `depth` objects and arrays."""
     if depth == 0:
         return
     for event, _ in events:
@@ -184,7 +184,7 @@ def leave(events: Events, depth: int) -> None:
 
 
 def take(events: Events, first: Event) -> tuple[Any, str | None]:
-    """The value that begins with `first`, and None; or what there is of one too deep or too large, and why it ends."""
+    """The value that begins with `first`, and None; of one too deep or too large, a part and the reason it ends."""
     event, value = first
     if event not in _DEPTH:
         return value, "too large" if isinstance(value, str) and len(value) >= LARGEST else None

@@ -1,7 +1,7 @@
 """Posts from the public pages of a channel, t.me/s/<channel>: a page, a saved one, or a folder of saved ones.
 
-What they do not hold: when a post was edited (only that it was), exact numbers of reactions beyond a thousand, the
-words of what can be seen in Telegram only, and the file names of pictures and films.
+They do not have: when a post was edited (only that it was), exact numbers of reactions beyond a thousand, the text of
+posts that only Telegram can show, and the file names of pictures and films.
 """
 
 import re
@@ -40,7 +40,7 @@ _TIME = re.compile(rb"""<time datetime=["']([0-9T:+-]{10,32})["']""")
 
 
 class _Saved(NamedTuple):
-    """A saved page, before it is read."""
+    """A saved page that is not read yet."""
 
     path: Path
     channel: str
@@ -50,12 +50,12 @@ class _Saved(NamedTuple):
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """Whether the file looks like a page of Telegram's, or the folder holds one."""
+    """Whether the file looks like a Telegram page, or the folder holds one."""
     return bool(files(path)) if path.is_dir() else _MARK.search(head) is not None
 
 
 def files(path: Path) -> list[Path]:
-    """The pages in the folder, by name; the file itself."""
+    """The pages in the folder, by name; or the file itself."""
     if not path.is_dir():
         return [path]
     return [file for file in sorted(path.iterdir()) if file.suffix.lower() in _ENDINGS and _is_page(file)]
@@ -66,8 +66,8 @@ def read(
 ) -> Iterator[Record]:
     """The channel as its newest page shows it, then its posts, oldest first; a post on several pages comes once.
 
-    Raises SourceError where a page cannot be read (see `read_page`), SeveralChannels where they are of several channels
-    and none is named.
+    Raises SourceError if a page cannot be read (see `read_page`), SeveralChannels if the pages are of several channels
+    and none was chosen.
     """
     try:
         found = files(path)
@@ -86,7 +86,7 @@ def read(
         try:
             page = read_page(content, saved.path.name)
         except NoPosts as fault:
-            if fault.absence is Absence.EMPTY and len(pages) > 1:  # saved behind the channel's first post
+            if fault.absence is Absence.EMPTY and len(pages) > 1:  # saved beyond the channel's first post
                 continue
             raise
         for record in page.records:
@@ -108,7 +108,7 @@ def _of_one_channel(path: Path, pages: list[_Saved], channel: str | None) -> lis
 
 
 def _is(info: ChannelInfo, channel: str) -> bool:
-    """Whether the channel goes by the title, the username or the id."""
+    """Whether `channel` is the channel's title, username or id."""
     names = (info.title, info.username or "", f"@{info.username}", str(info.chat_id or ""))
     return any(fold(name) == fold(channel) for name in names if name)
 

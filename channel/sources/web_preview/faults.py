@@ -1,4 +1,4 @@
-"""What can be wrong with a page of t.me/s: it shows no posts, or it has changed so that none can be recognised."""
+"""Faults of a page of t.me/s: it shows no posts, or it has changed so that none can be recognised."""
 
 from enum import StrEnum
 
@@ -14,8 +14,8 @@ class Absence(StrEnum):
     NO_CHANNEL = "is of a group, a bot or a person, not of a channel"
 
 
-class NoPosts(SourceError):  # noqa: N818 - an answer of Telegram's, and most often no error
-    """A page of Telegram's, and well understood, that shows no posts."""
+class NoPosts(SourceError):  # noqa: N818 - an answer of Telegram's, and usually not an error
+    """A page of Telegram's that is well understood and shows no posts."""
 
     def __init__(self, file: str, absence: Absence) -> None:
         super().__init__(file, absence.value)
@@ -23,11 +23,11 @@ class NoPosts(SourceError):  # noqa: N818 - an answer of Telegram's, and most of
 
 
 class MarkupChanged(SourceError):  # noqa: N818 - named for what has happened
-    """A page that has no posts in the places known; it must not be taken for a channel without posts."""
+    """A page without posts in the known places; it must not be taken for a channel without posts."""
 
     def __init__(self, file: str, missing: str) -> None:
         super().__init__(
             file,
-            f"is no page of t.me/s as this version knows it: {missing}. Telegram may have changed the page; "
+            f"is not a page of t.me/s as this version knows it: {missing}. Telegram may have changed the page; "
             "look for a newer version, and import an export meanwhile",
         )

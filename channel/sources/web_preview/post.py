@@ -37,7 +37,7 @@ PREVIEW = f"{MESSAGE}_link_preview"
 TEXT = f"{MESSAGE}_text"
 _QUOTED = frozenset((REPLY, f"{REPLY}_template", PREVIEW))
 _OWN_WORDS = _QUOTED | {TEXT}
-_FALLBACK = "media_not_supported_cont"  # what a browser without the medium shows instead; it is always there
+_FALLBACK = "media_not_supported_cont"  # what a browser that cannot show the medium shows; always present
 _SERVICE = "Service message"
 _UNSUPPORTED = "message_media_not_supported_wrap"
 
@@ -71,14 +71,14 @@ _FORWARDED = re.compile(r"Forwarded from:?\s*", re.IGNORECASE)
 
 
 class Place(NamedTuple):
-    """A post's address: a channel's username, in small letters, and a number."""
+    """A post's address: a channel's username, in lower case, and a number."""
 
     channel: str
     number: int
 
 
 def place_of(node: Node) -> Place | None:
-    """Which post the message is; None where it does not say."""
+    """The post of the message; None if the message does not say."""
     match = _POST.fullmatch(attribute(node, "data-post"))
     number = int(match[2]) if match else 0
     return Place(match[1].casefold(), number) if match and 0 < number < _LAST_NUMBER else None
@@ -94,20 +94,20 @@ def date_of(node: Node) -> int | None:
 
 
 def says_nothing(node: Node) -> bool:
-    """Whether nothing in the message is known to be a post's content, though there may be some."""
+    """Whether the message has nothing known to be a post's content, although it may have some."""
     if find(node, TEXT, _QUOTED) is not None or find(node, _UNSUPPORTED) is not None:
         return False
     return next(_media(node), None) is None
 
 
 def is_service(node: Node) -> bool:
-    """Whether the message is Telegram's own about the channel; of some the page says only that."""
+    """Whether the message is Telegram's own about the channel; for some, the page says only that."""
     label = find(node, "message_media_not_supported_label", _QUOTED)
     return "service_message" in classes(node) or line_of(label) == _SERVICE
 
 
 def record_of(node: Node, username: str | None, place: str) -> Post | Pinned | Skipped:
-    """What the message is, on the page of the channel `username`. `place` names it where it has no number."""
+    """The message as a record, on the page of the channel `username`. `place` names it if it has no number."""
     post = place_of(node)
     if post is None:
         return Skipped(place=place, reason=NO_NUMBER)
@@ -178,12 +178,12 @@ def _is_audio(medium: Node) -> bool:
 
 
 def _is_unsupported(node: Node) -> bool:
-    """Whether the page itself says that the post can be seen in Telegram only."""
+    """Whether the page itself says that only Telegram can show the post."""
     return find(node, _UNSUPPORTED, _QUOTED | {_FALLBACK}) is not None
 
 
 def _album(media: list[tuple[PostKind, Node]], post: Place) -> tuple[int, ...]:
-    """The numbers of all messages of an album: each of its media leads to its own."""
+    """The numbers of all messages of an album: each of its media links to its own."""
     numbers = {post.number}
     for _, medium in media:
         match = _ADDRESS.fullmatch(attribute(medium, "href"))
@@ -201,7 +201,7 @@ def _number_at(link: Node, channel: str) -> int | None:
 
 
 def _quotes(node: Node, reply: Node | None) -> Iterator[Quote]:
-    """What the post answers, then the previews of its links."""
+    """The answered post, then the previews of links."""
     if reply is not None:
         words = find(reply, TEXT) or find(reply, f"{MESSAGE}_metatext") or find(reply, "js-message_reply_text")
         name = line_of(find(reply, f"{MESSAGE}_author_name") or find(reply, f"{MESSAGE}_author"))
@@ -228,7 +228,7 @@ def _file_name(medium: Node) -> str | None:
 
 
 def _question(media: list[tuple[PostKind, Node]]) -> str:
-    """A poll's question and its answers, a line each; "" if there is none."""
+    """A poll's question and its answers, one a line; "" if there is none."""
     poll = next((medium for kind, medium in media if kind is PostKind.POLL), None)
     if poll is None:
         return ""
@@ -251,7 +251,7 @@ def _emoji(reaction: Node) -> str:
 
 
 def _own_text(node: Node) -> str:
-    """The words directly in the element."""
+    """The text directly in the element."""
     words = []
     child = node.child
     while child is not None:

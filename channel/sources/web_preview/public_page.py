@@ -13,7 +13,7 @@ from channel.sources.web_preview.faults import Absence, MarkupChanged, NoPosts
 from channel.sources.web_preview.post import MESSAGE, TEXT, date_of, is_service, place_of, record_of, says_nothing
 
 LARGEST_PAGE = 16 << 20
-"""Bytes in one page; the twenty posts of one take some 300,000."""
+"""The largest page, in bytes; the twenty posts of one take about 300,000."""
 
 _LONGEST_TITLE = 128
 _LONGEST_TOKEN = 4096
@@ -25,22 +25,22 @@ _FIRST_BOT_API_CHANNEL = -1_000_000_000_000
 
 
 class WebPage(NamedTuple):
-    """What one page shows."""
+    """The content of one page."""
 
     info: ChannelInfo
     records: tuple[Post | Pinned | Skipped, ...]
     """In ascending order."""
     older: int | None
-    """The number to ask for the next older page with, `?before=`; None where there is none."""
+    """The number that gives the next older page, with `?before=`; None if there is none."""
     numbers: tuple[int, ...]
-    """Those of all messages on the page, ascending: service messages and every picture of an album, too."""
+    """Those of all messages on the page, ascending, including service messages and every picture of an album."""
 
 
 def read_page(content: bytes, name: str) -> WebPage:
-    """The page's posts. `name` is what errors call it.
+    """The page's posts. `name` is its name in errors.
 
-    Raises NoPosts where the page says that there are none, MarkupChanged where they are not found, and SourceError for
-    what is too large, cut off or no HTML.
+    Raises NoPosts if the page says that there are none, MarkupChanged if they are not found, and SourceError if it is
+    too large, cut off or not HTML.
     """
     if len(content) > LARGEST_PAGE:
         raise SourceError(name, f"is larger than {LARGEST_PAGE >> 20} MiB, as no page of t.me/s is")
@@ -70,9 +70,9 @@ def read_page(content: bytes, name: str) -> WebPage:
 
 
 def link_state(content: bytes) -> bool | None:
-    """Whether there is the post of which this is the page `https://t.me/<channel>/<number>?embed=1`.
+    """Whether the post exists whose page `https://t.me/<channel>/<number>?embed=1` this is.
 
-    None where the page does not tell.
+    None if the page does not say.
     """
     try:
         root = parsed(content, "the post's page")
@@ -85,7 +85,7 @@ def link_state(content: bytes) -> bool | None:
 
 
 def _check(messages: list[Node], name: str) -> None:
-    """Raises MarkupChanged if what every page has is on this one nowhere."""
+    """Raises MarkupChanged if something that every page has is missing from this one."""
     if all(place_of(node) is None for node in messages):
         raise MarkupChanged(name, "no message on it has a number")
     posts = [node for node in messages if not is_service(node)]
@@ -98,7 +98,7 @@ def _check(messages: list[Node], name: str) -> None:
 
 
 def _strange(node: Node) -> bool:
-    """Whether words stand in a message where no known part of it is."""
+    """Whether a message has words but no known part."""
     bubble = find(node, f"{MESSAGE}_bubble")
     return bubble is not None and any(
         not any(part.startswith(("tgme_", "media_", "message_media_")) for part in classes(element) or ("",))
@@ -155,7 +155,7 @@ def _username(root: Node) -> str | None:
 
 
 def _chat_id(node: Node) -> int | None:
-    """The channel's id, which stands in the token that the page counts views with."""
+    """The channel's id, from the token that the page counts views with."""
     token = attribute(node, "data-view")
     if not 0 < len(token) <= _LONGEST_TOKEN:
         return None

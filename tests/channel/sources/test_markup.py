@@ -184,7 +184,7 @@ def test_depth_cannot_be_hidden_from_the_count(hidden: str) -> None:
 
 
 def test_end_tags_that_close_nothing_are_refused_in_masses() -> None:
-    with pytest.raises(SourceError, match="no well-formed HTML"):
+    with pytest.raises(SourceError, match="not well-formed HTML"):
         parsed(b"<html>" + b"<p><b>x</p></b>" * 2000 + b"</html>", "page.html")
 
 

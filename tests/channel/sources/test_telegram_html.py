@@ -191,7 +191,7 @@ def test_in_an_export_of_an_account_its_list_says_what_a_chat_is(tmp_path: Path,
     if kind == "channel":
         assert numbers(list(telegram_html.read(folder, lambda _: None))) == [3]
     else:
-        with pytest.raises(SourceError, match=f"is no channel: the account's list of chats calls it {kind}"):
+        with pytest.raises(SourceError, match=f"is not a channel: the account's list of chats calls it {kind}"):
             list(telegram_html.read(folder, lambda _: None, TITLE))
 
 
@@ -199,9 +199,9 @@ def test_in_an_export_of_an_account_its_list_says_what_a_chat_is(tmp_path: Path,
     ("content", "problem"),
     [
         (page(START, message(3, "x"))[:-20], "is cut off"),
-        (page().replace("history", "story"), "is no chat of a Telegram Desktop export"),
+        (page().replace("history", "story"), "is not a chat of a Telegram Desktop export"),
         (page(message(3, "x")).replace('"message ', '"massage '), "shows no message that can be recognised"),
-        ("<html><title>Exported Data</title></html>", "is no chat of a Telegram Desktop export"),
+        ("<html><title>Exported Data</title></html>", "is not a chat of a Telegram Desktop export"),
     ],
 )
 def test_a_file_that_is_no_chat_is_refused(exports: Exports, content: str, problem: str) -> None:

@@ -198,7 +198,7 @@ def test_dates_between_messages_are_nothing(exports: Exports) -> None:
     [
         (lambda: block("message default", block("body", "x")), ("messages.html, message block 2", "its number is")),
         (lambda: message(5).replace('"message5"', '"message5x"'), ("messages.html, message block 2", "its number is")),
-        (lambda: message(5).replace('"body"', '"corpus"'), ("message 5", "it is no message")),
+        (lambda: message(5).replace('"body"', '"corpus"'), ("message 5", "it is not a message")),
         (lambda: message(5, "a" * (1 << 16) + "b"), ("message 5", "its text is too long")),
         (lambda: message(5, "<i>" * 80 + "a" + "</i>" * 80), ("message 5", "it is nested too deeply")),
     ],

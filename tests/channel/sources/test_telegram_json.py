@@ -142,12 +142,12 @@ def test_another_chat_than_a_channel_is_refused_with_the_way_to_export_one(files
 
 @pytest.mark.parametrize("content", [{}, [], "text", 5, {"messages": []}, {"messages": {}, "type": 5, "name": "x"}])
 def test_json_that_is_no_export_is_refused(files: Files, content: Any) -> None:
-    assert "is no export of a chat" in str(files.fault(content))
+    assert "is not an export of a chat" in str(files.fault(content))
 
 
 @pytest.mark.parametrize("messages", [{}, None, "none", 5])
 def test_messages_that_are_no_list_are_refused(files: Files, messages: Any) -> None:
-    assert "its messages are no list" in str(files.fault({**export(), "messages": messages}))
+    assert "its messages are not a list" in str(files.fault({**export(), "messages": messages}))
 
 
 # Of what time the file is

@@ -260,8 +260,8 @@ def test_other_service_messages_are_skipped(fields: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("record", "place", "reason"),
     [
-        (None, "record 40", "it is no message"),
-        ([1], "record 40", "it is no message"),
+        (None, "record 40", "it is not a message"),
+        ([1], "record 40", "it is not a message"),
         ({}, "record 40", "its number is missing or wrong"),
         (message(id="12"), "record 40", "its number is missing or wrong"),
         (message(id=True), "record 40", "its number is missing or wrong"),

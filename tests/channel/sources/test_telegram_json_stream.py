@@ -34,7 +34,7 @@ def test_broken_json_tells_the_very_byte(files: Files) -> None:
     content = json.dumps(export(*(message(number, "words " * 50) for number in range(1, 2000)))).encode()
     place = content.index(b'{"id": 1500,')
     fault = files.fault(content[:place] + b"}" + content[place:])
-    assert str(fault) == f"result.json: is no valid JSON (after message 1499, at byte {place:,})"
+    assert str(fault) == f"result.json: is not valid JSON (after message 1499, at byte {place:,})"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_broken_json_tells_the_very_byte(files: Files) -> None:
 )
 def test_what_is_no_json_is_refused(files: Files, garbage: bytes) -> None:
     content = json.dumps(export(message(1, "GARBAGE"))).encode().replace(b'"GARBAGE"', garbage)
-    assert "is no valid JSON" in str(files.fault(content))
+    assert "is not valid JSON" in str(files.fault(content))
 
 
 @pytest.mark.parametrize("number", [b"9" * 30, b"9" * 10_000, b"1e999999999999", b"1e400"])
@@ -54,7 +54,7 @@ def test_a_number_beyond_all_bounds_is_refused(files: Files, number: bytes) -> N
 def test_what_follows_the_messages_must_be_whole_too(files: Files) -> None:
     content = json.dumps({**export(message(1)), "more": [1, 2]}).encode()
     assert "is cut off" in str(files.fault(content[:-4]))
-    assert "is no valid JSON" in str(files.fault(content + b" {}"))
+    assert "is not valid JSON" in str(files.fault(content + b" {}"))
 
 
 def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
