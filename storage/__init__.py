@@ -1,4 +1,4 @@
-"""Databases, and nothing else. `open_store(url)` is the only door."""
+"""Databases, and nothing else. `open_store(url)` is the only entry point."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,9 +16,9 @@ from storage.store import SqlStore
 async def open_store(url: str, keyring: Keyring | None = None) -> AsyncIterator[Memory]:
     """The store at a URL such as `sqlite:///data/rahnama.db`, with its newest schema.
 
-    `sqlite:///:memory:` is one that is gone when it is closed; `postgresql://user:password@host/name` is a server's.
-    Without a keyring mail is refused; posts are served.
-    Raises StoreError where the URL, the file, its schema or the keyring is not usable.
+    `sqlite:///:memory:` is a database that is lost when it is closed; `postgresql://user:password@host/name` is on a
+    server. Without a keyring, posts are served and mail is refused. Raises StoreError if the URL, the file, its schema
+    or the keyring cannot be used.
     """
     driver, dialect = await drivers.open_driver(url)
     try:

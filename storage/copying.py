@@ -1,4 +1,4 @@
-"""One database's whole content into another, of whichever kind: all of it, or nothing."""
+"""Copies one database's whole content into another, of either kind: all of it, or nothing."""
 
 import asyncio
 import time
@@ -27,30 +27,30 @@ COPIED: Final = (
     *("followers", "follows", "progress_wishes", "progress", "votes", "interest", "news", "bursts"),
     *("drafts", "conversations", "bans", "outbox", "moved_chats"),
 )
-"""The tables, each after those to which its rows lead."""
+"""The tables, each after those that its rows refer to."""
 MADE_ANEW: Final = ("words", "letters", "vocabulary_letters")
-"""What each database keeps of the words in its own way, made from the posts and from `vocabulary`."""
+"""The words in each database's own form, made from the posts and from `vocabulary`."""
 _OF_A_START: Final = ("facts", "leases")
-"""In which there is something as soon as a bot has been started on a database."""
+"""The tables that are not empty as soon as a bot was started on a database."""
 
 _AT_ONCE: Final = 1000  # rows
 _TOLD: Final = 100  # rows
-_STILL: Final = 10.0  # seconds: whose lease has not moved for so long is no more, see bot.processes.leader
+_STILL: Final = 10.0  # seconds after which a lease that has not moved is dead, see bot.processes.leader
 _LOOK: Final = 0.5  # seconds
 
 Watch = Callable[[int, int], None]
-"""Is told how many rows are done, of how many."""
+"""Called with the number of rows done, and the number of all rows."""
 
 
 class _Stopped(Exception):  # noqa: N818 - nobody sees it
-    """Whoever waited for the copy has gone."""
+    """The task that waited for the copy is gone."""
 
 
 async def copy(source: Driver, target: Driver, watch: Watch = lambda done, total: None) -> dict[str, int]:
-    """Copies what is in one database at this moment into an empty one, in one transaction; the rows of each table.
+    """Copies the current content of a database into an empty one, in one transaction; returns the rows of each table.
 
-    Both have the newest schema. Raises StoreError for a target that holds something, or in which something would be
-    missing; then it is as it was.
+    Both have the newest schema. Raises StoreError if the target is not empty, or would lack something; it then stays as
+    it was.
     """
     loop, stopped = asyncio.get_running_loop(), Event()
 
@@ -60,7 +60,7 @@ async def copy(source: Driver, target: Driver, watch: Watch = lambda done, total
         watch(done, total)
 
     def ask(session: Session) -> dict[str, int]:
-        # This thread only waits, so that in the other's no more than one thread uses each of the two sessions.
+        # This thread only waits, so that each of the two sessions is used by one thread at a time.
         writing = target.transaction(lambda filled: _copy(session, filled, told))
         return asyncio.run_coroutine_threadsafe(writing, loop).result()
 
@@ -92,7 +92,7 @@ def _copy(source: Session, target: Session, watch: Watch) -> dict[str, int]:
 
 
 class _Done:
-    """Counts what is done, and tells it now and then."""
+    """Counts what is done, and reports it from time to time."""
 
     def __init__(self, watch: Watch, total: int) -> None:
         self._watch, self._total, self._done = watch, total, 0
@@ -117,7 +117,7 @@ def _copy_rows(source: Session, target: Session, table: str, done: _Done) -> Non
 
 @contextmanager
 def _said(table: str) -> Iterator[None]:
-    """SQLite keeps what another database refuses; both name such faults as PEP 249 wants it."""
+    """Names the table of a rejected row: SQLite stores some values that other databases reject."""
     try:
         yield
     except Exception as fault:
@@ -142,7 +142,7 @@ def _count(session: Session, table: str) -> int:
 
 
 async def is_in_use(driver: Driver, patience: float = _STILL) -> bool:
-    """Whether a bot runs on a database: its lease moves. Waits for so many seconds where one has been left held."""
+    """Whether a bot runs on a database: its lease moves. Waits `patience` seconds if one was left held."""
     seen, until = await driver.read(_leases), time.monotonic() + patience
     while any(lease.holder for lease in seen) and time.monotonic() < until:
         await asyncio.sleep(_LOOK)
@@ -158,7 +158,7 @@ def _leases(session: Session) -> list[Lease]:
 
 @asynccontextmanager
 async def opened_to_be_copied(url: str) -> AsyncIterator[Driver]:
-    """A database as it is: neither made nor brought up to date. Raises StoreError where it is none, or not of now."""
+    """A database as it is. Raises StoreError if it does not exist, or its schema is not current."""
     if file := file_of(url):
         await asyncio.to_thread(check, file)
     elif url.startswith("sqlite"):
@@ -171,7 +171,7 @@ async def opened_to_be_copied(url: str) -> AsyncIterator[Driver]:
                 f"The database to copy was made by an older Rahnama (schema {there}; this one knows {newest}). "
                 "Start this one's bot on it once, and stop it again."
                 if there
-                else "There is nothing of Rahnama's in the database to copy. Check the address."
+                else "The database to copy holds no data of Rahnama. Check the address."
             )
         if there > newest:
             raise StoreError("The database to copy was made by a newer Rahnama. Update this one first.")
@@ -182,7 +182,7 @@ async def opened_to_be_copied(url: str) -> AsyncIterator[Driver]:
 
 @asynccontextmanager
 async def opened_to_be_filled(url: str) -> AsyncIterator[Driver]:
-    """A database with the newest schema; made where there is none."""
+    """A database with the newest schema; created if there is none."""
     if url.endswith(":memory:"):
         raise StoreError("A database in memory is gone with its process. Name a file, or a server.")
     driver, dialect = await open_driver(url)

@@ -1,6 +1,6 @@
-"""The store's methods, a line each: `latest = reads(questions.latest)` makes one of a function of a session.
+"""The store's methods, one line each: `latest = reads(questions.latest)` makes one from a function of a session.
 
-It takes what the function takes behind the session, and so is held to the contract in `channel.store` by mypy.
+The method takes the function's parameters after the session, so that mypy checks it against `channel.store`.
 """
 
 from collections.abc import Awaitable, Callable, Coroutine
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Part:
-    """A part of the store, on whatever database the driver speaks to; the keyring seals what is kept of people."""
+    """A part of the store, on any database that the driver supports; the keyring seals what is stored about people."""
 
     def __init__(self, driver: Driver, keyring: Keyring | None = None) -> None:
         self._driver = driver
@@ -35,7 +35,7 @@ class Part:
 
 
 class Verb:
-    """How the database is asked: `runs` gives, for a part of the store, what runs a function of a session."""
+    """A way to ask the database: `runs` returns, for a part of the store, what runs a function of a session."""
 
     def __init__(self, runs: Callable[[Any], Callable[[Callable[[Session], Any]], Awaitable[Any]]]) -> None:
         self._runs = runs
@@ -52,7 +52,7 @@ class Verb:
     def sealed(
         self, question: Callable[Concatenate[Session, Keyring, P], T]
     ) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]:
-        """The same for a function that needs the keyring, too."""
+        """The same for a function that also needs the keyring."""
 
         async def method(part: Part, /, *args: P.args, **kwargs: P.kwargs) -> T:
             keyring = part._keyring
@@ -64,16 +64,16 @@ class Verb:
 
 reads: Final = Verb(lambda part: part._driver.read)
 searches: Final = Verb(lambda part: part._driver.search)
-"""Reads what takes long: no light question waits for it."""
+"""Reads that take long; no light question waits for them."""
 writes: Final = Verb(lambda part: part._driver.brief)
 erases: Final = Verb(lambda part: part._erased)
-"""Writes, and takes what was deleted out of the database's files too."""
+"""Writes, and also removes what was deleted from the database's files."""
 changes: Final = Verb(lambda part: part._changed)
-"""Writes to the index, and draws the conclusions."""
+"""Writes to the index, and updates everything derived from it."""
 
 
 class Late:
-    """A module that is imported when a function of it is first called: the bot starts faster without."""
+    """A module that is imported at the first call of one of its functions: the bot starts faster without it."""
 
     def __init__(self, name: str) -> None:
         self._name = name

@@ -1,4 +1,4 @@
-"""Which database a URL means."""
+"""The database that a URL names."""
 
 import re
 
@@ -12,19 +12,19 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+]{0,30})://")
 
 
 async def open_driver(url: str) -> tuple[Driver, str]:
-    """The driver, and what of the migrations is for it. Raises StoreError where nothing opens there."""
+    """The driver, and the dialect of its migrations. Raises StoreError if nothing can be opened there."""
     if url.startswith(_SQLITE):
         return await SqliteDriver.open(url.removeprefix(_SQLITE)), "sqlite"
     if url.startswith(_POSTGRES):
         try:
-            from storage.database.postgres.driver import PostgresDriver  # only who has PostgreSQL has its library
+            from storage.database.postgres.driver import PostgresDriver  # only users of PostgreSQL have its library
         except ImportError:
             raise StoreError(
                 "DATABASE_URL: PostgreSQL needs its library; install it with: pip install 'rahnama[postgres]'"
             ) from None
         return await PostgresDriver.open(url), "postgres"
-    scheme = _SCHEME.match(url)  # of anything else nobody knows where its password is
+    scheme = _SCHEME.match(url)  # in anything else, the place of the password is unknown
     raise StoreError(
-        f"DATABASE_URL: {repr(scheme[1]) if scheme else 'this'} is no database known here; "
+        f"DATABASE_URL: {repr(scheme[1]) if scheme else 'this'} is not a supported database; "
         f"use {_SQLITE}data/rahnama.db or postgresql://…"
     )

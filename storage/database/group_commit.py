@@ -1,4 +1,4 @@
-"""Brief works that wait at one time share one commit, each undone by itself where it fails."""
+"""Brief works that wait at the same time share one commit; each that fails is undone by itself."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -14,14 +14,17 @@ Work = Callable[[Session], Any]
 
 @dataclass
 class Undone:
-    """A work whose changes were taken back."""
+    """A work whose changes were rolled back."""
 
     fault: Exception
 
 
 class Together:
-    """`turn` is held by whoever writes. `commit` runs works in one transaction in a thread of its own, and gives for
-    each its result or `Undone`; what it raises has undone all. `told` makes of a database's fault one of ours."""
+    """Collects works while another writes, and commits them together.
+
+    `turn` is held by the current writer. `commit` runs works in one transaction in a thread of its own, and returns for
+    each its result or `Undone`; if it raises, all are undone. `told` translates a database's fault into one of ours.
+    """
 
     def __init__(
         self,
@@ -47,7 +50,7 @@ class Together:
         return await done
 
     async def _commit_all(self, waiting: Sequence[tuple[Work, asyncio.Future[Any]]]) -> None:
-        """Tells each what became of its work, also where this one is cancelled meanwhile: the thread goes on."""
+        """Gives each work its result, even if this one is cancelled meanwhile: the thread goes on."""
         works, told = [work for work, _ in waiting], [done for _, done in waiting]
         self._committing = self._commit(works)
         self._committing.add_done_callback(lambda ended: self._tell(ended, told))

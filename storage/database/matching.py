@@ -1,4 +1,4 @@
-"""What a search asks of a database's full text, before any database's own language for it."""
+"""What a search asks of a database's full text, independent of the database's own query language."""
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -7,30 +7,31 @@ from typing import NamedTuple
 
 
 class Term(NamedTuple):
-    """Words that stand side by side, as `channel.language.words` makes them."""
+    """Adjacent words, as `channel.language.words` makes them."""
 
     words: tuple[str, ...]
     begun: bool = False
-    """Whether the last of them is only the beginning of a word."""
+    """Whether the last word is only the beginning of a word."""
 
 
 class Match(NamedTuple):
-    """Posts that have all terms of one of the options, and none of `without`."""
+    """Matches posts that have all terms of one of the options, and none of `without`."""
 
     options: tuple[tuple[Term, ...], ...]
     without: tuple[Term, ...] = ()
     ranked: bool = True
-    """Whether candidates are to be told apart; otherwise all have the score 0, and it costs much less."""
+    """Whether candidates get scores; otherwise all have the score 0, which costs much less."""
 
 
 Candidate = tuple[int, float]
-"""A post that may be an answer: its position, and its score; higher is better, comparable within one search only.
+"""A post that may be an answer: its position and its score; higher is better, comparable within one search only.
 
-The database's own rows: a thousand for each search, to be told apart in no time."""
+Plain rows of the database, since each search ranks a thousand of them within milliseconds.
+"""
 
 
 class Candidates(NamedTuple):
-    """What was found, newest first."""
+    """The result, newest first."""
 
     found: list[Candidate]
     more: bool
@@ -38,17 +39,17 @@ class Candidates(NamedTuple):
 
 
 class Narrowing(NamedTuple):
-    """What else must hold for a post."""
+    """Further conditions on a post."""
 
     sql: str = ""
-    """Conditions over `posts`, each with AND before it."""
+    """Conditions over `posts`, each preceded by AND."""
     values: Mapping[str, object] = MappingProxyType({})
     first: int | None = None
-    """The lowest position that it can have, where one is known."""
+    """The lowest possible position, if known."""
     last: int | None = None
-    """The highest."""
+    """The highest possible position, if known."""
 
 
 def most_of(terms: Sequence[Term], missing: int) -> tuple[tuple[Term, ...], ...]:
-    """The options in which so many of the terms may be missing."""
+    """The options that result when `missing` of the terms may be missing."""
     return tuple(combinations(terms, len(terms) - missing))

@@ -1,4 +1,4 @@
-"""Brings a database to the newest schema at start; refuses one that a newer bot made."""
+"""Migrates a database to the newest schema at start; refuses one that a newer bot made."""
 
 import re
 from importlib.resources import files
@@ -20,7 +20,7 @@ def migrations(dialect: str) -> list[tuple[int, str]]:
 async def migrate(driver: Driver, dialect: str) -> None:
     """Applies what is missing, in one transaction. Raises StoreError for a newer schema.
 
-    Where nothing is missing nothing is written, so that a database can be opened while another process fills it.
+    If nothing is missing nothing is written, so that a database can be opened while another process fills it.
     """
     scripts = migrations(dialect)
     if await driver.read(current) != scripts[-1][0]:
@@ -51,17 +51,20 @@ def _apply(session: Session, scripts: list[tuple[int, str]], dialect: str) -> No
 
 
 def statements(script: str) -> list[str]:
-    """A script's statements; none of ours has a semicolon inside a comment or a string."""
+    """A script's statements; our scripts have no semicolons in comments or strings."""
     lines = (line.partition("--")[0] for line in script.splitlines())
     return [statement for statement in "\n".join(lines).split(";") if statement.strip()]
 
 
 def without_hints(sql: str) -> str:
-    """SQL without the + before a column: it keeps SQLite from an index, and PostgreSQL from knowing its values."""
+    """SQL without the + before a column.
+
+    It keeps SQLite from using an index, and would hide the column's statistics from PostgreSQL.
+    """
     return re.sub(r"(?<=[ (])\+(?=[a-z])", "", sql)
 
 
 def _as_sqlite_has_it(statement: str) -> str:
-    """For PostgreSQL: numbers as wide, and texts in the same order, as SQLite has them; without hints for SQLite."""
+    """For PostgreSQL: integers as wide, and texts in the same order, as in SQLite; without hints for SQLite."""
     wide = re.sub(r"\bINTEGER\b", "BIGINT", without_hints(statement))
     return re.sub(r"\bTEXT\b(?!\[)", 'TEXT COLLATE "C"', wide)

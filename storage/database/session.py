@@ -1,6 +1,6 @@
-"""The few verbs that a database driver gives to `sql` and `indexing`.
+"""The few operations that a database driver offers to the rest of `storage`.
 
-A session lives for one question or one transaction, in the driver's own thread; so a question with five queries costs
+A session lasts for one question or one transaction, in the driver's own thread; so a question with five queries costs
 one hop between threads, not five.
 """
 
@@ -11,13 +11,13 @@ from channel.owner.statistics import DatabaseFile
 from storage.database.matching import Candidates, Match, Narrowing
 
 if TYPE_CHECKING:
-    from channel.indexing import Words  # what it needs itself is needed by writers only
+    from channel.indexing import Words  # only writers need what it imports
 
-Row = Any  # a tuple of what the statement selects; only who wrote the statement knows its types
+Row = Any  # a tuple of what the statement selects; only the author of the statement knows its types
 T = TypeVar("T")
 
 UNWRITABLE: Final = (OverflowError, UnicodeError)
-"""What Python itself raises for a value that no database takes."""
+"""Raised by Python itself for a value that no database takes."""
 
 
 class Session(Protocol):
@@ -28,74 +28,74 @@ class Session(Protocol):
     def row(self, sql: str, /, **values: object) -> Row | None: ...
 
     def run(self, sql: str, /, **values: object) -> int:
-        """Runs a statement; returns how many rows it touched."""
+        """Runs a statement; returns the number of rows it touched."""
         ...
 
     def run_many(self, sql: str, values: Iterable[Mapping[str, object]], /) -> None: ...
 
     def give_way(self) -> None:
-        """To be called now and then in a long question: lets the light ones that wait go first."""
+        """Lets waiting light questions go first; a long question calls it from time to time."""
         ...
 
     def stream(self, sql: str, /) -> Iterator[Row]:
-        """The rows of a long answer, some at a time; another statement may run meanwhile, but no other stream."""
+        """The rows of a long answer, in batches; other statements may run meanwhile, but no other stream."""
         ...
 
     def columns(self, table: str, /) -> list[str]: ...
 
     def refresh_statistics(self) -> None:
-        """After very many rows have come: has the database learn what its tables hold, by which it plans."""
+        """Refreshes the planner's statistics, after very many rows have been added."""
         ...
 
     def has_table(self, name: str, /) -> bool: ...
 
     def put_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        """Makes posts findable by their words: each post's position, and its words."""
+        """Makes posts searchable by their words: each post's position, and its words."""
         ...
 
     def fill_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        """As `put_words`, for all the posts of an index in which there are none yet."""
+        """Like `put_words`, for all posts of an index that has no words yet."""
         ...
 
     def drop_words(self, posts: "Iterable[tuple[int, Words]]", /) -> None:
-        """Takes them out again; the words must be those that were put in."""
+        """Removes words; they must be those that were put in."""
         ...
 
     def drop_all_words(self) -> None: ...
 
     def word_counts(self, first: str, end: str, /) -> list[tuple[str, int]]:
-        """The words of posts from one on and before another, and in how many posts each stands."""
+        """The words of posts from `first` on and before `end`, each with the number of posts that have it."""
         ...
 
     def put_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
-        """Makes words of the vocabulary findable by their letters: each one's number, and what it is found by."""
+        """Makes words of the vocabulary searchable by their letters: each word's number, and its letters."""
         ...
 
     def drop_stems(self, stems: Iterable[tuple[int, str]], /) -> None:
-        """Takes them out again; the letters must be those that were put in."""
+        """Removes words of the vocabulary; the letters must be those that were put in."""
         ...
 
     def near_stems(self, letters: str, most: int, /) -> list[int]:
-        """The numbers of those that share most groups of three letters, the likeliest first."""
+        """The numbers of the words that share most groups of three letters, likeliest first."""
         ...
 
-    # The newest posts first, at most so many; each ends at the moment `until` of the monotonic clock.
+    # These return the newest posts first, at most `most`, and end at the moment `until` of the monotonic clock.
 
     def find_words(self, match: Match, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        """Posts in the lists, by their words."""
+        """Listed posts, by their words."""
         ...
 
     def find_letters(self, needles: tuple[str, ...], narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        """Posts in the lists that may have each of the needles, of three letters or more, among theirs."""
+        """Listed posts whose letters may contain each of the needles, which have three letters or more."""
         ...
 
     def find_newest(self, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        """Posts in the lists, whatever they say."""
+        """Listed posts, whatever they say."""
         ...
 
 
 class Driver(Protocol):
-    """A database: one session at a time for writing, and others beside it for reading."""
+    """A database: one session at a time for writing, and others next to it for reading."""
 
     is_shared: bool
     """Whether other processes may serve the same readers from it."""
@@ -103,26 +103,26 @@ class Driver(Protocol):
     async def read(self, question: Callable[[Session], T]) -> T: ...
 
     async def search(self, question: Callable[[Session], T]) -> T:
-        """As `read`, for questions that take long: no light one waits for it."""
+        """Like `read`, for questions that take long: no light question waits for them."""
         ...
 
     async def transaction(self, work: Callable[[Session], T]) -> T:
-        """Runs `work` and commits; undoes everything if it raises."""
+        """Runs `work` and commits; rolls back everything if it raises."""
         ...
 
     async def brief(self, work: Callable[[Session], T]) -> T:
-        """As `transaction`, for what is done in a moment: such as wait at one time may share one commit.
+        """Like `transaction`, for work that takes a moment: works that wait at the same time may share one commit.
 
-        If one raises, its own changes are undone; if the commit fails, that of none has happened.
+        If one raises, only its own changes are undone; if the commit fails, the changes of all are.
         """
         ...
 
     async def inspect(self, patience: float) -> DatabaseFile:
-        """Looks at the file, by a connection of its own, for so many seconds at most."""
+        """Inspects the file by a connection of its own, for at most `patience` seconds."""
         ...
 
     async def scrub(self) -> None:
-        """Takes what was deleted out of the database's files too."""
+        """Removes what was deleted from the database's files, too."""
         ...
 
     async def close(self) -> None: ...

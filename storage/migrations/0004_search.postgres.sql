@@ -26,7 +26,7 @@ CREATE TABLE letters (
 );
 CREATE INDEX letters_body ON letters USING gin (body gin_trgm_ops) WITH (fastupdate = off);
 
--- Whoever writes locks this one row first: there is one writer at a time, whatever the number of processes.
+-- A writer locks this one row first: there is one writer at a time, whatever the number of processes.
 CREATE TABLE writing (
     turn INTEGER PRIMARY KEY
 );

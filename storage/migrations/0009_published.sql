@@ -1,5 +1,5 @@
 -- The messages that are, or were, the guide which the bot keeps in the channel. Beside them the fact "published" says
--- whether it does, and what the owner has written there himself.
+-- whether it does, and what the owner has written there.
 CREATE TABLE published (
     message_id BIGINT PRIMARY KEY,
     place      INTEGER,            -- order among those that are the guide now, NULL: no longer

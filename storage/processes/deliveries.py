@@ -1,4 +1,4 @@
-"""Updates that were brought to a webhook, see `channel.processes.deliveries`."""
+"""Updates delivered to a webhook, see `channel.processes.deliveries`."""
 
 from collections.abc import Sequence
 from typing import Final

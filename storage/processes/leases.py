@@ -1,4 +1,4 @@
-"""Leases as rows, see `channel.processes.leases`; and a driver whose every write asks whether its lease still holds."""
+"""Leases as rows, see `channel.processes.leases`; and a driver that checks its lease before every write."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -47,9 +47,9 @@ def _change(session: Session, held: Lease, what: str, **values: object) -> int:
 
 
 class LeasedDriver:
-    """Reads as the driver does; writes only as long as the lease holds. `held`: the lease, or None while there is none.
+    """Reads like the driver; writes only while the lease holds. `held`: the lease, or None if there is none.
 
-    Where it does not hold, a write raises LeaseLost, and changes nothing.
+    If the lease does not hold, a write raises LeaseLost and changes nothing.
     """
 
     def __init__(self, driver: Driver, held: Callable[[], Lease | None]) -> None:
@@ -87,4 +87,4 @@ class LeasedDriver:
         await self._driver.scrub()
 
     async def close(self) -> None:
-        """Whoever opened the driver closes it."""
+        """Does nothing: the opener of the driver closes it."""

@@ -128,9 +128,9 @@ async def test_what_is_written_meanwhile_is_in_it_whole_or_not_at_all(tmp_path: 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "no database of Rahnama's"),
-        (b"a shopping list", "no database"),
-        (b"SQLite format 3\0" + b"x" * 5000, "no database, or is damaged"),
+        (b"", "not a Rahnama database"),
+        (b"a shopping list", "is not a database"),
+        (b"SQLite format 3\0" + b"x" * 5000, "is not a database, or is damaged"),
         (None, "There is no file"),
     ],
 )

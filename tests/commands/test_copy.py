@@ -286,9 +286,9 @@ async def test_where_to_copy_has_to_be_said(tmp_path: Path) -> None:
         ("sqlite:///no.db", "sqlite:///b.db", "no file no.db"),
         ("sqlite:///:memory:", "sqlite:///b.db", "in memory"),
         ("sqlite:///data/rahnama.db", "sqlite:///:memory:", "in memory"),
-        ("sqlite:///text.db", "sqlite:///b.db", "no database"),
+        ("sqlite:///text.db", "sqlite:///b.db", "is not an SQLite database"),
         ("sqlite:///old.db", "sqlite:///b.db", "older Rahnama"),
-        ("mysql://x", "sqlite:///b.db", "no database known"),
+        ("mysql://x", "sqlite:///b.db", "not a supported database"),
         ("sqlite:///data/rahnama.db", "postgresql://nobody:secret@127.0.0.1:9/x", "cannot be reached"),
     ],
 )

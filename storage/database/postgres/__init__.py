@@ -1,1 +1,1 @@
-"""PostgreSQL: a server, for any number of processes. Imported only where DATABASE_URL asks for it."""
+"""PostgreSQL: a server, for any number of processes. Imported only if DATABASE_URL names one."""

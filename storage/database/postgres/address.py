@@ -1,4 +1,4 @@
-"""The address of a PostgreSQL: whether it can be read, and how it is shown without its password."""
+"""The address of a PostgreSQL server: whether it can be read, and how it is shown without its password."""
 
 from psycopg import Error
 from psycopg.conninfo import conninfo_to_dict
@@ -12,10 +12,10 @@ _UNREADABLE = (
 
 
 def password_in(url: str) -> str:
-    """Its password, "" for none, so that it can be taken out of what others say.
+    """The password in a URL, "" for none, so that it can be removed from what others say.
 
-    Raises StoreError for an address of which libpq would take a part of the password for something else.
-    Nothing of such an address is repeated, since nobody knows where its password is.
+    Raises StoreError if libpq would take a part of the password for something else. The error repeats nothing of such
+    an address, since the place of its password is unknown.
     """
     authority, _, rest = url.partition("://")[2].partition("/")
     is_split = authority.count("@") > 1 or ("@" in rest and "@" not in authority)
@@ -30,7 +30,7 @@ def password_in(url: str) -> str:
 
 
 def shown(url: str) -> str:
-    """An address that was checked, without its password and without what stands behind a "?"."""
+    """A checked address, without its password and without the part after "?"."""
     scheme, _, rest = url.partition("://")
     user, at, behind = rest.rpartition("@") if "@" in rest.partition("/")[0] else ("", "", rest)
     person, colon, _ = user.partition(":")

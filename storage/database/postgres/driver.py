@@ -1,7 +1,7 @@
-"""PostgreSQL: one database for any number of processes. Readers see one state, writers take turns over all of them.
+"""PostgreSQL: one database for any number of processes. Readers see one state; writers take turns across processes.
 
-No session state, no prepared statements, no locks but of rows: a pooler such as PgBouncer may stand between, in
-transaction mode.
+It uses no session state, no prepared statements and only row locks, so that a pooler such as PgBouncer may be in
+between, in transaction mode.
 """
 
 import asyncio
@@ -23,23 +23,23 @@ from storage.database.session import UNWRITABLE, Session
 T = TypeVar("T")
 
 _READERS, _SEARCHERS, _WRITERS = 3, 2, 1
-_PATIENCE: Final = 5  # seconds, until a connection is there
+_PATIENCE: Final = 5  # seconds until a connection must be there
 _ALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
-"""So that a server whose machine is gone is noticed within half a minute (seconds, and milliseconds)."""
+"""Makes a dead server machine noticed within half a minute (seconds, and milliseconds)."""
 _HANGING: Final = 8_000
-"""Milliseconds after which the server gives up who has begun to write and says no more: all others wait for him."""
+"""Milliseconds after which the server ends a silent writing transaction, for which all others wait."""
 _SEALED: Final = (
     "drafts, conversations, bans, outbox, moved_chats, followers, follows, progress, progress_wishes, votes"
 )
 _AWAY: Final = (psycopg.OperationalError, errors.ReadOnlySqlTransaction, errors.IdleInTransactionSessionTimeout)
 _FULL: Final = (errors.DiskFull, errors.OutOfMemory, errors.InsufficientResources)
 _OF_THE_DATA: Final = ("22", "23", "54", "XX000")
-"""How the SQLSTATEs begin of what the data itself causes; psycopg calls a limit of 54 operational, as a lost server."""
+"""The beginnings of SQLSTATEs caused by the data itself; psycopg treats a limit of 54 like a lost server."""
 _MEETING: Final = (errors.UniqueViolation, errors.DuplicateTable, errors.DuplicateObject)
 
 
 class PostgresDriver:
-    """Threads for light questions, for searches and for writing, and a connection of the pool for each at work."""
+    """Threads for light questions, searches and writing, with a connection of the pool for each at work."""
 
     is_shared = True
 
@@ -53,7 +53,7 @@ class PostgresDriver:
 
     @classmethod
     async def open(cls, url: str) -> "PostgresDriver":
-        """Raises StoreError where the URL is none, or nobody answers there."""
+        """Raises StoreError if the URL is invalid, or no server answers there."""
         secret = password_in(url)
         pool: ConnectionPool[AnyConnection] = ConnectionPool(
             url,
@@ -123,7 +123,7 @@ class PostgresDriver:
             raise told(fault) from fault
 
     async def inspect(self, patience: float) -> DatabaseFile:
-        """PostgreSQL checks its own pages; how much room it has is not ours to see."""
+        """PostgreSQL checks its own pages; its free space is not visible to us."""
         size = "SELECT pg_database_size(current_database())"
         async with asyncio.timeout(patience):
             row = await self.read(lambda session: session.row(size))
@@ -143,12 +143,12 @@ class PostgresDriver:
 
 
 def _try(url: str) -> None:
-    """One connection, whose refusal says more than a pool's."""
+    """Opens one connection, whose error says more than a pool's."""
     psycopg.connect(url, connect_timeout=_PATIENCE).close()
 
 
 def _begin_writing(connection: AnyConnection) -> None:
-    """Waits until nobody else writes. Only before the first migration there is nothing to wait by."""
+    """Waits until nobody else writes. Only before the first migration is there no row to wait for."""
     begin = f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = {_HANGING}"
     connection.execute(begin.encode())
     try:
@@ -166,7 +166,7 @@ def _leave(connection: AnyConnection) -> None:
 
 
 def _run(connection: AnyConnection, works: Sequence[Callable[[Session], Any]]) -> list[Any]:
-    """Several works in one transaction; for each its result, or the error that has undone it."""
+    """Runs several works in one transaction; returns for each its result, or the error that has undone it."""
     results: list[Any] = []
     _begin_writing(connection)
     try:
@@ -186,15 +186,15 @@ def _run(connection: AnyConnection, works: Sequence[Callable[[Session], Any]]) -
 
 
 def told(fault: Exception) -> Exception:
-    """What PostgreSQL or the way to it says, in a sentence for whoever runs the bot."""
+    """An error of PostgreSQL, or of the connection to it, as a sentence for the operator."""
     if isinstance(fault, _FULL):
         return Unavailable("The database has no room; nothing was written. Make room and try again.", Cause.FULL)
     if isinstance(fault, _MEETING) and "migrations" in str(fault):
-        return Unavailable("Another process is setting the database up just now. Try again in a moment.")
+        return Unavailable("Another process is setting the database up right now. Try again in a moment.")
     if isinstance(fault, UNWRITABLE) or (getattr(fault, "sqlstate", None) or "").startswith(_OF_THE_DATA):
-        return Refused(f"The database does not take this: {type(fault).__name__}.")
+        return Refused(f"The database rejects this: {type(fault).__name__}.")
     if isinstance(fault, (*_AWAY, PoolTimeout)):
-        return Unavailable("The database is away just now. Nothing is lost: try again in a minute.")
+        return Unavailable("The database cannot be reached right now. Nothing is lost; try again in a minute.")
     return fault
 
 

@@ -1,7 +1,7 @@
 """Full text on PostgreSQL: `tsvector` of our own words, letters by pg_trgm, and the ranking of SQLite's FTS5.
 
-PostgreSQL's own ranks know nothing of how rare a word is. So it finds the posts, and tells in them the places of what
-was asked for; BM25 is worked out here, as FTS5 does it (https://sqlite.org/fts5.html#the_bm25_function).
+PostgreSQL's own ranks ignore how rare a word is. So PostgreSQL finds the posts and the places of the words in them;
+BM25 is computed here, as FTS5 does it (https://sqlite.org/fts5.html#the_bm25_function).
 """
 
 import math
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from channel.indexing import Words
 
 _K1, _B = 1.2, 0.75
-_LEAST: Final = 1e-6  # that a word weighs which most posts have
+_LEAST: Final = 1e-6  # the least weight, of a word that most posts have
 _WEIGHTS: Final = {"A": 4.0, "B": 3.0, "D": 1.0}  # of a title's words, of hashtags, of all the rest
-_SEPARATED: Final = re.compile(r"[\x00-/:-@\[-`{-\x7f]+")  # what FTS5's `ascii` takes for no part of a word
-_HOLE: Final = 2  # places between two columns, so that no phrase goes from one into the other
+_SEPARATED: Final = re.compile(r"[\x00-/:-@\[-`{-\x7f]+")  # what FTS5's `ascii` does not count as part of a word
+_HOLE: Final = 2  # places between two columns, so that no phrase spans both
 _LAST_PLACE: Final = 16_383  # PostgreSQL counts no further
 _TRIGRAM: Final = 3
 _AT_ONCE: Final = 1000  # posts
@@ -39,7 +39,7 @@ FROM unnest(words.document) AS one WHERE one.lexeme = ANY(:whole) {begun})
 """
 
 Places = dict[str, list[tuple[int, str]]]
-"""For each word where it stands, and in which column."""
+"""For each word its places, each with its column."""
 
 
 def put(session: Session, posts: "Iterable[tuple[int, Words]]") -> None:
@@ -47,7 +47,7 @@ def put(session: Session, posts: "Iterable[tuple[int, Words]]") -> None:
 
 
 def fill(session: Session, posts: "Iterable[tuple[int, Words]]") -> None:
-    """Indexes made and words counted at the end take a tenth of the time that they take row by row."""
+    """Indexes and counts that are made at the end take a tenth of the time that they take row by row."""
     indexes = session.rows(
         "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() "
         "AND tablename IN ('words', 'letters') AND indexdef LIKE '% USING gin %'"
@@ -67,7 +67,7 @@ def fill(session: Session, posts: "Iterable[tuple[int, Words]]") -> None:
 
 
 def _put_rows(session: Session, posts: "Iterable[tuple[int, Words]]") -> list[list[list[str]]]:
-    """What was put in: of each post its columns, of each of these its words."""
+    """Returns what was put in: for each post its columns, for each of these its words."""
     columns = [(position, [_split(text) for text in words[:3]], words.letters) for position, words in posts]
     session.run_many(
         "INSERT INTO words (position, length, document) VALUES (:position, :length, :document)",
@@ -132,7 +132,7 @@ def by_words(session: Session, match: Match, narrowing: Narrowing, most: int, un
 
 
 def by_letters(session: Session, needles: tuple[str, ...], narrowing: Narrowing, most: int, until: float) -> Candidates:
-    """Posts that have each needle among their letters."""
+    """Posts whose letters contain each needle."""
     values = {f"needle{place}": f"%{needle}%" for place, needle in enumerate(needles)}
     likes = " ".join(f"AND letters.body LIKE :{name}" for name in values)
     sql = _FOUND.replace("{joined}", "JOIN letters ON letters.position = posts.position").replace("{asked}", likes)
@@ -140,7 +140,7 @@ def by_letters(session: Session, needles: tuple[str, ...], narrowing: Narrowing,
 
 
 def newest(session: Session, narrowing: Narrowing, most: int, until: float) -> Candidates:
-    """Posts of which nothing but the narrowing is asked."""
+    """Posts on which there is no condition but the narrowing."""
     return _found(session, _FOUND.replace("{joined}", "").replace("{asked}", ""), {}, narrowing, most, until)
 
 
@@ -161,7 +161,7 @@ def _found(
 def _rows(
     session: Session, sql: str, values: Mapping[str, object], narrowing: Narrowing, most: int, until: float
 ) -> list[Row] | None:
-    """None where the time is up before all are found."""
+    """None if the time is up before all are found."""
     left = math.ceil(1000 * (until - time.monotonic()))
     if left <= 0:
         return None
@@ -177,7 +177,7 @@ def _rows(
     except errors.QueryCanceled:
         session.run("ROLLBACK TO search")
         return None
-    session.run("ROLLBACK TO search")  # takes the limit back
+    session.run("ROLLBACK TO search")  # also resets the limit
     return rows
 
 
@@ -194,7 +194,7 @@ def _phrase(term: Term) -> str:
 
 
 def _ranked(session: Session, match: Match, rows: list[Row]) -> list[Candidate]:
-    """FTS5 counts each term of each option that a post has for itself, so one of two options counts twice."""
+    """As in FTS5, each term of each option that a post has counts, so one in two options counts twice."""
     row = session.row("SELECT posts, length FROM words_in_all")
     posts, length = row or (0, 0)
     average = length / posts if posts else 1.0
@@ -215,7 +215,7 @@ def _ranked(session: Session, match: Match, rows: list[Row]) -> list[Candidate]:
 
 
 def _rarity(session: Session, term: Term, posts: int) -> float:
-    """The weight of a term by how few posts have it."""
+    """The weight of a term by the rarity of posts that have it."""
     if len(term.words) == 1 and not term.begun:
         row = session.row("SELECT posts FROM word_counts WHERE word = :word", word=term.words[0])
     else:
@@ -229,7 +229,7 @@ def _places(rows: Sequence[tuple[str, list[int], list[str]]] | None) -> Places:
 
 
 def _weight(term: Term, standing: Places) -> float:
-    """How often a post has the term, each time as much as its column counts."""
+    """How often a post has the term, each time weighted by its column."""
     first, *others = [_of_word(standing, word) for word in term.words[:-1]] + [
         _of_beginning(standing, term.words[-1]) if term.begun else _of_word(standing, term.words[-1])
     ]
@@ -254,7 +254,7 @@ def _split(text: str) -> list[str]:
 
 
 def _document(columns: Sequence[Sequence[str]]) -> str:
-    """The words with their places, as PostgreSQL reads a `tsvector`."""
+    """The words with their places, in PostgreSQL's text form of a `tsvector`."""
     standing: dict[str, list[str]] = {}
     place = 1
     for column, words in zip(_WEIGHTS, columns, strict=True):

@@ -1,7 +1,7 @@
-"""The verbs of `Session` over a connection of psycopg: SQL as SQLite takes it, with its `:names`, made PostgreSQL's.
+"""The operations of `Session` over a connection of psycopg, which translate SQLite's SQL and `:names` to PostgreSQL's.
 
-Values are written into the statements by psycopg itself, so that nothing is prepared on the server: a pooler may give
-each transaction another connection.
+psycopg itself writes the values into the statements, so that nothing is prepared on the server: a pooler may give each
+transaction another connection.
 """
 
 import re
@@ -45,7 +45,7 @@ class PostgresSession:
         return max(0, self._cursor.execute(_translated(sql), values).rowcount)
 
     def run_many(self, sql: str, values: Iterable[Mapping[str, object]], /) -> None:
-        """In few statements, since each costs a way to the server and back."""
+        """Uses few statements, since each costs a round trip to the server."""
         rows = iter(values)
         insert = _PLAIN_INSERT.fullmatch(sql)
         text = _translated(insert[2] if insert else sql)
@@ -56,7 +56,7 @@ class PostgresSession:
                 self._cursor.execute(";\n".join(some).encode())
 
     def give_way(self) -> None:
-        """Each question has a connection of its own, and PostgreSQL sees to the rest."""
+        """Does nothing: each question has a connection of its own, and PostgreSQL shares its time."""
 
     def stream(self, sql: str, /) -> Iterator[Row]:
         with self._connection.cursor(name="stream") as cursor:
@@ -71,7 +71,7 @@ class PostgresSession:
         return [name for (name,) in self.rows(sql, table=table)]
 
     def refresh_statistics(self) -> None:
-        """Until PostgreSQL does it by itself, within some minutes, it would read all posts for a common word."""
+        """Without it PostgreSQL reads all posts for a common word, until its own refresh some minutes later."""
         self.run("ANALYZE")
 
     def has_table(self, name: str, /) -> bool:
@@ -119,7 +119,7 @@ def _translated(sql: str) -> bytes:
 
 
 def adapt(context: AdaptContext) -> None:
-    """Values as SQLite takes and gives them: truth as 0 and 1, sums as whole numbers, texts without the letter NUL."""
+    """Makes values behave as in SQLite: booleans as 0 and 1, sums as integers, texts without NUL."""
     context.adapters.register_dumper(bool, _Truth)
     context.adapters.register_dumper(str, _Text)
     context.adapters.register_loader("numeric", _Number)

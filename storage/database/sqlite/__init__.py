@@ -1,1 +1,1 @@
-"""SQLite: the embedded database, a file on this machine; and copies of it."""
+"""SQLite: the embedded database, a file on this machine; and backups of it."""

@@ -1,4 +1,4 @@
-"""Copies of a database file while it is in use, and the way back. PostgreSQL has its own tools for both."""
+"""Backups of a database file while it is in use, and how to restore them. PostgreSQL has its own tools for both."""
 
 import errno
 import fcntl
@@ -16,28 +16,28 @@ from storage.database.migrate import migrations
 from storage.database.sqlite.file import is_sound, private_folder
 
 _PAGES: Final = 1000
-"""That are copied at a time; between two the disk is for others."""
+"""Pages copied at a time; between two steps others may use the disk."""
 _BESIDE: Final = ("", "-wal", "-shm")
 _FILE: Final = "sqlite:///"
 _NEW: Final = ".new"
-_LEFT: Final = 3600.0  # seconds after which nobody is at such a file any more
+_LEFT: Final = 3600.0  # seconds after which such a file is no longer in use
 _SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
 
 Watch = Callable[[int, int], None]
-"""Is told how many pages are done, of how many."""
+"""Called with the number of pages done, and the number of all pages."""
 
 
 def file_of(url: str) -> Path | None:
-    """The file of a database; None for one in memory, or on a server."""
+    """The file of a database; None for one in memory or on a server."""
     path = url.removeprefix(_FILE)
     return Path(path) if url.startswith(_FILE) and path != ":memory:" else None
 
 
 def back_up(source: Path, target: Path, watch: Watch = lambda done, total: None) -> None:
-    """Copies a database as it is at this moment, whoever writes to it meanwhile, and checks the copy.
+    """Copies a database as it is at this moment, whatever is written meanwhile, and checks the copy.
 
-    The target gets its name when all of it is there, whole, and on the disk; what was there before is replaced. Nobody
-    but its owner may read it. Raises StoreError.
+    The target gets its name only when it is complete and on the disk, and replaces an older one. Only its owner may
+    read it. Raises StoreError.
     """
     if not source.exists():
         raise StoreError(f"There is no database {source} to back up. Check DATABASE_URL.")
@@ -55,7 +55,7 @@ def back_up(source: Path, target: Path, watch: Watch = lambda done, total: None)
 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """An empty file beside the target, for its owner alone; gone afterwards, as is what killed processes left there."""
+    """An empty file next to the target, for its owner alone; removed afterwards, like those of killed processes."""
     private_folder(target.parent)
     for left in target.parent.glob(f".*.????????{_NEW}*"):
         if time.time() - left.stat().st_mtime > _LEFT:
@@ -75,13 +75,13 @@ def _copy(source: Path, target: Path, watch: Watch = lambda done, total: None) -
         closing(sqlite3.connect(target, isolation_level=None)) as written,
     ):
         read.execute("BEGIN")
-        read.execute("SELECT 1 FROM sqlite_master").fetchone()  # from here on the source stands still for this reader
+        read.execute("SELECT 1 FROM sqlite_master").fetchone()  # from here on this reader sees one state of the source
         read.backup(written, pages=_PAGES, progress=lambda _, left, total: watch(total - left, total), sleep=0)
-        written.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+        written.execute("PRAGMA journal_mode = DELETE")  # one file, with no others next to it
 
 
 def check(file: Path) -> None:
-    """Raises StoreError where a file is no whole database of ours, or one of a newer Rahnama."""
+    """Raises StoreError if a file is not a complete database of ours, or was made by a newer Rahnama."""
     if not file.exists():
         raise StoreError(f"There is no file {file}.")
     try:
@@ -90,10 +90,10 @@ def check(file: Path) -> None:
             schema = connection.execute("SELECT max(number) FROM migrations").fetchone()[0] or 0
     except sqlite3.OperationalError as fault:
         if "no such table" in str(fault):
-            raise StoreError(f"{file} is no database of Rahnama's.") from None
+            raise StoreError(f"{file} is not a Rahnama database.") from None
         raise StoreError(f"{file} cannot be read: {fault}.") from None
     except sqlite3.DatabaseError:
-        raise StoreError(f"{file} is no database, or is damaged.") from None
+        raise StoreError(f"{file} is not a database, or is damaged.") from None
     if not sound:
         raise StoreError(f"{file} is damaged.")
     if schema > migrations("sqlite")[-1][0]:
@@ -101,39 +101,39 @@ def check(file: Path) -> None:
 
 
 def is_damaged(file: Path, patience: float) -> bool:
-    """Whether a database is seen to be damaged within so many seconds; nothing is written to it."""
+    """Whether damage to a database is found within `patience` seconds; writes nothing to it."""
     if not file.exists() or not file.stat().st_size:
         return False
     return is_sound(str(file), patience, _untouched(file)) is False
 
 
 def _untouched(file: Path) -> str:
-    """How to open a database only to look at it: where nobody has it open, not even the files beside it are made."""
+    """How to open a database only to inspect it: while nobody else has it open, not even its side files are created."""
     return "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "immutable=1"
 
 
 def is_empty(file: Path) -> bool:
-    """Whether there is nothing of a database: no file, a file without a byte, or one without a table."""
+    """Whether there is no content: no file, an empty file, or a database without a table."""
     if not file.exists() or not file.stat().st_size:
         return True
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?{_untouched(file)}", uri=True)) as connection:
             return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
     except sqlite3.Error:
-        return False  # what is wrong is told by who opens it
+        return False  # opening it will report what is wrong
 
 
 def restore(backup: Path, target: Path, moment: str) -> Path | None:
-    """Puts a backup in a database's place; where what was there is now. Nobody may use the database meanwhile.
+    """Puts a backup in a database's place; returns where the former database is now. No process may use it meanwhile.
 
-    `moment` goes into the name under which the former database is kept. Raises StoreError; then all is as before.
+    `moment` becomes part of the former database's new name. Raises StoreError and leaves everything as before.
     """
     check(backup)
     former = target.with_name(f"{target.name}.before-{moment}")
     there = target.exists()
     try:
         with _beside(target) as beside, _alone(target), ExitStack() as back:
-            # By SQLite, since a database that was kept may have its newest commits in a file beside it.
+            # By SQLite, since the kept database may have its newest commits in a file next to it.
             _copy(backup, beside)
             _to_the_disk(beside)
             for ending in _BESIDE:
@@ -152,9 +152,9 @@ def restore(backup: Path, target: Path, moment: str) -> Path | None:
 
 @contextmanager
 def _alone(file: Path) -> Iterator[None]:
-    """Nobody uses a database meanwhile: whoever does holds a lock on these bytes of it, see SQLite's os_unix.c.
+    """Holds the database alone: every process that uses it has a lock on these bytes of it, see SQLite's os_unix.c.
 
-    Raises StoreError where somebody does.
+    Raises StoreError if another process uses it.
     """
     if not file.exists():
         yield

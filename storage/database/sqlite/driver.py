@@ -1,5 +1,7 @@
-"""SQLite: the embedded database. One connection for light questions, one for searches, one for writing; each has its
-own thread."""
+"""SQLite: the embedded database, with one connection each for light questions, searches and writing.
+
+Each connection has its own thread.
+"""
 
 import asyncio
 import sqlite3
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_PATIENCE: Final = 0.004  # seconds that a search lets light questions go first, at each time
+_PATIENCE: Final = 0.004  # seconds that a search lets light questions go first, each time
 _MOMENT: Final = 0.0002
 
 _BUSY: Final = Unavailable(
@@ -33,11 +35,11 @@ _PASSING: Final = {
     "SQLITE_BUSY": _BUSY,
     "SQLITE_LOCKED": _BUSY,
     "SQLITE_FULL": Unavailable("The disk is full; nothing was written. Make room and try again.", Cause.FULL),
-    "SQLITE_IOERR": Unavailable("The disk does not read or write. Look at the disk and try again.", Cause.DISK),
-    "SQLITE_READONLY": Unavailable("The database's file may not be written to. Look at its rights.", Cause.DISK),
-    "SQLITE_CANTOPEN": Unavailable("The database's file is not there just now. Look at the disk.", Cause.AWAY),
+    "SQLITE_IOERR": Unavailable("The disk fails to read or write. Check the disk and try again.", Cause.DISK),
+    "SQLITE_READONLY": Unavailable("The database's file is not writable. Check its permissions.", Cause.DISK),
+    "SQLITE_CANTOPEN": Unavailable("The database's file is missing right now. Check the disk.", Cause.AWAY),
 }
-"""What passes by itself, or by somebody's hand, while the bot goes on."""
+"""Faults that pass by themselves, or that a person can fix while the bot runs."""
 
 _DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
@@ -52,7 +54,7 @@ PRAGMAS = (
 
 
 class _Connection(aiosqlite.Connection):
-    """aiosqlite's connection with one more verb, since each of its own costs a hop between threads."""
+    """aiosqlite's connection with one more method, since each of its own costs a hop between threads."""
 
     async def in_thread(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Runs `work` in the connection's thread: any number of statements in one hop."""
@@ -70,7 +72,7 @@ class SqliteDriver:
         self._writer = writer
         self._reader = reader
         self._searcher: _Connection | None = None
-        self._light = 0  # questions at work
+        self._light = 0  # questions in progress
         self._opening = asyncio.Lock()
         self._writing = asyncio.Lock()
         self._together = Together(self._writing, self._commit, _told)
@@ -79,11 +81,11 @@ class SqliteDriver:
     async def open(cls, path: str) -> "SqliteDriver":
         """Opens or creates the file, with its folder.
 
-        Raises StoreError where the file cannot be opened or is no database.
+        Raises StoreError if the file cannot be opened or is not a database.
         """
         if path != ":memory:":
             _make_folder(Path(path))
-            with suppress(OSError):  # what is wrong is told by who opens it
+            with suppress(OSError):  # opening it will report what is wrong
                 keep_private(Path(path))
         writer = await _connect(path)
         reader = writer if path == ":memory:" else await _connect(path, read_only=True)
@@ -100,12 +102,12 @@ class SqliteDriver:
         if self._reader is self._writer:
             return await self.read(question)
         async with self._opening:
-            if self._searcher is None:  # opened by the first search, since the bot starts faster without
+            if self._searcher is None:  # opened by the first search: the bot starts faster without it
                 self._searcher = await _connect(self._path, read_only=True)
         return await self._ask(self._searcher, question, self._give_way)
 
     def _give_way(self) -> None:
-        """Python's threads take turns of some milliseconds: many of which a light question needs one after another."""
+        """Waits a moment: Python's threads switch every few milliseconds, and a light question needs many switches."""
         patience = time.monotonic() + _PATIENCE
         while self._light and time.monotonic() < patience:
             time.sleep(_MOMENT)
@@ -174,7 +176,7 @@ class SqliteDriver:
 
 
 def _run(connection: sqlite3.Connection, works: Sequence[Callable[[Session], Any]]) -> list[Any]:
-    """Several works in one transaction; for each its result, or the error that has undone it."""
+    """Runs several works in one transaction; returns for each its result, or the error that has undone it."""
     results: list[Any] = []
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -227,12 +229,12 @@ async def _connect(path: str, *, read_only: bool = False) -> _Connection:
 
 def _unopened(path: str, fault: sqlite3.Error) -> str:
     if "not a database" in str(fault) or "malformed" in str(fault):
-        return f"{path} is no SQLite database, or is damaged. Restore a backup, or choose another DATABASE_URL."
+        return f"{path} is not an SQLite database, or is damaged. Restore a backup, or choose another DATABASE_URL."
     return f"The database {path} cannot be opened: {fault}. Check that the folder exists and may be written to."
 
 
 def _told(fault: Exception) -> Exception:
-    """What SQLite says of its file, in a sentence for whoever runs the bot."""
+    """An error of SQLite as a sentence for the operator."""
     name = getattr(fault, "sqlite_errorname", None) or ""
     if name.startswith(_DAMAGED):
         return StoreError("The database is damaged. Stop the bot, and put a backup in its place: rahnama restore FILE")
@@ -240,5 +242,5 @@ def _told(fault: Exception) -> Exception:
         if name.startswith(beginning):
             return Unavailable(str(told), told.cause)
     if isinstance(fault, sqlite3.DatabaseError | OverflowError | UnicodeError):
-        return Refused(f"The database does not take this: {name or type(fault).__name__}.")
+        return Refused(f"The database rejects this: {name or type(fault).__name__}.")
     return fault

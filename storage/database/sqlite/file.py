@@ -1,4 +1,4 @@
-"""A database file of SQLite, seen from outside: how large it is, whether it is whole, and what room is left."""
+"""An SQLite database file, seen from outside: its size, whether it is intact, and the free space."""
 
 import os
 import shutil
@@ -11,20 +11,20 @@ from typing import Final
 from channel.owner.statistics import DatabaseFile
 
 _LOOK: Final = 20_000
-"""Steps of the database's machine between two looks at the clock: a few milliseconds."""
+"""Steps of SQLite's virtual machine between two checks of the clock: a few milliseconds."""
 
 
 def private_folder(folder: Path) -> None:
-    """Makes a folder, and those around it that are not there, for its owner alone. Raises OSError."""
+    """Creates a folder and its missing parents, for their owner alone. Raises OSError."""
     for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
         missing.mkdir(mode=0o700, exist_ok=True)
     folder.mkdir(exist_ok=True)
 
 
 def keep_private(file: Path) -> None:
-    """Makes a database's file for its owner alone, or closes it to others if it is ours. Raises OSError.
+    """Creates a database's file for its owner alone, or makes it private if it is ours. Raises OSError.
 
-    SQLite gives the files beside it the same rights.
+    SQLite gives its side files the same permissions.
     """
     with suppress(FileExistsError):
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -37,7 +37,7 @@ def keep_private(file: Path) -> None:
 
 
 def inspect(path: str, patience: float) -> DatabaseFile:
-    """Looks at the file and checks it, for so many seconds at most. Needs no other connection, and waits for none."""
+    """Inspects and checks the file, for at most `patience` seconds. Needs no other connection, and waits for none."""
     if path == ":memory:":
         return DatabaseFile(size=0, free=None, sound=True)
     file = Path(path)
@@ -56,9 +56,9 @@ def _size(file: Path) -> int:
 
 
 def is_sound(path: str, patience: float, how: str = "mode=ro") -> bool | None:
-    """Whether SQLite's own check finds nothing wrong; None where it did not end within so many seconds.
+    """Whether SQLite's own check finds no fault; None if it did not end within `patience` seconds.
 
-    `how` the file is opened, as SQLite's URIs say it.
+    `how`: how to open the file, as a query of SQLite's URIs.
     """
     until = time.monotonic() + patience
     try:

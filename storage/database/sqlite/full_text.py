@@ -1,4 +1,4 @@
-"""Full text on SQLite: FTS5 over the words of posts and over their letters; a row's number is the post's position."""
+"""Full text on SQLite: FTS5 over the words and over the letters of posts; a row's number is the post's position."""
 
 import sqlite3
 import time
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from channel.indexing import Words
 
 _WEIGHTS: Final = "4.0, 3.0, 1.0"  # of a title's words, of hashtags, of all the rest
-_STEPS: Final = 4000  # of SQLite's machine, between two looks at the clock
-_AT_ONCE: Final = 100  # rows; those at hand when the time is up are lost
+_STEPS: Final = 4000  # of SQLite's virtual machine, between two checks of the clock
+_AT_ONCE: Final = 100  # rows; an incomplete batch is lost when the time is up
 _TRIGRAM: Final = 3
 _FILLED: Final = 1000  # posts at once
-_TRIGRAMS: Final = 12  # that are asked for; more would say no more
+_TRIGRAMS: Final = 12  # that are searched for; more would make no difference
 
-# Newest first, so that the limit ends the work: ranking all that has a common word takes a hundred times as long.
+# Newest first, so that the limit ends the work: ranking every row with a common word takes a hundred times as long.
 _NEWEST: Final = """
 SELECT {table}.rowid, {score} FROM {table}
 WHERE {table} MATCH :match {narrowed}
 AND NOT EXISTS (SELECT 1 FROM posts WHERE listed <> 1 AND position = {table}.rowid)
 ORDER BY {table}.rowid DESC LIMIT :most
 """
-# "+ 0": else SQLite takes the bounds of the rowid for better than this equality, and joins each row with thousands.
+# "+ 0": otherwise SQLite prefers the bounds of the rowid to this equality, and joins each row with thousands.
 _NEWEST_NARROWED: Final = """
 SELECT {table}.rowid, {score}
 FROM {table} CROSS JOIN posts ON posts.listed = 1 AND posts.position = {table}.rowid + 0
@@ -103,7 +103,7 @@ def by_words(connection: sqlite3.Connection, match: Match, narrowing: Narrowing,
 def by_letters(
     connection: sqlite3.Connection, needles: tuple[str, ...], narrowing: Narrowing, most: int, until: float
 ) -> Candidates:
-    """Posts that have each needle's groups of three letters; whether they have the needle is still to be seen."""
+    """Posts that have each needle's groups of three letters; whether they have the needle must still be checked."""
     asked = " AND ".join(f'"{group}"' for group in _groups(needles)[:_TRIGRAMS])
     return _matching(connection, "letters", "0.0", asked, narrowing, most, until)
 
@@ -120,7 +120,7 @@ def _quoted(term: Term) -> str:
 
 
 def newest(connection: sqlite3.Connection, narrowing: Narrowing, most: int, until: float) -> Candidates:
-    """Posts of which nothing but the narrowing is asked."""
+    """Posts on which there is no condition but the narrowing."""
     return _found(connection, _BARE, "posts.position", {}, narrowing, most, until)
 
 
@@ -153,7 +153,7 @@ def _found(
 
 
 def _in_time(connection: sqlite3.Connection, sql: str, values: dict[str, Any], until: float) -> list[Candidate]:
-    """What is found until the time is up."""
+    """The rows found until the time is up."""
     found: list[Candidate] = []
     connection.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
     try:

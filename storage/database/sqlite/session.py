@@ -1,4 +1,4 @@
-"""The verbs of `Session` over a connection of the standard library."""
+"""The operations of `Session` over a connection of the standard library."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class SqliteSession:
-    """The verbs of `Session` over a connection of the standard library, in its own thread."""
+    """The operations of `Session` over a connection of the standard library, in its own thread."""
 
     def __init__(self, connection: sqlite3.Connection, give_way: Callable[[], None] = lambda: None) -> None:
         self._connection = connection
@@ -39,7 +39,7 @@ class SqliteSession:
         return [name for (name,) in self.rows("SELECT name FROM pragma_table_info(:table)", table=table)]
 
     def refresh_statistics(self) -> None:
-        """Our statements are written so that they need none."""
+        """Does nothing: our statements need no statistics."""
 
     def has_table(self, name: str, /) -> bool:
         return self.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name", name=name) is not None

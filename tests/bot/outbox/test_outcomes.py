@@ -189,7 +189,7 @@ class TestEnding:
         async def broken(parcel: Parcel, *given: object) -> None:
             first.append(parcel.id)
             if parcel.id == first[0]:
-                raise Refused("The database does not take this.")
+                raise Refused("The database rejects this.")
             await settle(parcel, *given)  # type: ignore[arg-type]
 
         monkeypatch.setattr(office.store, "settle", broken)

@@ -78,7 +78,7 @@ async def test_a_lost_connection_is_told_as_something_that_passes_and_the_next_w
     async with open_store(url, KEYRING) as store:
         await put(store, 1)
         kill_connections(url)
-        with pytest.raises(Unavailable, match="away just now"):
+        with pytest.raises(Unavailable, match="cannot be reached right now"):
             await put(store, 2)
         await put(store, 2)
         assert await store.unsettled() == 2

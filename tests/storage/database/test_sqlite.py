@@ -49,7 +49,7 @@ async def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path)
     path = tmp_path / "notes.txt"
     path.write_text("these are my notes, and no database at all; " * 50, encoding="utf-8")
     before = path.read_bytes()
-    with pytest.raises(StoreError, match=r"notes\.txt is no SQLite database"):
+    with pytest.raises(StoreError, match=r"notes\.txt is not an SQLite database"):
         async with open_store(f"sqlite:///{path}"):
             pass
     assert path.read_bytes() == before
@@ -63,7 +63,7 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 
 async def test_an_unknown_kind_of_database_is_told_by_name() -> None:
-    with pytest.raises(StoreError, match="'mysql' is no database known here"):
+    with pytest.raises(StoreError, match="'mysql' is not a supported database"):
         async with open_store("mysql://x"):
             pass
 
