@@ -1,4 +1,4 @@
-"""Makes the owner's corrections hold, and undoes them: what each touches is marked as stale, or settled at once."""
+"""Applies the owner's corrections and undoes them: what each touches is marked as stale, or settled at once."""
 
 from channel.indexing import Prepared
 from channel.language.text import squeeze, tag_key
@@ -57,7 +57,7 @@ def take_back(session: Session, number: int) -> Correction | None:
 
 
 class _Change:
-    """One change of what holds: what it touches, before and after."""
+    """A change of the corrections that hold, with what it touches before and after."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -65,7 +65,7 @@ class _Change:
         self._entry: post_rows.Entry | None = None
 
     def begins(self, touched: list[Correction]) -> None:
-        """`touched`: those that will hold no longer, or from now on."""
+        """`touched`: the corrections that will no longer hold, or hold from now on."""
         self._touched = touched
         for one in touched:
             if one.kind in _OF_POSTS and one.message_id is not None:
@@ -98,14 +98,14 @@ class _Change:
 
 
 def _mark_called(session: Session, key: str) -> None:
-    """Marks whatever may be a series that is called so."""
+    """Marks everything that may be a series of this name."""
     mark_named(session, key)
     mark(session, "tag", [tag for (tag,) in session.rows("SELECT id FROM tags WHERE serial = :key", key=key)])
     mark_announced(session)
 
 
 def _mark_pool(session: Session, pool: str) -> None:
-    """Marks the posts that are known by the key of a name, or of a hashtag."""
+    """Marks the posts of a name's or a hashtag's key."""
     if tag := tag_of(pool):
         mark(session, "tag", [number for (number,) in session.rows("SELECT tag FROM tags WHERE key = :key", key=tag)])
         made = session.rows(
@@ -119,7 +119,7 @@ def _mark_pool(session: Session, pool: str) -> None:
 
 
 def _in_own_names(session: Session, wanted: Correction) -> Correction:
-    """The correction with the names that the store itself has for what it is about."""
+    """The correction with the store's own names for its subject."""
     update: dict[str, object] = {"tag": tag_key(wanted.tag)}
     if wanted.kind is CorrectionKind.MERGE:
         update["into"] = tag_key(wanted.into)
@@ -142,7 +142,7 @@ def _in_own_names(session: Session, wanted: Correction) -> Correction:
 
 
 def _tangled(session: Session, merge: Correction) -> NotCorrected | None:
-    """Why a hashtag cannot be made a spelling of another."""
+    """Why a hashtag cannot become a spelling of another."""
     others = [one for one in holding(session, CorrectionKind.MERGE) if one.tag != merge.tag]
     if merge.tag == merge.into or any((one.tag, one.into) == (merge.into, merge.tag) for one in others):
         return NotCorrected.CIRCLE

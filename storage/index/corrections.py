@@ -1,4 +1,4 @@
-"""What the owner has set right, as it is kept; `correcting` makes it hold."""
+"""The owner's corrections as they are stored; `apply_correction` applies them."""
 
 from channel.owner.corrections import Correction, CorrectionKind, Kept
 from storage.database.session import Session
@@ -28,7 +28,7 @@ def corrections(session: Session) -> tuple[Kept, ...]:
 
 
 def descriptions(session: Session) -> dict[str, str]:
-    """What the owner says of tags, by their keys; of one that is another spelling now, it is said of that one."""
+    """The owner's descriptions of tags, by key; the description of another spelling counts for the tag itself."""
     rows = session.rows(
         "SELECT canonical.key, tags.id = tags.tag, corrections.document FROM corrections "
         "JOIN tags ON tags.key = substr(corrections.about, :start) JOIN tags canonical ON canonical.id = tags.tag "
@@ -40,7 +40,7 @@ def descriptions(session: Session) -> dict[str, str]:
 
 
 def description(session: Session, tag: int) -> str | None:
-    """What the owner says of a tag or of its other spellings; None where he says nothing."""
+    """The owner's description of a tag or of its other spellings; None if there is none."""
     rows = session.rows(
         "SELECT corrections.document FROM tags JOIN corrections ON corrections.about = :beginning || tags.key "
         "WHERE tags.tag = :tag ORDER BY tags.id = tags.tag DESC, corrections.id DESC",

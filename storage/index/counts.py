@@ -1,6 +1,7 @@
-"""What is counted while posts come and go, so that no question counts anything.
+"""Counts that are kept while posts come and go, so that no question has to count.
 
-A transaction gathers its changes here and writes them once; what a change touches beyond the counts is marked as stale.
+A transaction collects its changes here and writes them once; what a change touches beyond the counts is marked as
+stale.
 """
 
 from collections import Counter
@@ -13,7 +14,7 @@ from channel.series import ITS_OWN, series_key
 from storage.database.session import Session
 from storage.index import facts
 
-_SLACK = 0.5  # a tag is looked at a little before it counts, so that rounding decides nothing
+_SLACK = 0.5  # a tag is looked at slightly before it counts, so that rounding decides nothing
 
 
 class _Tag(NamedTuple):
@@ -36,14 +37,14 @@ class Tally:
         self.touched: set[str] = set()
         """The keys of the tags whose posts have changed."""
         self.crossed = False
-        """Whether a tag got its first post, or lost its last."""
+        """Whether a tag got its first post or lost its last."""
 
     def tag(self, key: str, name: str) -> int:
-        """The number of the tag with this key; a new one for a key that was never there."""
+        """The number of the tag with this key; a new one for an unknown key."""
         return self._tag(key, name).id
 
     def weigh(self, tags: Iterable[tuple[str, str]], *, heading: bool, sign: int) -> None:
-        """A post with these tags (key, name) enters the lists (`sign` 1), or leaves them (-1)."""
+        """Counts a post with these tags (key, name) that enters the lists (`sign` 1) or leaves them (-1)."""
         found = [(key, self._tag(key, name)) for key, name in tags]
         for key, tag in found:
             self._uses[tag.id] += sign
@@ -54,9 +55,9 @@ class Tally:
         self._listed += sign
 
     def spell(self, tags: Iterable[tuple[str, str]], sign: int) -> list[tuple[str, int, int]]:
-        """A post writes its tags so (`sign` 1), or does no longer (-1), whether it stands in lists or not.
+        """Counts the spellings of a post's tags that it now has (`sign` 1) or no longer has (-1), listed or not.
 
-        For each how it is written, its number, and that of the tag that it is.
+        Returns for each its spelling, its number, and the number of the tag that it stands for.
         """
         found = []
         for key, name in tags:
@@ -129,12 +130,12 @@ class Tally:
 
 
 def is_tight(posts: int, headings: int) -> bool:
-    """Whether so many of a tag's posts are parts of series that the tag may be a series' own, or join one."""
+    """Whether enough of a tag's posts are parts for the tag to be a series' own, or to connect series."""
     return headings > 0 and headings + _SLACK >= ITS_OWN * posts
 
 
 def mark(session: Session, what: str, numbers: Iterable[int]) -> None:
-    """Marks as stale; `what`: see the table `stale`, and "vocabulary" (a stretch of first letters)."""
+    """Marks numbers as stale; `what`: see the table `stale`, and "vocabulary" (a range of first letters)."""
     session.run_many(
         "INSERT INTO stale (what, id) VALUES (:what, :id) ON CONFLICT DO NOTHING",
         [{"what": what, "id": number} for number in numbers],
@@ -142,7 +143,7 @@ def mark(session: Session, what: str, numbers: Iterable[int]) -> None:
 
 
 def mark_named(session: Session, key: str) -> None:
-    """Marks the headings and the announced series that may be called so."""
+    """Marks the headings and the announced series that may have this name."""
     if not key:
         return
     mark(
@@ -154,5 +155,5 @@ def mark_named(session: Session, key: str) -> None:
 
 
 def pairs(keys: Iterable[str]) -> list[tuple[str, str]]:
-    """Those of a post's tags that would be one tag, were they not on one post: (#note, #notes)."""
+    """The pairs of a post's tags that would be one tag if they were not on one post: (#note, #notes)."""
     return [(one, other) for one, other in combinations(sorted(keys), 2) if other in kin(one)]

@@ -1,4 +1,4 @@
-"""What the index is not sure of, for the owner to decide; each is asked once."""
+"""Questions that the index leaves to the owner; each is asked once."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -13,13 +13,13 @@ from storage.database.session import Session
 from storage.index.counts import is_tight
 
 _MOST_GAPS = 5
-"""A series with more than these lacks no parts: it is numbered in another way."""
+"""A series with more gaps than these lacks no parts: it is numbered in another way."""
 _MOST_BESIDE = 3
 _MOST_SHOWN = 5
 
 
 def doubts(session: Session, most: int) -> tuple[Doubt, ...]:
-    """Of the series in their order in lists."""
+    """The doubts about series, in the order of lists."""
     found = (doubt for doubt in _all(session) if _is_open(session, doubt))
     return tuple(islice(found, max(most, 0)))
 
@@ -40,7 +40,7 @@ def _all(session: Session) -> Iterator[Doubt]:
 
 
 def series_perhaps(session: Session, most: int) -> tuple[Doubt, ...]:
-    """What may be a series and was not asked yet: one question for all of its posts, with the newest."""
+    """Possible series that were not asked about yet: one question for all posts of each, with the newest of them."""
     found = (doubt for doubt in _series_perhaps(session) if _is_open(session, doubt))
     return tuple(islice(found, max(most, 0)))
 
@@ -72,7 +72,7 @@ def _series_perhaps(session: Session) -> Iterator[Doubt]:
 
 
 def _called(key: str, found: Iterable[tuple[Heading, ...]]) -> str:
-    """How the posts call what they are parts of; a hashtag with its sign."""
+    """The name that the posts give their series; a hashtag with its sign."""
     names = (one.name for readings in found for one in readings if key in heading_keys(one))
     return next(names, key)
 
@@ -85,7 +85,7 @@ class _Series:
         self._key = key
 
     def doubles(self) -> Iterator[Doubt]:
-        """Several posts that call themselves the same part, and none of which the owner has chosen."""
+        """Several posts that claim the same part, none of which the owner has chosen."""
         rows = self._session.rows(
             "SELECT number, post, doubles FROM parts "
             "WHERE series = :series AND doubles <> '[]' AND by_hand = 0 ORDER BY place",
@@ -96,7 +96,7 @@ class _Series:
             yield self._doubt("double", number, posts)
 
     def gaps(self, missing: list[int]) -> Iterator[Doubt]:
-        """Numbers between two parts that are there."""
+        """Missing numbers between two existing parts."""
         row = self._session.row(
             "SELECT min(number) FROM parts WHERE series = :series AND post IS NOT NULL AND number > 0",
             series=self._number,
@@ -141,6 +141,6 @@ class _Series:
         )
 
     def _lasting(self, post: int) -> str:
-        """What a post is known by in a new index, too."""
+        """An identifier of a post that is the same in a new index."""
         row = self._session.row("SELECT message_id, opening FROM posts WHERE id = :id", id=post)
         return str(row[1] if row[0] is None else row[0]) if row else ""

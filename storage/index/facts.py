@@ -1,4 +1,4 @@
-"""Facts of the index as a whole, a line each: the channel, the guide, the revision, the totals."""
+"""Facts about the whole index, one row each: the channel, the guide, the revision, the totals."""
 
 import json
 
@@ -42,17 +42,17 @@ def guide(session: Session) -> Guide | None:
 
 
 def guide_links(session: Session) -> frozenset[int]:
-    """The numbers of the messages to which the guide's parts lead."""
+    """The numbers of the messages that the guide's parts link to."""
     return frozenset(json.loads(read(session, "guide_links") or "[]"))
 
 
 def listed(session: Session) -> int:
-    """How many posts stand in lists."""
+    """The number of listed posts."""
     return int(read(session, "listed") or 0)
 
 
 def own_names(info: ChannelInfo | None) -> list[str]:
-    """The names under which links lead to this channel: its username, and its id as t.me/c/ has it."""
+    """The names in links that lead to this channel: its username, and its id as in t.me/c/."""
     names = (info.username, str(info.chat_id or "").removeprefix("-100")) if info else ()
     return [name.lower() for name in names if name]
 
@@ -66,22 +66,22 @@ def bump_revision(session: Session) -> None:
 
 
 def is_stale(session: Session) -> bool:
-    """Whether conclusions are still to be drawn from what has changed."""
+    """Whether derived data must still be updated."""
     return session.row("SELECT 1 FROM stale LIMIT 1") is not None
 
 
 def used_tags(session: Session) -> int:
-    """How many tags some post in the lists carries."""
+    """The number of tags that listed posts carry."""
     return int(read(session, "tags") or 0)
 
 
 def count_tags(session: Session) -> None:
-    """Keeps how many they are; to be called whenever one may have come or gone."""
+    """Stores that number; must be called whenever a tag may have come or gone."""
     row = session.row("SELECT count(*) FROM tags WHERE posts > 0 AND tag = id AND hidden = 0")
     write(session, "tags", str(row[0] if row else 0))
 
 
 def totals(session: Session) -> tuple[int, int]:
-    """How many tags and how many series there are."""
+    """The numbers of tags and of series."""
     row = session.row("SELECT count(*) FROM series WHERE place IS NOT NULL")
     return used_tags(session), row[0] if row else 0

@@ -1,4 +1,4 @@
-"""The guide post that the bot keeps in the channel, see `channel.owner.guide_post`."""
+"""The guide post that the bot updates in the channel, see `channel.owner.guide_post`."""
 
 from collections.abc import Callable
 
@@ -25,13 +25,13 @@ def numbers(session: Session) -> frozenset[int]:
 
 
 def first_number(session: Session) -> int | None:
-    """The message with which the guide begins."""
+    """The message that the guide begins with."""
     row = session.row("SELECT message_id FROM published WHERE place IS NOT NULL ORDER BY place LIMIT 1")
     return row[0] if row else None
 
 
 def change(session: Session, how: Callable[[Published], Published]) -> Published:
-    """Changes what is kept; where other messages are the guide now, it is marked to be chosen anew."""
+    """Changes what is stored; if other messages are the guide now, it is marked to be chosen again."""
     before = published(session)
     after = how(before)
     if after == before:

@@ -1,4 +1,4 @@
-"""Whose posts the index holds: compared with a source's before its first write."""
+"""Whether a source's posts are of the index's channel, checked before its first write."""
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -16,15 +16,15 @@ from storage.index.derived.guide import mark_announced
 T = TypeVar("T")
 
 WINDOW: Final = 5_000
-"""So many of a source's first records are looked through for posts that the index has, too."""
+"""How many of a source's first records are searched for posts that the index has, too."""
 
 _COMPARED: Final = 200  # posts
 
 
 def admit(session: Session, records: Sequence[Record | Prepared], *, renamed: bool) -> None:
-    """Raises Stranger if the records, a source's first ones, are of another channel than the index.
+    """Raises Stranger if the records, the first of a source, are of a channel other than the index's.
 
-    `renamed`: the owner has said that it is the same.
+    `renamed`: the owner has said that it is the same channel.
     """
     new = next((record for record in records if isinstance(record, ChannelInfo)), None)
     known = facts.channel_info(session)
@@ -40,7 +40,7 @@ def admit(session: Session, records: Sequence[Record | Prepared], *, renamed: bo
 
 
 def learn(session: Session, new: ChannelInfo, origin: Origin) -> bool:
-    """Keeps what an admitted source says of the channel; whether something of it is new."""
+    """Stores what an admitted source says about the channel; returns whether any of it is new."""
     known = facts.channel_info(session)
     if known and not judge(known, new).accepted and not _holds_posts(session):
         known = None
@@ -48,7 +48,7 @@ def learn(session: Session, new: ChannelInfo, origin: Origin) -> bool:
     is_newer = origin.source is SourceKind.LIVE or as_of >= int(facts.read(session, "channel_as_of") or 0)
     info = merged(known, new, is_newer=is_newer)
     refusals.judge_anew(session, info)
-    if origin.source is not SourceKind.LIVE:  # among the posts that come live, a stranger's may be the next
+    if origin.source is not SourceKind.LIVE:  # among live posts, the next may be a stranger's
         refusals.forget(session, Way.of(origin.source))
     if info == known:
         return False
@@ -58,9 +58,9 @@ def learn(session: Session, new: ChannelInfo, origin: Origin) -> bool:
 
 
 def accept(session: Session, since: int) -> ChannelInfo | None:
-    """Takes a refused channel for the index's own, as its owner says; what is then known of it.
+    """Accepts a refused channel as the index's own, as its owner says; returns what is then known of it.
 
-    None if it was no open question, or is none any more.
+    None if the refusal is no longer open, or never was.
     """
     refusal = next((one for one in refusals.refusals(session) if one.since == since and one.is_open), None)
     if refusal is None:
@@ -85,7 +85,7 @@ def _write(session: Session, info: ChannelInfo) -> None:
 
 
 def _common(session: Session, records: Iterable[Record | Prepared]) -> Common:
-    """How many of the source's posts the index has, too; of many, a sample from the first to the last is compared."""
+    """How many of the source's posts the index has, too; if there are many, an even sample of them is compared."""
     row = session.row("SELECT max(message_id) FROM posts")
     newest: int | None = row[0] if row else None
     posts = [post for post in map(_post, records) if post and squeeze(post.text)]
@@ -112,7 +112,7 @@ def _post(record: Record | Prepared) -> Post | None:
 
 
 def _is_same(one: Post, other: Post) -> bool:
-    """In the same words; what a channel has forwarded from another is the other's."""
+    """Whether the words are the same; posts forwarded from another channel do not count."""
     return same_words(one, other) and (one.forwarded_from is None) == (other.forwarded_from is None)
 
 

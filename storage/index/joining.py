@@ -1,4 +1,4 @@
-"""One transaction of a saving: each post joined with its stored copy, if there is one."""
+"""One transaction of an import: each post is merged with its stored copy, if there is one."""
 
 from collections import Counter
 
@@ -17,7 +17,7 @@ from storage.index.writer import Writer
 
 _OF_THE_PRESENT = (SourceKind.WEB, SourceKind.LIVE)
 _GUESSING = (SourceKind.HTML, SourceKind.JSON)
-"""The sources that do not tell what is an album."""
+"""The sources that do not tell which messages are an album."""
 
 
 class Step:
@@ -47,14 +47,14 @@ class Step:
         self._touched = identity.learn(self._session, info, self.origin) or self._touched
 
     def take(self, posts: list[Prepared]) -> None:
-        """A batch of posts, each joined with its stored copy where there is one."""
+        """Takes a batch of posts, each merged with its stored copy if there is one."""
         self._counts["read"] += len(posts)
         stored = self._stored(posts)
         posts = [one for post in posts for one in self._apart(post, stored)]
         fresh: set[int] = set()
         for post in posts:
             if fresh.intersection(post.numbers) or post.media_group:
-                # The batch itself, or another transaction just now, may have brought the post or its album.
+                # The batch itself, or another transaction meanwhile, may have brought the post or its album.
                 self._writer.flush_rows()
                 stored |= post_rows.at_numbers(self._session, post.numbers)
             known = self._known(post, stored)
@@ -68,13 +68,13 @@ class Step:
         self._saw(posts)
 
     def pass_over(self, numbers: tuple[int, ...]) -> None:
-        """Messages that are as they were: counted as the posts that they are."""
+        """Counts unchanged messages as the posts that they belong to."""
         posts = post_rows.posts_among(self._session, numbers)
         self._counts["read"] += posts
         self._counts["unchanged"] += posts
 
     def finish(self) -> bool:
-        """Pins what is pinned, writes everything; whether anything has changed."""
+        """Applies pins and writes everything; returns whether anything has changed."""
         self._writer.flush_rows()
         for pinned in self.pinned:
             self._pin(pinned)
@@ -90,7 +90,7 @@ class Step:
         return post_rows.at_numbers(self._session, numbers) if numbers else {}
 
     def _apart(self, post: Prepared, stored: dict[int, Entry]) -> list[Prepared]:
-        """The posts that an export's album is, where it has put together what Telegram has told to be none."""
+        """The single posts of an export's album, if Telegram has said that they are not one."""
         if len(post.numbers) < 2 or self.origin.source not in _GUESSING:
             return [post]
         alone = {number for number in post.numbers if number in stored and is_alone(stored[number].copy)}
@@ -106,7 +106,7 @@ class Step:
         return found[0] if found else self._by_words(post)
 
     def _by_words(self, post: Prepared) -> Entry | None:
-        """A stored post that says the same, where one of the two has no number."""
+        """A stored post with the same words, if one of the two has no number."""
         if post.numbers and self._nothing_without_number:
             return None
         self._writer.flush_rows()
@@ -129,7 +129,7 @@ class Step:
         self._touched = True
 
     def _is_news(self, post: Prepared) -> bool:
-        """Newer than all there was, from a source of the present, and of today: not what an empty index begins with."""
+        """Newer than all others, from a live source, and of today; not a post that fills an empty index."""
         if self.origin.source not in _OF_THE_PRESENT or post.message_id is None:
             return False
         return post.message_id > self._last_number > 0 and news.is_fresh(post.date)
@@ -152,7 +152,7 @@ class Step:
         self._touched = self._touched or changed
 
     def _joined(self, known: Entry, post: Prepared) -> Copy | None:
-        """What to keep; None where that is what there is."""
+        """The copy to store; None if it equals what is stored."""
         if known.document == post.document and known.source >= self.origin.source:
             return None
         before, comes = known.copy, Copy(post.post, self.origin.source, self._seen(post))
@@ -167,7 +167,7 @@ class Step:
         return again
 
     def _absorb(self, found: list[Entry]) -> Entry:
-        """Stored posts that are messages of one album become one post."""
+        """Merges stored posts that are messages of one album into one post."""
         self._writer.flush_rows()
         first, *others = sorted(found, key=lambda entry: entry.position)
         whole = absorbed([entry.copy for entry in (first, *others)])
@@ -177,7 +177,7 @@ class Step:
         return self._again(first)
 
     def _saw(self, posts: list[Prepared]) -> None:
-        """Notes for the walk over the public page that it has seen these posts."""
+        """Notes that the walk over the public page has seen these posts."""
         if self._sync_pass is None:
             return
         numbers = [number for post in posts for number in post.numbers]
@@ -187,7 +187,7 @@ class Step:
         )
 
     def _pin(self, pinned: Pinned) -> None:
-        """What was marked before stays, since sources differ in what they know."""
+        """Adds to the pins known before, since sources differ in what they know."""
         if pinned.message_id is not None:
             found = [post_rows.at_number(self._session, pinned.message_id)]
         else:

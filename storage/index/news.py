@@ -1,4 +1,4 @@
-"""Of which posts followers are told, and when a burst of them is over: each function within one session."""
+"""The posts that followers are told about, and when a burst of them is over; each function runs in one session."""
 
 import time
 from collections.abc import Iterable
@@ -8,13 +8,13 @@ from storage.database.session import Session
 from storage.index import facts
 
 FRESH_SECONDS = 86_400
-"""An older post is no news, however new it is here."""
+"""Seconds; an older post is not news, however new it is to the index."""
 LONGEST = 15 * 60
-"""Seconds after which a burst is told of though it goes on."""
+"""Seconds after which a burst is told even if it continues."""
 
 
 def note(session: Session, posts: Iterable[int]) -> None:
-    """These posts are news; of one that has become a part of another meanwhile nothing is noted."""
+    """Notes these posts as news, except those that have become part of another post meanwhile."""
     session.run_many(
         "INSERT INTO news (post, came) SELECT id, :now FROM posts WHERE id = :post ON CONFLICT DO NOTHING",
         [{"post": post, "now": int(time.time())} for post in posts],
@@ -26,7 +26,7 @@ def is_fresh(date: int | None) -> bool:
 
 
 def next_news(session: Session, burst: int = BURST) -> int | None:
-    """When there is something to plan; 0 where some of it is planned already."""
+    """When there is something to plan; 0 if some of it is planned already."""
     if session.row("SELECT 1 FROM bursts LIMIT 1"):
         return 0
     row = session.row("SELECT min(came), max(came) FROM news WHERE burst IS NULL")
@@ -37,8 +37,8 @@ def next_news(session: Session, burst: int = BURST) -> int | None:
 
 
 def begin_burst(session: Session) -> None:
-    """What has come until now is told together; what comes after it is the next burst."""
-    number = int(facts.read(session, "bursts") or 0) + 1  # never given twice: the outbox knows messages by it
+    """Closes the current burst: everything so far is told together, and what follows is the next one."""
+    number = int(facts.read(session, "bursts") or 0) + 1  # never reused: the outbox identifies messages by it
     facts.write(session, "bursts", str(number))
     session.run("INSERT INTO bursts (id, done) VALUES (:id, '')", id=number)
     session.run("UPDATE news SET burst = :id WHERE burst IS NULL", id=number)

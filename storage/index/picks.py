@@ -1,4 +1,4 @@
-"""Posts that are picked out of all: those with the most reactions, and one by chance."""
+"""Posts picked out of all: those with the most reactions, and a random one."""
 
 from typing import Final
 
@@ -7,11 +7,11 @@ from storage.database.session import Session
 from storage.index.questions import CARD, card, post
 
 MOST: Final = 100
-"""So many posts has a list of the best."""
+"""The number of posts in a list of the best."""
 
 _BEST = "liked DESC, position DESC"
-_LIKED = "+listed = 1 AND liked > 0"  # as the indexes say it
-# Posts with a number stand from 0 up, those without far below: two stretches with nothing between.
+_LIKED = "+listed = 1 AND liked > 0"  # exactly as in the indexes
+# Posts with a number are at 0 and above, the others far below: two ranges with nothing in between.
 _STRETCHES = ("position < 0", "position >= 0")
 
 
@@ -42,12 +42,12 @@ def _best_of_all(session: Session) -> list[int]:
 
 
 def _best_within(session: Session, since: int | None, until: int | None) -> list[int]:
-    """All that was liked within the time is read from the index, and nothing else of it."""
+    """Reads only the liked posts of that time, from the index."""
     bounds = [("date >= :since", "since", since), ("date < :until", "until", until)]
     given = [one for one in bounds if one[2] is not None]
     within = " AND ".join(bound for bound, _, _ in given)
     rows = session.rows(
-        # The + keeps the database from walking down all likes in search of the few of that time.
+        # The + keeps the database from scanning all likes for the few of that time.
         f"SELECT id FROM posts WHERE {_LIKED} AND {within} ORDER BY +{_BEST} LIMIT :most",
         most=MOST,
         **{name: value for _, name, value in given},
@@ -60,7 +60,7 @@ def _card(session: Session, number: int) -> PostCard:
 
 
 def _ends(session: Session, where: str) -> tuple[int, int] | None:
-    """The first and the last position in a stretch; None where nothing is there."""
+    """The first and the last position of a range; None if it is empty."""
     select = f"SELECT position FROM posts WHERE listed = 1 AND {where} ORDER BY position"
     first, last = session.row(f"{select} LIMIT 1"), session.row(f"{select} DESC LIMIT 1")
     return (first[0], last[0]) if first and last else None

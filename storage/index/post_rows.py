@@ -1,4 +1,4 @@
-"""A post as it lies in its row."""
+"""A post in its row."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -51,12 +51,12 @@ def entry(session: Session, post: int) -> Entry | None:
 
 
 def at_number(session: Session, message_id: int) -> Entry | None:
-    """The post with this number, or whose album has a message with it."""
+    """The post with this number, or with an album message of this number."""
     return next(iter(at_numbers(session, [message_id]).values()), None)
 
 
 def at_numbers(session: Session, numbers: Sequence[int]) -> dict[int, Entry]:
-    """The posts with these numbers, or whose albums have messages with them, by the number."""
+    """The posts with these numbers, or with album messages of these numbers, by number."""
     found: dict[int, Entry] = {}
     for some in _batches(numbers, _AT_A_TIME):
         wanted, values = _list_of(some)
@@ -91,7 +91,7 @@ def note_readings(session: Session, digests: Iterable[tuple[int, int]]) -> None:
 
 
 def posts_among(session: Session, numbers: Sequence[int]) -> int:
-    """How many posts these messages are."""
+    """How many posts these messages belong to."""
     count = 0
     for some in _batches(numbers, _AT_A_TIME):
         wanted, values = _list_of(some)
@@ -101,13 +101,13 @@ def posts_among(session: Session, numbers: Sequence[int]) -> int:
 
 
 def of_group(session: Session, media_group: str) -> Entry | None:
-    """The post whose album Telegram calls so."""
+    """The post whose album has this Telegram id."""
     row = session.row(f"SELECT {_COLUMNS} FROM posts WHERE media_group = :name", name=media_group)
     return Entry(*row) if row else None
 
 
 def beginning_with(session: Session, opening: str, *, numbered: bool) -> list[Entry]:
-    """Posts that begin with the same letters; with `numbered` only those without a number."""
+    """Posts that begin with the same letters; with `numbered`, only those without a number."""
     without = "AND message_id IS NULL" if numbered else ""
     rows = session.rows(
         f"SELECT {_COLUMNS} FROM posts WHERE opening = :opening {without} ORDER BY id LIMIT 20", opening=opening
@@ -116,7 +116,7 @@ def beginning_with(session: Session, opening: str, *, numbered: bool) -> list[En
 
 
 def all_entries(session: Session) -> Iterator[Entry]:
-    """Every post, in the order of their numbers in the store; read a few at a time."""
+    """Every post, in the order of the store's numbers; read in batches."""
     last = 0
     while rows := session.rows(
         f"SELECT {_COLUMNS} FROM posts WHERE id > :last ORDER BY id LIMIT :size", last=last, size=_AT_A_TIME
@@ -132,7 +132,7 @@ def _batches(values: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def _list_of(numbers: Sequence[int]) -> tuple[str, dict[str, object]]:
-    """The parameters of an IN, always as many, so that the statement is prepared once."""
+    """The parameters of an IN, always the same count, so that the statement is prepared once."""
     size = 1 if len(numbers) == 1 else _AT_A_TIME
     values: dict[str, object] = {f"n{place}": None for place in range(size)}
     values |= {f"n{place}": number for place, number in enumerate(numbers)}

@@ -1,4 +1,4 @@
-"""Every question that the bot asks of the tables, one function each; all run within one session."""
+"""Every question that the bot asks of the tables, one function each; each runs in one session."""
 
 import json
 from collections.abc import Sequence
@@ -107,7 +107,7 @@ def tag(session: Session, name: str | int, cursor: Cursor | None, size: int) -> 
     found = _tag(row)
     named = [one for one in _guide_tags(session) if one.key == found.key]
     if not found.posts and not named:
-        return None  # its last post has gone
+        return None  # its last post is gone
     cards, newer, older = _page(
         session,
         f"SELECT DISTINCT {CARD}, place.position, place.post FROM post_tags AS place "
@@ -212,7 +212,7 @@ _PARTS = (
 def _page(
     session: Session, select: str, keys: tuple[str, str], cursor: Cursor | None, size: int, **values: object
 ) -> tuple[tuple[PostCard, ...], Cursor | None, Cursor | None]:
-    """A page by keyset: as cheap at any depth. One row more than the page tells whether another follows."""
+    """A page by keyset, equally cheap at any depth. One extra row tells whether another page follows."""
     position, post_id = keys
     newer = cursor is not None and cursor.newer
     if cursor is not None:
@@ -245,7 +245,7 @@ def _guide_tags(session: Session) -> list[GuideTag]:
 
 
 def series_named(session: Session, name: str) -> int | None:
-    """Of several series that are called so the one that stands first in lists."""
+    """The series of this name; of several, the first in lists."""
     row = session.row(
         "SELECT series.id FROM series_names JOIN series ON series.id = series_names.series "
         "WHERE series_names.name = :name AND place IS NOT NULL ORDER BY place, newest DESC, series.id LIMIT 1",
@@ -259,7 +259,7 @@ def _tag(row: Row) -> Tag:
 
 
 def card(row: Row) -> PostCard:
-    """What was selected by `CARD`."""
+    """The card from a row of `CARD` columns."""
     return PostCard(
         id=row[0],
         position=row[1],

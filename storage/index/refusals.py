@@ -1,4 +1,4 @@
-"""Channels whose posts were brought and not taken, kept until the owner knows and it is over."""
+"""Channels whose posts were refused, kept until the owner has been told and the matter is closed."""
 
 import time
 from collections.abc import Sequence
@@ -12,19 +12,19 @@ from storage.database.session import Session
 from storage.index import facts
 
 _KEPT_FOR: Final = 7 * 86_400  # seconds after the last time
-_KEPT: Final = 4  # whoever adds the bot to channel after channel fills nothing
+_KEPT: Final = 4  # a person who adds the bot to channel after channel cannot fill the table
 _TOLD: Final = 3  # of one way in that time
 _REFUSALS: Final = TypeAdapter(tuple[Refusal, ...])
 
 
 def refusals(session: Session) -> tuple[Refusal, ...]:
-    """Those that are not too old to matter."""
+    """The refusals that are recent enough to matter."""
     now = int(time.time())
     return tuple(one for one in _all(session) if now - one.last < _KEPT_FOR)
 
 
 def note(session: Session, way: Way, channel: ChannelInfo, judgement: Judgement) -> None:
-    """Posts of a channel were not taken; the same channel by the same way only counts on."""
+    """Notes that posts of a channel were refused; a repeated refusal by the same way is only counted."""
     recent, now = refusals(session), int(time.time())
     before = next((one for one in recent if one.way is way and is_one(one.channel, channel)), None)
     refusal = Refusal(
@@ -35,7 +35,7 @@ def note(session: Session, way: Way, channel: ChannelInfo, judgement: Judgement)
         times=before.times + 1 if before else 1,
         is_open=judgement.is_open,
         is_final=judgement.is_final,
-        # The owner hears of one cause once, however it is met, and strangers cannot write to them by this without end.
+        # The owner hears of one cause once, whichever way it comes, and strangers cannot use it to spam them.
         told=any(one.told for one in recent if is_one(one.channel, channel))
         or sum(one.told for one in recent if one.way is way) >= _TOLD,
     )
@@ -53,7 +53,7 @@ def forget(session: Session, way: Way) -> None:
 
 
 def judge_anew(session: Session, info: ChannelInfo) -> None:
-    """Forgets those that would be taken now that the channel is known as this; others may be strangers for sure now."""
+    """Forgets refusals that would be accepted now that the channel is known; others may be certain strangers now."""
     judged = [(one, judge(info, one.channel)) for one in _all(session)]
     kept = [
         one.model_copy(update={"is_open": False, "is_final": True}) if judgement.is_final else one

@@ -1,4 +1,4 @@
-"""Indexes all posts anew, where they were indexed by an older way of folding words or an older schema."""
+"""Reindexes all posts if they were indexed with an older word folding or an older schema."""
 
 from channel.series import series_key
 from storage.database.session import Session
@@ -12,7 +12,7 @@ _DERIVED = ("post_tags", "tag_pairs", "spellings", "heading_keys", "headings", "
 
 
 def rebuild(session: Session) -> None:
-    """Everything that follows from the posts' documents, written anew; ids of posts, tags and series stay."""
+    """Rewrites everything derived from the posts' documents; ids of posts, tags and series stay."""
     versions.note(session)
     if not session.row("SELECT 1 FROM posts LIMIT 1"):
         return

@@ -1,4 +1,4 @@
-"""Brings records into the tables, some thousands in a transaction; `deriving` then draws the conclusions."""
+"""Writes records to the tables, some thousands per transaction; `derived` then updates what follows from them."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,10 +13,10 @@ from storage.index import facts, identity
 from storage.index.derived import settle
 from storage.index.joining import Step
 
-_LOOKED_UP = 400  # posts whose stored copies are looked for at once
+_LOOKED_UP = 400  # posts whose stored copies are looked up together
 
-REFUSED = "the database does not take it"
-"""Why a post is skipped that cannot be kept, while others can."""
+REFUSED = "the database rejects it"
+"""Why a post that cannot be stored is skipped, while others can be."""
 
 
 @dataclass
@@ -40,10 +40,10 @@ class _Noted:
 
 
 class Saving:
-    """The saving of one source's records, transaction by transaction.
+    """Saves one source's records, transaction by transaction.
 
-    What was read stays in hand until its transaction is committed: a record that the database does not take is found by
-    halves and set aside, and the others are saved.
+    Records stay in memory until their transaction is committed: a record that the database rejects is found by halving
+    and set aside, and the others are saved.
     """
 
     def __init__(
@@ -56,16 +56,17 @@ class Saving:
         self._noted = _Noted()
         self._hand: list[Record | Prepared] = []
         self._portion = 0
-        """How many of those in hand the next transaction takes."""
+        """How many of the records in memory the next transaction takes."""
         self._is_read = False
         self._settles_along = True
         self._done: tuple[_Noted, int] | None = None
-        """What the latest transaction has brought, and of how many in hand: it holds unless the database refused."""
+        """The results of the latest transaction and its number of records; valid unless the database rejected it."""
 
     def step(self, session: Session, size: int) -> bool:
-        """One transaction: the next so many records, or what follows from all of them; whether something is left.
+        """Runs one transaction; returns whether something is left.
 
-        Raises Stranger, before anything is written, if they are of another channel.
+        It takes the next `size` records, or else what follows from all of them. Raises Stranger, before anything is
+        written, if they are of another channel.
         """
         self._keep(size)
         if not self._hand and not self._is_read:
@@ -93,18 +94,18 @@ class Saving:
 
     @property
     def source(self) -> SourceKind:
-        """What the records come from."""
+        """The source of the records."""
         return next((one.source for one in self._hand if isinstance(one, Origin)), self._noted.origin.source)
 
     def refused(self) -> bool:
-        """Has the next step take less, since the database did not take what this one gave it.
+        """Makes the next step take less, since the database rejected what this one gave it.
 
-        Alone, a record is set aside. False if nothing is in hand that could be the cause.
+        A record that is rejected alone is set aside. False if nothing in memory could be the cause.
         """
         self._done = None
         if not self._hand:
             return False
-        if self._settles_along:  # it may have been what follows from them
+        if self._settles_along:  # the derived data may have been the cause
             self._settles_along = False
         elif min(self._portion, len(self._hand)) > 1:
             self._portion = min(self._portion, len(self._hand)) // 2
@@ -121,7 +122,7 @@ class Saving:
         return ImportReport(**noted.counts, skipped=skipped, tags=tags, series=series)
 
     def _keep(self, size: int = 0) -> None:
-        """Takes the latest transaction for committed."""
+        """Treats the latest transaction as committed."""
         if self._done:
             self._noted, taken = self._done
             del self._hand[:taken]

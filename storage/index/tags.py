@@ -1,4 +1,4 @@
-"""Which tags are one (#note and #notes), and how each is shown: worked out for the few that a change touches."""
+"""Which tags are one (#note and #notes), and how each is shown: computed for the few that a change touches."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -14,7 +14,7 @@ from storage.index.counts import Tally, mark, mark_named
 def settle_tags(session: Session, keys: Collection[str], *, crossed: bool = True) -> None:
     """Settles the tags with these keys, and those that may be one with them.
 
-    `crossed`: whether one of them may have got its first post, or lost its last.
+    `crossed`: whether one of them may have got its first post or lost its last.
     """
     if not keys:
         return
@@ -29,7 +29,7 @@ def settle_tags(session: Session, keys: Collection[str], *, crossed: bool = True
 
 
 def add_tags_of(session: Session, guide: Guide) -> set[str]:
-    """A tag that only the guide names is known too, with no posts yet. The keys of all that it names."""
+    """Adds the tags that only the guide names, with no posts yet. Returns the keys of all tags that it names."""
     tally = Tally(session)
     for section in guide.sections:
         for tag in section.tags:
@@ -39,7 +39,7 @@ def add_tags_of(session: Session, guide: Guide) -> set[str]:
 
 
 def _named(guide: Guide | None) -> dict[str, str]:
-    """The guide's tags: each key, and how the guide writes it."""
+    """The guide's tags: each key, with the guide's spelling."""
     names: dict[str, str] = {}
     for section in guide.sections if guide else ():
         for tag in section.tags:
@@ -55,7 +55,7 @@ class _Families:
         self._merged: dict[str, str] = {}
         self._merged_into: dict[str, list[str]] = {}
         self.spellings: dict[str, str] = {}
-        """How the owner writes the tags into which he has merged others."""
+        """The owner's spellings of the tags into which they have merged others."""
         for one in holding(session, CorrectionKind.MERGE):
             self._merged[one.tag] = one.into
             self._merged_into.setdefault(one.into, []).append(one.tag)
@@ -64,7 +64,7 @@ class _Families:
         self.changed = False
 
     def settle(self, key: str) -> None:
-        """Works out which of a tag and its kin are one."""
+        """Determines which of a tag and its kin are one."""
         if key in self.seen:
             return
         family = self._family(key)
@@ -87,7 +87,7 @@ class _Families:
             self._join(changed, {tag for _, tag, _ in family.values()} | {*ids.values()})
 
     def _family(self, key: str) -> dict[str, tuple[int, int, int]]:
-        """The tags that are there of a key and its kin, and theirs: id, the tag that each is, and its uses."""
+        """The existing tags of a key, its kin and their kin: id, the tag that each belongs to, and its uses."""
         found: dict[str, tuple[int, int, int]] = {}
         waiting = [key]
         looked: set[str] = set()
@@ -104,7 +104,7 @@ class _Families:
         return found
 
     def _merged_with(self, key: str, row: Row) -> list[str]:
-        """The tags that are, or were, one with this one at the owner's wish."""
+        """The tags that are, or were, merged with this one by the owner."""
         number, tag, _ = row
         keys = list(self._merged_into.get(key, ()))
         if into := self._merged.get(key):
@@ -115,7 +115,7 @@ class _Families:
         return keys
 
     def _together(self, one: int, other: int) -> bool:
-        """Whether a post in the lists carries both."""
+        """Whether a listed post carries both."""
         first, second = sorted((one, other))
         return (
             self._session.row(
@@ -139,7 +139,7 @@ class _Families:
         mark(self._session, "tag", family)
 
     def _count(self, tag: int) -> None:
-        """Counts one tag's posts, since another has come to it or has left it."""
+        """Counts one tag's posts again, after another tag has joined or left it."""
         row = self._session.row(
             "SELECT count(DISTINCT post_tags.post), count(DISTINCT headings.post), "
             "(SELECT serial FROM tags WHERE id = :id) FROM post_tags "
@@ -160,7 +160,7 @@ class _Families:
 
 
 def _hide(session: Session) -> bool:
-    """Takes the tags that the owner has hidden out of the lists, and puts others back; whether one has changed."""
+    """Hides the tags that the owner has hidden, and shows all others; returns whether one has changed."""
     hidden = {key for (key,) in session.rows("SELECT key FROM tags WHERE hidden = 1")}
     wanted = {one.tag for one in holding(session, CorrectionKind.HIDE)}
     changed = [session.run("UPDATE tags SET hidden = 1 WHERE key = :key", key=key) for key in sorted(wanted - hidden)]
@@ -169,8 +169,10 @@ def _hide(session: Session) -> bool:
 
 
 def _choose_names(session: Session, keys: Iterable[str], named: dict[str, str], merged: Mapping[str, str]) -> None:
-    """Shows each tag as the guide writes it, else as most posts do, else as the owner has, who has merged others into
-    it."""
+    """Names each tag as the guide writes it, else as most posts do.
+
+    A tag without either, into which the owner has merged others, is named as the owner wrote it.
+    """
     changed = []
     for key in sorted(keys):
         row = session.row("SELECT id, name FROM tags WHERE key = :key", key=key)

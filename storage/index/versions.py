@@ -1,4 +1,4 @@
-"""Whether the index is as this version of the bot would make it."""
+"""Whether the index is what this version of the bot would make."""
 
 from channel.language import words
 from storage.database.session import Session
@@ -13,7 +13,7 @@ def is_old(session: Session) -> bool:
 
 
 def note(session: Session) -> None:
-    """Notes that the index is made in the way of now."""
+    """Notes that the index was made in the current way."""
     facts.write(session, "indexed_by", _current())
 
 

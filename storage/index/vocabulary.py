@@ -1,6 +1,6 @@
-"""The words of the index, without their endings: how often each is used, and which are near to another.
+"""The words of the index without their endings: how often each is used, and which are near to another.
 
-A few posts add their words as they come; after a large change all are counted anew, some first letters at a time.
+Few posts add their words as they come; after a large change all words are counted again, in ranges of first letters.
 """
 
 from collections import Counter
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from channel.indexing import Words
 
 MANY: Final = 200
-"""Posts in one transaction from which on counting all anew is cheaper than adding each one's words."""
+"""The posts in one transaction from which counting everything again is cheaper than adding each post's words."""
 
-_SHORTEST, _LONGEST = 2, 24  # letters; what is longer is an address
+_SHORTEST, _LONGEST = 2, 24  # letters; a longer word is an address
 _BORDERS: Final = ("", *"aceilnqtw", "{", *"ابتجدرسعفکمنو", "گ", HEAD)
-"""Stretches of first letters that are counted in one go."""
+"""Ranges of first letters, each counted at once."""
 
 
 def learn(session: Session, posts: "Iterable[Words]") -> None:
@@ -36,12 +36,12 @@ def learn(session: Session, posts: "Iterable[Words]") -> None:
 
 
 def mark_all(session: Session) -> None:
-    """Marks all as to be counted anew."""
+    """Marks all words to be counted again."""
     mark(session, "vocabulary", range(len(_BORDERS) - 1))
 
 
 def settle_vocabulary(session: Session, most: int) -> bool:
-    """Counts what is marked, stretch by stretch, until so many words were counted; whether something is left."""
+    """Counts what is marked, range by range, until `most` words were counted; returns whether something is left."""
     borders, counted = list(pairwise(sorted(_BORDERS))), 0
     marked = [place for (place,) in session.rows("SELECT id FROM stale WHERE what = 'vocabulary' ORDER BY id")]
     for place in marked:
@@ -53,7 +53,7 @@ def settle_vocabulary(session: Session, most: int) -> bool:
 
 
 def posts_with(session: Session, stems: Iterable[str]) -> dict[str, int]:
-    """In how many posts each stem stands, where it is known."""
+    """The number of posts with each known stem."""
     wanted = {f"stem{place}": stem for place, stem in enumerate(stems)}
     if not wanted:
         return {}
@@ -62,7 +62,7 @@ def posts_with(session: Session, stems: Iterable[str]) -> dict[str, int]:
 
 
 def posts_with_beginning(session: Session, start: str) -> int:
-    """In how many posts stems stand that begin so, each of them counted for itself."""
+    """The number of posts with stems of this beginning, summed over the stems."""
     row = session.row(
         "SELECT sum(posts) FROM vocabulary WHERE stem >= :start AND stem < :end", start=start, end=f"{start}{HEAD}"
     )
@@ -70,7 +70,7 @@ def posts_with_beginning(session: Session, start: str) -> int:
 
 
 def near(session: Session, stem: str, most: int) -> list[tuple[str, int]]:
-    """Stems that share letters or sounds with one, and in how many posts each stands, the likeliest first."""
+    """Stems that share letters or sounds with one, each with its number of posts, likeliest first."""
     found = session.near_stems(letters(stem), most)
     places = {number: place for place, number in enumerate(found)}
     rows = session.rows(
@@ -83,12 +83,12 @@ _NONE: Final = "SELECT id, stem, posts FROM vocabulary LIMIT 0"
 
 
 def letters(stem: str) -> str:
-    """A stem as its letters are kept: between marks; beside it its consonants, which are the same in both scripts."""
+    """The stored letters of a stem: between marks, followed by its consonants, which are the same in both scripts."""
     return f"^{stem}$ ^{skeleton(stem)}$"
 
 
 def _count(session: Session, first: str, end: str) -> int:
-    """Counts the words from one on and before another; how many they are."""
+    """Counts the words from `first` on and before `end`; returns how many they are."""
     counts = {stem: posts for stem, posts in session.word_counts(first, end) if _is_kept(stem)}
     known = {
         stem: (number, posts)

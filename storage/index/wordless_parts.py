@@ -1,4 +1,4 @@
-"""Posts that are parts of series without saying so: parts link to them, or the owner says it of their hashtag."""
+"""Posts that are parts of series without saying so: parts link to them, or the owner says so by their hashtag."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -12,13 +12,13 @@ from storage.index.counts import mark
 
 
 class WordlessParts:
-    """What of one transaction's posts makes series stale, beside what posts say themselves."""
+    """Marks the series that become stale by a post without a heading of its own."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def mark(self, post: int, numbers: Iterable[int], tags: Iterable[tuple[str, str]]) -> None:
-        """A post with these messages and hashtags (key, name) enters the lists, or leaves them."""
+        """Marks for a post with these messages and hashtags (key, name) that enters the lists or leaves them."""
         if not self._has_links and not self._ruled:
             return
         rows = self._session.rows("SELECT series FROM parts WHERE post = :post", post=post)
@@ -32,12 +32,12 @@ class WordlessParts:
 
     @cached_property
     def _has_links(self) -> bool:
-        """Whether any part links to another; most channels have no such links."""
-        # "A" is what follows "@".
+        """Whether any part links to another; in most channels none does."""
+        # "A" follows "@".
         return self._session.row("SELECT 1 FROM heading_keys WHERE key >= '@' AND key < 'A' LIMIT 1") is not None
 
     @cached_property
     def _ruled(self) -> frozenset[str]:
-        """The keys of the hashtags of which the owner says that their posts are a series."""
+        """The keys of the hashtags whose posts the owner calls a series."""
         said = holding(self._session, CorrectionKind.SERIES)
         return frozenset(filter(None, (tag_of(one.pool) for one in said)))

@@ -1,6 +1,6 @@
-"""Writes posts with all that is kept of them, and takes them out again: every row of a post is written here.
+"""Writes posts and removes them: every row of a post is written here.
 
-A transaction's new posts are gathered and written together. Each change counts itself and marks what it makes stale.
+A transaction's new posts are collected and written together. Each change counts itself and marks what it makes stale.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ _FIRST_UNNUMBERED = -1_000_000_000
 
 
 class Writer:
-    """The writing of one transaction; `flush` must end it."""
+    """The writes of one transaction; `flush` must end it."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -57,7 +57,7 @@ class Writer:
         self._learnt: list[Words] = []
 
     def insert(self, prepared: Prepared, source: SourceKind, seen: int) -> int:
-        """A post that is not there yet; its number in the store."""
+        """Adds a new post; returns its number in the store."""
         number, self._next_id = self._next_id, self._next_id + 1
         position = prepared.message_id if prepared.message_id is not None else self._below_all()
         listed = self._place(prepared)
@@ -67,7 +67,7 @@ class Writer:
         return number
 
     def replace(self, entry: Entry, copy: Copy) -> None:
-        """Another copy in the place of a stored post."""
+        """Replaces a stored post by another copy."""
         self.flush_rows()
         old, new = Prepared.of(entry.post), Prepared.of(copy.post)
         position = new.message_id if new.message_id is not None else entry.position
@@ -90,7 +90,7 @@ class Writer:
             self._words.append((position, new.indexed.words))
 
     def delete(self, entry: Entry) -> None:
-        """A post that turned out to be a part of another."""
+        """Deletes a post that turned out to be a part of another."""
         self.flush_rows()
         old = Prepared.of(entry.post)
         self._take(entry.id, old, listed=entry.listed == IN_LISTS)
@@ -100,7 +100,7 @@ class Writer:
         self._session.run("DELETE FROM posts WHERE id = :id", id=entry.id)
 
     def move(self, entry: Entry, state: PostState, now: int) -> None:
-        """A post that is there again, or no longer."""
+        """Changes the state of a post that is back, or no longer there."""
         self.flush_rows()
         listed = self._place(Prepared.of(entry.post)) if state is PostState.HERE else NOT_THERE
         self._session.run(
@@ -115,13 +115,13 @@ class Writer:
             mark(self._session, "guide", [0])
 
     def choose_as_guide(self, entry: Entry, chosen: bool) -> None:
-        """The guide itself stands in no list."""
+        """Takes the guide itself out of the lists, or puts it back."""
         listed = IS_GUIDE if chosen else IN_LISTS
         self._session.run("UPDATE posts SET listed = :listed WHERE id = :id", listed=listed, id=entry.id)
         self._list(entry, listed)
 
     def pin(self, entry: Entry) -> bool:
-        """Whether it was not known to be pinned."""
+        """Marks a post as pinned; returns whether it was not known to be pinned."""
         if entry.pinned:
             return False
         self.flush_rows()
@@ -131,7 +131,7 @@ class Writer:
         return True
 
     def index_again(self, entry: Entry) -> None:
-        """Writes all that follows from a post whose row alone is there."""
+        """Writes everything derived from a post that has only its row."""
         prepared = Prepared.of(entry.post)
         columns = _columns(entry.id, entry.position, prepared, SourceKind(entry.source), entry.seen)
         self._session.run(_UPDATE_POST, **columns, listed=entry.listed)
@@ -139,15 +139,15 @@ class Writer:
         self._words.append((entry.position, prepared.indexed.words))
 
     def take_heading(self, entry: Entry) -> None:
-        """Before the owner puts a post into another series, or out of all."""
+        """Removes a post's heading, before the owner's correction about its series changes."""
         self._take(entry.id, Prepared.of(entry.post), listed=entry.listed == IN_LISTS)
 
     def put_heading(self, entry: Entry) -> None:
-        """After that."""
+        """Writes the heading again, after that change."""
         self._put(entry.id, entry.position, Prepared.of(entry.post), listed=entry.listed == IN_LISTS)
 
     def flush(self) -> None:
-        """Writes what was gathered, and the counts."""
+        """Writes what was collected, and the counts."""
         self.flush_rows()
         self.tally.flush()
         if len(self._learnt) >= vocabulary.MANY:
@@ -173,11 +173,11 @@ class Writer:
             gathered.clear()
 
     def _place(self, prepared: Prepared) -> int:
-        """Where a post that is there stands: what the bot itself has posted as the guide is never news."""
+        """The position of a post; what the bot itself has posted as the guide is never news."""
         return IS_GUIDE if self._guides.intersection(prepared.numbers) else IN_LISTS
 
     def _indexed(self, prepared: Prepared) -> Indexed:
-        """What follows from a post's words, and from what the owner says of it."""
+        """What follows from a post's words, and from the owner's corrections."""
         if not self._by_hand:
             return prepared.indexed
         said = next((self._by_hand[one] for one in prepared.numbers if one in self._by_hand), None)
@@ -201,7 +201,7 @@ class Writer:
             self._rate(number, position, prepared.post)
 
     def _take(self, number: int, prepared: Prepared, *, listed: bool) -> None:
-        """The opposite of `_put`."""
+        """The inverse of `_put`."""
         if listed:
             self._count(number, prepared, -1)
         self.tally.spell(prepared.indexed.tags, -1)
@@ -215,7 +215,7 @@ class Writer:
             self._count(entry.id, Prepared.of(entry.post), 1 if listed == IN_LISTS else -1)
 
     def _count(self, number: int, prepared: Prepared, sign: int) -> None:
-        """A post enters the lists, or leaves them."""
+        """Counts a post that enters the lists or leaves them."""
         if self._linked and (linked := self._linked.intersection(prepared.numbers)):
             mark(self._session, "linked", linked)
         what = self._indexed(prepared)
@@ -224,7 +224,7 @@ class Writer:
         if what.heading and sign > 0:
             mark(self._session, "heading", [number])
         elif what.heading:
-            # Its series is worked out anew, and so are those whose names and hashtags it shares.
+            # Its series is recomputed, and so are those whose names and hashtags it shares.
             row = self._session.row("SELECT series FROM headings WHERE post = :post", post=number)
             if row and row[0] is not None:
                 mark(self._session, "series", [row[0]])
@@ -256,7 +256,7 @@ class Writer:
         mark(self._session, "guide", [0])
 
     def _below_all(self) -> int:
-        """Where the next post without a number stands: in its source's order, below all that have one."""
+        """The position of the next post without a number: in its source's order, below all that have one."""
         if self._next_position is None:
             row = self._session.row("SELECT max(position) FROM posts WHERE message_id IS NULL")
             self._next_position = _FIRST_UNNUMBERED if row is None or row[0] is None else row[0] + 1

@@ -1,8 +1,7 @@
-"""Draws the conclusions after posts have changed: which post is the guide, what the series are, and how often each
-word is used.
+"""Updates derived data after posts have changed: the guide, the series, and how often each word is used.
 
-What is concluded comes from pure functions of `channel`. It is worked out for what was marked as stale and for what
-that touches, never for the whole index: a new post costs the same among a hundred posts and among a million.
+The results come from pure functions of `channel`. They are computed for what was marked as stale and for what that
+touches, never for the whole index: a new post costs the same among a hundred posts and among a million.
 """
 
 from storage.database.session import Session
@@ -15,9 +14,9 @@ __all__ = ["settle"]
 
 
 def settle(session: Session, most: int) -> bool:
-    """Works out so much of what is stale as one transaction should hold; whether something is left.
+    """Settles as much stale data as one transaction should hold; returns whether some is left.
 
-    `most`: how many posts of series may be looked at.
+    `most`: how many posts of series may be read.
     """
     if not facts.is_stale(session):
         return False

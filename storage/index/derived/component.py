@@ -1,6 +1,6 @@
-"""The posts of series that have a say in each other: they share a name, or a hashtag that is (nearly) theirs alone.
+"""Posts of series that affect each other: they share a name, or a hashtag that is (nearly) theirs alone.
 
-Nothing outside of such a component changes what `channel.series.assemble` makes of it.
+Nothing outside such a component changes the result of `channel.series.assemble` for it.
 """
 
 import json
@@ -18,14 +18,14 @@ from storage.index.counts import is_tight
 
 
 class Told(NamedTuple):
-    """What the guide announces, by what posts are known to belong to it; and what the owner says of series."""
+    """What the guide announces, with the posts that belong to it, and what the owner says about series."""
 
     serials: tuple[Announced, ...]
     said: ByHand
 
     @property
     def ruled_tags(self) -> frozenset[str]:
-        """The keys of the hashtags of which the owner says that their posts are a series."""
+        """The keys of the hashtags whose posts the owner calls a series."""
         return frozenset(filter(None, map(tag_of, self.said.series)))
 
     def by_key(self, key: str) -> Iterable[Announced]:
@@ -39,7 +39,7 @@ class Told(NamedTuple):
 
 
 class Component:
-    """Grows from where it is begun until nothing more belongs to it."""
+    """Grows from its first post or series until nothing more belongs to it."""
 
     def __init__(self, session: Session, told: Told, post_of: Callable[[int], int | None]) -> None:
         self._session = session
@@ -47,22 +47,22 @@ class Component:
         self._post_of = post_of
         self._waiting: list[int] = []
         self._linked: set[int] = set()
-        """The messages to which parts link as to parts beside them."""
+        """The messages that parts link to as to other parts."""
         self._ruled: set[int] = set()
-        """The posts with hashtags of which the owner says that their posts are parts."""
+        """The posts with hashtags whose posts the owner calls parts."""
         self.found: dict[int, Found] = {}
         self.series: set[int] = set()
         """The series that were made of it before."""
         self.keys: set[str] = set()
         self.tags: dict[str, int] = {}
-        """The hashtags of its posts, and how many posts carry each."""
+        """The hashtags of its posts, each with the number of posts that carry it."""
         self.whole_tags: set[int] = set()
         """The numbers of the hashtags all of whose parts are in it."""
         self.serials: dict[int, Announced] = {}
-        """The guide's serials that belong to it, by their places."""
+        """The guide's series that belong to it, by their places."""
 
     def begin(self, what: str, number: int) -> None:
-        """With what is stale, see the table `stale`."""
+        """Begins with something stale, see the table `stale`."""
         match what:
             case "heading":
                 self._waiting.append(number)
@@ -85,7 +85,7 @@ class Component:
                 self._add_post(post)
 
     def _add_series(self, number: int) -> None:
-        """A series that was made of it before goes in whole, with what the guide announces of it."""
+        """Adds a series that was made of it before, whole, with what the guide announces of it."""
         if number in self.series:
             return
         self.series.add(number)
@@ -119,14 +119,14 @@ class Component:
         )
         if series is not None:
             self._add_series(series)
-        # A post that was written anew has no series yet; the one of which it was a part may have another name now.
+        # An edited post has no series yet; the series that it was a part of may have another name now.
         self._add_series_before(post)
         for (key,) in self._session.rows("SELECT key FROM heading_keys WHERE post = :post", post=post):
             self._add_key(key)
         self._add_serials(self._told.by_message(message_id))
 
     def _add_without_place(self, post: int) -> None:
-        """A post that names no place, but to which parts link, or whose hashtag's posts the owner calls parts."""
+        """Adds a post that names no place, but that parts link to or whose hashtag's posts the owner calls parts."""
         row = self._session.row("SELECT title, position, message_id FROM posts WHERE id = :id AND listed = 1", id=post)
         if row is None or not (row[2] in self._linked or post in self._ruled):
             return
@@ -148,7 +148,7 @@ class Component:
             self._add_series(was)
 
     def _add_tags(self, post: int) -> tuple[str, ...]:
-        """The keys of its hashtags in the order of writing; those that may join it to others go in whole."""
+        """The keys of its hashtags in the order of writing; those that may connect it to others are added whole."""
         tags = self._session.rows(
             "SELECT DISTINCT tags.id, tags.key, tags.posts, tags.headings FROM post_tags "
             "JOIN tags ON tags.id = post_tags.tag WHERE post_tags.post = :post ORDER BY tags.id",
@@ -179,8 +179,10 @@ class Component:
             self._add_what_is_called(key)
 
     def _add_what_is_called(self, key: str) -> None:
-        """The series to which something belongs that the owner says: one without posts, or one that a hashtag names, or
-        one under another name."""
+        """Adds the series of a name that the owner uses in a correction.
+
+        It may be without posts, named by a hashtag, or under another name.
+        """
         for pair in self._told.said.joined:
             if key in pair:
                 for other in pair:

@@ -1,4 +1,4 @@
-"""Which number a series has. It keeps it under another name too: buttons, links, follows and places carry it."""
+"""The number of a series, which stays the same under another name: buttons, links, follows and places carry it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -27,10 +27,10 @@ def posts_of(session: Session, series: Iterable[int]) -> dict[int, set[int]]:
 
 
 def numbered_as(session: Session, serials: Sequence[Series], before: Mapping[int, set[int]]) -> tuple[Numbered, ...]:
-    """For each its number and its key; `before`: the posts of the series of which they were made, by number.
+    """For each series its number and its key; `before`: the posts of the former series, by number.
 
-    A series has the number that its key has had. Where that is a new key, it is the number of the one of those before
-    most of whose posts are in it now: the series has another name. Else it is a new one.
+    A series has the number of its key. A new key takes the number of the former series that most of whose posts are in
+    the new one: that series has another name now. Otherwise the series gets a new number.
     """
     numbers = _Numbers(session)
     named = [numbers.by_key(serial) for serial in serials]
@@ -49,7 +49,7 @@ class _Numbers:
         self._highest: int = (row[0] if row else None) or 0
 
     def by_key(self, serial: Series) -> tuple[int | None, str]:
-        """The number that its key has had, if it has; a key that another living series has is not taken from it."""
+        """The number that its key has had, if any, and a key that no other living series has."""
         first = next(iter(serial.posts), 0)
         for key in (
             serial.key,

@@ -1,4 +1,4 @@
-"""What the series are, worked out anew for the posts that have changed and for those that have a say in them."""
+"""The series, recomputed for the posts that have changed and for those that affect them."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ NOT_IN_THE_GUIDE = 1_000_000
 
 
 def settle_series(session: Session, most: int) -> bool:
-    """Works out what is stale, until some `most` posts of series were looked at; whether something is left."""
+    """Settles stale series until about `most` posts were read; returns whether some are left."""
     work: _Work | None = None
     looked = 0
     while stale := session.row("SELECT what, id FROM stale WHERE what <> 'vocabulary' ORDER BY what, id LIMIT 1"):
@@ -33,7 +33,7 @@ def settle_series(session: Session, most: int) -> bool:
 
 
 class _Work:
-    """What all components of one transaction need."""
+    """What all components of one transaction share."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -45,7 +45,7 @@ class _Work:
         self._told = Told(announced(self._guide, self._ours), by_hand(said, apart))
 
     def settle(self, what: str, number: int) -> int:
-        """One component; how many posts it has."""
+        """Settles one component; returns the number of its posts."""
         part = Component(self._session, self._told, self._post_of)
         part.begin(what, number)
         part.grow()
@@ -72,7 +72,7 @@ class _Work:
         return row[0] if row else None
 
     def _common_tags(self, part: Component) -> dict[str, int]:
-        """The hashtags that have a say: those of the posts, and those that are called as the series are."""
+        """The hashtags that matter: those of the posts, and those with the names of the series."""
         tags = dict(part.tags)
         for key in part.keys:
             tags |= dict(
@@ -98,12 +98,12 @@ class _Work:
         )
 
     def _announced_as(self, part: Component, serial: Series) -> tuple[int, str | None]:
-        """The serial's place in the guide's order and its key there."""
+        """The place of the series in the guide's order and its key there."""
         key = series_key(serial.called)
         for place, one in part.serials.items():
             if series_key(one.series.name) == key:
                 return place, key
-        # A series that the owner has announced has no posts by which it would be found.
+        # A series announced by the owner has no posts to find it by.
         return NOT_IN_THE_GUIDE, None if serial.posts else key
 
     def _take_out(self, series: Iterable[int]) -> None:
@@ -159,7 +159,7 @@ class _Work:
         )
 
     def _clear(self, what: str, number: int, part: Component) -> None:
-        """All of it is worked out now, whatever else had marked it."""
+        """Clears the marks of the component: all of it is up to date now, whatever else had marked it."""
         messages = [one for serial in part.serials.values() for one in serial.messages if one is not None]
         done: Mapping[str, Iterable[int]] = {
             "heading": part.found,

@@ -1,4 +1,4 @@
-"""Searching the index: what answers a reader's question, the best first."""
+"""Search in the index: what answers a reader's query, best first."""
 
 import time
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ from storage.index.search.ranking import in_order, ranked
 from storage.index.search.tiers import LETTERS, MOST, find
 
 SECONDS: Final = 0.15
-"""A search that has not ended by then answers with what it has."""
+"""Seconds after which a search answers with what it has."""
 
 _COMPARED: Final = 200  # posts that are compared word for word
 
 
 def search(session: Session, query: Query, skip: int, size: int, *, most: int = MOST, seconds: float = SECONDS) -> Hits:
-    """See `channel.store`. `most`: how many of the newest posts that have the words are ranked."""
+    """See `channel.store`. `most`: how many of the newest posts with the words are ranked."""
     until = time.monotonic() + seconds
     asked = telling(query)
     name = " ".join(query.words)
@@ -56,7 +56,7 @@ def search(session: Session, query: Query, skip: int, size: int, *, most: int = 
 
 
 def _tag(session: Session, name: str) -> Tag | None:
-    """The hashtag that is called so, unless the owner has hidden it."""
+    """The hashtag of this name, unless the owner has hidden it."""
     found = questions.tag(session, tag_key(name), None, 1)
     if found is None or session.row("SELECT 1 FROM tags WHERE id = :id AND hidden = 1", id=found.tag.id):
         return None

@@ -1,4 +1,4 @@
-"""The words of stored posts, where the full text alone cannot tell."""
+"""The words of stored posts, for what the full text alone cannot tell."""
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
@@ -10,7 +10,7 @@ from storage.database.session import Session
 
 
 def posts(session: Session, positions: Sequence[int]) -> Iterator[tuple[int, Post]]:
-    """Posts in the lists by their positions, which they come with."""
+    """Listed posts at these positions, each with its position."""
     if positions:
         rows = session.rows(
             f"SELECT position, document FROM posts WHERE listed = 1 AND position IN ({listed(positions)})"
@@ -21,14 +21,14 @@ def posts(session: Session, positions: Sequence[int]) -> Iterator[tuple[int, Pos
 
 
 def listed(numbers: Sequence[int]) -> str:
-    """Whole numbers as SQL takes them behind IN."""
+    """Whole numbers as a list for SQL's IN."""
     return ", ".join(map(str, map(int, numbers)))
 
 
 def has_letters(
     session: Session, positions: Sequence[int], needles: Sequence[str], without: Sequence[tuple[str, ...]]
 ) -> set[int]:
-    """Those of the posts that have all the needles in their letters, and nothing of `without`."""
+    """The posts whose letters contain all the needles, and that have nothing of `without`."""
     have = set()
     for position, post in posts(session, positions):
         words = tokens(said(post))
@@ -39,7 +39,7 @@ def has_letters(
 
 
 def has_phrases(session: Session, positions: Sequence[int], phrases: Sequence[tuple[str, ...]]) -> set[int]:
-    """Those of the posts that have all the phrases, word for word."""
+    """The posts that have all the phrases, word for word."""
     return {
         position
         for position, post in posts(session, positions)
@@ -48,7 +48,7 @@ def has_phrases(session: Session, positions: Sequence[int], phrases: Sequence[tu
 
 
 def _stands(words: Sequence[str], phrase: Sequence[str]) -> bool:
-    """Whether the phrase's letters stand there from a word's beginning to a word's end, whatever is between them."""
+    """Whether the phrase's letters run from a word's beginning to a word's end, whatever is between them."""
     wanted = "".join(phrase)
     letters = "".join(words)
     place = letters.find(wanted)

@@ -1,4 +1,4 @@
-"""What a question narrows its answers to: hashtags, a series, a stretch of time."""
+"""The filters of a query: hashtags, a series, a range of time."""
 
 from collections.abc import Callable
 from typing import Final
@@ -9,7 +9,7 @@ from storage.database.session import Session
 
 
 def narrowing(session: Session, query: Query, series: int | None) -> Narrowing:
-    """`series`: the store's number of the one that is asked for."""
+    """`series`: the store's number of the requested series."""
     sql: list[str] = []
     values: dict[str, object] = {}
     for place, key in enumerate(query.tags):
@@ -52,24 +52,24 @@ _CARRIES: Final = (
 
 
 def _first_from(session: Session, instant: int) -> int:
-    """The position from which on posts are of this instant or later: posts stand in the order of their time.
+    """The position from which posts are of this instant or later: positions are in the order of time.
 
-    Dates have no index; twenty looks find the place among a million.
+    Dates have no index; twenty look-ups find the place among a million.
     """
     lowest, highest = _edge(session, "min"), _edge(session, "max")
     if lowest is None or highest is None or lowest < 0:
-        return _LOWEST  # posts without a number stand below all others, whenever they were written
+        return _LOWEST  # posts without a number are below all others, whenever they were written
     return _bisected(lowest, highest + 1, lambda position: _date_before(session, position) >= instant)
 
 
 def _edge(session: Session, which: str) -> int | None:
-    """The lowest or the highest position; one at a time, since SQLite finds only one at once by the index."""
+    """The lowest or the highest position; one at a time, since SQLite uses the index for only one at once."""
     row = session.row(f"SELECT {which}(position) FROM posts WHERE listed = 1")
     return row[0] if row else None
 
 
 def _bisected(low: int, high: int, late: Callable[[int], bool]) -> int:
-    """The lowest number from `low` on for which it holds, or `high`."""
+    """The lowest number from `low` on for which `late` holds, or `high`."""
     while low < high:
         middle = (low + high) // 2
         if late(middle):

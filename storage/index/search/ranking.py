@@ -1,4 +1,4 @@
-"""In which order the posts that were found are shown."""
+"""The order in which found posts are shown."""
 
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
@@ -11,15 +11,15 @@ from storage.database.matching import Candidate
 from storage.database.session import Session
 from storage.index.search.documents import listed
 
-_LOOKED_AT: Final = 20  # the best, whose titles and series are looked at
-_STEPS: Final = 20  # within one step posts are equals, and the newer comes first
-_TITLE: Final = 0.5  # how much of a title the words are counts half as much as all that the full text tells
-_REFINED: Final = 100  # the best; nobody turns so many pages
+_LOOKED_AT: Final = 20  # the best, whose titles and series are read
+_STEPS: Final = 20  # posts within one step are equals, and the newer comes first
+_TITLE: Final = 0.5  # the share of a title that matches counts half as much as the full text's score
+_REFINED: Final = 100  # the best; nobody turns that many pages
 _Placed = tuple[int, int, int]  # tier, step, position
 
 
 class Known(NamedTuple):
-    """What is known of a post beside its words."""
+    """What is known of a post besides its words."""
 
     title: tuple[str, ...]
     """The stems of its title."""
@@ -31,7 +31,7 @@ class Known(NamedTuple):
 
 
 def ranked(session: Session, query: Query, tiers: Mapping[int, Sequence[Candidate]], series: int | None) -> list[int]:
-    """The posts' positions, the best first. `series`: the number of the one that is called so."""
+    """The posts' positions, best first. `series`: the number of the series with the name searched for."""
     session.give_way()
     placed = _placed(tiers)
     session.give_way()
@@ -46,25 +46,25 @@ def ranked(session: Session, query: Query, tiers: Mapping[int, Sequence[Candidat
 
 
 def in_order(session: Session, positions: Sequence[int], series: int) -> list[int]:
-    """Those of the posts that are parts of a series, in its order."""
+    """The posts that are parts of a series, in its order."""
     wanted = set(positions)
     return [part for part in _parts(session, series) if part in wanted]
 
 
 def _placed(tiers: Mapping[int, Sequence[Candidate]]) -> list[_Placed]:
-    """Tier by tier, by score. Among those that somebody may look at the newer of nearly equal ones comes first."""
+    """Sorts tier by tier, by score. On the first pages the newer of nearly equal posts comes first."""
     best = max((score for found in tiers.values() for _, score in found), default=0.0)
     scale = _STEPS / best if best > 0 else 0.0
     placed: list[_Placed] = []
     for tier in sorted(tiers):
-        ordered = sorted(tiers[tier], key=itemgetter(1), reverse=True)  # equals stay as they are found: newest first
+        ordered = sorted(tiers[tier], key=itemgetter(1), reverse=True)  # equals stay in the order found: newest first
         placed += [(tier, round(scale * score), position) for position, score in ordered]
     placed[:_REFINED] = sorted(placed[:_REFINED], key=_best_first)
     return placed
 
 
 def _with_titles(placed: list[_Placed], known: dict[int, Known], asked: frozenset[str]) -> list[int]:
-    """Moves a post up by how much of its title the words are, and how many of the words its title has."""
+    """Moves a post up by the share of its title that matches, and by the share of the words in its title."""
     moved: list[_Placed] = []
     for tier, step, position in placed:
         title = known[position].title
@@ -79,7 +79,7 @@ def _best_first(one: _Placed) -> _Placed:
 
 
 def _with_parts_together(positions: list[int], known: dict[int, Known], asked: frozenset[str]) -> list[int]:
-    """Where the words are those of a series' name, its parts come in their order at the place of the best of them."""
+    """If the words are a series' name, moves its parts, in their order, to the place of the best of them."""
     meant: dict[int, list[int]] = {}
     for position in positions[:_LOOKED_AT]:
         of = known[position]
@@ -108,12 +108,12 @@ def _known(session: Session, positions: Sequence[int]) -> dict[int, Known]:
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    # Pieces of posts are remembered there: twenty titles a search are worth it.
+    # Pieces of posts are cached there, which pays off for twenty titles a search.
     return tuple(stem for _, word in words_at(one_line(text)) for stem in word.stems.split(" "))
 
 
 def _parts(session: Session, series: int) -> list[int]:
-    """The posts of a series that stand in lists, in order."""
+    """The listed posts of a series, in order."""
     rows = session.rows(
         "SELECT posts.position FROM parts JOIN posts ON posts.id = parts.post AND posts.listed = 1 "
         "WHERE series = :series ORDER BY place",

@@ -1,4 +1,4 @@
-"""Posts that are like another: by the hashtags and the telling words that they share."""
+"""Posts similar to another, by the hashtags and the telling words that they share."""
 
 import time
 from collections import Counter
@@ -15,11 +15,11 @@ from storage.index.search import SECONDS
 from storage.index.search.documents import listed
 from storage.index.vocabulary import posts_with
 
-_WORDS: Final = 12  # the most telling ones, any of which is enough
-_COMMON: Final = 0.05  # the share of all posts from which on a word tells nothing
-_MOST: Final = 300  # posts that are ranked, the newest of those that have one of the words
-_LOOKED_AT: Final = 50  # the best of them, whose hashtags are looked at
-_TAG: Final = 0.2  # what a shared hashtag counts, where the most alike words count 1
+_WORDS: Final = 12  # the most telling words, any of which is enough
+_COMMON: Final = 0.05  # the share of posts from which on a word tells nothing
+_MOST: Final = 300  # posts that are ranked: the newest with one of the words
+_LOOKED_AT: Final = 50  # the best of them, whose hashtags are read
+_TAG: Final = 0.2  # the value of a shared hashtag, if the most similar words are worth 1
 
 
 def similar(session: Session, post: int, size: int) -> tuple[PostCard, ...]:
@@ -52,7 +52,7 @@ def _having(session: Session, terms: list[Term], until: float) -> list[Candidate
 
 
 def _ranked(session: Session, post: int, candidates: list[Candidate]) -> list[int]:
-    """Their positions by the words that they share, and by the hashtags."""
+    """The positions, ordered by shared words and hashtags."""
     best = sorted(candidates, key=lambda one: -one[1])[:_LOOKED_AT]
     if not best:
         return []
@@ -70,7 +70,7 @@ def _ranked(session: Session, post: int, candidates: list[Candidate]) -> list[in
 
 
 def _telling(session: Session, stems: list[str]) -> list[str]:
-    """The stems that stand here often and elsewhere seldom, but somewhere."""
+    """The stems that are frequent here and rare elsewhere, but not unique."""
     counts = Counter(stems)
     known = posts_with(session, counts)
     total = max(facts.listed(session), 1)

@@ -1,4 +1,4 @@
-"""What may have been meant by a question that finds nothing: other spellings, the other keyboard, tags and series."""
+"""Suggestions for a query that finds nothing: other spellings, the other keyboard, tags and series."""
 
 import time
 from collections.abc import Sequence
@@ -22,20 +22,20 @@ from storage.index.search import SECONDS, search
 from storage.index.search.documents import posts
 from storage.index.vocabulary import near, posts_with
 
-_OFFERED: Final = 3  # other questions
+_OFFERED: Final = 3  # other queries
 _NEAR: Final = 80  # words of the vocabulary that are compared
 _READ: Final = 8  # the nearest of them, which are looked up in posts
 _NEARNESS: Final = 72.0  # of 100
-_LEFT_OUT: Final = 30.0  # how much less near a question is of which words had to be left out
-_OFTEN: Final = 1.0  # how much likelier a word is that is used ten times as often
+_LEFT_OUT: Final = 30.0  # the loss of nearness for a query with words left out
+_OFTEN: Final = 1.0  # the bonus of a word that is used ten times as often
 _SURE: Final = 78.0
 _CLEARLY: Final = 5.0  # how much nearer than the next
-_TRIED: Final = 6  # other questions
+_TRIED: Final = 6  # other queries
 _NAMES: Final = 4  # tags, and series
 
 
 class _Other(NamedTuple):
-    """Another question."""
+    """Another query."""
 
     written: str
     nearness: float
@@ -65,7 +65,7 @@ def _is_sure(others: Sequence[_Other]) -> bool:
 
 
 def _finds(session: Session, written: str, until: float) -> bool:
-    """Whether something has all the words of a question."""
+    """Whether any post has all the words of a query."""
     if time.monotonic() > until:
         return False
     found = search(session, parse(written), 0, 1, most=1)
@@ -73,7 +73,7 @@ def _finds(session: Session, written: str, until: float) -> bool:
 
 
 def _respelt(session: Session, query: Query, written: str) -> list[_Other]:
-    """The question with each word that is not in the index in another spelling, the likeliest first."""
+    """The query with each unknown word in another spelling, likeliest first."""
     words = telling(query).words
     known = posts_with(session, map(stem_asked, words))
     strange = [word for word in words if not known.get(stem_asked(word))]
@@ -93,19 +93,19 @@ def _respelt(session: Session, query: Query, written: str) -> list[_Other]:
 
 
 def _instead(written: str, others: dict[str, str]) -> str:
-    """What was written with some words in another spelling; what narrows it stays as it is."""
+    """The written query with some words in another spelling; its filters stay as they are."""
     pieces = [others.get("".join(tokens(piece)), piece) for piece in " ".join(written.split()).split(" ")]
     return " ".join(piece for piece in pieces if piece)
 
 
 def _near_words(session: Session, word: str) -> list[_Other]:
-    """Words of the index that are near to one, as posts write them, the likeliest first."""
+    """Words of the index near to one, as posts write them, likeliest first."""
     stem = stem_asked(word)
     candidates = sorted(near(session, stem, _NEAR), key=lambda one: -word_nearness(stem, one[0]))
     others = []
     for other, count in candidates[:_READ]:
         if forms := _forms(session, other):
-            # Endings are a part of what is written, and stems are cut differently where a letter is wrong.
+            # Endings are part of what is written, and stems are cut differently if a letter is wrong.
             nearest_form = max(forms, key=lambda form: word_nearness(word, squeeze(form)))
             nearness = max(word_nearness(stem, other), word_nearness(word, squeeze(nearest_form)))
             others.append(_Other(nearest_form, nearness + _OFTEN * log10(count)))
@@ -114,7 +114,7 @@ def _near_words(session: Session, word: str) -> list[_Other]:
 
 
 def _forms(session: Session, stem: str) -> list[str]:
-    """The words with this stem in the newest post that has one, in its letters; none where no post is left."""
+    """The words with this stem in the newest post that has one, in its spelling; none if there is no such post."""
     newest = session.find_words(Match(((Term((stem,)),),)), Narrowing(), 1, time.monotonic() + SECONDS)
     for _, post in posts(session, [position for position, _ in newest.found]):
         folded = tuple({word for word in tokens(said(post)) if stem_asked(word) == stem})

@@ -1,4 +1,4 @@
-"""Which posts may answer a question: those with all its words, then with most of them, then with its letters."""
+"""Which posts may answer a query: those with all its words, then with most of them, then with its letters."""
 
 from collections.abc import Iterable
 from itertools import islice, product
@@ -14,16 +14,16 @@ from storage.index.search.documents import has_letters
 from storage.index.vocabulary import posts_with, posts_with_beginning
 
 MOST: Final = 1000
-"""Posts that are ranked: of more that have the words, the newest."""
+"""How many posts are ranked; if more have the words, the newest."""
 
-_WALKED: Final = 1_500_000  # some 60 ms
-_IN_HEADS: Final = 10  # words in all of a post for one in its title and hashtags, roughly
-_ENOUGH: Final = 20  # found posts from which on nobody looks further for less fitting ones
-_HEADS: Final = 300  # as MOST, of those that have all the words in their titles and hashtags
-_CHOSEN: Final = 6  # words of a long question of which some may be missing
+_WALKED: Final = 1_500_000  # about 60 ms
+_IN_HEADS: Final = 10  # the rough ratio of words in a whole post to those in its title and hashtags
+_ENOUGH: Final = 20  # posts, after which no less fitting ones are looked for
+_HEADS: Final = 300  # like MOST, for posts with all the words in their titles and hashtags
+_CHOSEN: Final = 6  # words of a long query, some of which may be missing
 _LOOKED_INTO: Final = 200  # posts whose letters are compared
-_TAGGINGS: Final = 20  # ways in which several hashtags, each of which may have several spellings, can be written
-_SHORTEST: Final = 3  # letters of a word of which the full text knows the letters
+_TAGGINGS: Final = 20  # combinations of spellings, if several hashtags have several spellings each
+_SHORTEST: Final = 3  # letters of a word whose letters the full text knows
 
 
 LETTERS: Final = 100
@@ -31,7 +31,7 @@ LETTERS: Final = 100
 
 
 class Findings(NamedTuple):
-    """Each post once."""
+    """The found posts, each once."""
 
     tiers: dict[int, list[Candidate]]
     """0: all words in title and hashtags; 1: all words; from 2 on: one word is missing, two, ...; LETTERS."""
@@ -60,7 +60,7 @@ class _Finding:
     ) -> None:
         self._session, self._query, self._narrowing, self._until = session, query, narrowing, until
         self._tags = list(islice(product(*tags), _TAGGINGS + 1))
-        if len(self._tags) > _TAGGINGS:  # the narrowing holds for all of them; here the first one is quick enough
+        if len(self._tags) > _TAGGINGS:  # the narrowing checks all of them; here the first one is fast enough
             self._tags = [(tag,) for tag in tags[0]]
         self._phrases = [Term(stems_asked(phrase)) for phrase in query.phrases]
         self._without = tuple(Term(stems_asked(words)) for words in query.without)
@@ -75,7 +75,7 @@ class _Finding:
             self._begun = posts_with_beginning(session, words[-1])
 
     def narrowed(self, most: int) -> Findings:
-        """What carries the hashtags; without any, what is narrowed to; the newest first."""
+        """Posts with the hashtags, or, without any, those that pass the filters; newest first."""
         if self._query.tags:
             self._look(1, [()], most, ranked=False)
         else:
@@ -94,7 +94,7 @@ class _Finding:
         self._look(1, options, most)
 
     def most_words(self, most: int) -> None:
-        """Posts in which some words are missing, the fewest first, at most half of them."""
+        """Finds posts with some words missing, the fewest first, at most half of them."""
         words = self._rarest()
         missing = 1
         while len(self._known) < _ENOUGH and missing <= len(words) // 2:
@@ -103,7 +103,7 @@ class _Finding:
             missing += 1
 
     def letters(self) -> None:
-        """Posts in which the words stand in other words, or with other spaces between."""
+        """Finds posts with the words inside other words, or with other spaces between."""
         words, phrases = self._query.words, tuple(map("".join, self._query.phrases))
         for needles in (("".join(words), *phrases), (*map(without_person, words), *phrases)):
             searched = tuple(needle for needle in needles if len(needle) >= _SHORTEST)
@@ -115,7 +115,7 @@ class _Finding:
             self._add(LETTERS, [(position, 0.0) for position in fresh if position in have], some.more)
 
     def _with_pairs_joined(self) -> list[tuple[str, ...]]:
-        """The words as they are; and with two of them as one, where the index has that one: «کتاب خانه»."""
+        """The words as they are; and with two of them joined, if the index has that word: «کتاب خانه»."""
         words = self._query.words
         return [words] + [
             (*words[:place], one, *words[place + 2 :])
@@ -124,7 +124,7 @@ class _Finding:
         ]
 
     def _words(self, words: tuple[str, ...]) -> list[tuple[Term, ...]]:
-        """For each word the terms that stand for it; the last may be unfinished."""
+        """For each word the terms that represent it; the last may be unfinished."""
         terms: list[tuple[Term, ...]] = [(Term((stem,)),) for stem in stems(words)]
         if self._query.typing and words:
             terms[-1] = (Term((stem_asked(words[-1]),)), Term((words[-1],), begun=True))
@@ -144,7 +144,7 @@ class _Finding:
         self._add(tier, some.found, some.more)
 
     def _walked(self, options: list[tuple[Term, ...]]) -> int:
-        """How many places in posts a database walks over to learn how rare each word is, before it can rank."""
+        """How many places in posts a database reads to learn how rare each word is, before it can rank."""
         terms = [term for option in options for term in option]
         whole = sum(self._posts.get(word.removeprefix(HEAD), 0) for term in terms for word in term.words)
         begun = self._begun * sum(term.begun for term in terms)
@@ -167,7 +167,7 @@ def _in_head(term: Term) -> Term:
 
 
 def _spellings(session: Session, key: str) -> tuple[Term, ...]:
-    """A hashtag, and others that are the same one."""
+    """A hashtag, and its other spellings."""
     rows = session.rows(
         "SELECT other.key FROM tags JOIN tags other ON other.tag = tags.tag WHERE tags.key = :key", key=key
     )
