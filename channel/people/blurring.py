@@ -1,4 +1,4 @@
-"""Counts of readers as the owner may know them: in steps of ten, and somewhat off."""
+"""Counts of readers as the owner may see them: in steps of ten, with noise."""
 
 from typing import Final
 
@@ -8,9 +8,9 @@ STEP: Final = 10
 
 
 def blurred(keyring: Keyring, what: str, count: int) -> int:
-    """In steps of ten, after up to nine more or fewer; the noise is from the keyring, and for `what` always the same.
+    """In steps of ten, after adding noise of up to nine; the noise is from the keyring, always the same for `what`.
 
-    So neither a repeated look nor nine accounts of one's own tell whether a tenth is somebody's.
+    So neither repeated looks nor nine accounts of one's own reveal whether a tenth reader exists.
     """
     drawn = int(keyring.pseudonym(f"noise.{what}", 0), 16)
     noise = drawn % STEP - drawn // STEP % STEP

@@ -83,7 +83,7 @@ class Progress(Model):
 
 
 class Interest(Model):
-    """What the owner may know of readers' wishes; counts are blurred, and in steps of ten: 0, 10, 20, ..."""
+    """What the owner may know about readers' interests; counts are blurred, in steps of ten: 0, 10, 20, ..."""
 
     subject: Subject
     name: str
@@ -143,7 +143,7 @@ class Following(Protocol):
     async def keeps_progress(self, reader: int) -> bool: ...
 
     async def keep_progress(self, reader: int, on: bool) -> None:
-        """Turning it off erases what was kept. Following a series turns it on, unless it was turned off before."""
+        """Turned off, what was kept is erased. Following a series turns it on, unless it was turned off before."""
         ...
 
     async def progress(self, reader: int) -> tuple[Progress, ...]:
@@ -157,5 +157,5 @@ class Following(Protocol):
     async def votes(self, reader: int) -> tuple[Followed, ...]: ...
 
     async def interest(self, now: int) -> tuple[Interest, ...]:
-        """The subjects that have about ten followers or votes, the most wanted first; counted once a week."""
+        """The subjects with about ten followers or votes or more, most wanted first; counted once a week."""
         ...

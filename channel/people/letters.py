@@ -1,4 +1,4 @@
-"""Anonymous words between readers and the owner, and the outbox that loses none: the nouns.
+"""Anonymous messages between readers and the owner, and the outbox that loses none: the models.
 
 Nothing here tells the owner who a reader is. A reader's id enters the store as a number and is kept only sealed, or as
 a keyed pseudonym; it leaves only inside a Parcel, on its way to Telegram.

@@ -1,4 +1,4 @@
-"""What the store does for anonymous words and for the outbox: its contract."""
+"""The store's contract for anonymous messages and the outbox."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -6,29 +6,29 @@ from typing import Protocol
 from channel.people.letters import Ban, Call, Conversation, Draft, Kept, Outcome, Parcel, Priority, Refusal
 
 Compose = Callable[[Conversation, Draft], Sequence[Call]]
-"""Makes the calls of a letter, once its conversation (and so its handle) is known."""
+"""Builds the calls of a letter, once its conversation (and so its handle) is known."""
 
 
 class Mail(Protocol):
-    """The store's part for mail. Each method is one transaction, or one look; `now` is in Unix seconds."""
+    """The store's part for mail. Each method is one transaction or one read; `now` is in Unix seconds."""
 
     async def draft(self, who: int, now: int) -> Draft | None:
-        """The draft of a person, if he has one that is less than an hour old."""
+        """The draft of a person, if there is one that is less than an hour old."""
         ...
 
     async def keep_draft(self, who: int, draft: Draft, now: int) -> None: ...
 
     async def forget_draft(self, who: int) -> bool:
-        """Whether there was one."""
+        """Deletes the draft; returns whether there was one."""
         ...
 
     async def send_letter(
         self, key: str, reader: int, nonce: int, *, answerable: bool, language: str, now: int, compose: Compose
     ) -> Conversation | Refusal:
-        """Commits a reader's draft to the outbox: the draft goes, the conversation and its calls come, all or nothing.
+        """Commits a reader's draft to the outbox: its conversation and its calls replace the draft, or nothing changes.
 
         The draft must be the one that `nonce` names. `key` is made from the update: a second call with it does nothing
-        and gives the same conversation. `answerable` keeps, or prolongs, a sealed way back.
+        and returns the same conversation. `answerable` keeps, or prolongs, a sealed way back.
         """
         ...
 
@@ -41,9 +41,9 @@ class Mail(Protocol):
         receipt: Sequence[Call],
         compose: Callable[[Conversation, int, str], Sequence[Call]],
     ) -> Conversation | Refusal:
-        """Commits an admin's answer, which prolongs the conversation; `compose` is given the reader's id and language.
+        """Commits an admin's answer, which prolongs the conversation; `compose` gets the reader's id and language.
 
-        Where the reader has closed it, nothing is composed; `receipt` comes all the same, so that nobody sees it.
+        If the reader has closed it, nothing is composed; `receipt` is sent all the same, so that nobody notices.
         """
         ...
 
@@ -59,12 +59,12 @@ class Mail(Protocol):
     ) -> bool:
         """Commits calls to the outbox by themselves; False if the key was used before.
 
-        They are due after `wait` seconds; what still waits under keys that begin with `instead_of` is taken back.
+        They are due after `wait` seconds; calls that still wait under keys that begin with `instead_of` are withdrawn.
         """
         ...
 
     async def conversation(self, which: int | str) -> Conversation | None:
-        """By its number or its handle."""
+        """A conversation by its number or its handle."""
         ...
 
     async def is_reader_of(self, conversation: int, reader: int) -> bool:
@@ -72,13 +72,13 @@ class Mail(Protocol):
         ...
 
     async def inbox(self, limit: int) -> tuple[Conversation, ...]:
-        """Conversations of which a letter has arrived, not done and not grown old, oldest first."""
+        """Conversations with a letter that has arrived, neither done nor old, oldest first."""
         ...
 
     async def mark_done(self, conversation: int, done: bool) -> None: ...
 
     async def end(self, conversation: int, reader: int) -> bool:
-        """Erases the way back at the reader's wish, and the owner sees nothing of it; False if it is not theirs."""
+        """Erases the way back at the reader's request, invisibly to the owner; False if it is not theirs."""
         ...
 
     async def block(self, conversation: int, now: int) -> Ban | None:
@@ -86,13 +86,13 @@ class Mail(Protocol):
         ...
 
     async def ban_of(self, conversation: int) -> int | None:
-        """The ban that was spoken over a conversation."""
+        """The ban of the reader behind a conversation."""
         ...
 
     async def unblock(self, ban: int) -> Ban | None: ...
 
     async def blocked(self) -> tuple[Ban, ...]:
-        """Newest first."""
+        """The bans, newest first."""
         ...
 
     async def is_banned(self, reader: int) -> bool: ...
@@ -100,11 +100,11 @@ class Mail(Protocol):
     async def kept_of(self, reader: int) -> Kept: ...
 
     async def corresponds(self, reader: int, now: int) -> bool:
-        """Whether a reader has a draft, a way back, or words that are not sent yet."""
+        """Whether a reader has a draft, a way back, or a message that is not sent yet."""
         ...
 
     async def forget(self, reader: int) -> Kept:
-        """Erases all that is kept of a reader but a ban; tells how much it was."""
+        """Erases everything stored about a reader except a ban; returns how much it was."""
         ...
 
     async def set_topic(self, conversation: int, topic: int | None) -> None: ...
@@ -114,44 +114,47 @@ class Mail(Protocol):
         ...
 
     async def release_all(self) -> None:
-        """Puts what a dead sender had claimed back, at its start."""
+        """Puts back what a dead sender had claimed; called when a sender starts."""
         ...
 
     async def settle(self, parcel: Parcel, outcome: Outcome, now: int) -> None:
-        """Marks a parcel's fate, erases its words and commits what follows from it, in one transaction."""
+        """Notes a parcel's outcome, erases its content and commits what follows from it, in one transaction."""
         ...
 
     async def postpone(self, parcel: Parcel, until: int) -> None: ...
 
     async def next_due(self) -> int | None:
-        """When the next parcel is due; None where the outbox is empty."""
+        """When the next parcel is due, in Unix seconds; None if the outbox is empty."""
         ...
 
     async def waits_since(self) -> int | None:
-        """Since when the oldest of what can be sent waits, in Unix seconds; None where nothing does."""
+        """Since when the oldest sendable parcel waits, in Unix seconds; None if none does."""
         ...
 
     async def unsettled(self) -> int:
-        """How many parcels have no fate yet; without news that wait for the end of somebody's quiet hours."""
+        """How many parcels have no outcome yet, without news that waits for the end of a reader's quiet hours."""
         ...
 
     async def moved(self, old: int, new: int) -> None:
-        """Remembers that a group has a new number."""
+        """Notes that a group has a new id."""
         ...
 
     async def current_chat(self, chat: int) -> int:
-        """The number under which a chat goes now."""
+        """The id that a chat has now."""
         ...
 
     async def clock_runs_evenly(self, now: int) -> bool: ...  # without a jump of days, for a day, as far as asked
     async def expire(self, now: int, route_days: int) -> None:
-        """Erases old drafts, conversations whose last word is so many days ago, and used keys; also in the file."""
+        """Erases old drafts, conversations whose last message is `route_days` days old, and used keys.
+
+        They are erased from the database's file, too.
+        """
         ...
 
     async def seal_ids(self) -> frozenset[str]:
-        """The keys of the keyring that some row needs."""
+        """The ids of the keyring's keys that some row needs."""
         ...
 
     async def reseal(self) -> int:
-        """Seals everything anew with the newest key; how many values that were."""
+        """Seals everything again with the newest key; returns the number of values."""
         ...
