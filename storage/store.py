@@ -1,5 +1,7 @@
-"""The store of `channel.store`, over whatever database the driver speaks to: what is kept of people and processes here,
-of the channel in `storage.index.store`."""
+"""The store of `channel.store`, over any database that has a driver.
+
+This module has what is stored about people and processes; `storage.index.store` has the channel.
+"""
 
 from collections.abc import Callable
 from typing import Final
@@ -19,11 +21,11 @@ from storage.people.following import votes as votes_
 from storage.processes import deliveries, leases
 
 _CHOICE_AGE: Final = 60.0
-"""For how many seconds a reader's choice of language may be remembered, if no other process serves the same readers."""
+"""How long a reader's choice of language may be cached, in seconds, if no other process serves the same readers."""
 
 
 class SqlPeople(Part):
-    """What is kept of readers and of the owner."""
+    """The part for what is stored about readers and the owner."""
 
     language = reads(languages.language)
     choose_language = writes(languages.choose_language)
@@ -91,7 +93,7 @@ class SqlPeople(Part):
     _note = writes.sealed(progress_.opened)
     _can_plan = reads(planning.is_ready)
 
-    # Nothing is written where there is nothing to write.
+    # These write nothing if there is nothing to write.
 
     async def speak(self, reader: int, language: str) -> None:
         if await self._follows_something(reader):
@@ -114,7 +116,7 @@ class SqlPeople(Part):
 
 
 class SqlProcesses(Part):
-    """What the processes that share a store know of each other."""
+    """The part for what processes that share a store know of each other."""
 
     lease = reads(leases.lease)
     take_lease = writes(leases.take)
@@ -133,7 +135,7 @@ class SqlProcesses(Part):
 
 
 class SqlStore(SqlIndex, SqlPeople, SqlProcesses):
-    """All of it, in one database."""
+    """All parts, in one database."""
 
     def led(self, held: Callable[[], Lease | None]) -> "SqlStore":
         return SqlStore(leases.LeasedDriver(self._driver, held), self._given_keyring, self._known)

@@ -1,4 +1,4 @@
-"""The channel in numbers, and its posts one after the other; each function within one session."""
+"""The channel in numbers, and its posts one after the other; each function runs in one session."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -13,7 +13,7 @@ from storage.index import questions
 
 _MOST_USED: Final = 10
 _DAY: Final = 86_400
-_LISTED: Final = "+listed = 1"  # as the index says it
+_LISTED: Final = "+listed = 1"  # exactly as in the index
 
 
 def statistics(session: Session, keyring: Keyring, *, jalali: bool, now: int) -> Statistics:
@@ -41,7 +41,7 @@ def count_asked(session: Session, day: int, counts: Mapping[Asked, int]) -> None
 
 def exported(session: Session, after: int | None, most: int) -> Sequence[ExportedPost]:
     behind = "" if after is None else "AND position > :after"
-    # The guide itself stands in no list, but belongs to the posts; each of the two comes in the order of its index.
+    # The guide itself is in no list, but is one of the posts; each of the two comes in the order of its index.
     parts = " UNION ALL ".join(
         "SELECT * FROM (SELECT id, position, kind, title, document FROM posts "
         f"WHERE listed = {listed} {behind} ORDER BY position LIMIT :most) AS found{listed}"
@@ -75,7 +75,7 @@ def exported(session: Session, after: int | None, most: int) -> Sequence[Exporte
 
 
 def _months(session: Session, jalali: bool, now: int) -> list[Month]:
-    """From the first of which something is known to this one; the newest where they are many."""
+    """From the first month with any data to this one; only the newest if there are many."""
     begun = [
         session.row(f"SELECT min(date) FROM posts WHERE {_LISTED} AND date > 0"),
         session.row("SELECT min(opened) FROM conversations"),
@@ -92,7 +92,7 @@ def _months(session: Session, jalali: bool, now: int) -> list[Month]:
 
 
 def _counted(session: Session, keyring: Keyring, month: Month, now: int) -> MonthCounts:
-    """Of searches what the owner may know: blurred, and without those of today, so that no reader's shows."""
+    """Searches are blurred, without those of today, so that the owner cannot tell a single reader's."""
     within = {"since": month.since, "until": month.until}
     posts = session.rows(
         f"SELECT kind, count(*), sum(liked) FROM posts WHERE {_LISTED} AND date >= :since AND date < :until "
@@ -117,7 +117,7 @@ def _counted(session: Session, keyring: Keyring, month: Month, now: int) -> Mont
 
 
 def _tags_of(session: Session, posts: Sequence[int]) -> dict[int, list[str]]:
-    """Their hashtags, under the names that the index gives them."""
+    """The hashtags of posts, under the index's names for them."""
     if not posts:
         return {}
     rows = session.rows(
@@ -132,7 +132,7 @@ def _tags_of(session: Session, posts: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _parts_of(session: Session, posts: Sequence[int]) -> dict[int, tuple[str, int | None]]:
-    """The series of each, and its number there; of several series the one that stands first in lists."""
+    """The series of each post, and its number there; of several series, the first in lists."""
     rows = session.rows(
         "SELECT parts.post, series.name, parts.number FROM parts JOIN series ON series.id = parts.series "
         f"WHERE parts.post IN ({_list(posts)}) AND series.place IS NOT NULL "
@@ -142,5 +142,5 @@ def _parts_of(session: Session, posts: Sequence[int]) -> dict[int, tuple[str, in
 
 
 def _list(numbers: Iterable[int]) -> str:
-    """The store's own numbers, as a statement takes them."""
+    """The store's own numbers as a list for SQL's IN."""
     return ", ".join(str(int(number)) for number in numbers)

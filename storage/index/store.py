@@ -1,4 +1,4 @@
-"""What the bot knows of a channel: the contract `channel.store.Index`, over whatever database the driver speaks to."""
+"""The part of the store for a channel: the contract `channel.store.Index`, over any database that has a driver."""
 
 import asyncio
 import time
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from storage.index import statistics as statistics_
     from storage.index.search import similar as similar_
     from storage.index.search import suggesting
-else:  # what they need is needed for no first answer
+else:  # the first answer needs none of these
     apply_correction, post_rows, states = map(
         Late, ("storage.index.apply_correction", "storage.index.post_rows", "storage.index.states")
     )
@@ -37,16 +37,16 @@ else:  # what they need is needed for no first answer
 T = TypeVar("T")
 
 _AT_ONCE: Final = 5_000
-"""Posts in one transaction: with fewer, the full text is written in many small pieces that must be joined again."""
+"""Posts in one transaction; with fewer, the full text is written in many small pieces that must be merged."""
 _GENTLY: Final = 400
-"""The same while others want to write, too."""
+"""The same while other processes want to write, too."""
 _MANY: Final = 1_000
-"""New posts after which the database has to learn anew what it holds."""
-REVISION_AGE: Final = 1.0  # seconds; how long another process's import may go unnoticed
+"""The number of new posts after which the database refreshes its statistics."""
+REVISION_AGE: Final = 1.0  # seconds that another process's import may go unnoticed
 
 
 class Known:
-    """What this process knows of the index's revision."""
+    """What this process knows about the index's revision."""
 
     def __init__(self) -> None:
         self.revision = 0
@@ -55,7 +55,7 @@ class Known:
 
 
 class SqlIndex(Part):
-    """What the bot knows of a channel."""
+    """The part for what is known of a channel."""
 
     def __init__(self, driver: Driver, keyring: Keyring | None = None, known: Known | None = None) -> None:
         super().__init__(driver, keyring)
@@ -111,7 +111,7 @@ class SqlIndex(Part):
         if now - known.looked <= REVISION_AGE:
             return known.revision
         found = await self._driver.read(facts.revision)
-        if before == known.changes:  # else it may be from before the change
+        if before == known.changes:  # otherwise it may be from before the change
             known.revision, known.looked = found, now
         return found
 
@@ -138,12 +138,12 @@ class SqlIndex(Part):
         return report
 
     async def renew(self) -> None:
-        """Indexes all posts anew, where an older version of the bot has indexed them, and ends what was left undone."""
+        """Reindexes all posts that an older version of the bot has indexed, and finishes what was left unfinished."""
         if await self._driver.read(versions.is_old):
             from storage.index.reindexing import rebuild
 
             await self._driver.transaction(rebuild)
-        if await self._driver.read(facts.is_stale):  # the bot, or an import, was ended at its work
+        if await self._driver.read(facts.is_stale):  # the bot, or an import, was stopped while it worked
             await self._settle()
 
     async def _changed(self, change: Callable[[Session], T]) -> T:
@@ -152,7 +152,7 @@ class SqlIndex(Part):
         return result
 
     async def _settle(self) -> None:
-        """Draws the conclusions from what has changed."""
+        """Updates everything derived from what has changed."""
         from storage.index.derived import settle
 
         await self._in_steps(lambda session: settle(session, _AT_ONCE))
@@ -160,9 +160,9 @@ class SqlIndex(Part):
     async def _in_steps(
         self, step: Callable[[Session], bool], breath: float = 0.0, refused: Callable[[], bool] = lambda: False
     ) -> None:
-        """One transaction after another, until a step says that nothing is left; lets everybody here see the change.
+        """Runs one transaction after another until a step says that nothing is left; then the change is visible to all.
 
-        `refused`: whether to go on, with less, if the database does not take what a step gives it.
+        `refused`: called if the database rejects a step's values; returns whether to go on, with less.
         """
         left = True
         try:

@@ -14,10 +14,10 @@ from storage.index.writer import Writer
 
 
 def settle_guide(session: Session) -> None:
-    """Chooses and reads the guide anew, if a post that is built as one has changed.
+    """Chooses and reads the guide again, if a post that has the form of a guide has changed.
 
-    Where the bot keeps a guide in the channel, that is no source: what the owner's own one said last stays, also when
-    he deletes it, until he edits it or pins a newer one.
+    A guide that the bot writes in the channel is not a source: the last content of the owner's own guide stays, even if
+    they delete it, until they edit it or pin a newer one.
     """
     if not session.run("DELETE FROM stale WHERE what = 'guide'"):
         return
@@ -36,7 +36,7 @@ def settle_guide(session: Session) -> None:
 
 
 def _chosen(session: Session, ours: set[int], before: set[int]) -> int | None:
-    """The owner's guide; where the bot keeps one, an old one of his is not dug out again."""
+    """The owner's guide; while the bot writes one, an old guide of the owner's is not brought back."""
     rows = session.rows(
         "SELECT guides.post, posts.position, guides.tags, guides.alone, posts.pinned FROM guides "
         "JOIN posts ON posts.id = guides.post WHERE posts.listed <> :not_there",
@@ -53,7 +53,7 @@ def _chosen(session: Session, ours: set[int], before: set[int]) -> int | None:
 
 
 def _move(session: Session, before: set[int], after: set[int]) -> bool:
-    """Takes guides out of the lists, and puts back what is none any more; whether they are others."""
+    """Takes guides out of the lists, and puts back posts that are no longer guides; returns whether any changed."""
     if before == after:
         return False
     writer = Writer(session)
@@ -66,10 +66,10 @@ def _move(session: Session, before: set[int], after: set[int]) -> bool:
 
 
 def _keep(session: Session, known: Guide | None, guide: Guide | None) -> None:
-    """Writes the guide down, and marks what it has a say in: the tags it names, and every series."""
+    """Stores the guide, and marks what it affects: the tags it names, and every series."""
     facts.write(session, "guide", guide.model_dump_json() if guide else "")
     if known and guide and (known.sections, known.series) == (guide.sections, guide.series):
-        return  # another post says the same, or other words stand around it
+        return  # another post says the same, or only the text around it is different
     keys = {tag.key for one in (known, guide) if one for section in one.sections for tag in section.tags if tag.key}
     if guide:
         add_tags_of(session, guide)
@@ -80,7 +80,7 @@ def _keep(session: Session, known: Guide | None, guide: Guide | None) -> None:
 
 
 def mark_announced(session: Session) -> None:
-    """Keeps where the guide's links lead, and marks the serials that it announces."""
+    """Stores where the guide's links lead, and marks the series that it announces."""
     told = announced(facts.guide(session), facts.own_names(facts.channel_info(session)))
     messages = sorted({message for one in told for message in one.messages if message is not None})
     facts.write(session, "guide_links", json.dumps(messages))
