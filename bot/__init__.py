@@ -1,6 +1,6 @@
-"""Puts the parts together and runs them; imports everything, imported by nobody."""
+"""Puts the parts together and runs them. It may import every package; no package imports it."""
 
 import os
 
-# Else every "retry after" of Telegram makes PTB warn of its old form, and where warnings are errors the warning wins.
+# Without this, PTB warns about the old form of RetryAfter, and hides the error itself if warnings are errors.
 os.environ.setdefault("PTB_TIMEDELTA", "1")

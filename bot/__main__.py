@@ -1,4 +1,4 @@
-"""`rahnama`, and `python -m bot`: runs a command and turns every known fault into one plain sentence."""
+"""`rahnama`, and `python -m bot`: runs a command and turns every known error into one plain sentence."""
 
 import gc
 import sys
@@ -10,8 +10,8 @@ _FAULT = 1
 
 
 def main() -> None:
-    """The exit code is 2 where a setting is missing or wrong, 1 for any other fault."""
-    # A start makes many objects that stay; looking through them again and again for garbage would cost a tenth of it.
+    """Run a command. The exit code is 2 if a setting is missing or wrong, 1 for any other error."""
+    # The objects made at startup stay alive; collecting garbage among them would cost a tenth of the startup time.
     gc.set_threshold(50_000)
     from bot.cli import app
 

@@ -1,4 +1,4 @@
-"""The composition root: a store and the world around it become a bot. Each part of it is made here and nowhere else."""
+"""The composition root: makes a bot from a store and the world around it. Every part is created here, and only here."""
 
 import asyncio
 import time
@@ -46,47 +46,47 @@ ALLOWED_UPDATES = (
 AnyBot = ExtBot[Any]
 Work = Coroutine[Any, Any, None]
 Loop = Callable[[], Work]
-"""Begins what goes on until it is cancelled, and may be at any time."""
+"""Starts work that runs until it is cancelled; it can be cancelled at any time."""
 
 
 @dataclass(frozen=True)
 class World:
-    """What a bot lives in: all that differs between Telegram, the sandbox and a test. Times are in seconds."""
+    """The environment of a bot: all that differs between Telegram, the sandbox and a test. Times are in seconds."""
 
     token: str
     request: BaseRequest
-    """Carries what the bot asks of Telegram."""
+    """Carries the bot's requests to Telegram."""
     api_url: str = "https://api.telegram.org"
     channel: str | None = None
-    """The channel's configured name."""
+    """The channel's name in the settings."""
     mail: MailSettings = field(default_factory=MailSettings)
     keyring_file: Path | None = None
     backups: Callable[[], BackupsLook | None] | None = None
-    """How the bot's own are."""
+    """The state of the bot's own backups."""
     webhook: str | None = None
-    """Where updates are to be brought; None if the bot asks for them."""
+    """The address Telegram delivers updates to; None if the bot polls for them."""
     reads_page: bool = False
-    """Whether the channel's public page is read now and then."""
+    """Whether the channel's public page is read regularly."""
     opened: Callable[[int], None] | None = None
-    """Told the number of a post that was shown whole."""
+    """Called with the number of a post that was shown in full."""
     limits: Limits = field(default_factory=limits_in_force)
     rhythm: Rhythm = field(default_factory=rhythm_in_force)
     burst: int = field(default_factory=burst_in_force)
-    """How long news wait for another post."""
+    """How long news of a post waits for further posts."""
     looks_for_news: float = LOOK
     asks: bool = True
-    """Whether the owner is asked, unbidden, what the index is not sure of."""
+    """Whether the bot asks the owner, unprompted, about what the index is unsure of."""
     asks_every: float = EVERY
     asks_again: float = REST
     later: float = 2.0
-    """After so long what goes on beside the updates begins: who wrote meanwhile is answered first."""
+    """Delay before background work starts, so that readers who wrote in the meantime are answered first."""
     pauses: Sequence[float] = PAUSES
-    """After the first failure of a request, the second and so on; the last one stays."""
+    """Pauses after the first failure of a request, the second and so on; the last one repeats."""
 
 
 @dataclass(frozen=True)
 class Parts:
-    """A bot, ready to be initialized."""
+    """A bot that is ready to be initialized."""
 
     world: World
     store: Memory
@@ -99,12 +99,12 @@ class Parts:
     alarm: Alarm
     leader: Leader
     led: Memory
-    """The store for what only the leader does."""
+    """The store as the leader uses it, for work that only the leader does."""
     owners_texts: Callable[[], Awaitable[Texts]]
-    """The sentences of the language that the owner has chosen."""
+    """The texts in the language that the owner has chosen."""
 
     def intake(self) -> Intake:
-        """Asks Telegram for updates."""
+        """Return the intake that polls Telegram for updates."""
         return Intake(
             self.bot,
             self.application.process_update,
@@ -116,7 +116,7 @@ class Parts:
         )
 
     def beside(self, *more: Loop) -> tuple[Work, ...]:
-        """What each process does beside the updates."""
+        """Return the work that each process does beside the updates."""
         return (self.posts.keep_trying(), self.alarm.run(), *self.later(self.searches.keep, *more))
 
     def later(self, *loops: Loop) -> tuple[Work, ...]:
@@ -126,7 +126,7 @@ class Parts:
 def assemble(
     store: Memory, keyring: Keyring, world: World, beside: Callable[[Parts], Iterable[Loop]] = lambda parts: ()
 ) -> Parts:
-    """`beside`: what else is to be done once for all processes on a database, by the one that leads."""
+    """Assemble a bot. `beside`: further work that only the leader does, once for all processes on a database."""
     mail, destination = world.mail, world.mail.destination
     pace = Pace(world.limits)
     bot = make_bot(world.token, world.request, world.request, world.api_url, Replies(pace))
@@ -188,8 +188,8 @@ def make_bot(
     api_url: str = "https://api.telegram.org",
     replies: BaseRateLimiter[None] | None = None,
 ) -> AnyBot:
-    """PTB's bot over our own transport. `polling` carries the long question of getUpdates, so that answers never wait
-    behind it. `replies` counts what the bot says at once."""
+    """Return PTB's bot on top of our own transport. `polling` carries the long getUpdates requests, so that answers
+    never wait behind them. `replies` counts the messages that the bot sends immediately."""
     return ExtBot(
         token,
         base_url=f"{api_url}/bot",
@@ -201,7 +201,7 @@ def make_bot(
 
 
 def owners_texts_of(store: Memory, keyring: Keyring, mail: MailSettings) -> Callable[[], Awaitable[Texts]]:
-    """Gives the sentences of the language that the owner has chosen."""
+    """Return a function that gives the texts in the language that the owner has chosen."""
 
     async def chosen() -> Texts:
         owner = keyring.pseudonym("language", min(mail.admins)) if mail.admins else None
@@ -217,7 +217,7 @@ def _looked_at(keyring_file: Path | None, keyring: Keyring) -> KeyringLook:
 
 
 async def _draw(picture: "Picture") -> bytes:
-    from handlers.owner.drawing import draw  # the bot starts faster without
+    from handlers.owner.drawing import draw  # a late import: the bot starts faster
 
     return await draw(picture)
 

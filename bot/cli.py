@@ -1,4 +1,4 @@
-"""The command line: `rahnama`, and `python -m bot`. What a command needs is imported when it is called."""
+"""The command line: `rahnama`, and `python -m bot`. Each command imports what it needs when it is called."""
 
 import asyncio
 import sys

@@ -1,7 +1,7 @@
-"""The keyring as a file of its own, never in the database: made at first start, rotated and pruned at will.
+"""The keyring in a file of its own, never in the database: made at the first start, rotated and pruned on request.
 
-Whoever uses a keyring holds a shared lock on its file, and whoever changes it needs the file alone. So no running bot
-seals with a key that is destroyed meanwhile, and no change is lost to another.
+A process that uses a keyring holds a shared lock on its file; a process that changes it needs an exclusive one. So no
+running bot seals with a key that is being destroyed, and no change overwrites another.
 """
 
 import fcntl
@@ -23,13 +23,13 @@ from channel.people.keyring import KEY_BYTES, Keyring, KeyringError, KeyringLook
 from storage.database.sqlite.file import private_folder
 
 _VERSION: Final = 1
-_LARGEST: Final = 1 << 20  # bytes; more is another file, named by mistake
+_LARGEST: Final = 1 << 20  # bytes; a larger file is not a keyring but was named by mistake
 
 _Hex = Annotated[str, StringConstraints(pattern=rf"^[0-9a-fA-F]{{{2 * KEY_BYTES}}}$")]
 
 
 class _Version(BaseModel):
-    """What is read first: another version may look quite different."""
+    """The version, which is read first: a file of another version may look quite different."""
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
@@ -37,7 +37,7 @@ class _Version(BaseModel):
 
 
 class _First(BaseModel):
-    """The form of before there were seals."""
+    """The first format, from before seals existed."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
@@ -56,9 +56,9 @@ class _Content(BaseModel):
 
 
 def open_keyring(path: Path) -> Keyring:
-    """The keyring in a file; made, readable by its owner alone, where there is none.
+    """Return the keyring in a file; if there is none, make one that only its owner can read.
 
-    Raises KeyringError for a file that others can read, that is no keyring, or that a newer Rahnama made.
+    Raises KeyringError if others can read the file, it is not a keyring, or a newer Rahnama made it.
     """
     with hold_keyring(path) as keyring:
         return keyring
@@ -66,20 +66,20 @@ def open_keyring(path: Path) -> Keyring:
 
 @contextmanager
 def hold_keyring(path: Path) -> Iterator[Keyring]:
-    """As open_keyring, and nobody rotates or prunes the keyring while the context lasts."""
+    """Like open_keyring, but nobody can rotate or prune the keyring while the context lasts."""
     if not os.path.lexists(path):
         _make(path)
     with _locked(path, fcntl.LOCK_SH) as file:
         is_whole = bool(_read(file, path).seals)
     if not is_whole:
         with _changing(path):
-            pass  # the key for seals that it lacks is added
+            pass  # adds the missing key for seals
     with _locked(path, fcntl.LOCK_SH) as file:
         yield _read(file, path).keyring()
 
 
 def is_held(path: Path) -> bool:
-    """Whether somebody uses the keyring: as long as it runs, a bot does."""
+    """Whether a process is using the keyring, as a bot does for as long as it runs."""
     try:
         with _locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB):
             return False
@@ -88,7 +88,7 @@ def is_held(path: Path) -> bool:
 
 
 def look(path: Path, keyring: Keyring | None = None) -> KeyringLook:
-    """How the file looks now; `keyring`: what was read of it at the start, if it was."""
+    """Return the state of the file now. `keyring`: its contents as read at the start, if they were."""
     try:
         status, mount = path.stat(), os.statvfs(path)
     except OSError:
@@ -100,7 +100,7 @@ def look(path: Path, keyring: Keyring | None = None) -> KeyringLook:
 
 
 def rotate(path: Path, today: date) -> str:
-    """Adds a key for seals, which seals from the next start on; returns its id.
+    """Add a key for seals, which is used from the next start on; return its id.
 
     Raises KeyringError while a bot holds the keyring.
     """
@@ -112,9 +112,9 @@ def rotate(path: Path, today: date) -> str:
 
 
 def make(path: Path) -> str:
-    """A keyring where there is none, for who hands the same to several machines; returns the id of its key.
+    """Make a keyring, for an owner who gives the same one to several machines; return the id of its key.
 
-    Raises KeyringError where there is one.
+    Raises KeyringError if the file exists already.
     """
     if os.path.lexists(path):
         raise KeyringError(f"{path} is there already, and stays as it is.")
@@ -123,9 +123,9 @@ def make(path: Path) -> str:
 
 
 def prune(path: Path, used: frozenset[str]) -> list[str]:
-    """Destroys the keys for seals that are not in use, but never the newest; returns their ids, oldest first.
+    """Destroy the keys for seals that are not in use, but never the newest; return their ids, oldest first.
 
-    Raises KeyringError while a bot holds the keyring, and where it lacks a used key: then it is another database's.
+    Raises KeyringError while a bot holds the keyring, or if it lacks a used key and so belongs to another database.
     """
     with _changing(path) as seals:
         if foreign := used - seals.keys():
@@ -140,7 +140,7 @@ def prune(path: Path, used: frozenset[str]) -> list[str]:
 
 
 def _make(path: Path) -> None:
-    """A new keyring in its place, at once and whole; where another process was first, that one's stays."""
+    """Put a new keyring in place atomically; if another process was faster, keep the keyring of that process."""
     content = _Content(pseudonyms=secrets.token_hex(KEY_BYTES), seals=_new_seals())
     try:
         private_folder(path.parent)
@@ -159,8 +159,8 @@ def _new_seals() -> dict[str, str]:
 
 @contextmanager
 def _changing(path: Path) -> Iterator[dict[str, str]]:
-    """The keys for seals, to be changed; they take their place when the context ends, unless it raises."""
-    path = Path(os.path.realpath(path))  # what a link leads to is changed, and the link stays
+    """Yield the keys for seals, to be changed; they are written when the context ends, unless it raises."""
+    path = Path(os.path.realpath(path))  # changes the target of a link and keeps the link
     with _locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB) as file:
         content = _read(file, path)
         seals = dict(content.seals) or _new_seals()
@@ -180,7 +180,7 @@ def _changing(path: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def _locked(path: Path, how: int) -> Iterator[BinaryIO]:
-    """The open file, once it is locked and still the one in this place: a change puts a new file there."""
+    """Yield the open file, locked and checked to be still the one at the path: a change puts a new file there."""
     while True:
         with _opened(path) as file:
             try:
@@ -198,7 +198,9 @@ def _locked(path: Path, how: int) -> Iterator[BinaryIO]:
 
 def _opened(path: Path) -> BinaryIO:
     try:
-        return open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK))  # a pipe would hang
+        return open(
+            path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)
+        )  # opening a pipe would hang
     except FileNotFoundError:
         problem = "is a link to what is not there" if path.is_symlink() else "is not there"
         raise KeyringError(
@@ -218,7 +220,7 @@ def _is_still(file: BinaryIO, path: Path) -> bool:
 
 
 def _read(file: BinaryIO, path: Path) -> _Content:
-    """What the open file holds; the rights looked at are this very file's, whatever stands at the path by now."""
+    """Return the contents of the open file. The permissions checked are those of this file, not of the path."""
     status = os.fstat(file.fileno())
     if not stat.S_ISREG(status.st_mode):
         raise KeyringError(f"The keyring {path} is no file. Name one as KEYRING_FILE.")
@@ -241,13 +243,13 @@ def _read(file: BinaryIO, path: Path) -> _Content:
     except (ValidationError, KeyringError):
         raise KeyringError(
             f"{path} is no keyring of Rahnama. Restore it from a backup, or name another as KEYRING_FILE."
-        ) from None  # the fault would carry the keys
+        ) from None  # the original error would carry the keys
     raise KeyringError(f"The keyring {path} is of version {version}; this Rahnama knows {_VERSION}. Use the newer one.")
 
 
 def _is_private(status: os.stat_result, mount: os.statvfs_result) -> bool:
-    """Whether the bot's own user alone can read it, or it is a secret as Kubernetes mounts them for other users than
-    root: a file of root's, which nobody can change, and which the group reads that the bot was given for it.
+    """Whether only the bot's own user can read it, or it is a secret as Kubernetes mounts one for users other than
+    root: a read-only file owned by root and readable by the group that the bot was given for it.
     """
     mode = stat.S_IMODE(status.st_mode)
     given = _is_read_only(mount) and status.st_uid == 0 and status.st_gid in {os.getegid(), *os.getgroups()}
@@ -259,14 +261,15 @@ def _is_read_only(mount: os.statvfs_result) -> bool:
 
 
 def _sweep(path: Path) -> None:
-    """Removes copies that a process left behind when it was killed; pruned keys may be in them."""
+    """Remove the copies that a killed process left behind; they may contain pruned keys."""
     for left in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
         left.unlink(missing_ok=True)
 
 
 @contextmanager
 def _written(content: _Content, path: Path, like: BinaryIO | None = None) -> Iterator[Path]:
-    """A file beside the path, safely on the disk, with another's rights or for its owner alone; gone afterwards."""
+    """Yield a synced temporary file beside the path, private or with the permissions of `like`; it is removed
+    afterwards."""
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -281,7 +284,7 @@ def _written(content: _Content, path: Path, like: BinaryIO | None = None) -> Ite
 
 
 def _take_rights(descriptor: int, rights: os.stat_result) -> None:
-    if rights.st_uid != os.geteuid():  # root keeps the keyring of the user who runs the bot
+    if rights.st_uid != os.geteuid():  # run by root: the keyring stays with the bot's user
         os.fchown(descriptor, rights.st_uid, rights.st_gid)
     os.fchmod(descriptor, stat.S_IMODE(rights.st_mode))
 

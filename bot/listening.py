@@ -1,4 +1,4 @@
-"""A port that the process listens at: for Telegram's updates, and for whoever watches it."""
+"""A port that the process listens on: for Telegram's updates or for monitoring."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -13,9 +13,9 @@ from channel.errors import SettingsError
 async def listening(
     setting: str, address: str, protocols: web.Server, connected: Callable[[], asyncio.Protocol] | None = None
 ) -> AsyncIterator[None]:
-    """Serves as long as the context lasts. `address`: host and port; `connected`: makes a protocol of `protocols`.
+    """Serve as long as the context lasts. `address`: host and port; `connected`: makes a protocol from `protocols`.
 
-    Raises SettingsError, which names the setting, where the address is taken or is none of this machine's.
+    Raises SettingsError, naming the setting, if the address is taken or does not belong to this machine.
     """
     host, _, port = address.rpartition(":")
     try:

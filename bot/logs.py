@@ -1,7 +1,7 @@
-"""What is written to the log: an allow-list, not a filter.
+"""What goes into the log: an allow-list, not a filter.
 
-Our own records carry an event code and numbers. A third party's record keeps its level, its logger, its place and the
-class of its exception, never its message, since that may hold a reader's words or the token.
+Our own records carry an event code and numbers. A record of a library keeps its level, logger,
+location and exception class, but never its message, which may contain a reader's words or the token.
 """
 
 import json
@@ -14,7 +14,7 @@ _QUIET = ("httpx", "httpcore", "telegram", "aiohttp", "aiosqlite", "asyncio")
 
 
 class _Allowed(logging.Formatter):
-    """What may be said of a record, as a mapping; subclasses write it down."""
+    """Reduces a record to a mapping of what may be logged; subclasses format it."""
 
     def allowed(self, record: logging.LogRecord) -> dict[str, object]:
         said: dict[str, object] = {
@@ -33,7 +33,7 @@ class _Allowed(logging.Formatter):
 
 
 class JsonLines(_Allowed):
-    """A JSON object a line, for machines."""
+    """One JSON object per line, for machines."""
 
     def format(self, record: logging.LogRecord) -> str:
         return json.dumps(self.allowed(record), ensure_ascii=False)
@@ -49,15 +49,15 @@ class Readable(_Allowed):
 
 
 def set_up(level: str) -> None:
-    """Sends the log to standard error, in the form that suits who reads it."""
+    """Send the log to standard error: readable lines for a terminal, JSON otherwise."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Readable() if sys.stderr.isatty() else JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    logging.raiseExceptions = False  # a record that cannot be written would be printed whole, words and all
+    logging.raiseExceptions = False  # else logging prints a record that fails to format in full
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def note(log: logging.Logger, event: str, fault: BaseException, **numbers: float) -> None:
-    """A warning of an event with the fault's class, and never its message, which may repeat a reader's words."""
+    """Log a warning with the event and the error's class, never its message, which may repeat a reader's words."""
     log.warning(event, extra={"fields": {"fault": type(fault).__name__, **numbers}})

@@ -15,7 +15,7 @@ from channel.models import PostKind
 from channel.people.letters import RECORDINGS
 
 _SECRETS = Path("/run/secrets")  # where Docker and others mount secrets as files
-_CREDENTIALS = "CREDENTIALS_DIRECTORY"  # by which systemd names the folder of what LoadCredential= gives
+_CREDENTIALS = "CREDENTIALS_DIRECTORY"  # systemd's name for the folder with what LoadCredential= provides
 _TOKEN = re.compile(r"\d{3,20}:[\w-]{6,100}")
 _CHANNEL = re.compile(r"[A-Za-z]\w{3,31}", re.ASCII)
 _CHANNEL_ADDRESS = re.compile(r"^(?:https?://)?(?:t\.me/(?:s/)?)?@?")
@@ -79,7 +79,7 @@ def _upper(value: object) -> object:
 
 
 def _absent(value: object) -> object:
-    """An empty line in .env is no value."""
+    """Treat an empty value in .env as absent."""
     return None if isinstance(value, str) and not value.strip() else value
 
 
@@ -99,18 +99,18 @@ def _kinds(value: frozenset[PostKind]) -> frozenset[PostKind]:
 
 @dataclass(frozen=True)
 class MailSettings:
-    """Where readers' words go, and what of them is taken."""
+    """Where readers' letters go, and which kinds of messages are accepted."""
 
     destination: int | None = None
-    """The owner's chat, or his group; None where there is none yet."""
+    """The owner's chat or their group; None if it is not known yet."""
     admins: frozenset[int] = frozenset()
     kinds: frozenset[PostKind] = RECORDINGS
-    """Beside words, photos and stickers."""
+    """The kinds accepted besides text, photos and stickers."""
     route_days: int = 30
 
 
 class Settings(BaseSettings):
-    """What `.env.example` explains, line by line."""
+    """The settings, which `.env.example` explains line by line."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, hide_input_in_errors=True
@@ -155,18 +155,18 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """A file counts before the environment: the image sets a DATABASE_URL, which a secret has to replace."""
+        """Let files override the environment: the image sets a DATABASE_URL, which a secret must be able to replace."""
         return init_settings, file_secret_settings, env_settings, dotenv_settings
 
     def token(self) -> str:
-        """The token in clear. Raises SettingsError where there is none."""
+        """Return the token in clear. Raises SettingsError if there is none."""
         if self.bot_token is None:
             raise SettingsError(_NO_TOKEN)
         return self.bot_token.get_secret_value()
 
     @property
     def mail(self) -> MailSettings:
-        """Where readers' words go: to FEEDBACK_CHAT_ID, else to the owner himself."""
+        """Return where readers' letters go: to FEEDBACK_CHAT_ID if it is set, else to the owner."""
         admins = self.admin_ids | ({self.owner_id} if self.owner_id else frozenset())
         return MailSettings(
             destination=self.feedback_chat_id or self.owner_id,
@@ -176,7 +176,7 @@ class Settings(BaseSettings):
         )
 
     def missing(self) -> list[str]:
-        """A sentence for each setting without which the bot cannot run on Telegram."""
+        """Return a sentence for each missing setting that the bot needs to run on Telegram."""
         needed = ((self.bot_token, _NO_TOKEN), (self.channel, _NO_CHANNEL))
         return [sentence for value, sentence in needed if not value]
 
@@ -199,12 +199,13 @@ _EXPECTED = {
 
 
 def haste() -> float:
-    """How many times faster the bot's own time runs: RAHNAMA_PACE, for tests against hosts of their own alone."""
+    """Return how many times faster the bot's clock runs: RAHNAMA_PACE, only for tests against their own hosts."""
     return float(os.environ.get("RAHNAMA_PACE", "1"))
 
 
 def read_settings(**overrides: Any) -> Settings:
-    """The settings in force. Raises SettingsError that names each wrong one and what is expected, never its value."""
+    """Return the settings in force. Raises SettingsError, which names each wrong one and what is expected, never its
+    value."""
     folders = [folder for folder in (_SECRETS, Path(os.environ.get(_CREDENTIALS) or _SECRETS)) if folder.is_dir()]
     try:
         return Settings(_secrets_dir=folders or None, **overrides)
@@ -215,7 +216,7 @@ def read_settings(**overrides: Any) -> Settings:
 
 
 def open_to_others() -> bool:
-    """Whether somebody else on this machine can read the file of settings, and so the token."""
+    """Whether other users of this machine can read .env, and so the token."""
     try:
         return bool(Path(".env").stat().st_mode & 0o077)
     except OSError:

@@ -13,7 +13,7 @@ from storage.database.sqlite import backups
 
 
 def back_up(database_url: str, file: Path, console: Console, *, force: bool) -> str:
-    """Makes a backup; what is to be told. Raises StoreError if the file exists already, or none can be made."""
+    """Make a backup; return what to print. Raises StoreError if the file exists already or the backup fails."""
     source = backups.file_of(database_url)
     if source is None:
         raise StoreError(_of_a_server(database_url, file))
@@ -40,7 +40,7 @@ def _of_a_server(url: str, file: Path) -> str:
         given = {"host": known.hostname, "port": known.port, "username": known.username, "dbname": known.path[1:]}
     except ValueError:
         given = {}
-    if "://" not in url or "@" in f"{given.get('username')}{given.get('dbname')}":  # a part of a password
+    if "://" not in url or "@" in f"{given.get('username')}{given.get('dbname')}":  # it may be part of a password
         given = {}
     place = "".join(f" --{name}={value}" for name, value in given.items() if value)
     return (
@@ -52,9 +52,9 @@ def _of_a_server(url: str, file: Path) -> str:
 
 
 def restore(database_url: str, backup: Path, keyring_file: Path) -> str:
-    """Puts a backup in the database's place; what is to be told.
+    """Put a backup in the database's place; return what to print.
 
-    Raises StoreError if a bot runs on the database, or the file is no backup.
+    Raises StoreError if a bot is running on the database, or the file is not a backup.
     """
     target = backups.file_of(database_url)
     if target is None:

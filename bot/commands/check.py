@@ -1,4 +1,4 @@
-"""`rahnama guide` and `rahnama check`: what the index says, and whether all is right."""
+"""`rahnama guide` and `rahnama check`: prints the guide, and checks that everything is in order."""
 
 import html
 import re
@@ -28,7 +28,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 async def print_guide(database_url: str, language: str) -> None:
-    """The guide on standard output. Raises SettingsError for a language that is not spoken here."""
+    """Print the guide to standard output. Raises SettingsError for a language that the bot does not have."""
     if language and language not in LANGUAGES:
         raise SettingsError(f"--language: expected one of {', '.join(LANGUAGES)}.")
     async with open_store(database_url) as store:
@@ -39,7 +39,7 @@ async def print_guide(database_url: str, language: str) -> None:
 
 
 async def check_all(database: str | None) -> bool:
-    """A line for everything that the bot stands on; whether nothing is wrong."""
+    """Print a line for everything that the bot depends on; return whether nothing is wrong."""
     try:
         settings = read_settings()
     except SettingsError as fault:
@@ -57,7 +57,7 @@ async def check_all(database: str | None) -> bool:
 
 
 async def _opened(url: str, stack: AsyncExitStack) -> Memory | None:
-    """The store, where it holds something; else it is told what is wrong."""
+    """Return the store if it holds posts; else print what is wrong."""
     try:
         store = await stack.enter_async_context(open_store(url))
         view = await store.channel()
@@ -72,7 +72,7 @@ async def _opened(url: str, stack: AsyncExitStack) -> Memory | None:
 
 
 async def _accepted(settings: Settings, stack: AsyncExitStack) -> tuple[bool, Bot | None]:
-    """Whether the token is right, or not given; and the bot, where Telegram can be asked."""
+    """Return whether the token is right or absent, and the bot if Telegram can be reached."""
     if settings.bot_token is None:
         _say(f"– {settings.missing()[0]}")
         return True, None
@@ -92,7 +92,7 @@ async def _accepted(settings: Settings, stack: AsyncExitStack) -> tuple[bool, Bo
 
 
 async def _check_health(settings: Settings, store: Memory, bot: Bot | None) -> bool:
-    """What /health tells too, in English; what the running process alone knows is not known here."""
+    """Print what /health tells, in English, except for what only the running process knows."""
     around = Surroundings(
         store,
         keyring=partial(look, settings.keyring_file),

@@ -1,4 +1,4 @@
-"""`rahnama copy`: the whole database into another, from a file to a server, or back."""
+"""`rahnama copy`: copies the whole database into another one, from a file to a server or back."""
 
 from typing import Final
 
@@ -12,10 +12,10 @@ _TOLD: Final = ("posts", "corrections", "follows", "conversations", "outbox")
 
 
 async def copy_all(source_url: str, target_url: str | None, console: Console, *, while_running: bool = False) -> None:
-    """Copies with a progress bar, where there is a terminal, and tells what was copied.
+    """Copy with a progress bar (on a terminal), and print what was copied.
 
-    Raises StoreError where a bot runs on one of the two, unless `while_running` allows it on the source, and whatever
-    else stands in the way; then the target is as it was.
+    Raises StoreError if a bot is running on either database (on the source, `while_running` allows it), or if the copy
+    fails for another reason; the target is then unchanged.
     """
     if target_url is None:
         raise SettingsError("COPY_TO is missing: name the database to copy into, or give it as --to URL.")

@@ -15,9 +15,9 @@ from storage import open_store
 
 
 async def export_all(database_url: str, folder: Path, console: Console, username: str | None) -> None:
-    """Writes the files with a progress bar, where there is a terminal, and tells what there is then.
+    """Write the files with a progress bar (on a terminal), and print a summary.
 
-    They take their places when all are whole. Raises RahnamaError where the folder cannot be written to, or there is
+    They are moved into place when all are complete. Raises RahnamaError if the folder cannot be written to, or there is
     nothing to write.
     """
     async with open_store(database_url) as store:
@@ -40,7 +40,7 @@ async def export_all(database_url: str, folder: Path, console: Console, username
 
 @contextmanager
 def _aside(folder: Path) -> Iterator[Path]:
-    """A place beside; what is written there comes into the folder when all of it is whole."""
+    """Yield a temporary folder; its files are moved into `folder` when all of them are complete."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".rahnama-", dir=folder) as name:
         yield Path(name)

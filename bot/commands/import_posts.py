@@ -1,4 +1,4 @@
-"""`rahnama import`: brings a channel's posts into the index, and tells what came of it."""
+"""`rahnama import`: loads a channel's posts into the index, and prints the result."""
 
 import os
 import sys
@@ -21,8 +21,8 @@ from channel.views import ImportReport
 from storage import open_store
 
 _NICE = 10
-"""How far behind a running bot an import stands when both want the processor."""
-_BREATH = 0.15  # seconds; SQLite looks every 0.1 s whether it may write
+"""The niceness of an import beside a running bot, which gets the processor first."""
+_BREATH = 0.15  # seconds; SQLite retries a write every 0.1 s
 
 SAMPLE = Path(str(files("channel") / "sample" / "result.json"))
 
@@ -35,10 +35,10 @@ async def bring_in(
     *,
     renamed: bool = False,
 ) -> ImportReport:
-    """One source into the store. Raises SourceError or StoreError; see `Index.save` for what stays then.
+    """Load one source into the store. Raises SourceError or StoreError; `Index.save` says what is kept then.
 
-    `channel` names the one to read where the source holds several; if none is named, that raises SeveralChannels.
-    `renamed`: it is the index's channel, whatever its name and title are.
+    `channel`: which channel to read if the source holds several; raises SeveralChannels if none is named.
+    `renamed`: the source is of the index's channel, even if its name and title differ.
     """
     return await store.save(source_of(path).read(path, advance, channel), renamed=renamed)
 
@@ -52,9 +52,9 @@ async def import_all(
     gently: bool = False,
     renamed: bool = False,
 ) -> None:
-    """Each source with a progress bar, where there is a terminal, and a summary. There, too, it asks which channel.
+    """Load each source with a progress bar and a summary. On a terminal, ask which channel if there are several.
 
-    `gently`: beside a running bot, which is to notice as little of it as possible. `renamed`: see `bring_in`.
+    `gently`: a bot is running, and should be slowed down as little as possible. `renamed`: see `bring_in`.
     """
     if gently:
         _step_aside()
@@ -89,14 +89,14 @@ async def _import_one(
 
 
 def _step_aside() -> None:
-    """Leaves the processor to the bot: this process, and those that it starts, share one core, and wait there."""
+    """Leave the processor to the bot: this process and its children share one core, at a low priority."""
     os.nice(_NICE)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def _chosen(several: SeveralChannels, console: Console) -> str:
-    """Asks which of the channels is meant, by its place in a list. Raises `several` where nobody answers."""
+    """Ask which channel of a numbered list is meant. Raises `several` if there is no answer."""
     console.print(f"{several.file} holds several channels:", highlight=False, markup=False)
     for number, name in enumerate(several.channels, 1):
         console.print(f"{number:3}  {name}", highlight=False, markup=False, soft_wrap=True)
@@ -109,7 +109,7 @@ def _chosen(several: SeveralChannels, console: Console) -> str:
 
 
 def summary(name: str, source: str, report: ImportReport) -> str:
-    """What an import did, in a few lines."""
+    """Return what an import did, in a few lines."""
     skipped = sum(count for _, count, _ in report.skipped)
     lines = [
         f"{name} ({source})",

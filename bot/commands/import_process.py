@@ -1,6 +1,6 @@
-"""Reads a source in a process of its own: decoding and folding take as long as writing, and so go on beside it.
+"""Reads a source in a process of its own, since decoding and folding take as long as writing and can run in parallel.
 
-It ends with whoever reads it, and what goes wrong there is raised here.
+The process ends with its reader, and its errors are raised in the reader.
 """
 
 import asyncio
@@ -26,21 +26,21 @@ from channel.sources.registry import source_of
 from storage import open_store
 
 SMALL: Final = 4 << 20
-"""Bytes up to which a process of its own is not worth its start."""
+"""Size in bytes up to which a separate process costs more than it saves."""
 
-_BATCH: Final = 200  # records that come over at once
+_BATCH: Final = 200  # records sent at once
 _AHEAD: Final = 20  # batches that may wait to be written
 
 
 def records_apart(
     path: Path, advance: Callable[[int], None], channel: str | None, database_url: str
 ) -> Generator[Record | Prepared, None, None]:
-    """The records of a source, as its `read` gives them, the posts prepared. Raises what it raises."""
+    """Yield the records of a source as its `read` gives them, with posts prepared. Raises the errors of `read`."""
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
     process = context.Process(target=_read, args=(sending, path, channel, database_url), daemon=True)
     process.start()
-    sending.close()  # so that the end of the process is the end of what comes
+    sending.close()  # so that the stream ends when the process ends
     try:
         while True:
             batch = _next(receiving, path)
@@ -57,11 +57,11 @@ def records_apart(
 
 
 class _Batch(msgspec.Struct, array_like=True):
-    """What comes over at once. What is rare, and a fault, is pickled."""
+    """A batch of records. Rare records and errors are pickled."""
 
     records: list[Prepared | bytes]
     read: int
-    """Bytes of the source."""
+    """Bytes of the source read so far."""
     ended: bool = False
     fault: bytes | None = None
 
@@ -78,9 +78,9 @@ def _next(receiving: Connection, path: Path) -> _Batch:
 
 
 def _read(sending: Connection, path: Path, channel: str | None, database_url: str) -> None:
-    """What the process does: it sends batches, and is some ahead of what is written."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the import from the keyboard stops this with it
-    gc.disable()  # posts come and go in great numbers, and none of them is in a circle
+    """Send batches from the process, some of them ahead of what is written."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C stops the import, which stops this process
+    gc.disable()  # there are many short-lived posts, and no reference cycles
     ahead: Queue[bytes | None] = Queue(_AHEAD)
     sender = threading.Thread(target=_send, args=(ahead, sending))
     sender.start()
@@ -102,7 +102,7 @@ def _read(sending: Connection, path: Path, channel: str | None, database_url: st
         except RahnamaError as error:
             fault = pickle.dumps(error)
         except Exception as error:
-            # Whatever it is, it must not be printed here: it may repeat what it was about.
+            # The error must not be printed here: it may repeat text of the post.
             fault = pickle.dumps(SourceError(path.name, f"could not be read to its end ({type(error).__name__})"))
     ahead.put(_encode(_Batch(batch, read, True, fault)))
     ahead.put(None)
@@ -114,7 +114,7 @@ def _send(ahead: Queue[bytes | None], sending: Connection) -> None:
         while (batch := ahead.get()) is not None:
             sending.send_bytes(batch)
     except OSError:
-        os._exit(1)  # the import was killed, and nobody waits for what is read
+        os._exit(1)  # the import was killed, so nobody reads the records
 
 
 def _packed(record: Record) -> Prepared | bytes:
@@ -127,7 +127,7 @@ def _unpacked(record: Prepared | bytes) -> Record | Prepared:
 
 
 class _Asking:
-    """Lets a source, which knows no asyncio, ask the store which messages were read before."""
+    """Lets a source, which does not use asyncio, ask the store which messages were read before."""
 
     def __init__(self, runner: asyncio.Runner, database_url: str) -> None:
         self._runner = runner

@@ -1,4 +1,4 @@
-"""`rahnama keys`: a new key for what is sealed, and the end of old ones."""
+"""`rahnama keys`: adds a new key for seals, and destroys old ones."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,9 +13,9 @@ _SQLITE = "sqlite:///"
 
 
 async def rotate_keys(database_url: str, keyring_file: Path) -> str:
-    """Adds a key and seals everything in the database anew with it; tells what was done.
+    """Add a key and reseal everything in the database with it; return what to print.
 
-    Raises KeyringError or StoreError. Where only the second step fails, the new key stays, and a second try is safe.
+    Raises KeyringError or StoreError. If only resealing fails, the new key stays, and a second try is safe.
     """
     _have_to_be_there(database_url, keyring_file)
     new = rotate(keyring_file, datetime.now(UTC).date())
@@ -29,9 +29,9 @@ async def rotate_keys(database_url: str, keyring_file: Path) -> str:
 
 
 async def prune_keys(database_url: str, keyring_file: Path, agreed: Callable[[str], bool]) -> str:
-    """Destroys the keys that nothing in the database needs, if that is agreed to; tells what was done.
+    """Destroy the keys that nothing in the database needs, if the user agrees; return what to print.
 
-    Raises KeyringError or StoreError; then nothing was destroyed.
+    Raises KeyringError or StoreError; nothing is destroyed then.
     """
     _have_to_be_there(database_url, keyring_file)
     with hold_keyring(keyring_file) as keyring:
@@ -52,7 +52,7 @@ async def prune_keys(database_url: str, keyring_file: Path, agreed: Callable[[st
 
 
 def _have_to_be_there(database_url: str, keyring_file: Path) -> None:
-    """Opening would make both, and a setting that is wrong would look like a database that needs no key."""
+    """Check that both exist: opening would create them, and a wrong setting would look like a database without keys."""
     file = database_url.removeprefix(_SQLITE)
     if database_url.startswith(_SQLITE) and not Path(file).is_file():
         raise StoreError(f"There is no database {file}. Check DATABASE_URL, or name another with --database.")

@@ -1,11 +1,11 @@
-"""The progress bar of commands that take long; on a terminal only, and gone at the end."""
+"""The progress bar of slow commands; shown only on a terminal, and removed at the end."""
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 
 
 def progress_bar(console: Console, count: ProgressColumn | None = None) -> Progress:
-    """`count`: how what is done is told; so many of so many, where none is given."""
+    """Return a progress bar. `count`: the column that shows the progress; "done of total" by default."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -1,4 +1,4 @@
-"""`rahnama sync`: brings the index up to date from the channel's public page, and tells what came of it."""
+"""`rahnama sync`: brings the index up to date from the channel's public page, and prints the result."""
 
 import asyncio
 import time
@@ -23,10 +23,10 @@ async def sync_channel(
     accept_deletions: bool,
     renamed: bool = False,
 ) -> None:
-    """A walk with a progress bar, where there is a terminal, and a summary.
+    """Walk with a progress bar (on a terminal), and print a summary.
 
-    `accept_deletions`: a walk over all of the page, after which no number of vanished posts is too high to be believed.
-    `renamed`: the page is of the index's channel, whatever its name and title are. Raises Stranger if it is of another.
+    `accept_deletions`: walk the whole page, and accept any number of vanished posts as deleted. `renamed`: the page is
+    of the index's channel, even if its name and title differ. Raises Stranger if it is of another.
     """
     if settings.channel is None:
         raise SettingsError(
@@ -55,7 +55,7 @@ async def sync_channel(
 
 
 def told(name: str, walked: Walked) -> str:
-    """What a walk did, in a few lines."""
+    """Return what a walk did, in a few lines."""
     first, *rest = summary(name, "public page", walked.report).splitlines()
     return "\n".join([first, f"  pages read {walked.pages}", *rest, *_found_missing(name, walked)])
 

@@ -1,1 +1,1 @@
-"""`rahnama chat`: a conversation with the real bot in the terminal, where the sandbox stands for Telegram."""
+"""`rahnama chat`: a conversation with the real bot in the terminal, with the sandbox in place of Telegram."""

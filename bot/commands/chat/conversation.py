@@ -1,4 +1,4 @@
-"""One conversation: people who write, the bot that answers, and what each then sees."""
+"""One conversation: the people who write, the bot that answers, and what each of them sees."""
 
 import asyncio
 import copy
@@ -38,16 +38,16 @@ HELP = """\
 
 
 class Conversation:
-    """Reads lines, returns what is to be shown. The bot behind it is the real one."""
+    """Takes lines and returns what to show. The bot behind it is the real one."""
 
     def __init__(self, database_url: str, keyring: Keyring, channel: str | None = None, *, asks: bool = False) -> None:
-        """`asks`: whether the owner is asked, unbidden, what the index is not sure of."""
+        """`asks`: whether the bot asks the owner, unprompted, about what the index is unsure of."""
         self._url, self._keyring, self._channel, self._asks = database_url, keyring, channel, asks
         self.telegram = Telegram()
         self.people: dict[str, User] = {}
         owner = self._person("owner")
         self._mail = MailSettings(destination=owner.id, admins=frozenset({owner.id}))
-        greeting = self.telegram.send(owner, "/start")  # a bot may write only to who has written to it
+        greeting = self.telegram.send(owner, "/start")  # a bot may write only to people who have written to it
         self.telegram.updates.clear()
         self.speaker = self._person("reader")
         self._place: Chat | None = None
@@ -56,13 +56,13 @@ class Conversation:
         self._bot = AsyncExitStack()
 
     async def start(self, sources: list[Path] | tuple[Path, ...] = ()) -> None:
-        """Starts the bot, after loading these sources."""
+        """Load these sources, then start the bot."""
         store = await self._bot.enter_async_context(open_store(self._url, self._keyring))
         for source in sources:
             await bring_in(store, source)
         self.store = store
         if (await store.published()).posts:
-            await self._channel_chat()  # where the bot keeps its guide
+            await self._channel_chat()  # the bot keeps its guide there
         self._running = await self._bot.enter_async_context(
             running(self.telegram, store, self._keyring, self._mail, self._channel, asks=self._asks)
         )
@@ -71,7 +71,7 @@ class Conversation:
         await self._bot.aclose()
 
     async def line(self, line: str) -> list[str]:
-        """What a line brings: answers as text, or a word about the line itself."""
+        """Return what a line brings: the answers as text, or a note on the line itself."""
         line = line.strip()
         if not line:
             return []
@@ -88,7 +88,7 @@ class Conversation:
         return self._place or self.telegram.chats[self.speaker.id]
 
     def _posted(self, line: str, channel: Chat) -> Message:
-        """The line as a post of the channel, written by whoever posts there."""
+        """Return the line as a post of the channel."""
         if medium := _MEDIUM.fullmatch(line):
             content: dict[str, Any] = {medium[1]: True}
             return self.telegram.post(channel, caption=medium[2] or None, **content)
@@ -96,20 +96,20 @@ class Conversation:
         return self.telegram.post(channel, line.removeprefix("^").strip(), reply_to=answered)
 
     def _written(self, line: str, chat: Chat) -> Message:
-        """The line as a message: a picture or a recording behind "+", a reply behind "^", else plain words."""
+        """Return the line as a message: media after "+", a reply after "^", else plain text."""
         last = next((one for one in reversed(chat.messages) if one["from"]["is_bot"]), None)
         if medium := _MEDIUM.fullmatch(line):
             content: dict[str, Any] = {medium[1]: True}
             return self.telegram.send(self.speaker, chat=chat, caption=medium[2] or None, **content)
         if line.startswith("^"):
             return self.telegram.send(self.speaker, line[1:].strip(), chat=chat, reply_to=last)
-        # Where the bot asks for a reply, Telegram's own programs make the next message one.
+        # When the bot asks for a reply, Telegram's own apps turn the next message into one.
         asked = chat.message(chat.asks_reply) if chat.asks_reply else None
         chat.asks_reply = None
         return self.telegram.send(self.speaker, line, chat=chat, reply_to=asked)
 
     async def _instruction(self, line: str) -> list[str] | None:
-        """A line that is for the terminal and not for the bot; None if it is not one."""
+        """Carry out a line meant for the terminal, not the bot; return None if it is not one."""
         if person := _PERSON.fullmatch(line):
             self.speaker = self._person(person[1], person[2])
             return [f"(you are {line.removeprefix('as ')})"]
@@ -170,17 +170,17 @@ class Conversation:
     async def _answers(self) -> list[str]:
         await self.telegram.settled(_ANSWER_SECONDS)
         await self._running.guide.catch_up()
-        # Letters and what follows from them are sent when the update is done already, and so are news of posts.
-        while await self._has_more_to_say():  # noqa: ASYNC110 - the outbox is a table and knows no events
+        # Letters, their consequences and news of posts are sent only after the update is done.
+        while await self._has_more_to_say():  # noqa: ASYNC110 - the outbox is a table and has no events
             await asyncio.sleep(0.02)
         return list(self._news())
 
     async def _has_more_to_say(self) -> bool:
-        # In this order: planning takes news away and puts messages into the outbox in one transaction.
+        # In this order: one transaction removes the news and puts its messages into the outbox.
         return await self.store.next_news(0) is not None or bool(await self.store.unsettled())
 
     def _news(self) -> Iterator[str]:
-        """What is new or changed in any chat since the last look; others' chats are named."""
+        """Yield what is new or changed in any chat since the last look; chats of other people are named."""
         here = self._here()
         for chat in sorted(self.telegram.chats.values(), key=lambda chat: chat is not here):
             for message in chat.messages:
@@ -200,7 +200,8 @@ class Conversation:
         return groups[0] if groups else self.telegram.add_group("Group", [self.speaker])
 
     async def _channel_chat(self) -> Chat:
-        """The channel that the index has, with the bot as its administrator; its numbers go on from the newest post."""
+        """Return the index's channel, with the bot as an administrator; its numbering continues after the newest
+        post."""
         if channel := next((chat for chat in self.telegram.chats.values() if chat.type == "channel"), None):
             return channel
         info = (await self.store.channel()).info

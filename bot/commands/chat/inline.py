@@ -1,4 +1,4 @@
-"""Inline queries in the terminal: what is offered for `@bot words`, and the choice of one of it."""
+"""Inline queries in the terminal: the results for `@bot words`, and the choice of one of them."""
 
 import re
 
@@ -10,14 +10,14 @@ _ASKED = re.compile(r"@(\w*)(?:\s+(.*))?", re.DOTALL)
 
 
 class InlineMode:
-    """Holds what was offered last, until something is chosen or another line is written."""
+    """Keeps the latest results until one is chosen or another line is written."""
 
     def __init__(self, telegram: Telegram) -> None:
         self._telegram = telegram
         self._query: str | None = None
 
     def asked(self, line: str) -> str | None:
-        """The words behind `@bot`, or behind a bare `@`; None for another line."""
+        """Return the words after `@bot` or a bare `@`; None for any other line."""
         found = _ASKED.fullmatch(line)
         if found is None or found[1].lower() not in ("", str(self._telegram.bot.username).lower()):
             return None
@@ -31,11 +31,11 @@ class InlineMode:
 
     @property
     def offers(self) -> bool:
-        """Whether there is something to choose from."""
+        """Whether there are results to choose from."""
         return self._query is not None and bool(self._results())
 
     def offered(self) -> str:
-        """The numbered results, or the word that stands in their place."""
+        """Return the numbered results, or the sentence shown if there are none."""
         answer = self._telegram.answered.get(self._query or "", {})
         if button := answer.get("button"):
             return f"[{button['text']}]"
@@ -46,7 +46,7 @@ class InlineMode:
         return without_direction_marks("\n".join([*lines, *(["…"] if answer.get("next_offset") else [])]))
 
     def choose(self, number: int, chat: Chat) -> str | None:
-        """Sends a result into the chat; None, or why there is nothing to send."""
+        """Send a result to the chat; return None, or why there is nothing to send."""
         there = self._results()
         if not 1 <= number <= len(there):
             return f"(the results are 1 to {len(there)})"

@@ -1,4 +1,4 @@
-"""The bot as it runs on Telegram, but on the sandbox: the same parts, put together by the same `bot.app`."""
+"""The bot as it runs on Telegram, but on the sandbox: the same parts, assembled by the same `bot.app`."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,12 +16,12 @@ from channel.people.keyring import Keyring
 from channel.store import Memory
 
 _HASTE = 1000.0
-_LOOK = 0.05  # seconds between looks for new posts: who talks in a terminal waits for what comes of his
+_LOOK = 0.05  # seconds between looks for new posts: people at a terminal wait for the result
 _ASKED_AGAIN = 0.2  # seconds
 
 
 def sandboxed(telegram: Telegram, mail: MailSettings, channel: str | None = None, **changed: Any) -> World:
-    """A world that has no crowd to protect, and where nobody likes to wait."""
+    """Return a world without rate limits for a crowd, and with short delays."""
     given: dict[str, Any] = {
         **{"limits": Limits().faster(_HASTE), "rhythm": Rhythm(quiet=0, longest=0, apart=0, look=_LOOK)},
         **{"burst": 0, "looks_for_news": _LOOK, "later": 0.0},
@@ -41,7 +41,7 @@ async def running(
     channel: str | None = None,
     **changed: Any,
 ) -> AsyncIterator[Parts]:
-    """Serves the sandbox's people from the store as long as the context lasts; `changed`: of its `World`."""
+    """Serve the sandbox's people from the store as long as the context lasts. `changed`: fields of its `World`."""
     parts, stop = assemble(store, keyring, sandboxed(telegram, mail, channel, **changed)), asyncio.Event()
     async with parts.application, asyncio.TaskGroup() as work:
         serving = work.create_task(work_until(stop, (parts.intake(), parts.leader), parts.beside()))

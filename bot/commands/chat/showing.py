@@ -13,14 +13,14 @@ _MEDIA = ("photo", "video", "animation", "voice", "audio", "document", "sticker"
 
 
 def shown(message: Message) -> str:
-    """A message's words, with the addresses of its links, and its buttons as `[1] text`."""
+    """Return a message's text with the addresses of its links, and its buttons as `[1] text`."""
     via = f"(via @{message['via_bot']['username']})" if "via_bot" in message else ""
     lines = [via, _words(message), *_keyboard(message)]
     return without_direction_marks("\n".join(line for line in lines if line))
 
 
 def buttons(message: Message) -> list[dict[str, Any]]:
-    """A message's buttons in the order of their numbers."""
+    """Return a message's buttons in the order of their numbers."""
     return [button for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
 
 
@@ -32,7 +32,7 @@ def _words(message: Message) -> str:
 
 
 def _with_addresses(text: str, entities: list[dict[str, Any]]) -> str:
-    """The text with each link's address behind its words; offsets are UTF-16 units."""
+    """Return the text with each link's address after its words; offsets are in UTF-16 units."""
     raw = text.encode("utf-16-le")
     for entity in sorted(entities, key=lambda one: one["offset"], reverse=True):
         address = entity.get("url") or _person(entity)
@@ -43,12 +43,12 @@ def _with_addresses(text: str, entities: list[dict[str, Any]]) -> str:
 
 
 def _person(entity: dict[str, Any]) -> str:
-    """The address behind a name that leads to a person."""
+    """Return the address of a mention that leads to a person."""
     return f"tg://user?id={entity['user']['id']}" if "user" in entity else ""
 
 
 def _opened(address: str) -> str:
-    """Where a button leads; of one that shares a link, the link."""
+    """Return the address that a button opens; for a share button, the link that it shares."""
     parts = urlsplit(address)
     return parse_qs(parts.query)["url"][0] if parts.path == "/share/url" else address
 

@@ -1,4 +1,4 @@
-"""The prompt: pleasant on a terminal, plain where lines come from a file or a pipe."""
+"""The prompt: comfortable on a terminal, plain if lines come from a file or a pipe."""
 
 import sys
 import tempfile
@@ -21,7 +21,7 @@ _VERBS = (
 
 
 async def converse(database: str | None, sources: list[Path]) -> None:
-    """A conversation until the input ends. Without a database it begins with a fresh one, on the sample channel."""
+    """Converse until the input ends. Without a database, start with a fresh one that holds the sample channel."""
     logs.set_up("WARNING")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rahnama-")))

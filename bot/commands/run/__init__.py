@@ -1,7 +1,7 @@
 """`rahnama run`: the bot on Telegram, from start to SIGTERM.
 
-`bot.app` puts it together, `connecting` has the first words with Telegram, `receiving` takes updates, `beside` is what
-goes on beside them, `until` works until the signal.
+`bot.app` assembles it, `connecting` makes the first requests to Telegram, `receiving` takes updates, `beside` is the
+background work, and `until` works until the signal.
 """
 
 import asyncio
@@ -30,9 +30,9 @@ log = logging.getLogger("rahnama.serving")
 
 
 async def serve(*, polling: bool = False) -> None:
-    """Serves readers until SIGTERM or SIGINT; `polling`: asks for updates also where a webhook is set.
+    """Serve readers until SIGTERM or SIGINT. `polling`: poll for updates even if a webhook is set.
 
-    Raises SettingsError where it cannot begin.
+    Raises SettingsError if it cannot start.
     """
     settings = read_settings()
     if missing := settings.missing():
@@ -40,7 +40,7 @@ async def serve(*, polling: bool = False) -> None:
     logs.set_up(settings.log_level)
     if open_to_others():
         log.warning("env_open", extra={"fields": {"way_out": "chmod 600 .env"}})
-    proxy_for(settings.bot_api_url)  # a proxy that cannot be used is told now, not at each request
+    proxy_for(settings.bot_api_url)  # report an unusable proxy now, not at each request
     if polling:
         settings = settings.model_copy(update={"webhook_url": None})
     with hold_keyring(settings.keyring_file) as keyring:

@@ -1,4 +1,4 @@
-"""What the leader does on Telegram beside the common work of `bot.app`: loops that may be left at any time."""
+"""What the leader does on Telegram besides the common work of `bot.app`: loops that can be cancelled at any time."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -13,7 +13,7 @@ from bot.settings import Settings
 
 
 def once_for_all(settings: Settings, pages: PublicPages | None, parts: Parts) -> Iterator[Loop]:
-    """They go on from the database at the next start. `pages`: None if no public page is read."""
+    """Yield the loops; they resume from the database at the next start. `pages`: None if no public page is read."""
     yield partial(be_introduced, parts.bot, settings.mail)
     yield partial(keep_expiring, parts.led, settings.mail.route_days)
     yield Identity(
@@ -26,7 +26,7 @@ def once_for_all(settings: Settings, pages: PublicPages | None, parts: Parts) ->
 
 
 async def _keep_current(settings: Settings, pages: PublicPages, parts: Parts) -> None:
-    from bot.jobs.sync.current import keep_current  # reads HTML: the bot starts faster without
+    from bot.jobs.sync.current import keep_current  # a late import: the bot starts faster
     from bot.jobs.sync.troubles import Notices
 
     channel = settings.channel or ""
@@ -36,6 +36,6 @@ async def _keep_current(settings: Settings, pages: PublicPages, parts: Parts) ->
 
 
 async def _back_up(database_url: str, folder: Path) -> None:
-    from bot.jobs.backups import keep_backing_up  # the bot starts faster without
+    from bot.jobs.backups import keep_backing_up  # a late import: the bot starts faster
 
     await keep_backing_up(database_url, folder)

@@ -1,4 +1,4 @@
-"""The first words with Telegram: who the bot is, and how it introduces itself."""
+"""The first requests to Telegram: who the bot is, and how it introduces itself."""
 
 import asyncio
 import logging
@@ -18,16 +18,16 @@ log = logging.getLogger("rahnama.serving")
 
 
 async def connect(bot: Bot, settings: Settings) -> None:
-    """Asks Telegram who the bot is, again and again while there is no network.
+    """Ask Telegram who the bot is, and retry while there is no network.
 
-    Raises SettingsError if Telegram itself refuses the token; what a proxy says instead may pass.
+    Raises SettingsError if Telegram itself refuses the token; errors of a proxy are treated as temporary.
     """
     pause = 1.0
     while True:
         try:
             await bot.initialize()
             if not settings.webhook_url:
-                await bot.delete_webhook()  # while one is set, Telegram gives no updates to ask for
+                await bot.delete_webhook()  # while one is set, Telegram refuses getUpdates
         except TelegramError as fault:
             if is_token_refused(fault):
                 await bot.shutdown()
@@ -36,7 +36,7 @@ async def connect(bot: Bot, settings: Settings) -> None:
                     "ask @BotFather for the bot's token with /token."
                 ) from None
             log.warning("telegram_away", extra={"fields": {"fault": type(fault).__name__, "pause": pause}})
-            await bot.shutdown()  # PTB takes a bot for initialized even where getMe has failed
+            await bot.shutdown()  # PTB considers a bot initialized even if getMe failed
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
         else:
@@ -46,7 +46,7 @@ async def connect(bot: Bot, settings: Settings) -> None:
 
 
 async def be_introduced(bot: Bot, mail: MailSettings) -> None:
-    """The menu and the description; readers are served all the same where Telegram refuses them."""
+    """Set the menu and the description; if Telegram refuses them, readers are served all the same."""
     try:
         await _introduce(bot, mail)
     except TelegramError as fault:
@@ -54,9 +54,9 @@ async def be_introduced(bot: Bot, mail: MailSettings) -> None:
 
 
 async def _introduce(bot: Bot, mail: MailSettings) -> None:
-    """Tells Telegram the menu of commands and the bot's description in each language, where they differ.
+    """Set the menu of commands and the bot's description in each language, if they differ from what Telegram has.
 
-    Where the owner's letters arrive, his own commands are in the menu too.
+    In the chat that receives the owner's letters, the menu also has the owner's commands.
     """
     for language in LANGUAGES:
         code, lines = "" if language == ENGLISH else language, texts(language)
@@ -80,4 +80,4 @@ async def _introduce_owner(bot: Bot, mail: MailSettings, menu: tuple[BotCommand,
             if await bot.get_my_commands(scope, language_code=code) != whole:
                 await bot.set_my_commands(whole, scope, language_code=code)
         except BadRequest:
-            continue  # who has never written to the bot has no chat with it, and so no menu
+            continue  # people who never wrote to the bot have no chat with it, so no menu

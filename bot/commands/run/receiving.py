@@ -1,4 +1,4 @@
-"""How updates come in, and what is told of that to who watches the process."""
+"""How updates come in, and what monitoring learns about them."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def receiving(parts: Parts, settings: Settings) -> "Intake | Webhook":
-    """By a webhook where one is set, else by asking."""
+    """Return a webhook if one is set, else an intake that polls."""
     return _webhook(parts, settings, settings.webhook_url) if settings.webhook_url else parts.intake()
 
 
 def _webhook(parts: Parts, settings: Settings, url: str) -> "Webhook":
-    from bot.updates.webhook.receiver import Webhook  # who asks for updates starts faster without
+    from bot.updates.webhook.receiver import Webhook  # a late import: polling starts faster
     from bot.updates.webhook.registration import Registration
 
     secret = _secret(settings)
@@ -39,11 +39,11 @@ def _webhook(parts: Parts, settings: Settings, url: str) -> "Webhook":
 
 @asynccontextmanager
 async def watched(parts: Parts, receiver: "Intake | Webhook", address: str | None) -> AsyncIterator[None]:
-    """Serves /livez, /readyz and /metrics, where an address is set for them."""
+    """Serve /livez, /readyz and /metrics, if an address is set for them."""
     if not address:
         yield
         return
-    from bot.processes.monitoring import Monitoring  # most are not watched
+    from bot.processes.monitoring import Monitoring  # a late import: most bots have no monitoring
 
     answers = {} if isinstance(receiver, Intake) else receiver.doorway.answers
     async with Monitoring(parts.store, receiver, parts.leader, answers).listening(address):

@@ -1,4 +1,4 @@
-"""From the start to the signal: what works, and in which order it ends."""
+"""From the start to the signal: which workers run, and in which order they end."""
 
 import asyncio
 import logging
@@ -10,7 +10,7 @@ log = logging.getLogger("rahnama.serving")
 
 
 class Worker(Protocol):
-    """What works until it is told to stop, and does so within five seconds."""
+    """Runs until it is told to stop, and then stops within five seconds."""
 
     async def run(self) -> None: ...
 
@@ -20,7 +20,7 @@ class Worker(Protocol):
 async def work_until(
     stop: asyncio.Event, workers: tuple[Worker, ...], beside: tuple[Coroutine[Any, Any, None], ...]
 ) -> None:
-    """Works until the signal, or until a worker ends. What is `beside` the work may be left at any time."""
+    """Work until the signal, or until a worker ends. The work `beside` can be cancelled at any time."""
     working = [asyncio.create_task(worker.run()) for worker in workers]
     others = [asyncio.create_task(one) for one in beside]
     log.info("serving")
@@ -35,7 +35,7 @@ async def work_until(
 
 
 def stop_signal() -> asyncio.Event:
-    """Set by SIGTERM and SIGINT."""
+    """Return an event that SIGTERM and SIGINT set."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -43,7 +43,7 @@ def stop_signal() -> asyncio.Event:
 
 
 async def came_first(work: asyncio.Task[None], stop: asyncio.Event) -> bool:
-    """Waits for the work or the signal; whether the work came first. What it raised is raised."""
+    """Wait for the work or the signal; return whether the work ended first. Errors of the work are raised."""
     waiting = asyncio.create_task(stop.wait())
     await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
