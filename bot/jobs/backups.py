@@ -1,4 +1,4 @@
-"""The bot's own backups of its database file: one an hour, kept as long as they are worth keeping."""
+"""The bot's own backups of its database file: one per hour, thinned out as they grow old."""
 
 import asyncio
 import logging
@@ -14,17 +14,17 @@ from channel.owner.statistics import BackupsLook
 from storage.database.sqlite import backups
 
 HOURLY, DAILY = 24, 14
-"""How many of the newest are kept, and of how many days the last; none is kept longer."""
+"""How many of the newest backups are kept, and for how many days the last one of each day."""
 
 _NAME: Final = re.compile(r"rahnama-(\d{4}-\d\d-\d\d)T(\d\d)\.db")
 _LOOK: Final = 300.0  # seconds
-_AT_START: Final = 0.05  # seconds that a look at the database may take before the bot begins
+_AT_START: Final = 0.05  # seconds that checking the database may take before the bot starts
 
 log = logging.getLogger("rahnama.backups")
 
 
 async def keep_backing_up(database_url: str, folder: Path) -> None:
-    """Makes a backup in each hour that has none, and lets old ones go. What goes wrong is logged, and ends nothing."""
+    """Make a backup in each hour that has none, and delete old ones. Errors are logged, and do not end the loop."""
     file = backups.file_of(database_url)
     while file is not None:
         try:
@@ -44,11 +44,11 @@ def _keep_up(file: Path, folder: Path) -> None:
 
 
 def superfluous(names: Iterable[str], now: datetime | None = None) -> list[str]:
-    """Of the bot's own backups those that are not kept: all but the newest, and the last of each of the last days.
+    """Return the bot's own backups to delete: all but the newest ones and the last one of each recent day.
 
-    Days are counted back from the newest backup's, with or without one: what readers have erased is gone after so many.
-    A clock may have been wrong: what is named after a moment to come does not count, and a jump ends none until backups
-    have been made for a day since.
+    Days are counted back from the newest backup, including days without one: so what readers have erased leaves the
+    backups after a fixed number of days. The clock may have been wrong: backups dated in the future are ignored, and
+    after a jump nothing is deleted until backups have been made for a day.
     """
     moments = _moments(names)
     past = _past(moments, now or datetime.now(UTC))
@@ -68,18 +68,18 @@ def superfluous(names: Iterable[str], now: datetime | None = None) -> list[str]:
 
 
 def _moments(names: Iterable[str]) -> dict[str, datetime]:
-    """When each of the bot's own backups says that it was made."""
+    """Return the time in the name of each of the bot's own backups."""
     found = (_NAME.fullmatch(name) for name in names)
     return {one[0]: datetime.fromisoformat(f"{one[1]}T{one[2]}:00:00+00:00") for one in found if one and one[2] < "24"}
 
 
 def _past(moments: dict[str, datetime], now: datetime) -> list[str]:
-    """Those that are not from a moment to come, newest first."""
+    """Return those that are not dated in the future, newest first."""
     return sorted((name for name, moment in moments.items() if moment <= now), reverse=True)
 
 
 def newest(folder: Path | None) -> Path | None:
-    """The bot's newest backup; one that is named after a moment to come only if there is no other."""
+    """Return the bot's newest backup; one dated in the future only if there is no other."""
     if folder is None or not folder.is_dir():
         return None
     moments = _moments(one.name for one in folder.iterdir())
@@ -88,7 +88,7 @@ def newest(folder: Path | None) -> Path | None:
 
 
 def look(database_url: str, folder: Path | None) -> BackupsLook | None:
-    """How the bot's own backups are; None where it makes none of such a database."""
+    """Return the state of the bot's own backups; None for a database that it does not back up."""
     if backups.file_of(database_url) is None:
         return None
     last = newest(folder)
@@ -96,8 +96,7 @@ def look(database_url: str, folder: Path | None) -> BackupsLook | None:
 
 
 def refuse_if_damaged(database_url: str, folder: Path | None) -> None:
-    """Raises StoreError for a database that is seen to be damaged, or of which only backups are left: nothing is
-    written to it."""
+    """Raise StoreError, and write nothing, if the database is visibly damaged or only backups of it are left."""
     file = backups.file_of(database_url)
     if file is None:
         return
@@ -118,8 +117,8 @@ def refuse_if_damaged(database_url: str, folder: Path | None) -> None:
 
 
 def database_of(settings: Settings, named: str | None) -> str:
-    """The database to bring posts into: the one that is named, else that of the settings. Raises StoreError for that
-    one as `refuse_if_damaged` does."""
+    """Return the database to load posts into: the named one, else that of the settings. For the latter, raises
+    StoreError as `refuse_if_damaged` does."""
     if named is None:
         refuse_if_damaged(settings.database_url, settings.backup_dir)
     return named or settings.database_url

@@ -1,4 +1,4 @@
-"""Asks the owner, unbidden, what the index is not sure of: a few questions at a time, and each once."""
+"""Asks the owner, unprompted, about what the index is unsure of: a few questions at a time, each only once."""
 
 import asyncio
 import logging
@@ -9,15 +9,15 @@ from channel.people.letters import Call
 from channel.store import Memory
 from handlers.texts import Texts
 
-EVERY = 3600.0  # seconds between two looks at an index that has changed
+EVERY = 3600.0  # seconds between two looks for changes of the index
 REST = 86_400.0  # seconds after questions were asked, so that they do not pile up
 
 log = logging.getLogger("rahnama.asking")
 
 
 class Asking:
-    """`destination`: the chat of the owner's letters, or None where there is none. `texts` gives the sentences in the
-    owner's language; `wake` tells the sender that there is something to send. `username`: the channel's public name."""
+    """`destination`: the chat of the owner's letters, or None. `texts` gives the texts in the owner's language; `wake`
+    wakes the sender. `username`: the channel's public name."""
 
     def __init__(
         self,
@@ -34,20 +34,20 @@ class Asking:
         self._username = username
 
     async def run(self, every: float = EVERY, rest: float = REST) -> None:
-        """Looks again whenever the index has changed, for as long as the bot runs."""
+        """Look again whenever the index has changed, for as long as the bot runs."""
         seen = -1
         while self._destination is not None:
             asked = False
             try:
                 if (revision := await self._store.revision()) != seen:
                     asked = await self.ask(self._destination)
-                    seen = -1 if asked else revision  # where something was asked, more may be left
+                    seen = -1 if asked else revision  # after questions, more may be left
             except Exception as fault:
                 log.warning("asking_failed", extra={"fields": {"fault": type(fault).__name__}})
             await asyncio.sleep(rest if asked else every)
 
     async def ask(self, chat: int) -> bool:
-        """Puts the next questions out; whether there were any."""
+        """Put the next questions into the outbox; return whether there were any."""
         from handlers.owner.corrections.doubts import AT_ONCE, question
         from handlers.telegram.sending import message_call
 
@@ -58,7 +58,7 @@ class Asking:
         now = int(time.time())
         for doubt in doubts:
             answer = await question(self._store, texts, channel, doubt)
-            # Noted first: of a crash between the two a question is lost, and none is asked twice.
+            # Noted first: a crash between the two loses a question, but none is asked twice.
             if await self._store.asked(doubt.key) and answer:
                 call = Call(method="sendMessage", params=message_call(chat, answer.messages[0], answer.buttons))
                 await self._store.put_out(f"doubt:{doubt.key}", [call], now=now)

@@ -1,4 +1,4 @@
-"""Ways back that have grown old, drafts and used keys are erased by themselves, also after a long stop."""
+"""Erases old reply addresses, drafts and used keys when they expire, also after a long stop."""
 
 import asyncio
 import logging
@@ -15,10 +15,10 @@ log = logging.getLogger("rahnama.expiring")
 async def keep_expiring(
     store: Mail, route_days: int, every: float = _EVERY, now: Callable[[], float] = time.time
 ) -> None:
-    """Erases what is due, every quarter of an hour.
+    """Erase what has expired, every quarter of an hour.
 
-    After a jump of days, which a wrong clock makes as well as a long stop, nothing is erased until it has lasted for a
-    day: what is erased does not come back when the clock is set right.
+    After a jump of days, which may be a long stop or a wrong clock, nothing is erased until the new time has held for a
+    day: erased data does not come back when the clock is corrected.
     """
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Keeps the channel's id and name as Telegram has them, and tells the owner of channels whose posts are not taken."""
+"""Keeps the channel's id and name as Telegram has them, and tells the owner about channels whose posts are refused."""
 
 import asyncio
 import logging
@@ -19,17 +19,17 @@ from handlers.owner.strangers import notice
 from handlers.telegram.sending import message_call
 from handlers.texts import Texts
 
-EVERY: Final = 3600.0  # seconds between two questions to Telegram
-LOOK: Final = 10.0  # seconds between two looks at what was refused
+EVERY: Final = 3600.0  # seconds between two requests to Telegram
+LOOK: Final = 10.0  # seconds between two looks for refused posts
 _LONGEST_TITLE: Final = 128
 
 log = logging.getLogger("rahnama.identity")
 
 
 class Identity:
-    """`channel`: its configured name. `destination`: the chat of the owner's letters, or None where there is none.
+    """`channel`: its name in the settings. `destination`: the chat of the owner's letters, or None.
 
-    `texts` gives the sentences in the owner's language; `wake` tells the sender that there is something to send.
+    `texts` gives the texts in the owner's language; `wake` wakes the sender.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Identity:
         self._destination, self._texts, self._wake = destination, texts, wake
 
     async def run(self, every: float = EVERY, look: float = LOOK) -> None:
-        """Works until it is cancelled; the bot serves on, whatever Telegram or the database answers."""
+        """Work until cancelled; errors of Telegram or the database do not stop the bot."""
         asked = float("-inf")
         while True:
             try:
@@ -58,10 +58,10 @@ class Identity:
             await asyncio.sleep(look)
 
     async def learn(self) -> None:
-        """Keeps the channel's id, and the name and title that it has now.
+        """Keep the channel's id and its current name and title.
 
-        By the id, if it is known; else by CHANNEL's name, if nothing speaks against it. Before there are posts there is
-        nothing to compare, and nothing is kept.
+        The channel is looked up by its id if that is known, else by the name in CHANNEL if nothing contradicts it.
+        Before there are posts there is nothing to compare, so nothing is kept.
         """
         view = await self._store.channel()
         known = view.info
@@ -79,19 +79,19 @@ class Identity:
             await self._store.save([Origin(source=SourceKind.LIVE, as_of=int(time.time())), found])
 
     async def tell(self) -> None:
-        """Tells the owner, once, of each channel whose posts were not taken."""
+        """Tell the owner, once, about each channel whose posts were refused."""
         untold = [one for one in await self._store.refusals() if not one.told]
         if self._destination is None or not untold:
             return
         lines, known, now = await self._texts(), (await self._store.channel()).info, int(time.time())
         for place, refusal in enumerate(untold):
             if any(is_one(refusal.channel, other.channel) for other in untold[:place]):
-                continue  # one cause, met in two ways
+                continue  # the same cause, noticed in two ways
             answer = notice(lines, known, refusal)
             call = Call(
                 method="sendMessage", params=message_call(self._destination, answer.messages[0], answer.buttons)
             )
-            # The key is the refusal's: a crash before it is marked tells of it no second time.
+            # The key is that of the refusal: after a crash before it is marked, the owner is not told twice.
             await self._store.put_out(f"stranger:{refusal.way}:{refusal.since}", [call], now=now)
         await self._store.mark_refusals_told(untold)
         self._wake()
@@ -100,7 +100,7 @@ class Identity:
         return await self._asked(f"@{self._channel}") if self._channel else None
 
     async def _asked(self, chat: int | str) -> ChannelInfo | None:
-        """The channel as Telegram knows it; None if it does not tell, or if it is none."""
+        """Return the channel as Telegram knows it; None if Telegram does not answer or it is not a channel."""
         try:
             found = await self._bot.get_chat(chat)
         except TelegramError:

@@ -1,4 +1,4 @@
-"""Tells followers of new posts: plans their messages in slices, as the sender gets through with them."""
+"""Tells followers about new posts: plans their messages in slices, as fast as the sender sends them."""
 
 import asyncio
 import logging
@@ -12,19 +12,19 @@ from channel.models import ChannelInfo
 from channel.people.following import BURST, ComposeNews
 from channel.store import Memory
 
-_SLICE: Final = 100  # messages in one transaction, so that a letter does not wait long for its own
-_BETWEEN: Final = 0.1  # seconds between two slices, in which the sender and readers have the database
-LOOK: Final = 5.0  # seconds between looks for new posts, which other processes bring too
+_SLICE: Final = 100  # messages in one transaction, so that a letter does not wait long for its transaction
+_BETWEEN: Final = 0.1  # seconds between two slices, which leave the database to the sender and readers
+LOOK: Final = 5.0  # seconds between looks for new posts, which other processes may save
 _LOOKS_AFTER_A_FAULT: Final = 3
 
 Composer = Callable[[Callable[[], ChannelInfo | None], str], ComposeNews]
-"""Takes what is known of the channel, and the bot's username."""
+"""Makes a composer from what is known about the channel and the bot's username."""
 
 log = logging.getLogger("rahnama.following")
 
 
 def burst_in_force() -> int:
-    """In seconds."""
+    """Return the burst in seconds."""
     return math.ceil(BURST / haste())
 
 
@@ -38,11 +38,11 @@ async def keep_telling(
     now: Callable[[], float] = time.time,
     composer: Composer | None = None,
 ) -> None:
-    """Plans news whenever they are due; works until it is cancelled.
+    """Plan news when they are due; work until cancelled.
 
-    `bot`: its username; `wake` tells the sender. `burst`: for so many seconds without another post is waited.
-    `composer`: makes what makes the messages; the bot's own where none is given. Whatever goes wrong is logged, tried
-    again, and ends nothing.
+    `bot`: its username; `wake` wakes the sender. `burst`: how many seconds without another post to wait for.
+    `composer`: makes the composer of the messages; the default one if None. Errors are logged and retried, and do not
+    end the loop.
     """
     while True:
         try:
@@ -63,7 +63,7 @@ async def keep_telling(
 def _composer(given: Composer | None) -> Composer:
     if given:
         return given
-    from handlers.follow import news  # the bot starts faster without
+    from handlers.follow import news  # a late import: the bot starts faster
 
     return news.composer
 

@@ -1,4 +1,4 @@
-"""Tells the owner once when nothing can be kept any more, and once when it is over."""
+"""Tells the owner once when nothing can be stored any more, and once when it is over."""
 
 import asyncio
 import logging
@@ -15,18 +15,18 @@ from channel.processes import Processes
 from handlers.owner.notices import kept_again, nothing_kept
 from handlers.texts import DEFAULT_LANGUAGE, Texts, texts
 
-_LASTS: Final = 10.0  # seconds after which it is more than a moment
+_LASTS: Final = 10.0  # seconds after which it is more than a brief failure
 _LOOK: Final = 5.0  # seconds
 
 log = logging.getLogger("rahnama.alarm")
 
 
 class Alarm:
-    """`destination`: the owner's chat, or None where there is nobody to tell; `owners`: the sentences in his language.
+    """`destination`: the owner's chat, or None; `owners`: the texts in the owner's language.
 
-    He is told by a message of its own, and not by the outbox: that is in the database, too. Of several processes the
-    one tells him that leads as it begins, see `leads`. Seconds: `lasts`, after which trouble is told; `look`, between
-    two looks whether it is over.
+    The message does not go through the outbox, which is in the same database. Of several processes, the one that leads
+    when the trouble begins tells the owner, see `leads`. Seconds: `lasts`, after which trouble is told; `look`, between
+    two checks whether it is over.
     """
 
     def __init__(
@@ -48,18 +48,18 @@ class Alarm:
         self._language = texts(DEFAULT_LANGUAGE)
 
     def met(self) -> None:
-        """Something could not be kept."""
+        """Note that something could not be stored."""
         self._met.set()
 
     async def run(self) -> None:
-        """Works until it is cancelled."""
+        """Work until cancelled."""
         while True:
             await self._met.wait()
             await self._watch()
             self._met.clear()
 
     async def _watch(self) -> None:
-        """From the first sign of trouble until something can be written again."""
+        """Watch from the first sign of trouble until writing works again."""
         since, told, leads = time.time(), False, self._leads()
         while (fault := await self._fault()) is not None:
             if leads and not told and time.time() - since >= self._lasts:
@@ -73,7 +73,7 @@ class Alarm:
             await self._tell(kept_again(self._language, seconds))
 
     async def _fault(self) -> StoreError | None:
-        """Why nothing can be written; None where it can."""
+        """Return why nothing can be written; None if writing works."""
         try:
             with suppress(StoreError):
                 self._language = await self._owners()

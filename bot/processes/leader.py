@@ -1,4 +1,4 @@
-"""Which of several processes on one database does what only one may do: the leader (`channel.processes.leases`)."""
+"""Elects the leader: the one of several processes on a database that does what only one may do."""
 
 import asyncio
 import logging
@@ -18,7 +18,7 @@ from bot.outbox import Sender
 from channel.processes.leases import Lease, Leases
 
 _NAME: Final = "leader"
-_LAST_WORD: Final = 0.5  # seconds, for giving the lease back
+_LAST_WORD: Final = 0.5  # seconds for giving the lease back
 
 log = logging.getLogger("rahnama.leading")
 _note = partial(logs.note, log)
@@ -29,25 +29,25 @@ class Beat:
     """In seconds."""
 
     every: float = 3.0
-    """Between two beats of who leads, and between two looks of who does not."""
+    """Between two beats of the leader, and between two looks of the others."""
     lost: float = 8.0
-    """After so long without a beat that was written, who leads stops: soon another may."""
+    """After this long without writing a beat, the leader stops, since another may soon take over."""
     still: float = 10.0
-    """After so long without a beat that was seen, another takes over."""
+    """After this long without seeing a beat, another process takes over."""
 
 
 class Term(NamedTuple):
-    """What is done by who leads, until he does no more."""
+    """The leader's work during one term."""
 
     sender: Sender
     beside: tuple[Coroutine[Any, Any, None], ...]
-    """What may be left at any time."""
+    """Work that can be cancelled at any time."""
 
 
 class Leader:
-    """`begin` is asked for what is to be done whenever this process comes to lead; it writes as `held` allows.
+    """`begin` returns the work each time this process becomes the leader; it may write while `held` returns the lease.
 
-    `away` is told when the lease cannot be kept.
+    `away` is called when the lease cannot be kept.
     """
 
     def __init__(
@@ -67,24 +67,24 @@ class Leader:
         self._ended = asyncio.Event()
         self._ended.set()
         self.moved = time.monotonic()
-        """When it last did what it has to, by the monotonic clock."""
+        """When it last made progress, by the monotonic clock."""
 
     def held(self) -> Lease | None:
-        """The lease, as long as this process leads."""
+        """Return the lease while this process leads, else None."""
         return self._held
 
     def wake(self) -> None:
-        """There is something to send; where another process leads, it notices within a second or two."""
+        """Wake the sender; if another process leads, it notices within a second or two."""
         if self._sender:
             self._sender.wake()
 
     @property
     def sent(self) -> int:
-        """How many calls were sent since this process leads, without news."""
+        """Return how many calls, without news, were sent since this process became the leader."""
         return self._sender.counts.words if self._sender else 0
 
     async def run(self) -> None:
-        """Waits until it leads, and leads, until stop()."""
+        """Wait to become the leader, and lead, until stop()."""
         self._ended.clear()
         try:
             while not self._stopping.is_set():
@@ -95,12 +95,12 @@ class Leader:
             self._ended.set()
 
     async def stop(self) -> None:
-        """Ends run() within five seconds; the next leads at once."""
+        """End run() within five seconds; another process can lead at once."""
         self._stopping.set()
         await self._ended.wait()
 
     async def _waited_for(self) -> Lease | None:
-        """The lease, once it is free or its holder does not move; None when it is time to stop."""
+        """Return the lease once it is free or its holder has stopped beating; None when it is time to stop."""
         seen: Lease | None = None
         since = time.monotonic()
         while not self._stopping.is_set():
@@ -142,7 +142,7 @@ class Leader:
             await self._give_back(held)
 
     async def _keep(self, lease: Lease, sending: asyncio.Task[None]) -> Lease | None:
-        """Beats until it is time to stop; None where the lease is lost, or may be soon."""
+        """Beat until it is time to stop; return None if the lease is lost or may be lost soon."""
         written = time.monotonic()
         while not self._stopping.is_set() and not sending.done():
             await self._pause()
@@ -176,14 +176,14 @@ class Leader:
 
 
 def _place() -> str:
-    """This machine, and on it the container: in both the same number means the same process."""
+    """Return an id of this machine and container: within it, a process number identifies a process."""
     with suppress(OSError):
         return f"{socket.gethostname()}:{Path('/proc/self/ns/pid').stat().st_ino}"
     return f"{socket.gethostname()}:{secrets.token_hex(8)}"
 
 
 def _is_free(lease: Lease | None) -> bool:
-    """Whether nobody can hold it: it was given back, or its holder has died on this machine."""
+    """Whether the lease is free: it was given back, or its holder has died on this machine."""
     if lease is None or not lease.holder:
         return True
     place, _, _ = lease.holder.rpartition(":")

@@ -1,4 +1,4 @@
-"""/livez, /readyz and /metrics, on a port of their own: counts and times, and nothing of anybody."""
+"""/livez, /readyz and /metrics, on a port of their own: counts and times, but nothing about any person."""
 
 import asyncio
 import time
@@ -23,7 +23,7 @@ _FATES: Final = ("done", "failed", "given_up", "skipped", "repeated", "overtaken
 
 
 class Receiver(Protocol):
-    """What takes updates, as far as it is told of."""
+    """What takes updates, as far as monitoring needs it."""
 
     @property
     def counts(self) -> Counts: ...
@@ -33,7 +33,7 @@ class Receiver(Protocol):
 
 
 class Monitoring:
-    """`answers`: how many requests of a webhook got which status."""
+    """`answers`: how many requests to the webhook got each status."""
 
     def __init__(self, store: Memory, receiver: Receiver, leader: Leader, answers: Mapping[int, int]) -> None:
         self._store, self._receiver, self._leader, self._answers = store, receiver, leader, answers
@@ -42,7 +42,7 @@ class Monitoring:
         self._registry.register(self)
 
     def listening(self, address: str) -> AbstractAsyncContextManager[None]:
-        """Serves as long as the context lasts. Raises SettingsError where the address is taken."""
+        """Serve as long as the context lasts. Raises SettingsError if the address is taken."""
         return listening("METRICS_LISTEN", address, web.Server(self._answer, access_log=None))
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -68,7 +68,7 @@ class Monitoring:
         return True
 
     async def _waited(self) -> float:
-        """For how many seconds the oldest waits that could be sent."""
+        """Return for how many seconds the oldest outbox item that is due has been waiting."""
         try:
             async with asyncio.timeout(_PATIENCE):
                 since = await self._store.waits_since()
@@ -84,7 +84,7 @@ class Monitoring:
         yield updates
         yield CounterMetricFamily("rahnama_update_seconds", "Seconds of work on updates.", value=counts.seconds)
         yield _by_status(self._answers)
-        # News are not counted: their number is that of the followers.
+        # News are not counted: their number would reveal that of the followers.
         yield CounterMetricFamily("rahnama_sent", "Words that left by the outbox.", value=self._leader.sent)
         yield GaugeMetricFamily("rahnama_outbox_seconds", "How long the oldest message waits.", value=self._waits)
         yield GaugeMetricFamily(

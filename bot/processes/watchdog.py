@@ -1,6 +1,6 @@
-"""Ends a process that hangs, so that whoever runs it starts it anew; and shows others that it lives.
+"""Ends a process that hangs, so that its supervisor restarts it; and shows by a heartbeat that it is alive.
 
-A thread of its own looks, since a loop that hangs cannot tell so itself.
+It runs in a thread of its own, since a loop that hangs cannot report it.
 """
 
 import json
@@ -15,9 +15,9 @@ from typing import Final
 
 EXIT_CODE: Final = 70
 LIMIT: Final = 180.0
-"""Seconds without progress of updates and of the sender after which the process is ended."""
+"""Seconds without progress in updates and in the sender after which the process is ended."""
 OLD: Final = 60
-"""Seconds after which a heartbeat shows that nobody is there."""
+"""Seconds after which an old heartbeat means that the process is dead."""
 
 _LOOK: Final = 10.0  # seconds
 
@@ -25,8 +25,8 @@ log = logging.getLogger("rahnama.watchdog")
 
 
 class Watchdog:
-    """`moved` tells when each of those that are watched last made progress, by the monotonic clock; if none has for so
-    many seconds, the process is ended. `heartbeat`: a file that is written as long as one of them has.
+    """`moved` returns when each watched part last made progress, by the monotonic clock; if none has for too many
+    seconds, the process is ended. `heartbeat`: a file that is written as long as one of them makes progress.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Watchdog:
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """Watches as long as the context lasts; then the heartbeat is gone."""
+        """Watch as long as the context lasts, then remove the heartbeat."""
         thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
         thread.start()
         try:
@@ -60,7 +60,7 @@ class Watchdog:
             still = time.monotonic() - max(self._moved())
             if still >= self._limit:
                 log.critical("hangs", extra={"fields": {"seconds": round(still)}})
-                os._exit(EXIT_CODE)  # nothing of a process that hangs can be asked to end
+                os._exit(EXIT_CODE)  # a process that hangs cannot end gracefully
             if still < OLD:
                 self._beat()
             if self._over.wait(self._look):
@@ -78,7 +78,7 @@ class Watchdog:
 
 
 def lives(heartbeat: Path | None, now: float) -> tuple[bool, str]:
-    """Whether a bot lives, by its heartbeat, and a sentence on it."""
+    """Return whether a bot is alive, by its heartbeat, and a sentence about it."""
     if heartbeat is None:
         return False, "HEARTBEAT_FILE is empty, so nothing shows whether the bot lives."
     try:

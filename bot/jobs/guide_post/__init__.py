@@ -1,6 +1,6 @@
-"""The guide post in the channel, kept as the index is.
+"""Keeps the guide post in the channel up to date with the index.
 
-`keeping` says when, and tells the owner; `messages` posts, edits and pins; `edits` reads what the owner changes there.
+`keeping` decides when, and tells the owner; `messages` posts, edits and pins; `edits` reads the owner's changes.
 """
 
 from bot.jobs.guide_post.keeping import GuideKeeper, Rhythm, rhythm_in_force

@@ -1,4 +1,4 @@
-"""What the owner changes by hand in the guide post, read back and kept."""
+"""Reads and keeps the changes that the owner makes by hand in the guide post."""
 
 import time
 from typing import Any
@@ -15,7 +15,7 @@ from handlers.texts import texts
 
 
 class HandEdits:
-    """Takes the channel's posts as they come; nearly all have nothing to do with the guide."""
+    """Takes the channel's posts as they come; nearly all of them are unrelated to the guide."""
 
     def __init__(self, bot: Bot, store: Index, guided: Guided) -> None:
         self._bot = bot
@@ -23,9 +23,9 @@ class HandEdits:
         self._guided = guided
 
     async def take(self, message: dict[str, Any]) -> list[Html]:
-        """Keeps what was changed; what the owner is to be told of it.
+        """Keep the changes of an edit; return what to tell the owner.
 
-        A second time the same edit says nothing: its words are then those that are known to stand there.
+        The same edit a second time returns nothing, because its text is then known already.
         """
         published, number = await self._store.published(), number_of(message, "message_id")
         place = next((at for at, post in enumerate(published.posts) if post.message_id == number), None)
@@ -42,7 +42,7 @@ class HandEdits:
 
     async def _read(self, published: Published, place: int, words: Words) -> list[Html]:
         from handlers.guide_post.composition import written
-        from handlers.guide_post.hand_edits import read_edit  # it happens rarely, and the bot starts faster without
+        from handlers.guide_post.hand_edits import read_edit  # a late import for a rare case: the bot starts faster
         from handlers.guide_post.notices import edit_told
 
         material = await known(self._store, self._guided, self._bot)
@@ -59,7 +59,7 @@ class HandEdits:
 
 
 def _edited(published: Published, number: int, shown: str) -> Published:
-    """With the words that stand there now, to be written anew when the guide is brought up to date next."""
+    """Return it with the text that is there now, to be rewritten at the next update of the guide."""
     for place, post in enumerate(published.posts):
         if post.message_id == number:
             return published.with_post(place, post.model_copy(update={"sent": "", "shown": shown}))

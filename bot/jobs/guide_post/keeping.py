@@ -1,4 +1,4 @@
-"""When the guide post is brought up to date, and what the owner hears of it."""
+"""When the guide post is brought up to date, and what the owner is told."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ from handlers.html import Html
 from handlers.telegram.sending import message_call
 from handlers.texts import texts
 
-_AGAIN: Final = 60.0  # seconds after a failure that may pass by itself
+_AGAIN: Final = 60.0  # seconds after a failure that may be temporary
 
 
 @dataclass(frozen=True)
@@ -34,16 +34,16 @@ class Rhythm:
     """In seconds."""
 
     quiet: float = 60.0
-    """So long the index has to be as it is before the guide is brought up to date."""
+    """How long the index must be unchanged before the guide is brought up to date."""
     longest: float = 300.0
-    """After so long it is, though the changes do not end; and so long it waits where Telegram refuses it."""
+    """The longest wait while changes continue; also the wait after Telegram has refused the guide."""
     apart: float = 1.0
     """Between two requests."""
     look: float = 1.0
     """Between two looks at the index."""
 
     def faster(self, times: float) -> "Rhythm":
-        """The same with time running so many times as fast."""
+        """Return the same rhythm, `times` times as fast."""
         return Rhythm(self.quiet / times, self.longest / times, self.apart / times, self.look / times)
 
 
@@ -56,10 +56,10 @@ _note = partial(logs.note, log)
 
 
 class GuideKeeper:
-    """`destination`: where the owner is told of it; None where there is nobody to tell.
+    """`destination`: the chat where the owner is told; None if there is none.
 
-    `wake_sender` tells that there is something to send. `rhythm`: the one in force where none is given.
-    `led`: the store as who keeps the guide writes to it, where several processes take posts.
+    `wake_sender` wakes the sender. `rhythm`: the default one if None. `led`: the store that the leader uses to write
+    the guide, if several processes take posts.
     """
 
     def __init__(
@@ -85,17 +85,17 @@ class GuideKeeper:
         self._again: float | None = None
 
     def wake(self) -> None:
-        """The owner wants something of it, at once."""
+        """Handle a request of the owner at once."""
         self._wanted.set()
 
     async def run(self) -> None:
-        """Works until it is cancelled; whatever goes wrong is logged, and ends nothing."""
+        """Work until cancelled; errors are logged, and do not end it."""
         while True:
             await self._work_is_due()
             await self.catch_up()
 
     async def catch_up(self) -> None:
-        """Brings the guide up to date, where it is kept and something has changed."""
+        """Bring the guide up to date, if it is kept and something has changed."""
         async with self._at_work:
             try:
                 revision = await self._store.revision()
@@ -109,13 +109,13 @@ class GuideKeeper:
                 self._again = time.monotonic() + _AGAIN
 
     async def take(self, message: dict[str, Any]) -> None:
-        """A post of the channel, new or edited: saved, and read where the owner has edited the guide."""
+        """Save a new or edited post of the channel; if it is an edit of the guide, read the owner's changes."""
         await self._posts.take(message)
         for told in await self._edits.take(message):
             await self._tell(told)
 
     async def _work_is_due(self) -> None:
-        """Returns when the index has changed and come to rest, a retry is due, or the owner wants something."""
+        """Return when the index has changed and settled, a retry is due, or the owner has made a request."""
         known, first, last = self._seen, 0.0, 0.0
         while not self._wanted.is_set() and not self._is_due():
             revision, now = await self._revision(), time.monotonic()
@@ -133,7 +133,7 @@ class GuideKeeper:
     async def _revision(self) -> int:
         try:
             return await self._store.revision()
-        except Exception as fault:  # the database is away, and will be back
+        except Exception as fault:  # the database is unavailable for now
             _note("guide_not_kept", fault)
             return self._seen
 
@@ -144,7 +144,7 @@ class GuideKeeper:
         published = await self._store.published()
         if not published.on:
             return
-        if published.posting:  # the bot was stopped just then, or the connection broke
+        if published.posting:  # the bot was stopped while posting, or the connection broke
             await self._trouble(published, GuideTrouble.DOUBT)
             return
         try:
@@ -165,7 +165,7 @@ class GuideKeeper:
             await self._settled(published, done)
 
     async def _settled(self, before: Published, done: Done) -> None:
-        """A word where the owner waits for one, where something was over, or where a message was made anew."""
+        """Tell the owner if they wait for an answer, trouble has ended, or a message was posted again."""
         news = News.PUBLISHED if before.asked else News.WORKS_AGAIN if before.trouble else None
         news = news or (News.MADE_ANEW if done.anew else None)
         if news:
@@ -175,7 +175,8 @@ class GuideKeeper:
             )
 
     async def _trouble(self, before: Published, trouble: GuideTrouble) -> None:
-        """Told once; put out first, so that a crash between the two tells it twice, and never keeps it to itself."""
+        """Tell the owner once. The message is queued first: after a crash in between it may be sent twice, but is never
+        lost."""
         if before.trouble is not trouble:
             await self._tell(trouble_told(texts(before.language), trouble))
             await self._led.change_published(lambda now: now.model_copy(update={"trouble": trouble}))

@@ -1,8 +1,8 @@
-"""The messages of the guide: posted, edited in place, pinned, made anew where they were deleted.
+"""The messages of the guide: posted, edited in place, pinned, and posted again if they were deleted.
 
-Telegram's sends know no repetition. So a new message is asked for only after that is written down, and its number is
-written down before anything else is done with it. Where a crash or a broken connection leaves in doubt whether it has
-arrived, it is not sent a second time.
+Telegram's send methods are not idempotent. So the intent to post is stored before a new message is sent, and its number
+is stored before anything else is done with it. If a crash or a broken connection leaves it in doubt whether the message
+has arrived, it is not sent a second time.
 """
 
 import asyncio
@@ -22,27 +22,27 @@ from handlers.html import Html
 from handlers.markup.fitting import shown
 from handlers.telegram.sending import ask
 
-_MOST_STEPS: Final = 400  # of one round; a message that is deleted again and again is left for the next
+_MOST_STEPS: Final = 400  # in one round; a message that is deleted again and again waits for the next
 _GONE: Final = ("message to edit not found", "message to pin not found", "message_id_invalid")
 
 Chat = int | str
 
 
 class InDoubtError(Exception):
-    """Nobody knows whether the message that was asked for has arrived."""
+    """It is unknown whether the requested message has arrived."""
 
 
 class Done(NamedTuple):
-    """What a round has done."""
+    """The result of a round."""
 
     url: str | None
-    """Where the guide begins."""
+    """The number of the guide's first message."""
     anew: bool
-    """Whether a message was gone, and made anew."""
+    """Whether a message was gone and posted again."""
 
 
 class GuideMessages:
-    """`sent` is told what Telegram answered; `apart`: seconds between two requests."""
+    """`sent` is called with Telegram's answers; `apart`: seconds between two requests."""
 
     def __init__(
         self, bot: Bot, store: Index, guided: Guided, sent: Callable[[object], Awaitable[object]], apart: float
@@ -54,10 +54,10 @@ class GuideMessages:
         self._apart = apart
 
     async def bring_up_to_date(self, *, thorough: bool) -> Done:
-        """One step after the other until every message reads as it should.
+        """Take one step after the other until every message is as it should be.
 
-        `thorough`: those too that seem to read so already, since somebody may have deleted them. Raises telegram's
-        errors, and InDoubtError; what was done until then is done.
+        `thorough`: also check messages that seem right, since they may have been deleted. Raises telegram's errors and
+        InDoubtError; the steps done until then stay done.
         """
         checked: set[int] = set()
         anew = False
@@ -71,15 +71,15 @@ class GuideMessages:
         raise TelegramError("the guide does not stay as it is")
 
     async def _next_step(self, checked: set[int], *, thorough: bool) -> Callable[[], Awaitable[bool]] | None:
-        """What is to be done next; it returns False where a message turned out to be gone."""
-        from handlers.guide_post.composition import guide_posts, moved  # the bot starts faster without
+        """Return the next step; the step returns False if a message turns out to be gone."""
+        from handlers.guide_post.composition import guide_posts, moved  # a late import: the bot starts faster
 
         published, material = await self._store.published(), await known(self._store, self._guided, self._bot)
         chat = chat_of(material.channel)
         if chat is None:
             raise BadRequest("there is no channel")
         pages, posts = guide_posts(material, published), published.posts
-        if len(posts) < len(pages):  # all first, since they are linked with each other
+        if len(posts) < len(pages):  # post all of them first, since they link to each other
             return partial(self._post, chat, pages[len(posts)], checked)
         for post, page in zip(posts, pages, strict=False):
             if post.sent != page or (thorough and post.message_id not in checked):
@@ -95,7 +95,7 @@ class GuideMessages:
         try:
             message = await ask(self._bot, "sendMessage", {"chat_id": chat, **_content(page)})
             post = PublishedPost(message_id=message["message_id"], sent=page, shown=message["text"])
-        except (RetryAfter, BadRequest, Forbidden, InvalidToken):  # Telegram says that it has not
+        except (RetryAfter, BadRequest, Forbidden, InvalidToken):  # Telegram says that it has not arrived
             await self._store.change_published(lambda before: before.model_copy(update={"posting": False}))
             raise
         except (TelegramError, KeyError, TypeError) as fault:
@@ -108,7 +108,7 @@ class GuideMessages:
         return True
 
     async def _edit(self, chat: Chat, number: int, page: Html, checked: set[int]) -> bool:
-        """Whether the message was there."""
+        """Edit the message; return whether it was there."""
         checked.add(number)
         try:
             message = await ask(self._bot, "editMessageText", {"chat_id": chat, "message_id": number, **_content(page)})
@@ -127,7 +127,7 @@ class GuideMessages:
         return True
 
     async def _pin(self, chat: Chat, number: int) -> bool:
-        """Whether the message was there. Of its own pinning the bot gets no update."""
+        """Pin the message; return whether it was there. The bot gets no update about its own pinning."""
         try:
             params = {"chat_id": chat, "message_id": number, "disable_notification": True}
             await ask(self._bot, "pinChatMessage", params)
@@ -141,7 +141,7 @@ class GuideMessages:
         return True
 
     async def _clear_away(self, chat: Chat, number: int, pointer: Html) -> bool:
-        """A message that the guide does not need any more; one too old to be deleted says where the guide is."""
+        """Delete a message that the guide no longer needs; edit one too old for that to say where the guide is."""
         try:
             await ask(self._bot, "deleteMessage", {"chat_id": chat, "message_id": number})
         except BadRequest as refusal:

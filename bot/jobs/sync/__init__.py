@@ -1,1 +1,1 @@
-"""What keeps the index current from the channel's public page: the walk over it, and the look at a single link."""
+"""Keeps the index current from the channel's public page: walks over the page, and checks single links."""

@@ -1,4 +1,4 @@
-"""What keeps the running bot's index current by itself: a short walk every few hours, a whole one about weekly."""
+"""Keeps the running bot's index current: a short walk every few hours, a whole one about once a week."""
 
 import asyncio
 import logging
@@ -32,9 +32,9 @@ async def keep_current(
     now: Callable[[], int] = lambda: int(time.time()),
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> None:
-    """Brings the index up to date now, and again and again; after a failure in an hour at the latest.
+    """Bring the index up to date now and at intervals; after a failure, retry within an hour.
 
-    Whatever goes wrong is logged, and ends nothing. `pulse` is told when the page was read.
+    Errors are logged, and do not end the loop. `pulse` notes when the page was read.
     """
     while True:
         done = await bring_up_to_date(store, pages, channel, notices, now, pulse)
@@ -51,13 +51,13 @@ async def bring_up_to_date(
     now: Callable[[], int],
     pulse: Pulse | None = None,
 ) -> bool:
-    """One walk, and a word to the owner where there is new trouble, or an end of it; whether it came to its end."""
+    """Do one walk, tell the owner about new or ended trouble, and return whether the walk was completed."""
     try:
         info = (await store.channel()).named(channel)
         if info and info.sample:
-            return True  # its posts are nobody's
+            return True  # the sample channel has no public page to read
         ended = (await store.sync_state()).ended
-        due = ended is not None and not 0 <= now() - ended < _WHOLE_EVERY  # a clock may have been ahead
+        due = ended is not None and not 0 <= now() - ended < _WHOLE_EVERY  # the clock may have been ahead
         walked = await walk(store, pages, info.username if info and info.username else channel, now=now, whole=due)
         _note(walked)
         for reason, count, _ in walked.report.skipped:
@@ -66,7 +66,7 @@ async def bring_up_to_date(
         withheld = walked.whole.withheld if walked.whole else 0
         judged = PAGE_TROUBLES | ({Trouble.WITHHELD} if walked.whole else frozenset())
         await notices.settle(judged, {Trouble.WITHHELD: withheld} if withheld else {}, now())
-    except Exception as fault:  # the bot serves on, whatever a page may hold
+    except Exception as fault:  # no page, whatever it contains, may stop the bot
         _complain(fault)
         if trouble := _trouble_of(fault):
             await _tell(notices, trouble, now())
@@ -75,7 +75,7 @@ async def bring_up_to_date(
 
 
 def _trouble_of(fault: Exception) -> Trouble | None:
-    """What the owner should hear of; None for what may pass by itself."""
+    """Return the trouble to tell the owner about; None for what may be temporary."""
     if isinstance(fault, MarkupChanged):
         return Trouble.MARKUP
     if isinstance(fault, PageClosedError) or (isinstance(fault, NoPosts) and fault.absence is not Absence.EMPTY):

@@ -1,6 +1,6 @@
-"""Looks, behind the answer, whether a post that was shown can still be opened in the channel.
+"""Checks, after the answer, whether a post that was shown can still be opened in the channel.
 
-Nothing is known here of who was shown it: a number comes in, waits its turn, and is forgotten within a day.
+Nothing about the reader is known here: a number comes in, waits its turn, and is forgotten within a day.
 """
 
 import asyncio
@@ -17,17 +17,17 @@ from channel.posts.identity import Way
 from channel.store import Index
 from channel.views import PostState, StoredPost
 
-_WAITING: Final = 100  # links; what is opened while so many wait is looked at another day
+_WAITING: Final = 100  # links; beyond this, opened links are checked another day
 _A_DAY: Final = 86_400.0
 _LOOKS_A_DAY: Final = 20_000
 _SECOND_LOOK_AFTER: Final = 60.0
-_REST: Final = 600.0  # seconds for a host that does not answer, after all tries
+_REST: Final = 600.0  # seconds to pause after a host has not answered any try
 
 log = logging.getLogger("rahnama.links")
 
 
 class Links:
-    """Each link is looked at once a day at most, at the pace of `pages`; a post is marked after two looks in vain."""
+    """Each link is checked at most once a day, at the pace of `pages`; a post is marked after two failed checks."""
 
     def __init__(
         self,
@@ -46,14 +46,15 @@ class Links:
         self._looked: TTLCache[int, bool] = TTLCache(_LOOKS_A_DAY, _A_DAY, clock)
 
     def opened(self, message_id: int) -> None:
-        """A post with this number was shown; its link is looked at in its turn, unless it was today."""
+        """Note that the post with this number was shown; its link is checked in its turn, unless it was checked
+        today."""
         if message_id in self._looked or self._waiting.full() or len(self._looked) >= _LOOKS_A_DAY:
             return
         self._looked[message_id] = True
         self._waiting.put_nowait(message_id)
 
     async def run(self) -> None:
-        """Looks at what was opened, until it is cancelled."""
+        """Check opened links until cancelled."""
         async with asyncio.TaskGroup() as again:
             while True:
                 number = await self._waiting.get()
@@ -75,9 +76,10 @@ class Links:
             _complain(fault)
 
     async def _is_gone(self, stored: StoredPost) -> bool:
-        """Whether no message of the post is there, while another post is: else the channel itself is out of sight.
+        """Whether no message of the post is there while another post is; otherwise the channel itself may be
+        unreachable.
 
-        Where another channel's page was refused lately, its links tell nothing of this one.
+        If the page of another channel was refused recently, its links say nothing about this channel.
         """
         if any(one.way in (Way.PAGE, Way.SETTING) for one in await self._store.refusals()):
             return False
@@ -89,8 +91,8 @@ class Links:
         return bool(others) and await self._look(others[0]) is True
 
     async def _look(self, number: int) -> bool | None:
-        """Whether a link leads to its post; None where that cannot be told. Raises PageAwayError."""
-        from channel.sources.web_preview import link_state  # reads HTML: the bot starts faster without
+        """Return whether a link leads to its post; None if that is unknown. Raises PageAwayError."""
+        from channel.sources.web_preview import link_state  # a late import: the bot starts faster
 
         info = (await self._store.channel()).named(self._channel)
         content = await self._pages.link(info.username if info and info.username else self._channel, number)

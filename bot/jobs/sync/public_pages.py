@@ -1,4 +1,4 @@
-"""The channel's public page, asked for politely: a page a second or so, one at a time, over one connection."""
+"""Fetches the channel's public page politely: about a page per second, one at a time, over one connection."""
 
 import asyncio
 import random
@@ -20,28 +20,28 @@ _HEADERS: Final = {
     "User-Agent": "Rahnama (guide of a Telegram channel; reads the channel's public page, a page a second)",
     "Accept": "text/html",
 }
-_LARGEST: Final = 8 << 20  # bytes; a page of twenty posts has some 300 KB
-_LEADS_ON: Final = 3  # redirects from a public page to itself, as from http to https
+_LARGEST: Final = 8 << 20  # bytes; a page of twenty posts has about 300 KB
+_LEADS_ON: Final = 3  # redirects from a public page to itself, such as from http to https
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How politely a host is asked, and for how long; seconds."""
+    """How politely, and for how long, a host is asked. All times are in seconds."""
 
     apart: float = 1.0
-    """Between two requests, and up to half as much more."""
+    """The pause between two requests; up to half of it is added at random."""
     pauses: tuple[float, ...] = (2.0, 5.0, 15.0, 45.0, 120.0)
-    """Before the second try, the third and so on; the last of them is the last."""
+    """The pauses before the second try, the third and so on; after the last pause comes the last try."""
     longest: float = 600.0
-    """The longest pause that a host may ask for; who asks for more is asked another day."""
+    """The longest pause that a host may ask for; if it asks for more, the request is given up."""
     connect: float = 10.0
     silence: float = 20.0
-    """Without a byte of an answer."""
+    """The time limit without a byte of an answer."""
     whole: float = 60.0
-    """For one answer, however it drips."""
+    """The time limit for one whole answer, however slowly it arrives."""
 
     def faster(self, times: float) -> "Patience":
-        """The same with the pauses shortened so many times."""
+        """Return the same with pauses `times` times as short."""
         return replace(self, apart=self.apart / times, pauses=tuple(pause / times for pause in self.pauses))
 
 
@@ -50,7 +50,7 @@ def patience_in_force() -> Patience:
 
 
 class PageAwayError(RahnamaError):
-    """The public page cannot be read just now; another time it may."""
+    """The public page cannot be read at the moment."""
 
 
 class PageClosedError(SourceError):
@@ -79,9 +79,9 @@ class PublicPages:
         self._limits = aiohttp.ClientTimeout(total=patience.whole, connect=patience.connect, sock_read=patience.silence)
 
     async def posts(self, channel: str, before: int | None = None) -> bytes:
-        """The public page with the newest posts, or with those below a number.
+        """Return the public page with the newest posts, or with those below a number.
 
-        Raises PageClosedError where the host leads elsewhere, PageAwayError where it does not answer.
+        Raises PageClosedError if the host redirects elsewhere, PageAwayError if it does not answer.
         """
         url = URL(f"{self.host}/s/{channel}").with_query({} if before is None else {"before": str(before)})
         for _ in range(_LEADS_ON):
@@ -98,12 +98,12 @@ class PublicPages:
         )
 
     async def link(self, channel: str, message_id: int) -> bytes | None:
-        """What a post's link shows; None where it leads elsewhere. Raises PageAwayError."""
+        """Return what a post's link shows; None if it redirects elsewhere. Raises PageAwayError."""
         found = await self._get(URL(f"{self.host}/{channel}/{message_id}").with_query({"embed": "1"}))
         return found if isinstance(found, bytes) else None
 
     async def _get(self, url: URL) -> bytes | URL:
-        """A page, or where it leads to. Others wait meanwhile, also while this one waits for another try."""
+        """Return a page, or the address that it redirects to. Other requests wait meanwhile, also between two tries."""
         async with self._turn:
             for pause in (*self._patience.pauses, None):
                 answer = await self._try(url)
@@ -142,7 +142,7 @@ async def open_pages(
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[PublicPages]:
-    """Pages of a host, as long as the context lasts. Raises RahnamaError where its proxy cannot be used."""
+    """Yield the pages of a host as long as the context lasts. Raises RahnamaError if its proxy cannot be used."""
     async with aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=1, keepalive_timeout=KEPT_WARM, ssl=trusted()),
         cookie_jar=aiohttp.DummyCookieJar(),
@@ -155,9 +155,9 @@ async def open_pages(
 class _Refused:
     problem: str
     wait: float = 0.0
-    """How long the host asks to wait, in seconds."""
+    """The pause that the host asks for, in seconds."""
     final: bool = False
-    """Whether asking again would bring the same."""
+    """Whether a retry would give the same answer."""
 
 
 async def _answer(response: aiohttp.ClientResponse) -> bytes | URL | _Refused:
@@ -184,7 +184,7 @@ async def _body(response: aiohttp.ClientResponse) -> bytes | _Refused:
 
 
 def _wait(asked: str) -> float:
-    """Retry-After in seconds; it is a number of them, or a date."""
+    """Return Retry-After in seconds; the header has a number of seconds or a date."""
     if asked.isascii() and asked.isdigit():
         return float(asked[:9])
     try:

@@ -1,4 +1,4 @@
-"""What the owner is told of the walks: once when there is trouble, and once when it is over."""
+"""Tells the owner about the walks: once when trouble begins, and once when it ends."""
 
 from collections.abc import Awaitable, Callable, Mapping, Set
 
@@ -9,9 +9,9 @@ from handlers.texts import Texts
 
 
 class Notices:
-    """`destination`: the chat of the owner's letters, or None where there is none. `page`: the public page's address.
+    """`destination`: the chat of the owner's letters, or None. `page`: the public page's address.
 
-    `texts` gives the sentences in the owner's language; `wake` tells the sender that there is something to send.
+    `texts` gives the texts in the owner's language; `wake` wakes the sender.
     """
 
     def __init__(
@@ -29,9 +29,10 @@ class Notices:
         self._wake = wake
 
     async def settle(self, judged: Set[Trouble], there: Mapping[Trouble, int], now: int) -> None:
-        """Tells what is new, and what is over, of the troubles that a walk could judge.
+        """Tell the owner which troubles are new or over, among those that a walk could judge.
 
-        `there`: those that it met, with a number where one belongs to it. What was told is kept, also over a restart.
+        `there`: the troubles that it met, each with its number of posts, if it has one. What was told is kept over a
+        restart.
         """
         state = await self._store.sync_state()
         before = {Trouble(name) for name in state.troubles if name in set(Trouble)}
@@ -41,7 +42,7 @@ class Notices:
         lines = await self._texts()
         words = [trouble_told(lines, one, self._page, there[one]) for one in sorted(after - before)]
         words += _overcome(lines, before, after)
-        # Put out first: a crash between the two tells it twice, and never keeps it to itself.
+        # Queued first: after a crash in between the owner may be told twice, but never not at all.
         calls = [notice(self._destination, text) for text in words]
         await self._store.put_out(f"sync:{now}:{','.join(sorted(after))}", calls, now=now)
         self._wake()

@@ -1,8 +1,8 @@
-"""The walk over a channel's public page: from the newest post back to the oldest, or only as far as there is news.
+"""The walk over a channel's public page: from the newest post back to the oldest, or only over new posts.
 
-A page's posts are committed before the walk's place is, so that a walk which is stopped, or killed, goes on where it
-was, and reads at most one page twice. It always goes down: what lies below the lowest number that a page shows is asked
-for next, and the page's own link to older posts is not needed, since it is missing on some pages in the middle.
+A page's posts are committed before the walk's place, so that a stopped or killed walk resumes where it was, and reads
+at most one page twice. It always goes down: the next request is for posts below the lowest number on the page. The
+page's own link to older posts is not used, since it is missing on some pages in the middle.
 """
 
 import asyncio
@@ -20,24 +20,24 @@ from channel.store import Index
 from channel.views import Cursor, ImportReport, PassEnd, SyncState
 
 MOST_VANISHED: Final = 0.03
-"""The share of all posts that may vanish at once; where more do, something else is wrong, and none is marked."""
+"""The share of all posts that may vanish at once; if more do, something else is wrong, and none is marked."""
 
 _PAGES_FOR_EDITS: Final = 5
 _NUMBERS_A_PAGE: Final = 20
-_BARREN_PAGES: Final = 25  # one after another, until the walk looks only where the index knows a post
+_BARREN_PAGES: Final = 25  # in a row, after which the walk only asks where the index knows a post
 
 Watch = Callable[[int, int], None]
-"""Told after each page: how many numbers are done, of how many."""
+"""Called after each page with how many numbers are done, and how many there are."""
 
 
 @dataclass(frozen=True)
 class Walked:
-    """What a walk brought."""
+    """The result of a walk."""
 
     pages: int
     report: ImportReport
     whole: PassEnd | None = None
-    """What the pass found missing, where it was a complete one."""
+    """What the pass found missing, if it was complete."""
 
 
 async def walk(
@@ -51,12 +51,12 @@ async def walk(
     watch: Watch = lambda done, total: None,
     renamed: bool = False,
 ) -> Walked:
-    """Brings in what the channel's public page has, and the index has not.
+    """Load what the channel's public page has and the index does not.
 
-    The first time, and with `whole`, all of it; otherwise what is new, and the last pages again for their edits. A pass
-    over all of it that was stopped goes on, after what is new. `now` gives Unix seconds. `renamed`: the owner has said
-    that the page is of the index's channel. Raises what `PublicPages`, `read_page` and the store raise; what was read
-    until then stays, but of another channel's page nothing is taken.
+    The first time, and with `whole`, read all of it; otherwise read new posts, and the last pages again for their
+    edits. A stopped pass over all of it resumes after the new posts. `now` gives Unix seconds. `renamed`: the owner has
+    said that the page is of the index's channel. Raises the errors of `PublicPages`, `read_page` and the store; what
+    was read until then stays, but nothing is taken from another channel's page.
     """
     work = _Walk(store, pages, channel, now, watch, await store.sync_state(), renamed=renamed)
     return await work.run(whole, most)
@@ -85,7 +85,7 @@ class _Walk:
         self._reports: list[ImportReport] = []
         self._newest = state.newest or 0
         self._barren = 0
-        self._fertile: int | None = None  # what was asked for when posts were last shown
+        self._fertile: int | None = None  # the last request that showed posts
         self._pass = state.passes + 1
         self._goal = 1
 
@@ -93,14 +93,14 @@ class _Walk:
         if self._state.before is not None:
             await self._catch_up(1)
         elif self._state.passes and not whole:
-            self._pass = self._state.passes  # between two passes a post counts as seen in the one that has ended
+            self._pass = self._state.passes  # between two passes, posts count as seen in the one that has ended
             await self._catch_up(_PAGES_FOR_EDITS)
             return self._walked(None)
         await self._go_down()
         return self._walked(await self._end(most))
 
     async def _catch_up(self, pages: int) -> None:
-        """Reads from the newest post to the newest that is known, and so many pages in any case."""
+        """Read from the newest post to the newest known one, and at least this many pages."""
         known = self._state.newest or 0
         self._goal = max(1, known + 1 - (pages - 1) * _NUMBERS_A_PAGE)
         before, read = await self._bring(None), 1
@@ -110,10 +110,10 @@ class _Walk:
         self._goal = 1
 
     async def _go_down(self) -> None:
-        """Reads down to the first post, and keeps its place after each page."""
+        """Read down to the first post, and store the place after each page."""
         before = await self._bring(self._state.before)
         while before is not None:
-            if not self._barren:  # where a page showed nothing, what lies below is not known to be read
+            if not self._barren:  # after an empty page it is unknown whether what lies below was read
                 await self._keep(before=before, newest=self._newest)
             before = await self._bring(before)
 
@@ -122,7 +122,7 @@ class _Walk:
         return await self._store.end_pass(self._state, most=most, now=self._now())
 
     async def _bring(self, before: int | None) -> int | None:
-        """Commits a page's posts; tells below which number to go on, None where there is nothing below."""
+        """Commit a page's posts; return the number below which to go on, None if there is nothing below."""
         asked = self._now()
         page = await self._read(before)
         numbers: list[int] = []
@@ -143,19 +143,19 @@ class _Walk:
         return below
 
     async def _to_compare(self, page: WebPage) -> list[Post | Pinned | Skipped]:
-        """Posts that the index may have, too, if only they can tell whether the page is of its channel."""
+        """Return posts that the index may also have, if only they can tell whether the page is of its channel."""
         known = (await self._store.channel()).info
         newest = (await self._store.latest(None, 1)).posts
         number = newest[0].message_id if newest else None
         if known is None or number is None or (judgement := judge(known, page.info)).is_by_id:
             return []
         if number >= page.numbers[-1 if judgement.is_open else 0]:
-            return []  # the page itself shows as many as there can be, or at least some where it has the right name
+            return []  # the page itself shows enough posts, or some and the right name
         shared = await self._read(number + 1)
         return list(shared.records) if shared else []
 
     async def _read(self, before: int | None) -> WebPage | None:
-        """A page; None for one below which, or on which, there is nothing. The newest one has to show something."""
+        """Return a page; None if there is nothing on it or below it. The newest page must show something."""
         content = await self._pages.posts(self._channel, before)
         self._asked += 1
         try:
@@ -166,7 +166,7 @@ class _Walk:
             raise
 
     async def _below_nothing(self, before: int | None) -> int | None:
-        """Where to go on below a page without a post of its own: a little further down, or to a post that is known."""
+        """Return where to go on below a page without posts: a little further down, or at a known post."""
         self._barren += 1
         below = (before or 1) - _NUMBERS_A_PAGE
         if self._barren >= _BARREN_PAGES:
@@ -177,7 +177,7 @@ class _Walk:
         return _at_least_two(below)
 
     async def _keep(self, **news: int) -> None:
-        """Moves the walk's place, unless somebody else has."""
+        """Move the walk's place, unless another process has moved it."""
         there = await self._store.sync_state()
         if (there.passes, there.before, there.newest) != (self._state.passes, self._state.before, self._state.newest):
             raise RahnamaError(
@@ -192,12 +192,12 @@ class _Walk:
 
 
 def _at_least_two(number: int) -> int | None:
-    """Below 1 there is nothing to ask for, and number 1 is there only below 2."""
+    """Return a number to ask below: at least 2, since below 1 there is nothing and post 1 is only below 2."""
     return number if number > 1 else None
 
 
 def _added(reports: list[ImportReport]) -> ImportReport:
-    """The reports of all pages as one."""
+    """Return the reports of all pages as one."""
     skipped: Counter[str] = Counter()
     first: dict[str, str] = {}
     for reason, count, place in (one for report in reports for one in report.skipped):
