@@ -1,4 +1,4 @@
-"""Works through updates, however they come: those of one lane in order, those of several side by side."""
+"""Processes updates, however they arrive: those of one lane in order, different lanes concurrently."""
 
 import asyncio
 import logging
@@ -19,10 +19,10 @@ from handlers.telegram.attempts import Attempt, attempting
 
 POSTS: Final = ("channel_post", "edited_channel_post")
 _LONGEST_PAUSE: Final = 900.0
-"""Seconds that Telegram may want to be left alone for an answer to be given all the same."""
+"""The longest pause, in seconds, that Telegram may ask for so that the answer is still sent later."""
 _AGAIN, _MOST_AGAIN = 3, 1000
-"""How often an update is worked through once more for that, and how many may wait for it."""
-_PAUSES: Final = (0.5, 1.0, 2.0, 5.0, 10.0)  # seconds, while the database is away
+"""How often an update is retried for that reason, and how many updates may wait for a retry."""
+_PAUSES: Final = (0.5, 1.0, 2.0, 5.0, 10.0)  # seconds, while the database is unavailable
 
 log = logging.getLogger("rahnama.intake")
 note = partial(logs.note, log)
@@ -31,19 +31,19 @@ Work = Callable[[Attempt], Awaitable[object]]
 
 
 class Typing(NamedTuple):
-    """The lane of a person's inline queries: they come at every letter, and only the newest is of use."""
+    """The lane of a person's inline queries: one comes with every letter, and only the newest is useful."""
 
     person: int
 
 
 Lane = int | Typing | None
-"""The chat in which order counts; None where an update is of nobody."""
+"""The chat within which order matters; None for an update that belongs to nobody."""
 
 
 def lane_of(update: Update) -> Lane:
-    """The chat; for what happens in none, the user, whose private chat has the same number.
+    """Return the chat of an update; without a chat, the user, whose private chat has the same number.
 
-    What somebody types as an inline query holds up none of his messages.
+    A person's inline queries have a lane of their own, so that they do not delay their messages.
     """
     if update.inline_query:
         return Typing(update.inline_query.from_user.id)
@@ -52,51 +52,51 @@ def lane_of(update: Update) -> Lane:
 
 
 class Fate(Enum):
-    """What has become of an update."""
+    """How the processing of an update ended."""
 
     DONE = auto()
-    """However its work ended: one that fails would fail for ever."""
+    """Processed, successfully or not: a retry would fail in the same way."""
     POSTPONED = auto()
-    """The database was away: nothing of it is kept, and it has to come again."""
+    """The database was unavailable: nothing was stored, and the update must be delivered again."""
 
 
 @dataclass
 class Counts:
-    """How many updates met which fate since the start."""
+    """How many updates met each fate since the start."""
 
     received: int = 0
-    """New ones taken in; each becomes done, failed, given up or overtaken, or comes again after a stop."""
+    """New updates taken; each becomes done, failed, given up or overtaken, or is delivered again after a stop."""
     done: int = 0
     failed: int = 0
-    """Those whose work raised an exception."""
+    """Updates whose processing raised an exception."""
     given_up: int = 0
-    """Those whose work outlasted the time limit."""
+    """Updates whose processing exceeded the time limit."""
     skipped: int = 0
-    """What could not be read as an update."""
+    """Data that could not be parsed as an update."""
     repeated: int = 0
-    """Those that came again while they were in hand, or after they were done."""
+    """Updates delivered again while they were in progress or after they were done."""
     overtaken: int = 0
-    """Inline queries that were let go, since a newer one of the same person had come before their turn."""
+    """Inline queries that were dropped because a newer one of the same person arrived before their turn."""
     postponed: int = 0
-    """How often an update had to wait, since the database was away."""
+    """How often an update had to wait because the database was unavailable."""
     seconds: float = 0.0
-    """How long all works took together."""
+    """The total processing time, in seconds."""
 
 
 class _Job(NamedTuple):
     work: Work
     ended: Callable[[Fate], object]
     again: int = 0
-    """How often it was worked through before."""
+    """How often it was processed before."""
 
 
 class Lanes:
-    """`process` gets updates; `posts`, where it is given, the posts of channels, new and edited, instead: as Telegram's
-    JSON, so that none is lost for being of a form that PTB cannot read. `pulse` is told when something comes.
+    """`process` gets updates. `posts`, if given, gets new and edited channel posts instead, as Telegram's JSON, so that
+    none is lost because PTB cannot parse it. `pulse` is told when something arrives.
 
-    `time_limit`: seconds that an update may take. `patient`: where the database is away, a work is tried again until it
-    is back, and those of its lane wait behind it; else it is postponed, for who sends it to send it again.
-    `away` is told of either.
+    `time_limit`: seconds that an update may take. `patient`: while the database is unavailable, an update is retried
+    until it is back, and the lane waits behind it; otherwise the update is postponed, for its sender to deliver again.
+    `away` is called in both cases.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class Lanes:
     ) -> None:
         self.counts = Counts()
         self.workers: set[asyncio.Task[None]] = set()
-        """One for each lane in which something waits or is at work."""
+        """The queue of each lane that has waiting or running work."""
         self._bot, self._process, self._posts = bot, process, posts
         self._pulse = pulse
         self._time_limit = time_limit
@@ -123,9 +123,9 @@ class Lanes:
         self._closing = asyncio.Event()
 
     def take(self, raw: dict[str, Any], ended: Callable[[Fate], object]) -> None:
-        """Puts an update behind those of its lane; `ended` is told when all is done.
+        """Queue an update in its lane; `ended` is called when its work is done.
 
-        Raises what it will where it is none.
+        Raises any exception if the data is not an update.
         """
         lane, work = self._read(raw)
         self.counts.received += 1
@@ -145,16 +145,16 @@ class Lanes:
         worker.add_done_callback(self.workers.discard)
 
     def close(self) -> None:
-        """From now on nothing is begun; what is at work may finish, and what is not begun is postponed."""
+        """Start nothing new; running work may finish, and work that has not begun is postponed."""
         self._closing.set()
 
     def skip(self, error: Exception) -> None:
-        """Counts what is no update."""
+        """Count data that is not an update."""
         self.counts.skipped += 1
         note("update_skipped", error)
 
     def _read(self, raw: dict[str, Any]) -> tuple[Lane, Work]:
-        """Behind which others an update comes, and what is to be done with it."""
+        """Return the lane of an update, and the work to do for it."""
         post = next((raw[kind] for kind in POSTS if kind in raw), None)
         if self._posts and post is not None:
             return int(post["chat"]["id"]), partial(_saved, self._posts, post)
@@ -162,7 +162,7 @@ class Lanes:
         return lane_of(update), partial(_processed, self._process, update)
 
     def _let_go(self, waiting: deque[_Job]) -> None:
-        """Of what somebody types, Telegram shows the answer to the newest words alone."""
+        """Drop all but the newest inline query: Telegram shows only the answer to the newest words."""
         for job in waiting:
             job.ended(Fate.DONE)
         self.counts.overtaken += len(waiting)
@@ -196,7 +196,7 @@ class Lanes:
         job.ended(Fate.DONE)
 
     def _put_off(self, lane: Lane, job: _Job, seconds: float) -> None:
-        """Works through it once more when Telegram takes the answer; meanwhile others of its lane go on."""
+        """Retry the update when Telegram accepts the answer; meanwhile its lane goes on."""
         if job.again >= _AGAIN or seconds > _LONGEST_PAUSE or self._put_offs >= _MOST_AGAIN:
             self.counts.failed += 1
             log.error("update_failed", extra={"fields": {"fault": "RetryAfter"}})
@@ -212,7 +212,7 @@ class Lanes:
         asyncio.get_running_loop().call_later(seconds, once_more)
 
     async def _is_done(self, work: Work, attempt: Attempt) -> bool:
-        """False where the database is away. However else it ends it is done, or it would fail for ever."""
+        """Return False if the database is unavailable. Any other end counts as done, since a retry would fail again."""
         try:
             async with asyncio.timeout(self._time_limit) as limit:
                 await work(attempt)
@@ -248,7 +248,7 @@ async def _saved(posts: Callable[[dict[str, Any]], Awaitable[object]], post: dic
 
 
 async def _processed(process: Callable[[Update], Awaitable[object]], update: Update, attempt: Attempt) -> None:
-    """PTB keeps to itself what a handler raises; the database's absence is told around it."""
+    """Process an update. PTB swallows what a handler raises, so `attempt` carries the database's absence past it."""
     with attempting(attempt):
         await process(update)
     if attempt.met:
@@ -256,6 +256,6 @@ async def _processed(process: Callable[[Update], Awaitable[object]], update: Upd
 
 
 def _is_cancelled(error: BaseException) -> bool:
-    """Whether this task itself is cancelled, and not only something that it has waited for."""
+    """Whether this task itself is cancelled, not only something that it awaited."""
     task = asyncio.current_task()
     return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0

@@ -1,14 +1,13 @@
-"""Brings Telegram's updates in by long polling, and acknowledges one only when its work is done.
+"""Receives Telegram's updates by long polling, and acknowledges one only when its work is done.
 
 Telegram keeps an update until getUpdates is called with a higher offset, which confirms everything below it. So the
-offset is always the lowest update that is still at work, and what a crash interrupts comes again: Telegram is the bot's
-durable inbox. The price: while something is at work, getUpdates does not wait for news but gives at once whatever is
-not confirmed, a hundred at most. Hence the rhythm: take a batch, wait until all is done or a moment has passed, ask
-again, pass over what is in hand already.
+offset is always the lowest update in progress, and updates interrupted by a crash are delivered again: Telegram is the
+bot's durable inbox. The price: while an update is in progress, getUpdates does not wait but returns all unconfirmed
+updates at once, up to a hundred. Hence the rhythm: take a batch, wait until it is done or a moment has passed, ask
+again, and skip the updates in progress.
 
-A hundred is therefore all that can ever be in hand, at work or waiting behind its own chat; memory and concurrency need
-no other bound. An update that is stuck lets ninety-nine others pass it, and holds up those after them until its time
-limit, no longer.
+So at most a hundred updates are in progress or waiting for their chat, and memory and concurrency need no other bound.
+An update that is stuck lets ninety-nine others pass, and holds up later ones only until its time limit.
 """
 
 import asyncio
@@ -28,9 +27,9 @@ from bot.updates.lanes import Lanes, note
 from handlers.owner.pulse import Pulse
 
 PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
-"""Seconds to wait after the first failure of getUpdates, the second and so on; the last one stays."""
+"""Seconds to wait after the first failure of getUpdates, the second and so on; the last one repeats."""
 
-# A stop may take five seconds: so many for what is at work, then a little to end the rest, then the last word.
+# A stop may take five seconds: first for running work, then a little to cancel the rest, then to confirm.
 _GRACE: Final = 3.0
 _LAST_WORD: Final = 0.8
 _END: Final = 0.2
@@ -40,16 +39,16 @@ log = logging.getLogger("rahnama.intake")
 
 
 class Intake:
-    """Takes updates from Telegram to `process`: those of one chat in order, those of several side by side.
+    """Takes updates from Telegram to `process`: those of one chat in order, different chats concurrently.
 
-    What somebody types as an inline query waits for no message, and no longer than until he has typed more.
+    An inline query does not wait for messages, and is dropped when its author has typed more.
 
-    `posts` gets the posts of channels, new and edited, instead: as Telegram's JSON, so that none is lost for being of a
-    form that PTB cannot read. `pulse` is told when something comes, and when another process asks too;
-    `away`, when the database cannot be used.
+    `posts` gets new and edited channel posts instead, as Telegram's JSON, so that none is lost because PTB cannot parse
+    it. `pulse` is told when something arrives, and when another process polls too; `away` is called when the database
+    is unavailable.
 
-    `request` is initialized by whoever owns it; the bot's own where none is given. Seconds: `poll`, how long Telegram
-    may wait for news; `time_limit`, how long an update may take; `look_again`, how soon to ask for others meanwhile.
+    `request` is initialized by its owner; the bot's own request if None. Seconds: `poll`, how long Telegram may wait
+    for updates; `time_limit`, how long an update may take; `look_again`, how soon to ask for others meanwhile.
     """
 
     def __init__(
@@ -78,8 +77,8 @@ class Intake:
         self._poll = poll
         self._look_again = look_again
         self._pauses = pauses
-        self._confirmed: int | None = None  # the offset that Telegram has last heard of
-        self._in_hand: dict[int, bool] = {}  # updates from that offset on, and whether their work is done
+        self._confirmed: int | None = None  # the last offset sent to Telegram
+        self._in_hand: dict[int, bool] = {}  # updates from that offset on, and whether they are done
         self._stopping = asyncio.Event()
         self._ended = asyncio.Event()
         self._ended.set()
@@ -88,11 +87,11 @@ class Intake:
 
     @property
     def is_taking(self) -> bool:
-        """Whether it asks for updates."""
+        """Whether it is polling for updates."""
         return not (self._ended.is_set() or self._stopping.is_set())
 
     async def run(self) -> None:
-        """Works until stop(). Cancelled, it confirms nothing more, and what was at work comes again."""
+        """Work until stop(). If cancelled, it confirms nothing more, and updates in progress are delivered again."""
         self._ended.clear()
         polling = asyncio.create_task(self._keep_polling())
         stopping = asyncio.create_task(self._stopping.wait())
@@ -107,9 +106,9 @@ class Intake:
             self._ended.set()
 
     async def stop(self) -> None:
-        """Ends run() within five seconds.
+        """End run() within five seconds.
 
-        What is at work may finish and is confirmed; what was not begun comes again at the next start.
+        Updates in progress may finish and are confirmed; those not begun are delivered again at the next start.
         """
         self._stopping.set()
         self._lanes.close()
@@ -121,7 +120,7 @@ class Intake:
             try:
                 batch = await self._get_updates(self._offset(), self._poll)
             except Exception as error:
-                # Whatever it is, a readers' bot does not end by itself: a network comes back, a token is renewed.
+                # No error may end the bot: a network comes back, a token is renewed.
                 await self._pause(error, failures)
                 failures += 1
                 continue
@@ -133,7 +132,7 @@ class Intake:
                 await asyncio.sleep(self._look_again)
 
     async def _get_updates(self, offset: int | None, wait: int, limit: int = 100) -> list[object]:
-        """What Telegram has from the offset on; it forgets what is below."""
+        """Return the updates from the offset on; Telegram forgets those below."""
         parameters = {"offset": offset, "limit": limit, "timeout": wait, "allowed_updates": self._allowed_updates}
         batch: object = await self._request.post(
             f"{self._bot.base_url}/getUpdates",
@@ -149,13 +148,13 @@ class Intake:
         return batch
 
     def _offset(self) -> int | None:
-        """The lowest update that is not done; the one after the last where all are."""
+        """Return the lowest update that is not done; if all are, the one after the last."""
         if not self._in_hand:
             return self._confirmed
         return min((number for number, done in self._in_hand.items() if not done), default=max(self._in_hand) + 1)
 
     def _take(self, raw: object) -> bool:
-        """Puts an update behind those of its chat; whether it was new. One that cannot be read counts as done."""
+        """Queue an update in its chat; return whether it was new. One that cannot be parsed counts as done."""
         number = raw.get("update_id") if isinstance(raw, dict) else None
         if not isinstance(number, int):
             self._lanes.skip(TypeError())
@@ -184,7 +183,7 @@ class Intake:
         await asyncio.sleep(pause)
 
     async def _finish(self) -> None:
-        """Lets what is at work finish, and confirms it, so that what was answered does not come again."""
+        """Let updates in progress finish, and confirm them, so that answered ones are not delivered again."""
         if self._lanes.workers:
             _, stuck = await asyncio.wait(self._lanes.workers, timeout=_GRACE)
             await _end(stuck)
@@ -203,7 +202,7 @@ def _seconds(time: timedelta | float) -> float:
 
 
 async def _end(tasks: set[asyncio.Task[Any]]) -> None:
-    """Cancels the tasks and sees them end, but does not wait for one that will not."""
+    """Cancel the tasks and wait for them, but not for one that refuses to end."""
     for task in tasks:
         task.cancel()
     if tasks:

@@ -1,5 +1,5 @@
-"""Updates as Telegram brings them by HTTP.
+"""Updates that Telegram delivers by HTTP.
 
-`server` takes requests and refuses what is none of Telegram's; `receiver` has each update's effect happen once, on
-however many replicas; `registration` tells Telegram where to bring them.
+`server` takes requests and refuses those that are not Telegram's; `receiver` makes each update take effect once, on any
+number of replicas; `registration` tells Telegram where to deliver updates.
 """

@@ -1,4 +1,4 @@
-"""Which process is at an update: the one that has claimed it in the database, as long as its mark there moves."""
+"""Which process works on an update: the one that has claimed it in the database, as long as its mark there moves."""
 
 import asyncio
 import secrets
@@ -19,19 +19,19 @@ class Marking:
     """In seconds."""
 
     every: float = 3.0
-    """Between two moves of the mark, where a work takes so long."""
+    """Between two moves of the mark, while long work continues."""
     still: float = 10.0
-    """After so long without a move another takes over."""
+    """After this long without a move another process takes over."""
     hold: float = 25.0
-    """So long Telegram is kept waiting for what another is at; then it is asked to come again."""
+    """How long Telegram waits for the work of another process before it is asked to deliver again."""
 
 
-_LOOKS: Final = (0.1, 0.2, 0.5)  # seconds between looks at what another is at
+_LOOKS: Final = (0.1, 0.2, 0.5)  # seconds between looks at another process's update
 _LATER_LOOKS: Final = 1.0
 _LAST_WORD: Final = 0.5
 
 Waiting = Callable[[float], Awaitable[bool]]
-"""Waits for so many seconds; whether it is time to stop."""
+"""Waits this many seconds; returns whether it is time to stop."""
 
 
 class Claims:
@@ -40,12 +40,12 @@ class Claims:
         self._marking = marking or Marking()
         self._me = secrets.token_hex(8)
         self._since: dict[int, float] = {}
-        """What this process is at, and since when by the monotonic clock."""
+        """The updates that this process works on, and since when by the monotonic clock."""
         self._worked: set[int] = set()
-        """Of that, what is worked through and not written down as done yet."""
+        """Those of them that are processed but not recorded as done yet."""
 
     async def claim(self, number: int) -> Taken | Mark:
-        """NEW where it is for this process to do, DONE where it is done; the mark where another stays at it.
+        """Return NEW if this process should do it, DONE if it is done, and the mark if another process works on it.
 
         Raises StoreError.
         """
@@ -60,19 +60,19 @@ class Claims:
         return found
 
     async def finish(self, number: int) -> None:
-        """It is worked through; that is written down. Raises StoreError; then it is tried again beside, see `kept`."""
+        """Record that it is processed. Raises StoreError; it is then retried in the background, see `kept`."""
         self._worked.add(number)
         await self._store.delivered(number)
         self._worked.discard(number)
         self._since.pop(number, None)
 
     async def leave(self, number: int) -> None:
-        """It could not be worked through. Raises StoreError; then it is this process's, should it come here again."""
+        """Release an update that could not be processed. Raises StoreError; the claim then stays with this process."""
         self._since.pop(number, None)
         await self._store.leave_delivery(number, self._me)
 
     async def _waited_for(self, number: int, found: Taken | Mark) -> Taken | Mark:
-        """What becomes of what another is at; it is taken over where that one is no more."""
+        """Wait for the work of another process; take it over if that process is dead."""
         began = since = time.monotonic()
         seen = found
         for pause in chain(_LOOKS, repeat(_LATER_LOOKS)):
@@ -89,7 +89,7 @@ class Claims:
 
     @asynccontextmanager
     async def kept(self) -> AsyncIterator[None]:
-        """Meanwhile the marks of what takes long move, and what could not be written down is tried again."""
+        """While the context lasts, move the marks of long work, and retry what could not be recorded."""
         keeping = asyncio.create_task(self._keep())
         try:
             yield
@@ -99,7 +99,7 @@ class Claims:
             await self._give_up()
 
     async def _give_up(self) -> None:
-        """Nothing is at work any more: what is not written down is left to the next, who need not wait for this one."""
+        """Release all claims once nothing is running, so that the next process need not wait for this one."""
         try:
             async with asyncio.timeout(_LAST_WORD):
                 for number in [*self._worked]:

@@ -1,9 +1,9 @@
-"""Has each update that is brought take effect once, however often and to whichever replica it is brought.
+"""Makes each update take effect once, however often and to whichever replica it is delivered.
 
-Telegram brings the updates of one chat one after the other, and the next only when the one before was answered with
-200; so order holds over all replicas as long as nothing is answered before its work is committed. An update is written
-down as taken before its work begins and as done after it. Where one comes again, it is not worked through a second
-time; where another process is at it, Telegram is asked to come again.
+Telegram delivers the updates of one chat one after the other, and the next only when the one before was answered with
+200; so order holds over all replicas as long as nothing is answered before its work is committed. An update is recorded
+as taken before its work begins and as done after it. If one is delivered again, it is not processed a second time; if
+another process works on it, Telegram is asked to deliver it again.
 """
 
 import asyncio
@@ -22,16 +22,17 @@ from channel.errors import Refused, StoreError
 from channel.processes.deliveries import Deliveries, Taken
 from handlers.owner.pulse import Pulse
 
-_GRACE: Final = 3.0  # seconds for what is at work when it is time to stop
-_NOTING: Final = 4.0  # seconds until what was worked through is written down, too
-_REMEMBERED: Final = 3 * 86_400  # seconds; Telegram brings an update for a day
+_GRACE: Final = 3.0  # seconds for running work when it is time to stop
+_NOTING: Final = 4.0  # seconds until finished work is recorded, too
+_REMEMBERED: Final = 3 * 86_400  # seconds; Telegram retries an update for a day
 _CLEARED_EVERY: Final = 3600.0
 _LOOK: Final = 1.0
 _LAST_WORD: Final = 1.0
 
 
 class Webhook:
-    """Takes updates to `process` and posts of channels to `posts`, as `Lanes` does; `path` and `secret`: Telegram's."""
+    """Takes updates to `process` and channel posts to `posts`, as `Lanes` does; `path` and `secret`: those of the
+    webhook."""
 
     def __init__(
         self,
@@ -49,7 +50,7 @@ class Webhook:
         away: Callable[[], None] = lambda: None,
         marking: Marking | None = None,
     ) -> None:
-        """`ready` is awaited when it listens: now Telegram may be told. `away` is told when the database is."""
+        """`ready` is awaited once it listens, to tell Telegram. `away` is called when the database is unavailable."""
         self._store, self._away = store, away
         self._pulse = pulse or Pulse(started=int(time.time()))
         self._lanes = Lanes(
@@ -65,7 +66,7 @@ class Webhook:
         self._stopping, self._ended = asyncio.Event(), asyncio.Event()
         self._ended.set()
         self.moved = time.monotonic()
-        """When it was last able to take something, by the monotonic clock."""
+        """When it could last take updates, by the monotonic clock."""
 
     @property
     def is_stopping(self) -> bool:
@@ -73,11 +74,11 @@ class Webhook:
 
     @property
     def is_taking(self) -> bool:
-        """Whether what is brought now is taken."""
+        """Whether updates delivered now are taken."""
         return self._listens and not self.is_stopping
 
     async def run(self) -> None:
-        """Serves until stop()."""
+        """Serve until stop()."""
         self._ended.clear()
         try:
             async with (
@@ -93,17 +94,17 @@ class Webhook:
             self._ended.set()
 
     async def _worked_to_the_end(self) -> None:
-        """What is at work is ended and written down; what is not begun is left to the next."""
+        """Let running work end and be recorded; leave what has not begun to the next process."""
         stopped = time.monotonic()
         self._lanes.close()
         if self._lanes.workers:
             await asyncio.wait(self._lanes.workers, timeout=_GRACE)
         if self._answering:
             await asyncio.wait(self._answering, timeout=max(0.1, _NOTING - (time.monotonic() - stopped)))
-        await asyncio.sleep(0)  # the answers go out
+        await asyncio.sleep(0)  # lets the answers go out
 
     async def _waited(self) -> None:
-        """Until it is time to stop."""
+        """Wait until it is time to stop."""
         self.moved = time.monotonic()
         while not await self._stops_within(_LOOK):
             self.moved = time.monotonic()
@@ -115,12 +116,12 @@ class Webhook:
         return self.is_stopping
 
     async def stop(self) -> None:
-        """Ends run() within five seconds: what is at work may finish, what comes now is for another time."""
+        """End run() within five seconds: running work may finish, and updates that arrive now are postponed."""
         self._stopping.set()
         await self._ended.wait()
 
     async def _take(self, raw: dict[str, Any]) -> bool:
-        """Whether Telegram may forget it."""
+        """Process an update; return whether Telegram may forget it."""
         number: int = raw["update_id"]
         if self.is_stopping:
             return False
@@ -131,7 +132,7 @@ class Webhook:
         with self._answers():
             try:
                 _settle(there, await self._worked_through(number, raw))
-            except Refused as fault:  # and it would be the next time
+            except Refused as fault:  # it would be refused the next time, too
                 self._lanes.skip(fault)
                 _settle(there, Fate.DONE)
             except StoreError as fault:
@@ -150,7 +151,7 @@ class Webhook:
         worked = asyncio.get_running_loop().create_future()
         try:
             self._lanes.take(raw, partial(_settle, worked))
-        except Exception as error:  # it would fail for ever
+        except Exception as error:  # a retry would fail in the same way
             self._lanes.skip(error)
             worked.set_result(Fate.DONE)
         fate: Fate = await worked
@@ -162,7 +163,7 @@ class Webhook:
 
     @contextmanager
     def _answers(self) -> Iterator[None]:
-        """Whoever stops waits for it a moment."""
+        """Count an answer in progress: a stop waits a moment for it."""
         task = asyncio.current_task()
         assert task is not None
         self._answering.add(task)
@@ -173,7 +174,7 @@ class Webhook:
 
     @asynccontextmanager
     async def _registering(self) -> AsyncIterator[None]:
-        """Tells Telegram meanwhile; where it is away when it is time to stop, nobody waits for it."""
+        """Tell Telegram in the background; a stop does not wait for it."""
         telling = asyncio.ensure_future(self._ready()) if self._ready else None
         try:
             yield
@@ -201,6 +202,6 @@ class Webhook:
 
 
 def _settle(future: "asyncio.Future[Fate]", fate: Fate) -> None:
-    """Where nobody waits for it any more, Telegram comes again."""
+    """Set the fate, unless nobody waits for it any more: then Telegram delivers the update again."""
     if not future.done():
         future.set_result(fate)

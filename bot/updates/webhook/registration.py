@@ -1,4 +1,4 @@
-"""Tells Telegram where to bring updates, where that is not what it knows already."""
+"""Tells Telegram where to deliver updates, unless it knows already."""
 
 import asyncio
 import hashlib
@@ -14,7 +14,7 @@ from channel.errors import StoreError
 from channel.processes.deliveries import Deliveries
 
 MOST_CONNECTIONS: Final = 100
-"""That Telegram may open; it is the most that it takes."""
+"""Connections that Telegram may open: the maximum that it allows."""
 
 _LONGEST_PAUSE: Final = 60.0
 
@@ -22,7 +22,7 @@ log = logging.getLogger("rahnama.webhook")
 
 
 def secret_made_of(token: str) -> str:
-    """A secret for who has set none: the same for all replicas, and nothing that tells the token."""
+    """Return a secret for when none is set: the same on all replicas, and it does not reveal the token."""
     return hmac.new(token.encode(), b"rahnama webhook", hashlib.sha256).hexdigest()
 
 
@@ -34,7 +34,7 @@ class Registration:
         self._fingerprint = hashlib.sha256(f"{url} {secret}".encode()).hexdigest()
 
     async def run(self) -> None:
-        """Registers it; tries again, less and less often, while Telegram or the database is away."""
+        """Register it; retry, less and less often, while Telegram or the database is unavailable."""
         pause = 1.0
         while True:
             try:
@@ -53,7 +53,7 @@ class Registration:
             and sorted(known.allowed_updates or ()) == self._allowed
             and known.max_connections == MOST_CONNECTIONS
         )
-        if same and await self._store.webhook() == self._fingerprint:  # Telegram never tells the secret
+        if same and await self._store.webhook() == self._fingerprint:  # Telegram never reveals the secret
             return
         await self._bot.set_webhook(
             self._url, secret_token=self._secret, allowed_updates=self._allowed, max_connections=MOST_CONNECTIONS

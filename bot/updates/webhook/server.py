@@ -1,4 +1,4 @@
-"""The HTTP server to which Telegram brings updates: refuses what is not Telegram's before it reads it."""
+"""The webhook server, to which Telegram delivers updates: refuses other requests before it reads their bodies."""
 
 import asyncio
 import hmac
@@ -13,32 +13,32 @@ from aiohttp import web
 from bot.listening import listening
 
 LARGEST: Final = 1 << 20
-"""Bytes of a body; Telegram's are far smaller."""
+"""The largest body in bytes; Telegram's are far smaller."""
 RETRY_AFTER: Final = 1  # seconds
 
 _SECRET: Final = "X-Telegram-Bot-Api-Secret-Token"
 _BODY_SECONDS: Final = 10.0
 _HEAD_SECONDS: Final = 10.0
-_IDLE_SECONDS: Final = 75.0  # Telegram keeps its connections
+_IDLE_SECONDS: Final = 75.0  # Telegram keeps its connections open
 _MOST_CONNECTIONS: Final = 1000
 
 Handler = Callable[[dict[str, Any]], Awaitable[bool]]
 
 
 class Doorway:
-    """`handle` gets each update, and says whether it is done; where it is not, Telegram is asked to come again."""
+    """`handle` gets each update, and returns whether it is done; if not, Telegram is asked to deliver it again."""
 
     def __init__(self, path: str, secret: str, handle: Handler) -> None:
         self.answers: Counter[int] = Counter()
-        """How many requests got which status."""
+        """How many requests got each status."""
         self._path = path
         self._secret = secret.encode()
         self._handle = handle
         self._silent: set[Any] = set()
-        """Connections of which nothing was heard yet."""
+        """Connections that have not sent anything yet."""
 
     def listening(self, address: str) -> AbstractAsyncContextManager[None]:
-        """Serves as long as the context lasts. Raises SettingsError where the address is taken."""
+        """Serve as long as the context lasts. Raises SettingsError if the address is taken."""
         protocols = web.Server(
             self._answer,
             access_log=None,
@@ -49,7 +49,7 @@ class Doorway:
         return listening("WEBHOOK_LISTEN", address, protocols, lambda: self._connected(protocols))
 
     def _connected(self, protocols: web.Server) -> asyncio.Protocol:
-        """A connection that does not say in time what it wants is closed, and so is one too many."""
+        """Accept a connection; close it if it sends no request in time, or if there are too many."""
         protocol, loop = protocols(), asyncio.get_running_loop()
         self._silent.add(protocol)
         loop.call_later(_HEAD_SECONDS, self._close_if_silent, protocol)
@@ -67,7 +67,7 @@ class Doorway:
         response = await self._answered(request)
         self.answers[response.status] += 1
         if response.status not in (200, 503):
-            response.force_close()  # what else it has to send is not read
+            response.force_close()  # the rest of the request is not read
         return response
 
     async def _answered(self, request: web.BaseRequest) -> web.Response:
@@ -98,7 +98,7 @@ class Doorway:
 
 
 async def _body(request: web.BaseRequest) -> bytes | None:
-    """None where it is too large, however it was announced."""
+    """Return the body; None if it is too large, whatever length was announced."""
     pieces: list[bytes] = []
     size = 0
     async for piece in request.content.iter_any():
