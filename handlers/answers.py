@@ -1,4 +1,4 @@
-"""What is asked, and what is answered. Nothing of Telegram's API is in here."""
+"""Questions and answers. This module knows nothing about Telegram's API."""
 
 import re
 import time
@@ -13,7 +13,7 @@ from handlers.html import Html
 from handlers.texts import Texts
 
 _VERSION = "1"
-_NUMBER = re.compile(r"-?\d{1,18}", re.ASCII)  # what a database takes, whoever made the button up
+_NUMBER = re.compile(r"-?\d{1,18}", re.ASCII)  # fits into a database column, even if the button is forged
 _BUTTON_BYTES = 64  # Telegram's limit of a button's data
 Row = tuple["Button", ...]
 
@@ -28,33 +28,33 @@ class Button(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, and what is needed to answer; nothing of who asks."""
+    """A question and what is needed to answer it, but nothing about the person who asks."""
 
     store: Memory
     texts: Texts
     channel: ChannelInfo | None
-    """None until posts were loaded."""
+    """None until posts are loaded."""
     argument: str = ""
-    """What stands behind the command, or the reader's plain words."""
+    """The text after the command, or the reader's plain words."""
     numbers: tuple[int, ...] = ()
-    """What the pressed button carries."""
+    """The numbers that the pressed button carries."""
     link: DeepLink | None = None
     """The deep link that was followed."""
     offset: str = ""
-    """Where a page of an inline query begins: the `next_offset` of the page before."""
+    """The start of a page of an inline query: the `next_offset` of the page before."""
     bot: str = ""
     """The bot's own username."""
     progress: tuple[Progress, ...] = ()
-    """How far the reader has come in series; known only if they want that kept, and see the answer alone."""
+    """The reader's progress in series; known only if they want it kept and nobody else sees the answer."""
     now: int = field(default_factory=lambda: int(time.time()))
-    """When it is asked, in Unix seconds; an answer that depends on it cannot be cached."""
+    """The time of the question in Unix seconds; an answer that depends on it cannot be cached."""
 
 
 class Result(NamedTuple):
-    """What an inline query offers, and the card that is sent when it is chosen."""
+    """A result of an inline query, and the card that is sent when it is chosen."""
 
     id: str
-    """The same for the same thing in every answer; ASCII, at most 64 characters."""
+    """The id, the same for the same thing in every answer; ASCII, at most 64 characters."""
     title: str
     description: str
     card: Html
@@ -62,7 +62,7 @@ class Result(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """A page of results; if there are none, a word that leads into the bot's own chat."""
+    """A page of results; if there are none, a sentence that leads to the private chat with the bot."""
 
     results: tuple[Result, ...]
     next_offset: str = ""
@@ -71,57 +71,57 @@ class Offer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What somebody gets: one message or several, the last with the buttons; none if all is done without a word."""
+    """The messages to send, the last one with the buttons; none if nothing needs to be said."""
 
     messages: tuple[Html, ...] = ()
     buttons: tuple[Row, ...] = ()
     notice: str = ""
-    """What the press itself is answered with, as plain words."""
+    """The plain text that answers the press itself."""
     alert: bool = True
-    """Whether the notice has to be closed; one that need not be passes by itself."""
+    """Whether the user must close the notice; otherwise it disappears by itself."""
     url: str = ""
-    """What the pressed button opens: a deep link to the bot."""
+    """The deep link to the bot that the pressed button opens."""
     offer: Offer | None = None
     """The answer to an inline query."""
     opens: int | None = None
-    """The number of the post that is shown whole, where the public can open it in the channel too."""
+    """Telegram's number of the post that is shown in full, if the public can open it in the channel too."""
     shows: int | None = None
-    """The store's number of the post that is shown whole."""
+    """The store's number of the post that is shown in full."""
 
     def under(self, head: Html) -> "Answer":
-        """The same answer with a sentence above it."""
+        """Return the same answer with a sentence above it."""
         return replace(self, messages=(Html(f"{head}\n\n{self.messages[0]}"), *self.messages[1:]))
 
     def over(self, row: Row) -> "Answer":
-        """The same answer with a row of buttons below the others; an empty one is left out."""
+        """Return the same answer with a row of buttons below the others; an empty row is left out."""
         return replace(self, buttons=(*self.buttons, row)) if row else self
 
 
 class Away(NamedTuple):
-    """How somebody in a group is led into the private chat."""
+    """How a person in a group is led into the private chat."""
 
     said: Html
-    """What a command is answered with there."""
+    """The answer to a command in the group."""
     payload: str = ""
-    """Of the deep link behind it; a button without one leads nowhere from a group."""
+    """The payload of the deep link; without one, a button in a group leads nowhere."""
 
 
 DONE: Final = Answer()
-"""All is done, and there is nothing to say."""
+"""Everything is done, and there is nothing to say."""
 
 
 def say(*paragraphs: Html, buttons: tuple[Row, ...] = ()) -> Answer:
-    """One message of these paragraphs; empty ones are left out."""
+    """Return one message with these paragraphs; empty ones are left out."""
     return Answer((Html("\n\n".join(paragraph for paragraph in paragraphs if paragraph)),), buttons)
 
 
 def note(notice: str, *, alert: bool = True) -> Answer:
-    """No message: the press is answered with these words."""
+    """Return no message: only the press is answered, with this text."""
     return Answer(notice=notice, alert=alert)
 
 
 def press(label: str, action: str, *numbers: int) -> Button:
-    """A button of `handlers.routes`, by its letters; its data is short and carries a version."""
+    """Return a button of `handlers.routes`, by its letters; its data is short and carries a version."""
     data = ":".join((_VERSION, action, *map(str, numbers)))
     if len(data) > _BUTTON_BYTES:
         raise ValueError(f"a button's data has at most {_BUTTON_BYTES} bytes: {action}")
@@ -129,7 +129,7 @@ def press(label: str, action: str, *numbers: int) -> Button:
 
 
 def pressed(data: str) -> tuple[str, tuple[int, ...]] | None:
-    """The action and its numbers; None for a button of another version or another bot."""
+    """Return the action and its numbers; None for a button of another version or another bot."""
     version, _, rest = data.partition(":")
     action, *numbers = rest.split(":")
     if version != _VERSION:
@@ -140,18 +140,18 @@ def pressed(data: str) -> tuple[str, tuple[int, ...]] | None:
 
 
 def grid(buttons: list[Button], width: int) -> tuple[Row, ...]:
-    """The buttons in rows of so many."""
+    """Return the buttons in rows of `width`."""
     return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
 
 
 def page_asked(ask: Question, place: int, total: int, size: int) -> int:
-    """The page that a button's number at `place` asks for, from 0; the nearest there is, whoever made the button up."""
+    """Return the page, from 0, that a button's number at `place` asks for; for a forged number, the nearest page."""
     asked = ask.numbers[place] if place < len(ask.numbers) else 0
     return min(max(0, asked), (total - 1) // size)
 
 
 def turning(action: str, at: int, total: int, size: int, *numbers: int) -> tuple[Row, ...]:
-    """The row that turns the pages of a list that is numbered from 0; none where all is on one page."""
+    """Return the row that turns the pages of a list, numbered from 0; no row if there is only one page."""
     row = [press("‹", action, *numbers, at - 1)] if at > 0 else []
     if (at + 1) * size < total:
         row.append(press("›", action, *numbers, at + 1))

@@ -1,4 +1,4 @@
-"""/language: which language the bot speaks with a reader."""
+"""/language: the language that the bot uses with a reader."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
 
 
 async def language(talk: Talk) -> Answer:
-    """Asks which; a name behind the command chooses at once."""
+    """Ask which language; a name after the command chooses it at once."""
     wanted = talk.argument.strip().casefold()
     for one in (texts(code).language for code in LANGUAGES if wanted):
         if wanted in (one.code, one.name.casefold(), *one.also_called):
@@ -19,19 +19,19 @@ async def language(talk: Talk) -> Answer:
 
 
 async def choose(talk: Talk) -> Answer:
-    """The button of a language."""
+    """Handle the button of a language."""
     return await _chosen(talk, _code(talk))
 
 
 async def choose_at_start(talk: Talk) -> Answer:
-    """The button of another language under the greeting, which then greets in it."""
+    """Handle the button of another language under the greeting, which is then shown in that language."""
     code = _code(talk)
     await talk.desk.languages.choose(talk.user, code)
     return await start(replace(talk, texts=texts(code)))
 
 
 def _code(ask: Question) -> str:
-    """Old buttons carry the place of the language, when there were two."""
+    """Return the code of the language. Old buttons, from when there were two languages, carry its place."""
     number = ask.numbers[0] if ask.numbers else 0
     return next((code for place, code in enumerate(LANGUAGES) if number in (place, carried(code))), DEFAULT_LANGUAGE)
 

@@ -1,4 +1,4 @@
-"""What deep links lead to: https://t.me/BOT?start=PAYLOAD."""
+"""The targets of deep links: https://t.me/BOT?start=PAYLOAD."""
 
 from dataclasses import replace
 
@@ -13,17 +13,17 @@ from handlers.browse.tags import posts_with
 
 
 async def post(ask: Question) -> Answer | None:
-    """By Telegram's number of it."""
+    """Show a post by Telegram's number."""
     return _shown(ask, await ask.store.post_at(_link(ask).number or 0))
 
 
 async def stored_post(ask: Question) -> Answer | None:
-    """By the store's number of it."""
+    """Show a post by the store's number."""
     return _shown(ask, await ask.store.post(_link(ask).number or 0))
 
 
 def _shown(ask: Question, found: StoredPost | None) -> Answer | None:
-    """The post, where it stands in the lists; what the owner took out is not shown by its link either."""
+    """Return the post if lists show it; a post that the owner removed is not shown by its link either."""
     return show(ask, found) if found and found.state is PostState.HERE else None
 
 
@@ -35,7 +35,7 @@ async def tag(ask: Question) -> Answer | None:
 
 
 async def series(ask: Question) -> Answer | None:
-    """A series, or one of its parts."""
+    """Show a series, or one of its parts."""
     link = _link(ask)
     name = meant(link, (await ask.store.names()).series) if link.digest else link.name
     found = await ask.store.series(name) if name is not None else None
@@ -45,12 +45,12 @@ async def series(ask: Question) -> Answer | None:
 
 
 async def found(ask: Question) -> Answer:
-    """A search."""
+    """Show the results of a search."""
     return await search.search(replace(ask, argument=_link(ask).name))
 
 
 async def dead(ask: Question) -> Answer:
-    """A link that leads nowhere: a kind word and the guide."""
+    """Answer a link that leads nowhere with a kind sentence and the guide."""
     return (await guide(ask)).under(ask.texts.errors.old_link())
 
 

@@ -1,4 +1,4 @@
-"""/guide: what the channel's own guide says, joined with what the index knows."""
+"""/guide: the channel's own guide, joined with what the index knows."""
 
 from channel.guide.page import Entry, GuidePage, guide_page
 from channel.posts.links import post_url
@@ -10,7 +10,7 @@ from handlers.html import Html, escape, isolate, join
 from handlers.markup.hashtags import hashtag
 from handlers.markup.shortening import cut_between
 
-_MOST_TAGS = 40  # in a guide that the bot makes by itself, and of those that the guide forgot
+_MOST_TAGS = 40  # in a guide that the bot makes by itself, and of those that the guide omits
 _MOST_SERIES = 15
 _DESCRIPTION = 160
 
@@ -32,7 +32,7 @@ async def guide(ask: Question) -> Answer:
 
 
 def _sections(ask: Question, page: GuidePage) -> list[Html]:
-    """The guide's own headings; under each its tags, with how many posts carry them."""
+    """Return the guide's own headings, each with its tags and their post counts."""
     shown = [(section.heading, [one for one in section.entries if not one.is_repeated]) for section in page.sections]
     return [
         Html("\n".join([f"<b>{escape(isolate(heading))}</b>", *(_tag(ask, one) for one in entries)]))
@@ -51,7 +51,7 @@ def _tag(ask: Question, entry: Entry) -> Html:
 
 
 def _others(ask: Question, page: GuidePage, heading: Html) -> Html:
-    """The tags that the guide does not name, those that the owner has described before the bare ones."""
+    """Return the tags that the guide does not name; those that the owner has described come first."""
     if not page.others:
         return Html("")
     shown, left = page.others[:_MOST_TAGS], len(page.others) - _MOST_TAGS

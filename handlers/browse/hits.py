@@ -1,4 +1,4 @@
-"""How a post that was found is shown: its title, its passage with the words in bold, where and when it was posted."""
+"""Shows a post that was found: its title, its passage with the words in bold, and where and when it was posted."""
 
 from channel.posts.links import post_url
 from channel.views import Hit, Passage
@@ -10,7 +10,7 @@ from handlers.markup.labels import shown_title
 
 
 def highlighted(passage: Passage) -> Html:
-    """The passage with what was looked for in bold."""
+    """Return the passage with the search words in bold."""
     pieces, end = [], 0
     for start, stop in passage.marks:
         pieces += [escape(passage.text[end:start]), Html(f"<b>{escape(passage.text[start:stop])}</b>")]
@@ -19,7 +19,7 @@ def highlighted(passage: Passage) -> Html:
 
 
 def hit_item(ask: Question, number: int, hit: Hit) -> Html:
-    """A post in a list of what was found; its title leads to the channel."""
+    """Return a post in a list of search results; its title leads to the channel."""
     title = highlighted(hit.title) or escape(shown_title(ask.texts, "", hit.card.kind))
     url = post_url(ask.channel, hit.card.message_id)
     isolated = Html(isolate(title))
@@ -30,7 +30,7 @@ def hit_item(ask: Question, number: int, hit: Hit) -> Html:
 
 
 def place(ask: Question, hit: Hit) -> Html:
-    """Which part of which series it is; empty for what is none."""
+    """Return which part of which series it is; empty if it is not a part."""
     if not hit.series:
         return Html("")
     if hit.part is None:

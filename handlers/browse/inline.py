@@ -1,7 +1,7 @@
-"""`@bot words` in any chat: posts, hashtags and series to choose from; what is chosen is sent as a card.
+"""`@bot words` in any chat: posts, hashtags and series to choose from; the chosen one is sent as a card.
 
-Telegram keeps an answer for everybody who asks the same. So nothing in it depends on who asks: it speaks the channel's
-own language, and there is nothing of the reader in the Question that it is made from.
+Telegram caches an answer for everybody who asks the same. So nothing in it depends on the person who asks: it is in the
+channel's own language, and its Question contains nothing about the reader.
 """
 
 import re
@@ -25,12 +25,12 @@ from handlers.markup.labels import shown_title
 from handlers.markup.shortening import cut_between
 
 PAGE_SIZE = 20
-"""Results on a page; Telegram takes 50, a screen shows six."""
-_OFFSET: Final = re.compile(r"\d{1,5}", re.ASCII)  # what a database takes, whoever made it up
-_LABELS: Final = re.compile(r"(?:\s*[#@]\S+)+\s*$")  # at the end of a post; its hashtags stand below by themselves
-_OPENING = 300  # characters of a post or of what the guide says
+"""Results per page; Telegram takes 50, a screen shows six."""
+_OFFSET: Final = re.compile(r"\d{1,5}", re.ASCII)  # fits into a database column, even if it is forged
+_LABELS: Final = re.compile(r"(?:\s*[#@]\S+)+\s*$")  # at the end of a post; the card lists its hashtags separately
+_OPENING = 300  # characters of a post or of a description in the guide
 _TAGS = 10
-_PARTS = 32  # Telegram keeps about a hundred links a message
+_PARTS = 32  # Telegram keeps about a hundred links per message
 _NEWEST = 5  # posts on the card of a hashtag
 
 
@@ -39,9 +39,9 @@ async def inline(ask: Question) -> Answer:
 
 
 async def offer(ask: Question, offset: str) -> Offer:
-    """What there is for the words in `ask.argument`; for none, what the guide has. `offset`: what Telegram gives back
-    of the last page's `next_offset`."""
-    # Whoever does not search need not wait at the start for what it needs.
+    """Return the results for the words in `ask.argument`; without words, the contents of the guide. `offset`: the last
+    page's `next_offset`, which Telegram gives back."""
+    # A late import: the bot starts faster without the search.
     from channel.search import parse
 
     skip = int(offset) if _OFFSET.fullmatch(offset) else 0
@@ -62,7 +62,7 @@ async def offer(ask: Question, offset: str) -> Offer:
 
 
 async def _entries(ask: Question, skip: int) -> Offer:
-    """The series, then the hashtags, as the guide has them; for a channel without either, its newest posts."""
+    """Return the series, then the hashtags, as in the guide; for a channel without either, its newest posts."""
     view = await ask.store.guide()
     series, tags = view.series, _described(view)
     if not series and not tags:
@@ -76,7 +76,8 @@ async def _entries(ask: Question, skip: int) -> Offer:
 
 
 def _described(view: GuideView) -> list[Entry]:
-    """The hashtags that posts carry: those of the guide in its order with what it says of them, then the others."""
+    """Return the hashtags that posts carry: those of the guide, in its order and with its descriptions, then the
+    others."""
     page = guide_page(view)
     found: dict[str, Entry] = {}
     for one in (*(entry for section in page.sections for entry in section.entries), *page.others):
@@ -86,7 +87,7 @@ def _described(view: GuideView) -> list[Entry]:
 
 
 async def _found(ask: Question, hits: Hits, near: Suggestions, skip: int) -> tuple[Result, ...]:
-    """The series and the hashtag that are called so, then the posts, then what is called nearly so."""
+    """Return the series and the hashtag with this name, then the posts, then similar names."""
     posts = [await _post(ask, hit) for hit in hits.hits]
     if skip:
         return tuple(posts)
@@ -116,7 +117,7 @@ async def _post(ask: Question, hit: Hit) -> Result:
     return Result(
         id=f"p{card.id}",
         title=title,
-        # The day comes first: the apps cut a long description at its end.
+        # The day comes first: the apps cut off the end of a long description.
         description=_facts(date, part, said),
         card=join("\n\n", [join("\n", [heading, escape(part)]), escape(said), join("\n", [date, tags])]),
         buttons=_buttons(ask, url, to_post(card.message_id, card.id)),
@@ -150,7 +151,7 @@ def _series(ask: Question, found: SeriesView) -> Result:
 
 
 async def _tag(ask: Question, tag: Tag, said: str | None = None) -> Result:
-    """A hashtag; `said`: what the guide says of it, where that is known already."""
+    """Return a hashtag; `said`: its description in the guide, if that is known already."""
     page = await ask.store.tag(tag.id, None, _NEWEST)
     said = (page.description if page else "") if said is None else said
     newest = [_line(ask, card) for card in page.posts] if page else []
@@ -175,7 +176,7 @@ def _line(ask: Question, card: PostCard) -> Html:
 
 
 def _buttons(ask: Question, url: str | None, payload: str | None) -> tuple[Row, ...]:
-    """What stands under every card: the way into the channel, and by a deep link's payload into the bot."""
+    """Return the buttons under every card: a link to the channel, and a deep link to the bot with this payload."""
     row: list[Button] = [Button(ask.texts.post.open_in_channel.plain(), url=url)] if url else []
     if payload and ask.bot:
         row.append(Button(ask.texts.inline.more.plain(), url=address(ask.bot, payload)))

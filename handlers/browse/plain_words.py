@@ -1,4 +1,4 @@
-"""What a reader writes that is no command of ours; nothing gets silence."""
+"""Answers to messages that are not a known command; every message gets an answer."""
 
 from channel.language.near import nearest
 from handlers.answers import Answer, Question, press, say
@@ -10,7 +10,7 @@ from handlers.html import Html
 
 
 async def words(ask: Question) -> Answer:
-    """Plain words in a private chat: the name of a series or a hashtag, or what to look for in the posts."""
+    """Answer plain words in a private chat: the name of a series or a hashtag, or a search in the posts."""
     asked = ask.argument
     if found := await ask.store.series(asked):
         return one(ask, found).over((press(ask.texts.search.all_posts.plain(), "qs", found.id),))
@@ -22,7 +22,7 @@ async def words(ask: Question) -> Answer:
 
 
 async def unknown_command(ask: Question) -> Answer:
-    """A command that is not there: the tag that is called so («/شعر»), or the command that was meant («/serie»)."""
+    """Answer an unknown command with the tag of that name («/شعر») or the command that was meant («/serie»)."""
     if await ask.store.tag(ask.argument, None, 1):
         return await tag(ask)
     lines = ask.texts.errors

@@ -1,4 +1,4 @@
-"""How posts are shown: a page of a list, and one post whole."""
+"""Shows posts: a page of a list, or one post in full."""
 
 from collections.abc import Sequence
 
@@ -18,19 +18,19 @@ from handlers.markup.shortening import cut_between
 
 PAGE_SIZE = 10
 _BUTTONS_A_ROW = 5
-_LONG = 1000  # UTF-16 units from which a post is folded into an expandable quotation
+_LONG = 1000  # UTF-16 units from which a post becomes an expandable quotation
 _QUOTE_LENGTH = 300
 _SHOWN_REACTIONS = 3
 
 
 async def post(ask: Question) -> Answer:
-    """The button of a post in a list: the post, whole."""
+    """Handle the button of a post in a list: show the post in full."""
     found = await ask.store.post(ask.numbers[0]) if ask.numbers else None
     return show(ask, found) if found and found.state is PostState.HERE else say(ask.texts.post.gone())
 
 
 def page(ask: Question, title: Html, found: PostPage, action: str, *numbers: int) -> Answer:
-    """A page of a list; its buttons open a post, or turn the page in place by `action` with `numbers`."""
+    """Return a page of a list; its buttons open a post, or turn the page in place by `action` with `numbers`."""
     at = max(0, ask.numbers[-1]) if len(ask.numbers) > 1 else 0
     lines, opening = listed(ask, found.posts, at * PAGE_SIZE + 1)
     return say(title, *lines, buttons=(*opening, *_turning(ask, found, at, action, numbers)))
@@ -39,14 +39,15 @@ def page(ask: Question, title: Html, found: PostPage, action: str, *numbers: int
 def listed(
     ask: Question, cards: Sequence[PostCard], first: int = 1, *, all_reactions: bool = False
 ) -> tuple[list[Html], tuple[Row, ...]]:
-    """Posts as lists show them, numbered from `first`, and the buttons that open them."""
+    """Return posts as lists show them, numbered from `first`, and the buttons that open them."""
     lines = [_list_item(ask, number, card, all_reactions) for number, card in enumerate(cards, first)]
     opening = [press(ask.texts.language.in_digits(number), "p", card.id) for number, card in enumerate(cards, first)]
     return lines, grid(opening, _BUTTONS_A_ROW)
 
 
 def cursor(ask: Question, skipped: int = 0) -> Cursor | None:
-    """Where the page that a button asks for begins; `skipped` numbers stand before it. None for the first page."""
+    """Return where the page that a button asks for begins, None for the first page. `skipped` numbers come before
+    it."""
     place = ask.numbers[skipped : skipped + 3]
     return Cursor(place[0], place[1], bool(place[2])) if len(place) == 3 else None
 
@@ -70,7 +71,7 @@ def _list_item(ask: Question, number: int, card: PostCard, all_reactions: bool) 
 
 
 def show(ask: Question, stored: StoredPost) -> Answer:
-    """A post with its formatting, its place in a series, its date, reactions and link."""
+    """Return a post with its formatting, its place in a series, its date, reactions and link."""
     words = stored.post.text
     place = stored.places[0] if stored.places else None
     head = join("\n", [_place(ask, place) if place else Html(""), *_quotes(stored.post)])
@@ -84,7 +85,7 @@ def show(ask: Question, stored: StoredPost) -> Answer:
 
 
 def _messages(head: Html, bodies: list[Html], foot: Html) -> list[Html]:
-    """The post as it is sent: the head above its first piece, the foot below its last."""
+    """Return the post's messages: the head above its first piece, the foot below its last."""
     blocks = [head, *bodies, foot]
     if len(bodies) <= 1:
         return [Html("\n\n".join(block for block in blocks if block))]
@@ -96,7 +97,7 @@ def _body(piece: Piece, long: bool) -> Html:
     if not long:
         return to_html(piece)
     if any(entity.kind is EntityKind.PRE for entity in piece.entities):
-        return to_html(piece)  # code keeps its own frame and its copy button
+        return to_html(piece)  # code keeps its frame and its copy button
     return Html(f"<blockquote expandable>{to_html(piece, quoted=True)}</blockquote>")
 
 
@@ -158,7 +159,7 @@ def _buttons(ask: Question, stored: StoredPost, place: Place | None) -> tuple[Ro
 
 
 def part_buttons(ask: Question, place: Place) -> list[Row]:
-    """Previous and next part; the list of all, and the button that follows what comes."""
+    """Return the buttons for the previous and next part, the list of all parts, and following the series."""
     lines, series = ask.texts.series, place.series
     before = [part for part in series.parts[: place.index] if part.post or part.url]
     after = [part for part in series.parts[place.index + 1 :] if part.post or part.url]
@@ -172,7 +173,7 @@ def part_buttons(ask: Question, place: Place) -> list[Row]:
 
 
 def part_button(ask: Question, part: PartLink, label: str) -> Button:
-    """Opens a part: here where its post is known, outside where it lives there."""
+    """Return a button that opens a part: here if its post is known, otherwise at its address."""
     return press(label, "p", part.post) if part.post else Button(label, url=part.url)
 
 
@@ -182,6 +183,6 @@ def _label(ask: Question, part: PartLink) -> Html:
 
 
 def reactions(ask: Question, counted: tuple[Reaction, ...], *, all_of_them: bool = False) -> Html:
-    """A post's reactions, the most frequent first."""
+    """Return a post's reactions, the most frequent first."""
     shown = sorted(counted, key=lambda one: -one.count)[: None if all_of_them else _SHOWN_REACTIONS]
     return escape(" ".join(f"{reaction.emoji}{ask.texts.language.in_digits(reaction.count)}" for reaction in shown))

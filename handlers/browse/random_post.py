@@ -1,4 +1,4 @@
-"""/random: a post by chance."""
+"""/random: a random post."""
 
 import random
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""/search, and plain words in a private chat: what the posts say."""
+"""/search, and plain words in a private chat: searches the posts."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,25 +15,25 @@ from handlers.markup.shortening import SHOWN, cut
 if TYPE_CHECKING:
     from channel.search import Query
 
-PAGE_SIZE = 5  # a screen of a telephone
+PAGE_SIZE = 5  # fits a phone screen
 FEW = 3
-"""Posts; where there are fewer, series and hashtags that are called nearly so are offered, too."""
+"""If fewer posts are found, series and hashtags with similar names are offered too."""
 _MOST_PAGES = 200
 
 
 class Looked(NamedTuple):
-    """What there is for a reader's words."""
+    """What was found for a reader's words."""
 
     written: str
-    """The words that it is for: the reader's, or what clearly was meant."""
+    """The words searched for: the reader's, or what they clearly meant."""
     query: "Query"
     hits: Hits
     near: Suggestions | None = None
-    """What may have been meant, where no post has all the words; series and hashtags also where few have."""
+    """What may have been meant, if no post has all the words; series and hashtags also if few posts have them."""
 
 
 async def look(store: Index, written: str, size: int) -> Looked:
-    """Looks for the words; where no post has them all, not even in its letters, for what clearly was meant."""
+    """Search for the words; if no post has them all, not even by its letters, search for what was clearly meant."""
     return await _looked(store, written, await read(store, written), size)
 
 
@@ -53,7 +53,7 @@ async def _looked(store: Index, written: str, query: "Query", size: int) -> Look
 
 
 async def read(store: Index, written: str) -> "Query":
-    """What somebody asks for; a series that is called nearly as he writes is the one that he means."""
+    """Parse a query; a series whose name is close to what the reader wrote is the one they mean."""
     # Whoever does not search need not wait at the start for what it needs.
     from channel.search import parse
 
@@ -66,7 +66,7 @@ async def read(store: Index, written: str) -> "Query":
 
 
 async def search(ask: Question) -> Answer:
-    """The posts that answer the words; where there is none, what may have been meant."""
+    """Return the posts that match the words; if there are none, what may have been meant."""
     written = " ".join(ask.argument.split())
     if not written:
         return await _how(ask)
@@ -82,7 +82,7 @@ async def search(ask: Question) -> Answer:
 
 
 async def turn(ask: Question) -> Answer:
-    """The button that turns the page of what was found; the words stand in the message itself."""
+    """Handle the button that turns the page of the results; the words are in the message itself."""
     written = " ".join(ask.argument.split())
     query = await read(ask.store, written)
     at = page_asked(ask, 0, _MOST_PAGES * PAGE_SIZE, PAGE_SIZE)
@@ -93,7 +93,7 @@ async def turn(ask: Question) -> Answer:
 
 
 async def suggested(ask: Question) -> Answer:
-    """The button of another question that may have been meant; which one follows from the words in the message."""
+    """Handle the button of another query that may have been meant; the words in the message tell which one."""
     written = " ".join(ask.argument.split())
     near = await ask.store.suggestions(await read(ask.store, written), written)
     place = ask.numbers[0] if ask.numbers else -1
@@ -103,13 +103,13 @@ async def suggested(ask: Question) -> Answer:
 
 
 async def of_series(ask: Question) -> Answer:
-    """All posts with the words of a series' name."""
+    """Return all posts with the words of a series' name."""
     found = await ask.store.series(ask.numbers[0]) if ask.numbers else None
     return await search(replace(ask, argument=found.name)) if found else say(ask.texts.errors.old_button())
 
 
 async def of_tag(ask: Question) -> Answer:
-    """All posts with the words of a hashtag."""
+    """Return all posts with the words of a hashtag."""
     found = await ask.store.tag(ask.numbers[0], None, 1) if ask.numbers else None
     if found is None:
         return say(ask.texts.errors.old_button())
@@ -117,7 +117,7 @@ async def of_tag(ask: Question) -> Answer:
 
 
 async def _how(ask: Question) -> Answer:
-    """What can be asked, with words of this channel's own."""
+    """Explain how to search, with examples from this channel."""
     lines = ask.texts.search
     series, tags = await ask.store.series_list(), (await ask.store.tag_list(0, 1)).tags
     name = series[0].name if series else tags[0].name.replace("_", " ") if tags else lines.example.plain()
@@ -145,7 +145,7 @@ def _nothing(ask: Question, found: Looked) -> Answer:
 def _page(ask: Question, found: Looked, *, at: int = 0, instead_of: str = "") -> Answer:
     lines, hits = ask.texts.search, found.hits
     words = Html(f"<b>{escape(found.written)}</b>")
-    # The words stand first and in bold: a button that turns the page finds them there.
+    # The words come first, in bold: the button that turns the page reads them there.
     title = (lines.title_more if hits.more else lines.title)(words=words, count=hits.total)
     notes = [
         lines.instead_of(words=cut(instead_of, SHOWN)) if instead_of else Html(""),
@@ -162,7 +162,7 @@ def _page(ask: Question, found: Looked, *, at: int = 0, instead_of: str = "") ->
 
 
 def _called_so(ask: Question, found: Hits) -> tuple[Row, ...]:
-    """The series and the hashtag that are called as the words are."""
+    """Return buttons for the series and the hashtag named like the words."""
     row: list[Button] = []
     if found.series:
         row.append(press(f"📚 {found.series.name}", "s", found.series.id))
@@ -172,7 +172,7 @@ def _called_so(ask: Question, found: Hits) -> tuple[Row, ...]:
 
 
 def _offered(ask: Question, found: Looked) -> tuple[Row, ...]:
-    """Buttons for what may have been meant."""
+    """Return buttons for what may have been meant."""
     near = found.near or Suggestions()
     label = ask.texts.search.meant
     words = [press(label.plain(words=cut(one, SHOWN)), "qd", place) for place, one in enumerate(near.words)]

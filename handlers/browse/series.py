@@ -16,12 +16,12 @@ from handlers.markup.hashtags import hashtag
 from handlers.markup.shortening import SHOWN, cut
 
 _PARTS_A_ROW = 4
-_PARTS_A_PAGE = 32  # Telegram takes a hundred buttons, and a reader fewer
+_PARTS_A_PAGE = 32  # Telegram takes a hundred buttons, but so many are hard to read
 _SERIES_A_PAGE = 20
 
 
 async def series(ask: Question) -> Answer:
-    """All series; or one by any of its names; or one of its parts."""
+    """Show all series, one series by any of its names, or one of its parts."""
     asked = ask.argument.strip()
     if not asked:
         return await every(ask)
@@ -34,7 +34,7 @@ async def series(ask: Question) -> Answer:
 
 
 async def every(ask: Question) -> Answer:
-    """All series; its buttons turn the page by its number."""
+    """Show all series; the buttons turn the page by its number."""
     lines = ask.texts.series
     found = await ask.store.series_list()
     if not found:
@@ -49,7 +49,7 @@ async def every(ask: Question) -> Answer:
 
 
 async def opened(ask: Question) -> Answer:
-    """The button of a series, or one that turns its page."""
+    """Handle the button of a series, or one that turns its page."""
     found = await ask.store.series(ask.numbers[0]) if ask.numbers else None
     if found is None:
         return say(ask.texts.errors.old_button())
@@ -57,7 +57,7 @@ async def opened(ask: Question) -> Answer:
 
 
 async def near_miss(ask: Question, asked: str) -> Answer:
-    """Opens the series where only one can be meant, and offers those that are near."""
+    """Open the series if only one can be meant; otherwise offer similar ones."""
     near = nearest(asked, (await ask.store.names()).series)
     known = {serial.id: serial for serial in await ask.store.series_list()}
     offered = tuple(known[series_id] for series_id, _ in near if series_id in known)
@@ -72,7 +72,7 @@ async def near_miss(ask: Question, asked: str) -> Answer:
 
 
 def one(ask: Question, found: SeriesView) -> Answer:
-    """A series: each part in order, with those that are missing or still to come; some thirty a page."""
+    """Return a series: its parts in order, with missing and announced ones, about thirty per page."""
     lines = ask.texts.series
     tags = Html(" ".join(escape(isolate(hashtag(ask, tag))) for tag in found.tags))
     parts = part_lines(ask, found)
@@ -94,7 +94,7 @@ def one(ask: Question, found: SeriesView) -> Answer:
 
 
 def state(ask: Question, found: SeriesView) -> Html:
-    """How much of a series is there: "introduction, 4 parts, 2 parts to come"."""
+    """Return how much of a series is there: "introduction, 4 parts, 2 parts to come"."""
     lines = ask.texts.series
     there = {part.number for part in found.parts if part.number is not None and not part.announced}
     coming = sum(part.announced for part in found.parts if part.number is not None)
@@ -113,7 +113,7 @@ def _how_far(ask: Question, found: SeriesView) -> Html:
 
 
 def part_lines(ask: Question, found: SeriesView) -> list[tuple[Html, PartLink | None]]:
-    """A line for each part and each gap in the order of their numbers, then what stands beside them."""
+    """Return a line for each part and each gap in the order of their numbers, then the posts beside the parts."""
     lines = ask.texts.series
     numbered: dict[int, tuple[Html, PartLink | None]] = {
         number: (Html("▫️ ") + lines.line(part=part_name(number, ask.texts), state=lines.missing()), None)
@@ -140,7 +140,7 @@ def _line(ask: Question, part: PartLink) -> Html:
 
 
 def coming(ask: Question, part: PartLink) -> Html:
-    """When a part comes that is not there yet, as far as somebody has said it."""
+    """Return when an announced part will come, as far as that is known."""
     lines = ask.texts.series
     if part.date is not None:
         return lines.coming_on(day=Html(escape(day(part.date, ask.texts))))
@@ -152,7 +152,7 @@ def _name(ask: Question, part: PartLink) -> Html:
 
 
 def _beside(ask: Question, part: PartLink) -> str:
-    """What stands beside the parts, as it is called; a post without words may have been put there."""
+    """Return the name of a post beside the parts; such a post may have no text."""
     return part.label or ask.texts.post.no_words.plain()
 
 
@@ -166,7 +166,7 @@ def _choice(found: tuple[SeriesView, ...]) -> tuple[Row, ...]:
 
 
 async def part_of(ask: Question, found: SeriesView, number: int) -> Answer:
-    """One part, by its number or as the last."""
+    """Return one part, by its number or as the last."""
     number = found.last or 0 if number == LAST else number
     part = next((part for part in found.parts if part.number == number), None)
     stored = await ask.store.post(part.post) if part and part.post is not None else None
@@ -174,7 +174,7 @@ async def part_of(ask: Question, found: SeriesView, number: int) -> Answer:
 
 
 def _part(ask: Question, found: SeriesView, number: int, stored: StoredPost | None) -> Answer:
-    """One part: its post; or why it is not there, and what is."""
+    """Return the post of a part, or why the part is not there and what is."""
     if stored:
         return show(ask, stored)
     lines, name = ask.texts.series, part_name(number, ask.texts)

@@ -1,4 +1,4 @@
-"""The button that sends what an answer shows to friends."""
+"""The button that shares what an answer shows with friends."""
 
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -9,12 +9,12 @@ from channel.views import Place, SeriesView, StoredPost
 from handlers.answers import Button, Question, Row
 
 _SHARE: Final = "https://t.me/share/url"
-"""Telegram asks for a chat, and puts the link and the words into it; see https://core.telegram.org/widgets/share."""
+"""Telegram asks for a chat, and puts the link and the text into it; see https://core.telegram.org/widgets/share."""
 _TITLE: Final = 64
 
 
 def share(ask: Question, payload: str | None, title: str) -> Row:
-    """A row of the button, to stand alone or beside another; () where the thing has no link, or the bot no name."""
+    """Return a row with the button; () if there is no link, or the bot has no username."""
     if not payload or not ask.bot:
         return ()
     words = " · ".join(_short(one) for one in (title, ask.channel.title if ask.channel else "") if one)
@@ -23,12 +23,12 @@ def share(ask: Question, payload: str | None, title: str) -> Row:
 
 
 def series_link(found: SeriesView, part: int | None = None) -> str | None:
-    """The payload of a series, by its hashtag where it has one: its name may change with a new part."""
+    """Return the payload of a series, by its hashtag if it has one: its name may change with a new part."""
     return to_series(found.tags[0] if found.tags else found.name, part)
 
 
 def post_link(stored: StoredPost, place: Place | None) -> str | None:
-    """The payload of a post; for one without a number of Telegram's, that of the part of a series that it is."""
+    """Return the payload of a post; without a number of Telegram's, that of its place in a series."""
     part = place.series.parts[place.index] if place else None
     if stored.post.message_id is None and place and part and part.number is not None and part.post == stored.id:
         return series_link(place.series, part.number)

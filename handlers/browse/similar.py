@@ -1,4 +1,4 @@
-"""The button under a post that shows others like it."""
+"""The button under a post that shows similar posts."""
 
 from channel.posts.titles import title_of
 from channel.views import PostState, StoredPost
@@ -13,7 +13,7 @@ _TAGS_A_ROW = 3
 
 
 async def similar(ask: Question) -> Answer:
-    """The posts that are most like the one whose button was pressed."""
+    """Return the posts that are most similar to the one whose button was pressed."""
     found = await ask.store.post(ask.numbers[0]) if ask.numbers else None
     if found is None or found.state is not PostState.HERE:
         return say(ask.texts.post.gone())
@@ -26,7 +26,7 @@ async def similar(ask: Question) -> Answer:
 
 
 async def _nothing(ask: Question, found: StoredPost, title: str) -> Answer:
-    """Says so, and offers those of the post's hashtags that other posts have, too."""
+    """Say that there are none, and offer those hashtags of the post that other posts have too."""
     lines, tags = ask.texts.similar, await _tags(ask, found)
     head = Html("\n").join(filter(None, [lines.none(post=title), lines.none_but_tags() if tags else None]))
     return say(Html(head), buttons=grid(tags, _TAGS_A_ROW))

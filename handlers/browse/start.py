@@ -30,12 +30,12 @@ async def start(ask: Question) -> Answer:
 
 
 def carried(code: str) -> int:
-    """What the button of a language carries: its code as a number, so that a new language takes no other's."""
+    """Return the number that a language's button carries: its code as a number, so that languages never collide."""
     return int.from_bytes(code.encode())
 
 
 async def help_(ask: Question) -> Answer:
-    """Every command with its description, and an example made of this channel's own names."""
+    """Return every command with its description, and an example with names from this channel."""
     lines = ask.texts.help
     commands = [
         lines.command(command=Html(f"/{name}"), description=description())
@@ -51,7 +51,7 @@ async def help_(ask: Question) -> Answer:
 
 
 async def owners_help(talk: Talk) -> Answer:
-    """What the owner can do besides."""
+    """Return the additional commands of the owner."""
     commands = [
         talk.texts.help.command(command=Html(f"/{name}"), description=description())
         for name, description in talk.texts.owner_commands
@@ -70,5 +70,5 @@ async def _example(ask: Question) -> Html:
 
 
 def sample(ask: Question) -> Html:
-    """Says that the channel is only a sample, where it is."""
+    """Return a note if the channel is only the sample."""
     return ask.texts.common.sample() if ask.channel and ask.channel.sample else Html("")

@@ -14,11 +14,11 @@ from handlers.markup.shortening import SHOWN, cut
 
 _TAGS_A_PAGE = 30
 _TAGS_A_ROW = 3
-_MOST_PAGES = 1_000_000  # a number that any database takes
+_MOST_PAGES = 1_000_000  # fits into any database column
 
 
 async def tags(ask: Question) -> Answer:
-    """All hashtags with their counts; its buttons turn the page by its number."""
+    """Show all hashtags with their counts; the buttons turn the page by its number."""
     found = await _asked_page(ask)
     if not found.total:
         return say(ask.texts.tags.none() if ask.channel else ask.texts.common.empty_index())
@@ -30,7 +30,7 @@ async def _asked_page(ask: Question) -> TagList:
 
 
 async def tag(ask: Question) -> Answer:
-    """The posts with a hashtag, in whatever spelling it was asked for."""
+    """Show the posts with a hashtag, in any of its spellings."""
     asked = ask.argument.strip()
     if not asked:
         return await _what_there_is(ask)
@@ -41,13 +41,13 @@ async def tag(ask: Question) -> Answer:
 
 
 async def turn(ask: Question) -> Answer:
-    """The button of a tag, or one that turns its page."""
+    """Handle the button of a tag, or one that turns its page."""
     found = await ask.store.tag(ask.numbers[0], cursor(ask, 1), PAGE_SIZE) if ask.numbers else None
     return posts_with(ask, found) if found else say(ask.texts.errors.old_button())
 
 
 async def near_miss(ask: Question, asked: str) -> Answer:
-    """Offers the tags that are near; where none is, all there are."""
+    """Offer similar tags; if there are none, all tags."""
     lines = ask.texts.tags
     near = nearest(asked, (await ask.store.names()).tags)
     known = {one.id: one for one in await ask.store.tags()}
@@ -67,14 +67,14 @@ async def _what_there_is(ask: Question) -> Answer:
 
 
 def _choice(ask: Question, title: Html, found: TagList) -> Answer:
-    """The tags as text and as buttons, some thirty a page."""
+    """Return the tags as text and as buttons, about thirty per page."""
     listed = Html("  ".join(_with_count(ask, one) for one in found.tags))
     buttons = grid([tag_button(ask, one) for one in found.tags], _TAGS_A_ROW)
     return say(title, listed, buttons=(*buttons, *turning("T", found.page, found.total, _TAGS_A_PAGE)))
 
 
 def tag_button(ask: Question, one: Tag) -> Button:
-    """Opens the posts with a tag."""
+    """Return a button that opens the posts with a tag."""
     return press(ask.texts.tags.button.plain(tag=f"#{one.name}", count=one.posts), "ot", one.id)
 
 
@@ -84,7 +84,7 @@ def _with_count(ask: Question, one: Tag) -> Html:
 
 
 def posts_with(ask: Question, found: TagPage) -> Answer:
-    """A page of the posts with a hashtag."""
+    """Return a page of the posts with a hashtag."""
     name, wanted = hashtag(ask, found.tag.name), wishes(ask.texts, Subject(SubjectKind.TAG, found.tag.id))
     if not found.total:
         return say(ask.texts.tags.no_posts(tag=name), buttons=(wanted,))
@@ -94,7 +94,7 @@ def posts_with(ask: Question, found: TagPage) -> Answer:
 
 
 def _about(ask: Question, found: TagPage) -> Html:
-    """What the guide says of the tag, and its other spellings."""
+    """Return the tag's description in the guide, and its other spellings."""
     description = Html(f"<i>{escape(isolate(found.description))}</i>") if found.description else Html("")
     others = "، ".join(hashtag(ask, name) for name in found.synonyms)
     return join("\n", [description, ask.texts.tags.synonyms(tags=others) if others else Html("")])

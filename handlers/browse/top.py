@@ -7,11 +7,11 @@ from handlers.html import Html, escape
 from handlers.markup.dates import month_name
 from handlers.markup.shortening import cut
 
-_LONGEST = 40  # characters of what was asked for that are repeated
+_LONGEST = 40  # characters of the reader's words that an answer repeats
 
 
 async def top(ask: Question) -> Answer:
-    """Of all time; or of the month that was named, in either calendar."""
+    """Show the top posts of all time, or of the named month, in either calendar."""
     asked = ask.argument.strip()
     if not asked:
         return await _best(ask, None, 0)
@@ -20,7 +20,7 @@ async def top(ask: Question) -> Answer:
 
 
 async def turn(ask: Question) -> Answer:
-    """The button of a month, whose numbers it carries, or of all time; the last number is the page."""
+    """Handle the button of a month, which carries its numbers, or of all time; the last number is the page."""
     *numbers, page = ask.numbers or (0,)
     named = month(*numbers) if len(numbers) == 2 else None
     if numbers and named is None:
@@ -51,13 +51,13 @@ async def _no_month(ask: Question, asked: str) -> Answer:
 
 
 async def _newest(ask: Question) -> int | None:
-    """When the newest post was posted: later there is nothing to see."""
+    """Return when the newest post was posted; no later month has posts."""
     newest = (await ask.store.channel()).newest
     return None if newest is None else min(newest, ask.now)
 
 
 def _others(ask: Question, shown: Month | None, newest: int | None) -> tuple[Row, ...]:
-    """The months beside the one that is shown; then all time, and the two newest months; each once."""
+    """Return buttons for the months around the shown one, then all time and the two newest months, each once."""
     lines = ask.texts.top
     before, after = (shown.before, shown.after) if shown else (None, None)
     if after and (newest is None or after.since > newest):
