@@ -1,8 +1,8 @@
-"""The channel's posts as they come: what Telegram tells its administrator of, and what the bot has sent there itself.
+"""The channel's posts as they arrive: those that Telegram tells the bot about, and those that the bot has sent itself.
 
-Nobody asks and nobody is answered, so this is no handler of PTB's: messages come as the Bot API's JSON, from the intake
-and from the outbox, and go into the store. Posts are told of once. So one that cannot be saved, because an import holds
-the database, is tried again while Telegram still keeps it; after that it waits here, and the next goes behind it.
+Nobody is answered, so this is not a PTB handler: messages come as the Bot API's JSON, from the intake and from the
+outbox, and go into the store. Telegram delivers a post only once. So if a post cannot be saved, because an import holds
+the database, it is retried while Telegram still keeps it; after that it waits here, and later posts wait behind it.
 """
 
 import asyncio
@@ -22,10 +22,10 @@ from handlers.channel_posts.message_text import clean, number_of
 from handlers.owner.pulse import Pulse
 
 PATIENCE: Final = 20.0
-"""Seconds that a post is tried before it is acknowledged; with one last try well below the intake's time limit."""
+"""Seconds for which saving a post is retried before it is acknowledged; well below the intake's time limit."""
 
 _PAUSES: Final = (0.2, 0.5, 1.0, 2.0, 4.0)
-_LOOK: Final = 10.0  # seconds between tries of what was acknowledged and is not saved
+_LOOK: Final = 10.0  # seconds between tries to save acknowledged posts
 _MOST_WAITING: Final = 1000
 _LONGEST_TITLE: Final = 128
 
@@ -35,13 +35,13 @@ JSON = dict[str, Any]
 
 
 class ChannelPosts:
-    """Keeps the posts of one channel in the store, in their order; of any other channel's, that they came."""
+    """Saves the posts of one channel in order; for posts of other channels, saves only that they arrived."""
 
     def __init__(
         self, store: Index, username: str | None, *, patience: float = PATIENCE, pulse: Pulse | None = None
     ) -> None:
-        """`username`: the channel's public name; where it is None, the one that the index knows. `pulse` is told of a
-        post that cannot be kept."""
+        """`username`: the channel's public name; if None, the one in the index. `pulse` is told of posts that cannot be
+        saved."""
         self._store = store
         self._pulse = pulse
         self._username = username
@@ -50,9 +50,9 @@ class ChannelPosts:
         self._saving = asyncio.Lock()
 
     async def take(self, message: JSON) -> None:
-        """Saves a new post or an edited one, as Telegram has told of it; returns when it is committed.
+        """Save a new or edited post from Telegram; return when it is committed.
 
-        Where it cannot be for so long, it waits, and is saved by the next call or by `keep_trying`.
+        If that fails for too long, the post waits, and is saved by the next call or by `keep_trying`.
         """
         if len(self._waiting) == _MOST_WAITING:
             self._set_aside(Unavailable("Too many posts wait."))
@@ -67,30 +67,30 @@ class ChannelPosts:
             await asyncio.sleep(pause)
 
     async def sent(self, result: object) -> None:
-        """Saves what the bot itself has posted, by the result of its request; of that Telegram sends no update."""
+        """Save what the bot itself has posted, from the result of its request; Telegram sends no update about it."""
         for message in result if isinstance(result, list) else [result]:
             if isinstance(message, dict) and _chat(message).get("type") == "channel":
                 await self.take(message)
 
     async def keep_trying(self) -> None:
-        """Saves what waits, as soon as it can be; works until it is cancelled."""
+        """Save waiting posts as soon as possible; work until cancelled."""
         try:
             while True:
                 await asyncio.sleep(_LOOK)
                 await self._save_waiting()
         finally:
-            if self._waiting:  # the next import or sync finds them
+            if self._waiting:  # the next import or sync will find them
                 log.error("posts_unsaved", extra={"fields": {"posts": len(self._waiting)}})
 
     async def _save_waiting(self) -> bool:
-        """Whether nothing is left to save."""
+        """Save waiting posts; return whether none is left."""
         async with self._saving:
             while self._waiting:
                 message = self._waiting[0]
                 try:
                     await self._save(message)
                 except Stranger as fault:
-                    _note("post_of_another_channel", fault)  # the store has noted it, and the owner is told
+                    _note("post_of_another_channel", fault)  # the store has recorded it, and the owner is told
                 except Unavailable as fault:
                     _note("post_not_saved", fault)
                     return False
@@ -101,7 +101,7 @@ class ChannelPosts:
             return True
 
     async def _save(self, message: JSON) -> None:
-        """Raises Stranger for a post of another channel."""
+        """Save a message. Raises Stranger for a post of another channel."""
         chat, view = _chat(message), await self._store.channel()
         if chat.get("type") != "channel" or type(chat.get("id")) is not int:
             return
@@ -115,14 +115,14 @@ class ChannelPosts:
         records: list[Record] = [Origin(source=SourceKind.LIVE, as_of=as_of), info]
         if record := record_of(message):
             records.append(record)
-        # CHANNEL has the new name already, and all else is as it was.
+        # CHANNEL has the new name already, and all else is unchanged.
         renamed = is_configured and judgement.reasons == (Reason.NAME,)
         report = await self._store.save(records, renamed=renamed)
         if report.skipped:
             self._set_aside(Refused(report.skipped[0][0]))
 
     def _set_aside(self, fault: Exception) -> None:
-        """What fails by itself would fail for ever, and hold up the rest."""
+        """Drop a post that would always fail and hold up the others."""
         _note("post_given_up", fault)
         if self._pulse:
             self._pulse.set_aside(int(time.time()))

@@ -1,6 +1,6 @@
-"""A message of the channel, as the Bot API's JSON, as a Post or a Pinned.
+"""Converts a message of the channel from the Bot API's JSON to a Post or a Pinned.
 
-Not by way of PTB's objects: what is new in a message they do not know or even refuse, and no post may be lost by that.
+It does not use PTB's objects, which ignore or refuse what is new in a message: no post may be lost by that.
 """
 
 from collections.abc import Iterator, Mapping
@@ -42,9 +42,9 @@ _LAST_SECOND: Final = 253_402_300_799  # of the year 9999
 
 
 def record_of(message: Mapping[str, Any]) -> Post | Pinned | None:
-    """What the message is; None for Telegram's other notes, and for what has no number.
+    """Return the message as a record; None for Telegram's other service messages, and if it has no number.
 
-    A message of a kind that is not known here is a post all the same, of the kind OTHER.
+    A message of an unknown kind is still a post, of the kind OTHER.
     """
     message_id = number_of(message, "message_id")
     if message_id is None:
@@ -81,7 +81,7 @@ def _content(message: Mapping[str, Any]) -> tuple[Words, PostKind]:
     if "rich_message" in message:
         from handlers.channel_posts.rich_message import (
             words_in,
-        )  # few posts are rich, and the bot starts faster without
+        )  # a late import, as few posts are rich: the bot starts faster
 
         words, kind = words_in(message["rich_message"])
     else:
@@ -100,9 +100,9 @@ def _kind(message: Mapping[str, Any]) -> PostKind:
 
 
 def _carried_words(message: Mapping[str, Any]) -> str:
-    """What a post without a text of its own says in what it carries, as the sources of exports write it.
+    """Return the words in the attachment of a post without text, in the form that sources of exports use.
 
-    A poll's question or a checklist's title and what can be chosen, a line each; a title and a description.
+    These are a poll's question or a checklist's title, with the choices, one per line; or a title and a description.
     """
     poll, checklist = _object(message, "poll"), _object(message, "checklist")
     if title := clean(poll.get("question")) or clean(checklist.get("title")):
@@ -121,7 +121,7 @@ def _texts(options: Any) -> Iterator[str]:
 
 
 def _origin(origin: Mapping[str, Any]) -> str | None:
-    """The name under which the channel shows where a post was forwarded from."""
+    """Return the name that the channel shows as the origin of a forwarded post."""
     chat = _object(origin, "chat") or _object(origin, "sender_chat")
     user = _object(origin, "sender_user")
     name = clean(chat.get("title")) or clean(origin.get("sender_user_name")) or _full_name(user)
@@ -133,7 +133,7 @@ def _full_name(user: Mapping[str, Any]) -> str:
 
 
 def _answered(message: Mapping[str, Any]) -> int | None:
-    """The post of the same channel that this one answers."""
+    """Return the number of the post in the same channel that this one replies to."""
     answered = _object(message, "reply_to_message")
     same = _object(answered, "chat").get("id") == _object(message, "chat").get("id")
     return number_of(answered, "message_id") if same else None

@@ -1,4 +1,4 @@
-"""A channel post's words: text and entities as the Bot API has them, with offsets in characters."""
+"""A channel post's words: the Bot API's text and entities, with offsets in characters."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,46 +9,46 @@ from channel.models import Entity, EntityKind
 from channel.posts.titles import tags_in
 
 LONGEST_TEXT: Final = 1 << 16
-"""Characters; Telegram's own limit of a rich message is half of it."""
+"""Characters; Telegram's own limit for a rich message is half of it."""
 LONGEST_NAME: Final = 256
-"""Characters of a name, of a person or of a file; what is longer is cut."""
+"""Characters of the name of a person or a file; longer names are cut."""
 
 _LONGEST_LINK: Final = 2048
 _KINDS: Final[Mapping[str, EntityKind]] = {
     **{kind.value: kind for kind in EntityKind},
     "expandable_blockquote": EntityKind.BLOCKQUOTE,
 }
-"""What else there is (a link to a person, a date, the number of a bank card) is plain words."""
+"""All other kinds (a link to a person, a date, a bank card number) become plain words."""
 _LINK: Final = re.compile(r"(?:https?://[^\s/]|tg:)\S*", re.IGNORECASE)
 
 _LAST_NUMBER: Final = 2**52
 
 
 class Words(NamedTuple):
-    """What a post says; of the first of two entities that begin at one place the longer one comes first."""
+    """The words of a post; of two entities that begin at the same place, the longer one comes first."""
 
     text: str = ""
     entities: tuple[Entity, ...] = ()
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The hashtags as written, without "#" and "@channel", each once, in order."""
+        """Return the hashtags as written, without "#" and "@channel", each once, in order."""
         return tags_in(self.text, self.entities)
 
 
 def clean(value: Any) -> str | None:
-    """The text without what cannot be stored; None for no text."""
+    """Return the text without characters that cannot be stored; None if it is not a text."""
     return storable(value) if isinstance(value, str) else None
 
 
 def number_of(message: Any, key: str) -> int | None:
-    """The positive number under the key; None where there is none."""
+    """Return the positive number under the key; None if there is none."""
     value = message.get(key) if isinstance(message, Mapping) else None
     return value if type(value) is int and 0 < value < _LAST_NUMBER else None
 
 
 def words_of(text: Any, entities: Any) -> Words:
-    """The text and the entities that are of a known kind and lie in it; none where there is no text."""
+    """Return the text and those entities that are of a known kind and lie within it; none if there is no text."""
     words = (clean(text) or "")[:LONGEST_TEXT]
     if not words:
         return Words()
@@ -57,7 +57,7 @@ def words_of(text: Any, entities: Any) -> Words:
 
 
 def entity(text: str, kind: Any, start: int, end: int, *, url: Any = None, language: Any = None) -> Entity | None:
-    """A stretch of the text of a kind as the Bot API calls it; None for what is plain words."""
+    """Return a range of the text as an entity of the Bot API's kind; None if it is plain words."""
     known = _KINDS.get(kind) if isinstance(kind, str) else None
     if known is None or not 0 <= start < end <= len(text):
         return None
@@ -71,7 +71,7 @@ def entity(text: str, kind: Any, start: int, end: int, *, url: Any = None, langu
 
 
 def _is_link(address: str | None) -> bool:
-    """Whether an address may be opened; any other is nothing but words."""
+    """Whether an address may be opened; other addresses stay plain words."""
     return address is not None and len(address) <= _LONGEST_LINK and _LINK.fullmatch(address) is not None
 
 
@@ -93,6 +93,6 @@ def _read(text: str, places: list[int], entities: Iterable[Any]) -> Iterator[Ent
 
 
 def _places(text: str) -> list[int]:
-    """For each UTF-16 unit, by which Telegram counts, the character it belongs to; at last the text's end."""
+    """Return for each UTF-16 unit, which Telegram counts in, the character it belongs to; then the text's end."""
     places = [place for place, character in enumerate(text) for _ in range(1 + (character > "\uffff"))]
     return [*places, len(text)]

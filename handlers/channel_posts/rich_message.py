@@ -1,8 +1,8 @@
 """A rich message's words. It has no text: it is a tree of blocks (`RichMessage`, in Telegram's reference since 10.1).
 
 A block is a paragraph, a heading, a list, a table, a quotation, a picture with a caption, and holds `RichText`: a
-string, a list of `RichText`, or an object whose `type` says what its `text` is. Blocks and texts of types that are not
-known here are read by the fields that the known ones have, so that nothing said is lost.
+string, a list of `RichText`, or an object whose `type` says what its `text` is. Blocks and texts of unknown
+types are read by the fields of the known ones, so that no words are lost.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from channel.language.text import hashtags
 from channel.models import Entity, EntityKind, PostKind
 from handlers.channel_posts.message_text import LONGEST_TEXT, Words, clean, entity, ordered
 
-_DEEPEST: Final = 60  # blocks and texts in one another; Telegram's own limit is 16
+_DEEPEST: Final = 60  # nesting of blocks and texts; Telegram's own limit is 16
 _MEDIA: Final = {
     "photo": PostKind.PHOTO,
     "video": PostKind.VIDEO,
@@ -24,7 +24,7 @@ _MEDIA: Final = {
     "map": PostKind.LOCATION,
 }
 _TEXT_KINDS: Final = {"email_address": "email", "mathematical_expression": "code"}
-"""Where the types of texts have other names than the kinds of entities."""
+"""The types of texts whose names differ from the kinds of entities."""
 _BLOCK_KINDS: Final = {
     "heading": "bold",
     "pre": "pre",
@@ -37,9 +37,9 @@ _BARE: Final = frozenset({EntityKind.CODE, EntityKind.PRE})
 
 
 def words_in(rich_message: Any) -> tuple[Words, PostKind]:
-    """All that it says, and the kind of its first picture, recording or map; TEXT where it has none.
+    """Return all its words, and the kind of its first picture, recording or map; TEXT if it has none.
 
-    Where no hashtag is marked as one, they are found by Telegram's rule, outside of code.
+    If no hashtag is marked as one, hashtags are found by Telegram's rule, outside code.
     """
     writing = _Writing()
     writing.blocks(rich_message.get("blocks") if isinstance(rich_message, dict) else None, "\n\n", 0)
@@ -50,7 +50,7 @@ def words_in(rich_message: Any) -> tuple[Words, PostKind]:
 
 
 class _Writing:
-    """The words written so far, and what stretches of them are."""
+    """The words written so far, and their entities."""
 
     def __init__(self) -> None:
         self.said = ""
@@ -117,7 +117,7 @@ class _Writing:
         self.blocks(item.get("blocks"), "\n", depth)
 
     def _caption(self, caption: Any, start: int, depth: int) -> None:
-        """A caption is an object with a text and a credit; a table's is a text itself."""
+        """Write a caption: an object with a text and a credit, or, for a table, just a text."""
         self._part("\n", start)
         if isinstance(caption, dict) and "type" not in caption:
             self.text(caption.get("text"), depth)
@@ -133,7 +133,7 @@ class _Writing:
 
     @contextmanager
     def _marked(self, kind: Any, url: Any = None, language: Any = None) -> Iterator[None]:
-        """Makes an entity of what is written meanwhile, where it is of a kind."""
+        """Make an entity of what is written in the context, if it has a kind."""
         start = len(self.said) + (len(self._gap) if self.said else 0)
         yield
         end = len(self.said)
@@ -143,7 +143,7 @@ class _Writing:
             self.entities.append(found)
 
     def _part(self, gap: str, start: int) -> None:
-        """What follows stands apart from what was written since `start`; of two gaps the wider one counts."""
+        """Separate what follows from what was written since `start`; of two gaps, the wider one counts."""
         if len(self.said) > start:
             self._gap = max(self._gap, gap, key=len)
 
