@@ -1,4 +1,4 @@
-"""/publish_guide: the guide as it would be in the channel, and what the owner wants of it."""
+"""/publish_guide: shows the guide as it would be in the channel, and takes the owner's decision."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,8 +18,8 @@ from handlers.telegram.talk import Talk
 
 
 async def publish_guide(talk: Talk) -> Answer:
-    """Shows the guide, then where it will go and what becomes of it, with the buttons."""
-    from handlers.guide_post.composition import guide_posts  # needed rarely, and the bot starts faster without
+    """Show the guide, then where it will go and how it will be kept, with the buttons."""
+    from handlers.guide_post.composition import guide_posts  # a late import for a rare command: the bot starts faster
 
     lines, info = talk.texts.publish_guide, await talk.desk.channel()
     chat, published = chat_of(info), await talk.store.published()
@@ -39,7 +39,7 @@ async def publish_guide(talk: Talk) -> Answer:
 
 
 async def _found(talk: Talk, published: Published, number: int) -> Answer:
-    """The post of which nobody knew whether it had arrived: it is kept from now on."""
+    """Adopt the post that was in doubt: it is kept up to date from now on."""
     place = len(published.posts)
     await talk.store.change_published(
         lambda before: before.with_post(place, PublishedPost(message_id=number)).model_copy(update=_wanted(talk))
@@ -60,12 +60,12 @@ def _told(talk: Talk, info: ChannelInfo, published: Published) -> list[Html]:
 
 
 async def publish(talk: Talk) -> Answer:
-    """Posts it, or brings it up to date where it is; from now on it is kept."""
+    """Post the guide, or bring it up to date in place; it is kept up to date from now on."""
     return await _begun(talk, lambda before: before)
 
 
 async def anew(talk: Talk) -> Answer:
-    """Posts it once more; the one before stays in the channel as it is, and in no list."""
+    """Post the guide again; the old post stays in the channel unchanged, and in no list."""
     return await _begun(
         talk,
         lambda before: before.model_copy(
@@ -86,7 +86,7 @@ async def drop(talk: Talk) -> Answer:
 
 
 async def _begun(talk: Talk, change: Callable[[Published], Published]) -> Answer:
-    """What was decided takes the place of the question at once, so that it is decided once."""
+    """Replace the question with the decision at once, so that it is made only once."""
     chat, lines = chat_of(await talk.desk.channel()), talk.texts.publish_guide
     if missing := await missing_right(talk.api, chat, talk.texts) if chat else lines.no_channel():
         await talk.say(missing)
@@ -102,9 +102,9 @@ def _wanted(talk: Talk) -> dict[str, Any]:
 
 
 def _forwarded(message: Message, info: ChannelInfo, posts: list[Html], published: Published) -> int | None:
-    """The number of the post that is in doubt, where the message replies to it as the owner has forwarded it.
+    """Return the number of the post in doubt, if the message replies to a copy of it that the owner has forwarded.
 
-    It must begin as the guide does, so that no other post of the channel's is written over.
+    It must begin as the guide does, so that no other post of the channel is overwritten.
     """
     shown_to_us = message.reply_to_message
     origin = shown_to_us.forward_origin if shown_to_us else None

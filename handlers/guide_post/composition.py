@@ -1,7 +1,7 @@
-"""The guide post in the channel's language: what the owner's guide says, joined with what the index knows.
+"""The guide post in the channel's language: the owner's guide, joined with what the index knows.
 
-Each line of a hashtag is "#tag (12) — what it is for": so `channel.guide.own_guide` reads this guide as it reads the
-owner's, and with it what they edit in it.
+The line of a hashtag is "#tag (12) — what it is for": so `channel.guide.own_guide` can read this guide like the
+owner's own, including what they edit in it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,16 +25,16 @@ from handlers.texts import LANGUAGES, texts
 
 T = TypeVar("T")
 
-_DESCRIPTION: Final = 600  # characters; what is longer is cut
+_DESCRIPTION: Final = 600  # characters; a longer one is cut
 _TITLE: Final = 120
 _PARTS_IN_A_LINE: Final = 25
 _TAGS_IN_A_LINE: Final = 6
-_MOST_OTHERS: Final = 600  # hashtags that nobody has put anywhere, the most used first: some eight posts
-_LEADS: Final = 9  # posts to which the first leads; each leads to the next
+_MOST_OTHERS: Final = 600  # unsorted hashtags, the most used first: about eight posts
+_LEADS: Final = 9  # posts that the first one links to; each links to the next
 
 
 def guide_posts(known: Known, published: Published = Published()) -> list[Html]:  # noqa: B008 - frozen
-    """The messages of the guide, in order; those that are not posted yet are named, but not linked."""
+    """Return the messages of the guide, in order; those not posted yet are named, but not linked."""
     title = title_of(known, published)
     found = pages(_blocks(known, published))
     if len(found) == 1:
@@ -44,7 +44,7 @@ def guide_posts(known: Known, published: Published = Published()) -> list[Html]:
 
 
 def title_of(known: Known, published: Published) -> Html:
-    """What the owner wrote over it, or over his own guide."""
+    """Return the title that the owner gave this guide, or else their own guide."""
     guide, lines = known.view.guide, known.texts.guide_post
     own = published.title or (guide.title if guide else "")
     if own:
@@ -53,14 +53,14 @@ def title_of(known: Known, published: Published) -> Html:
 
 
 def moved(known: Known, first: int | None) -> Html:
-    """What stands in a message that the guide does not need any more and that cannot be deleted."""
+    """Return the text for a message that the guide no longer needs and that cannot be deleted."""
     url = post_url(known.channel, first)
     here = known.texts.guide_post.here.plain()
     return known.texts.guide_post.moved(here=link(here, url) if url else escape(here))
 
 
 def own_lines(known: Known) -> frozenset[str]:
-    """The bot's own words in the post, as plain lines: nobody's foreword or closing."""
+    """Return the bot's own words in the post, as plain lines: they are not a foreword or closing of the owner."""
     found: set[str] = set()
     for lines in (texts(language).guide_post for language in LANGUAGES):
         here = lines.here.plain()
@@ -69,7 +69,7 @@ def own_lines(known: Known) -> frozenset[str]:
 
 
 def written(known: Known, published: Published, place: int) -> Written:
-    """What the bot has written in one of the messages, for comparing it with what stands there now."""
+    """Return what the bot has written in one of the messages, to compare it with the current text."""
     own = {*own_lines(known), *(plain(line) for line in published.posts[place].shown.split("\n") if line[:1] == "📄")}
     return Written(
         text=published.posts[place].shown,
@@ -114,7 +114,7 @@ def _blocks(known: Known, published: Published) -> Iterator[Block]:
 
 
 def _sections(known: Known, page: GuidePage) -> Iterator[Block]:
-    """As the owner's guide has them; what stands above its first heading comes first."""
+    """Yield the sections as in the owner's guide; what is above its first heading comes first."""
     for section in sorted(page.sections, key=lambda one: bool(one.heading)):
         heading = Html(f"<b>{escape(section.heading)}</b>") if section.heading else Html("")
         if lines := tuple(dict.fromkeys(_tag(known, one) for one in section.entries)):
@@ -122,13 +122,13 @@ def _sections(known: Known, page: GuidePage) -> Iterator[Block]:
 
 
 def _own_headings() -> frozenset[str]:
-    """The headings over the tags that nobody has put anywhere: read in a guide of the bot's, they are no sections."""
+    """Return the headings over unsorted tags: in a guide by the bot they are not sections."""
     found = (texts(language).guide_post for language in LANGUAGES)
     return frozenset(bare_name(line.plain()) for lines in found for line in (lines.other_tags, lines.all_tags))
 
 
 def _others(known: Known, page: GuidePage, heading: Html) -> Iterator[Block]:
-    """The tags that the guide does not name, those that the owner has described before the bare ones."""
+    """Yield the tags that the guide does not name; those that the owner has described come first."""
     if not page.others:
         return
     described = [_tag(known, one) for one in page.others if one.description]
@@ -164,7 +164,7 @@ def _serial(known: Known, serial: SeriesView) -> Iterator[Html]:
 
 
 def _part(known: Known, part: PartLink, *, worded: bool) -> Html:
-    """A part under its link; only the first of a line says that it is one."""
+    """Return a part with its link; only the first one of a line has the word "part"."""
     lines = known.texts.guide_post
     if part.number is None:
         label = part.label or part.title
@@ -182,14 +182,14 @@ def _part(known: Known, part: PartLink, *, worded: bool) -> Html:
 
 
 def _foreword(known: Known, published: Published) -> Html:
-    """What the owner has written above the sections, here or in his own guide."""
+    """Return what the owner has written above the sections, here or in their own guide."""
     if published.foreword is not None:
         return Html(published.foreword)
     return escape(known.view.guide.foreword if known.view.guide else "")
 
 
 def _last_words(known: Known, published: Published) -> Html:
-    """What the owner has written at the end, here or in his own guide."""
+    """Return what the owner has written at the end, here or in their own guide."""
     if published.closing is not None:
         return Html(published.closing)
     own, guide = own_lines(known), known.view.guide

@@ -1,7 +1,7 @@
-"""What the owner has changed by hand in the guide post: read by comparing it with what the bot had written there.
+"""Reads the owner's changes by hand in the guide post by comparing it with what the bot had written there.
 
-Kept are what is said of the hashtags, the title, the words between the title and the first section, and the last words.
-Whatever else is new, gone or elsewhere cannot be kept, and is told.
+It keeps the descriptions of hashtags, the title, the words between the title and the first section, and the last words.
+All other lines that are new, gone or moved cannot be kept, and the owner is told.
 """
 
 from collections.abc import Sequence
@@ -18,31 +18,31 @@ from handlers.markup.rich import Piece, to_html
 
 
 class Written(NamedTuple):
-    """What the bot had written in the message, beside hashtags and series; each line as plain words."""
+    """What the bot had written in the message, besides hashtags and series; each line as plain text."""
 
     text: str
     foreword: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     own: frozenset[str] = frozenset()
-    """Lines of the bot's own, which are nobody's words."""
+    """The bot's own lines, which are not the owner's words."""
     first: bool = True
-    """Whether the guide begins with this message; only there stand the title and the foreword."""
+    """Whether the guide begins with this message, which then has the title and the foreword."""
     last: bool = True
-    """Whether it ends with it; only there stand the last words."""
+    """Whether the guide ends with this message, which then has the last words."""
 
 
 class HandEdit(NamedTuple):
-    """An edit as far as it was understood; None for what is as it was."""
+    """An edit as far as it was understood; None for what is unchanged."""
 
     descriptions: dict[str, str]
-    """By the key of the hashtag."""
+    """Descriptions by the key of the hashtag."""
     title: str | None = None
     foreword: Html | None = None
     closing: Html | None = None
     lost: tuple[str, ...] = ()
     """Lines that cannot be kept where they are."""
     removed: tuple[str, ...] = ()
-    """Lines that were taken out, and that stand there again next time."""
+    """Lines that were removed, and that come back at the next update."""
 
     @property
     def keeps_something(self) -> bool:
@@ -50,12 +50,12 @@ class HandEdit(NamedTuple):
 
 
 def read_edit(written: Written, text: str, entities: Sequence[Entity]) -> HandEdit:
-    """`text` and `entities`: the message as it is now."""
+    """Return the edit. `text` and `entities`: the message as it is now."""
     return _Reading(written, text, entities).edit()
 
 
 def plain(line: str) -> str:
-    """A line as it is compared."""
+    """Return a line in the form in which lines are compared."""
     return " ".join(without_direction_marks(line).split())
 
 
@@ -66,7 +66,7 @@ class _Reading:
         self._after = _told(text, entities)
         free = {*written.foreword, *written.closing, *written.own, ""}
         self._frame = {line for line in self._before[1 if written.first else 0 :] if line not in free}
-        """Hashtags, headings and series: what free words stand above or below."""
+        """Lines of hashtags, headings and series; free words are above or below them."""
         self._framed = [place for place, line in enumerate(self._after) if line in self._frame]
 
     def edit(self) -> HandEdit:
@@ -88,7 +88,8 @@ class _Reading:
         return {key: said for key, said in after.items() if key in before and said != before[key]}
 
     def _title(self) -> tuple[str | None, int]:
-        """Another first line above the rest of the guide; and where the title stands, -1 where it does not."""
+        """Return a new title, the first line above the rest of the guide, and the line of the title, -1 if there is
+        none."""
         if not self._written.first:
             return None, -1
         if self._before[0] in self._after:
@@ -100,7 +101,7 @@ class _Reading:
         return title, 0
 
     def _foreword(self, title_at: int) -> list[int] | None:
-        """The lines of free words above the first section."""
+        """Return the lines of free words above the first section."""
         if not self._written.first or not self._framed:
             return None
         places = list(range(title_at + 1, self._framed[0]))
@@ -109,7 +110,7 @@ class _Reading:
         return self._trimmed(places)
 
     def _closing(self) -> list[int] | None:
-        """Those below the last hashtag or series."""
+        """Return the lines of free words below the last hashtag or series."""
         if not self._written.last or not self._framed:
             return None
         below = range(self._framed[-1] + 1, len(self._after))
@@ -123,7 +124,7 @@ class _Reading:
         return places
 
     def _changed(self, places: list[int] | None, before: Sequence[str]) -> Html | None:
-        """Free words as markup, where they are others than before."""
+        """Return free words as markup, if they have changed."""
         if places is None or [self._after[place] for place in places] == list(before):
             return None
         starts = [0]
@@ -140,7 +141,7 @@ class _Reading:
         return Piece(self._text[start:end], tuple(inside))
 
     def _unread(self, kept: set[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The lines that were added or moved and are not kept; those that were taken out."""
+        """Return the added or moved lines that are not kept, and the removed lines."""
         shown = self._text.split("\n")
         lost: list[str] = []
         gone: list[str] = []
@@ -156,13 +157,13 @@ class _Reading:
 
 
 def _told(text: str, entities: Sequence[Entity]) -> list[str]:
-    """The lines without the numbers that change, and without what they say of their hashtags."""
+    """Return the lines without the numbers that change, and without the descriptions of hashtags."""
     lines = zip(read_lines(text, entities), text.split("\n"), strict=True)
     return [_tags_of(line) or plain(line.text) or plain(written) for line, written in lines]
 
 
 def _tags_of(line: Line) -> str:
-    """The hashtags of a line that is about them; "" for one of words."""
+    """Return the hashtags of a line about them; "" for a line of words."""
     alone = len(line.tags) == 1 and not any(map(str.isalnum, line.text[: line.tags[0].start]))
     if alone or (line.tags and not line.has_words):
         return " ".join(f"#{tag_key(tag.value)}" for tag in line.tags)
@@ -175,5 +176,5 @@ def _said(text: str, entities: Sequence[Entity]) -> dict[str, str]:
 
 
 def _heads(lines: Sequence[str], place: int) -> bool:
-    """Whether a line stands right above hashtags, as a heading does."""
+    """Whether a line is directly above hashtags, like a heading."""
     return bool(lines[place]) and place + 1 < len(lines) and lines[place + 1].startswith("#")

@@ -1,4 +1,4 @@
-"""What the guide post is written from, and where it goes."""
+"""The material for the guide post, and where the post goes."""
 
 from typing import NamedTuple
 
@@ -17,18 +17,18 @@ class Guided(NamedTuple):
     """The channel whose guide is kept."""
 
     username: str | None
-    """Its public name, where it is configured."""
+    """Its public name, if it is in the settings."""
     mail: bool
     """Whether readers can write to the owner."""
 
 
 class Known(NamedTuple):
-    """What the guide post is written from."""
+    """The material for the guide post."""
 
     view: GuideView
     channel: ChannelInfo | None
     texts: Texts
-    """Of the channel's language."""
+    """The texts in the channel's language."""
     bot: str
     """The bot's username."""
     mail: bool
@@ -41,21 +41,21 @@ async def known(store: Index, guided: Guided, bot: Bot) -> Known:
 
 
 async def channel_of(store: Index, guided: Guided) -> ChannelInfo | None:
-    """The channel as the index has it; the sample is nobody's, and never goes to the channel that is configured."""
+    """Return the channel in the index; None for the sample, whose guide is never posted to the configured channel."""
     return (await store.channel()).named(guided.username)
 
 
 def chat_of(info: ChannelInfo | None) -> int | str | None:
-    """The channel as the Bot API takes it; None where it is not known."""
+    """Return the channel's id or @username for the Bot API; None if neither is known."""
     if info is None:
         return None
     return info.chat_id or (f"@{info.username}" if info.username else None)
 
 
 async def missing_right(bot: Bot, chat: int | str, lines: Texts) -> Html | None:
-    """What the bot may not do in the channel though it has to, and the way out; None where nothing is missing.
+    """Return which required right the bot lacks in the channel, and how to fix that; None if nothing is missing.
 
-    In channels it is the right to edit messages that allows to pin them.
+    In channels, the right to edit messages also allows pinning them.
     """
     told = lines.publish_guide
     try:

@@ -1,4 +1,4 @@
-"""What the owner is told of the guide post while the bot keeps it."""
+"""What the owner is told while the bot keeps the guide post."""
 
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
@@ -39,7 +39,7 @@ def trouble_told(lines: Texts, trouble: GuideTrouble) -> Html:
 
 
 def edit_told(lines: Texts, edit: "HandEdit") -> list[Html]:
-    """That an edit is kept, and whole, what of it is not."""
+    """Return messages saying that an edit is kept, and listing in full what is not."""
     told = lines.publish_guide
     return fit(
         join(

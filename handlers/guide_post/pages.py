@@ -1,4 +1,4 @@
-"""Cuts a guide that is longer than a message at the borders of its sections, else of its lines."""
+"""Cuts a guide that is longer than a message between its sections, or else between its lines."""
 
 import re
 from collections.abc import Iterable
@@ -8,16 +8,16 @@ from typing import Final, NamedTuple
 from handlers.html import Html
 from handlers.markup.fitting import shown_length
 
-UNITS: Final = 3700  # UTF-16 units of a page; the rest of the 4,096 is for its title and for what leads to other pages
-ENTITIES: Final = 80  # of the hundred that Telegram keeps
-_BYTES: Final = 25_000  # of the 32,768 that Telegram takes
+UNITS: Final = 3700  # UTF-16 units of a page; the rest of the 4,096 is for its title and the links to other pages
+ENTITIES: Final = 80  # of the hundred entities that Telegram keeps
+_BYTES: Final = 25_000  # of the 32,768 bytes that Telegram takes
 _ADDRESS: Final = re.compile(r' href="[^"]*"')
 _ENTITY: Final = re.compile(r"<[a-z]|[#@/](?=\w)|\w\.\w")
-_FULL_ENOUGH: Final = 0.4  # a page that is emptier is filled with the beginning of a section
+_FULL_ENOUGH: Final = 0.4  # an emptier page is filled with the beginning of a section
 
 
 class Block(NamedTuple):
-    """Lines that belong together under a heading, which is repeated where they are cut; it may be empty."""
+    """Lines that belong together under a heading, which is repeated after a cut; it may be empty."""
 
     heading: Html
     lines: tuple[Html, ...]
@@ -27,7 +27,7 @@ class Block(NamedTuple):
 
 
 def pages(blocks: Iterable[Block]) -> list[Html]:
-    """The blocks with empty lines between, on as few pages as they need; at least one."""
+    """Return the blocks, with empty lines between them, on as few pages as possible; at least one."""
     cutting = _Cutting()
     for block in blocks:
         cutting.add(block)
@@ -38,7 +38,7 @@ class _Cutting:
     def __init__(self) -> None:
         self.pages: list[list[Block]] = [[]]
         self._used = _Size(0, 0, 0)
-        """Of the last page."""
+        """The size of the last page."""
 
     def add(self, block: Block) -> None:
         whole = reduce(_Size.plus, map(_size, block.lines), _size(block.heading))
@@ -51,7 +51,7 @@ class _Cutting:
             self._pour(block)
 
     def _pour(self, block: Block) -> None:
-        """A long block, line by line, over as many pages as it needs."""
+        """Write a long block, line by line, on as many pages as it needs."""
         lines: list[Html] = []
         size = _size(block.heading)
         for line in block.lines:
@@ -74,7 +74,7 @@ class _Cutting:
 
 
 class _Size(NamedTuple):
-    """What a piece takes of a message."""
+    """How much of a message a piece takes."""
 
     units: int
     entities: int
@@ -85,10 +85,12 @@ class _Size(NamedTuple):
 
     @property
     def share(self) -> float:
-        """Of a page; above 1, it does not fit."""
+        """Return the share of a page; above 1, it does not fit."""
         return max(self.units / UNITS, self.entities / ENTITIES, self.bytes / _BYTES)
 
 
 def _size(line: Html) -> _Size:
     found = len(_ENTITY.findall(_ADDRESS.sub("", line)))
-    return _Size(shown_length(line) + 2, found, len(line.encode()) + 2)  # the line ends, and perhaps a block
+    return _Size(
+        shown_length(line) + 2, found, len(line.encode()) + 2
+    )  # the line breaks after a line, and perhaps after a block
