@@ -1,4 +1,4 @@
-"""What answers with effects stand on: where letters go, who may command, and what has to be woken."""
+"""What handlers with effects need: where letters go, who has the owner's commands, and what to wake."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -27,46 +27,46 @@ _DAY = 86_400.0
 
 @dataclass(frozen=True)
 class Desk:
-    """Made once, where the bot is put together."""
+    """Created once, when the bot is assembled."""
 
     store: Memory
     admins: frozenset[int]
-    """The ids of the owner and of those whom they named."""
+    """The ids of the owner and of the admins whom they named."""
     destination: int | None
     """The chat or group of the letters; None if there is none yet."""
     kinds: frozenset[PostKind]
-    """Which recordings a letter or an answer may hold beside words and pictures."""
+    """The kinds of media that a letter or an answer may contain besides text and pictures."""
     route_days: int
-    """How long a way back to a reader is kept."""
+    """How long a reply address of a reader is kept."""
     guided: Guided
-    """The channel, by its configured name."""
+    """The channel's name in the settings."""
     languages: Languages
     places: Places
     searches: Searches
     around: Surroundings
     owners_texts: Callable[[], Awaitable[Texts]]
-    """The sentences of the language that the owner has chosen."""
+    """The texts in the language that the owner has chosen."""
     wake: Callable[[], None]
-    """Tells the sender that there is something to send."""
+    """Wakes the sender."""
     wake_guide: Callable[[], None]
-    """Tells that the owner wants something of the guide post."""
+    """Wakes the keeper of the guide post for a request of the owner."""
     draw: Callable[["Picture"], Awaitable[bytes]]
     """Draws a picture as PNG. Raises DrawingError."""
     opened: Callable[[int], None] | None = None
-    """Told the number of a post, and nothing else, when somebody was shown it whole."""
+    """Called with the number of a post, and nothing else, when it was shown in full."""
     limits: Limits = field(default_factory=Limits)
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
-    """Each picture takes a hundred megabytes while it is drawn."""
+    """Limits concurrent drawing: each picture takes a hundred megabytes."""
     exports: set[asyncio.Task[None]] = field(default_factory=set)
-    """Those under way."""
+    """The exports in progress."""
     told_of_edits: TTLCache[int, bool] = field(default_factory=lambda: TTLCache(1000, _DAY))
-    """Readers who know that edits stay behind."""
+    """Readers who were told that edits are not passed on."""
 
     async def channel(self) -> ChannelInfo | None:
         return (await self.store.channel()).named(self.guided.username)
 
     async def is_owners(self, person: int, chat: Chat) -> bool:
-        """Whether it is the owner or an admin, alone with the bot or where the letters arrive."""
+        """Whether it is the owner or an admin, in their private chat or where the letters arrive."""
         if person not in self.admins:
             return False
         if chat.type == ChatType.PRIVATE:
@@ -74,6 +74,6 @@ class Desk:
         return self.destination is not None and chat.id == await self.store.current_chat(self.destination)
 
     def forget(self, person: int) -> None:
-        """Nothing of a reader is remembered any longer."""
+        """Forget everything about a reader."""
         self.languages.forget(person)
         self.places.look_again(person)

@@ -1,4 +1,4 @@
-"""Draws pictures of numbers, each in a process of its own: what the library takes of memory is given back with it.
+"""Draws pictures of statistics, each in a process of its own, so that the library's memory is freed when it ends.
 
 The process reads a `handlers.owner.picture.Picture` as JSON, and writes a PNG.
 """
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PATIENCE: Final = 20.0
-"""Seconds after which a picture is given up."""
+"""Seconds after which drawing is given up."""
 
-_WIDTH, _DPI = 8.0, 160  # inches, and dots an inch: the width at which Telegram shows photos
+_WIDTH, _DPI = 8.0, 160  # inches, and dots per inch: the width at which Telegram shows photos
 _HEAD, _ROW = 0.9, 2.3  # inches
 _MOST_TICKS: Final = 9
 
@@ -29,7 +29,7 @@ class _Look(NamedTuple):
     words: str
     faint: str
     colours: tuple[str, ...]
-    """Told apart also by whoever sees no red or no green."""
+    """Colours that colour-blind people can also tell apart."""
 
 
 _LIGHT: Final = _Look(
@@ -41,7 +41,7 @@ _DARK: Final = _Look(
 
 
 async def draw(picture: Picture) -> bytes:
-    """The picture as PNG. Raises DrawingError."""
+    """Return the picture as PNG. Raises DrawingError."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "handlers.owner.drawing"),
         stdin=asyncio.subprocess.PIPE,
@@ -63,13 +63,13 @@ async def draw(picture: Picture) -> bytes:
 
 
 def drawn(picture: Picture, dpi: int = _DPI) -> bytes:
-    """The same in this process. The same picture gives the same bytes."""
+    """Draw in this process. The same picture gives the same bytes."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
     look = _DARK if picture.dark else _LIGHT
     settings: Any = {
-        "font.family": ["DejaVu Sans"],  # it ships with the library, and has Persian letters
+        "font.family": ["DejaVu Sans"],  # comes with the library, and has Persian letters
         "font.size": 11,
         "text.parse_math": False,  # a "$" in a name is a "$"
         "figure.constrained_layout.w_pad": 0.11,
@@ -90,7 +90,7 @@ def drawn(picture: Picture, dpi: int = _DPI) -> bytes:
         rows += [picture.small[at : at + 2] for at in range(0, len(picture.small), 2)]
         heights = [_HEAD, *map(_height, rows)]
         figure = Figure(figsize=(_WIDTH, sum(heights)), dpi=dpi, facecolor=look.ground, layout="constrained")
-        # A part for each row, so that long names in one move no bar in another.
+        # A part for each row, so that long names in one row do not move the bars of another.
         head, *parts = figure.subfigures(len(heights), 1, height_ratios=heights, squeeze=False)[:, 0]
         _head(head, picture)
         for part, row in zip(parts, rows, strict=True):
@@ -107,7 +107,7 @@ def drawn(picture: Picture, dpi: int = _DPI) -> bytes:
 
 
 def _places(part: Any, count: int, picture: Picture) -> list[Any]:
-    """Places side by side, in the order of reading."""
+    """Return places side by side, in reading order."""
     if count == 1:
         return [part]
     halves = list(part.subfigures(1, count))
@@ -115,7 +115,7 @@ def _places(part: Any, count: int, picture: Picture) -> list[Any]:
 
 
 def _height(row: tuple[Listing | Panel, ...]) -> float:
-    """Inches: a list is as long as its names."""
+    """Return the height in inches; that of a list depends on how many names it has."""
     names = max((len(one.names) for one in row if isinstance(one, Listing)), default=0)
     return 0.75 + 0.27 * names if names else _ROW
 
@@ -127,7 +127,7 @@ def _head(part: Any, picture: Picture) -> None:
 
 
 def _bars(axes: "Axes", panel: Panel, picture: Picture, look: _Look, most_ticks: int) -> None:
-    """A bar for each month; the newest is on the right in both languages, as in newspapers of both."""
+    """Draw a bar for each month; the newest is on the right in both languages, as in newspapers."""
     places = range(len(panel.labels))
     below = [0] * len(panel.labels)
     for layer, colour in zip(panel.layers, look.colours, strict=False):
@@ -147,7 +147,7 @@ def _bars(axes: "Axes", panel: Panel, picture: Picture, look: _Look, most_ticks:
 
 
 def _legend(axes: "Axes", count: int, picture: Picture) -> None:
-    """Between the title and the bars, from the side where reading begins."""
+    """Draw the legend between the title and the bars, from the side where reading begins."""
     axes.legend(
         loc="lower right" if picture.language.right_to_left else "lower left",
         bbox_to_anchor=(1.0 if picture.language.right_to_left else 0.0, 1.0),

@@ -1,6 +1,6 @@
-"""The index as files for its owner: CSV for spreadsheets, JSON for programs. Nothing of any reader is in them.
+"""The index as files for its owner: CSV for spreadsheets, JSON for programs. They contain nothing about readers.
 
-`posts.csv`, `tags.csv` and `series.csv` have a row each; `index.json` has all of it:
+`posts.csv`, `tags.csv` and `series.csv` have a row per item; `index.json` has everything:
 {"channel": {"title", "username"}, "posts": [...], "tags": [...], "series": [...]}, see `_post`, `_tag` and `_series`.
 """
 
@@ -23,7 +23,7 @@ from channel.views import SeriesView, Tag
 
 FILES: Final = ("posts.csv", "tags.csv", "series.csv", "index.json")
 
-_BATCH: Final = 100  # posts that are asked for at once; with more, whoever asks meanwhile would notice
+_BATCH: Final = 100  # posts per query; larger batches would delay answers to readers
 _FORMULA: Final = re.compile(r"[=+\-@\t\r]")
 _POST_COLUMNS: Final = (
     *("number", "date", "edited", "kind", "title", "text", "tags", "series", "part", "reactions", "link"),
@@ -38,7 +38,7 @@ async def export(
     folder: Path,
     advance: Callable[[int], None] = lambda count: None,
 ) -> None:
-    """Writes the files into the folder; `advance` is told how many posts more were written."""
+    """Write the files into the folder; `advance` is called with how many more posts were written."""
     view = await store.guide()
     tags = [tag for tag in view.tags if tag.posts]
     names = {tag.key: tag.name for tag in view.tags}
@@ -65,7 +65,7 @@ async def _write_posts(
     while batch := await store.exported(last, _BATCH):
         posts = [_post(channel, post) for post in batch]
         text = ("\n" if last is None else ",\n") + ",\n".join(map(_json, posts))
-        await asyncio.to_thread(_append, table, whole, posts, text)  # whoever asks something meanwhile is answered
+        await asyncio.to_thread(_append, table, whole, posts, text)  # readers are answered meanwhile
         last = batch[-1].position
         advance(len(batch))
 
@@ -77,8 +77,8 @@ def _append(table: TextIO, whole: TextIO, posts: Sequence[dict[str, Any]], text:
 
 
 def _post(channel: ChannelInfo | None, post: ExportedPost) -> dict[str, Any]:
-    """`number`: Telegram's own, in the link too. `date`, `edited`: ISO 8601 in the time of Tehran. `part`: 0 is an
-    introduction, null stands beside the numbered parts. `reactions`: how often each was given."""
+    """Return a post. `number`: Telegram's own, as in the link. `date`, `edited`: ISO 8601 in Tehran time. `part`: 0 is
+    an introduction, null is a post beside the numbered parts. `reactions`: how often each was given."""
     return {
         "number": post.message_id,
         "date": _time(post.date),
@@ -95,12 +95,12 @@ def _post(channel: ChannelInfo | None, post: ExportedPost) -> dict[str, Any]:
 
 
 def _tag(tag: Tag, spellings: dict[str, list[str]]) -> dict[str, Any]:
-    """`posts`: how many carry it."""
+    """Return a hashtag. `posts`: how many posts carry it."""
     return {"tag": tag.name, "posts": tag.posts, "other_spellings": spellings.get(tag.key, [])}
 
 
 def _series(channel: ChannelInfo | None, series: SeriesView) -> dict[str, Any]:
-    """`missing`: numbers below the last that are nowhere. A part without a link is announced, and not there yet."""
+    """Return a series. `missing`: numbers below the last that have no part. A part without a link is announced only."""
     parts = [
         {
             "part": part.number,
@@ -129,8 +129,8 @@ def _in_cells(row: dict[str, Any]) -> dict[str, object]:
 
 
 def _cell(value: object) -> object:
-    """A value for a spreadsheet. What begins as a formula does would be reckoned there, whoever wrote it: a ' before it
-    makes it words."""
+    """Return a value for a spreadsheet. A ' before a value that begins like a formula keeps the spreadsheet from
+    evaluating it."""
     if isinstance(value, list):
         value = " ".join(value)
     elif isinstance(value, dict):
@@ -139,7 +139,7 @@ def _cell(value: object) -> object:
 
 
 def _opened(path: Path) -> TextIO:
-    """A table begins with the mark by which spreadsheets know UTF-8."""
+    """Open a table; it begins with the byte order mark by which spreadsheets recognize UTF-8."""
     is_table = path.suffix == ".csv"
     return path.open("w", encoding="utf-8-sig" if is_table else "utf-8", newline="" if is_table else None)
 
@@ -149,7 +149,7 @@ def _time(instant: int | None) -> str | None:
 
 
 def _bare(time: str | None) -> str | None:
-    """Without the zone, which spreadsheets do not read."""
+    """Return a time without the zone, which spreadsheets cannot read."""
     return time and time[:19]
 
 

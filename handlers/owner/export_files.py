@@ -1,4 +1,4 @@
-"""The files of an export on their way to the owner: as they are, or packed where they are large."""
+"""Sends the files of an export to the owner: as they are, or packed if they are large."""
 
 import asyncio
 import tempfile
@@ -19,16 +19,16 @@ from handlers.telegram.sending import Where, render, send
 from handlers.texts import Texts
 
 TOGETHER: Final = 4 << 20
-"""Bytes up to which the files are sent as they are; packed into one beyond."""
+"""Bytes up to which the files are sent as they are; larger ones are packed into one."""
 MOST: Final = 49 << 20
-"""Bytes that a bot may send, with something left for what stands around them."""
+"""Bytes that a bot may send, less a margin for the rest of the request."""
 
 _PIECE: Final = 1 << 20
 _PATIENCE: Final = 120.0  # seconds for an upload
 
 
 async def send_files(bot: Bot, where: Where, lines: Texts, store: Index, channel: ChannelInfo | None) -> None:
-    """Makes the files and sends them. Raises telegram's errors, StoreError, OSError; leaves nothing on the disk."""
+    """Make the files and send them. Raises telegram's errors, StoreError, OSError; leaves nothing on the disk."""
     with tempfile.TemporaryDirectory(prefix="rahnama-export-") as name:
         folder = Path(name)
         await export(store, channel, folder)
@@ -68,7 +68,7 @@ def _documents(files: Sequence[Path], said: Html) -> list[InputMediaDocument]:
 
 
 async def _packs(folder: Path, files: Sequence[Path]) -> list[Path]:
-    """All files packed into one; where that is more than a bot may send, each by itself."""
+    """Pack all files into one; if that is larger than a bot may send, pack each by itself."""
     whole = await _packed(folder / "rahnama-export.zip", files)
     if whole.stat().st_size <= MOST:
         return [whole]
@@ -77,7 +77,7 @@ async def _packs(folder: Path, files: Sequence[Path]) -> list[Path]:
 
 
 async def _packed(path: Path, files: Sequence[Path]) -> Path:
-    """Piece by piece, so that a stop of the bot need not wait for it."""
+    """Pack piece by piece, so that a stop of the bot need not wait for it."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for file in files:
             with file.open("rb") as source, packed.open(file.name, "w") as target:

@@ -1,4 +1,4 @@
-"""What the owner is told unasked: that the channel's public page cannot be read, or that nothing can be kept."""
+"""What the owner is told unprompted: that the channel's public page cannot be read, or that nothing can be stored."""
 
 from enum import StrEnum
 from typing import Final
@@ -11,21 +11,21 @@ from handlers.texts import Texts
 
 
 class Trouble(StrEnum):
-    """What may be wrong with the public page; kept under these names."""
+    """What may be wrong with the public page; stored under these names."""
 
     CLOSED = "closed"
     """It shows no posts to the public."""
     MARKUP = "markup"
-    """It has another markup than the bot can read."""
+    """Its markup is not one that the bot can read."""
     WITHHELD = "withheld"
-    """So many posts vanished at once that none was marked as deleted."""
+    """Too many posts vanished at once, so none was marked as deleted."""
 
 
 PAGE_TROUBLES: Final = frozenset({Trouble.CLOSED, Trouble.MARKUP})
 
 
 def trouble_told(lines: Texts, trouble: Trouble, page: str, count: int) -> Html:
-    """`page`: the public page's address; `count`: how many posts it is about, where it is about some."""
+    """Return the notice of trouble. `page`: the public page's address; `count`: how many posts it is about, if any."""
     shown = link(page, page)
     match trouble:
         case Trouble.CLOSED:
@@ -49,7 +49,7 @@ def notice(chat: int, text: Html) -> Call:
 
 
 def nothing_kept(lines: Texts, fault: StoreError) -> str:
-    """Why nothing can be written, and what the owner can do."""
+    """Return why nothing can be written, and what the owner can do."""
     said = lines.trouble
     cause = fault.cause if isinstance(fault, Unavailable) else Cause.AWAY
     what = {Cause.FULL: said.full, Cause.BUSY: said.locked, Cause.AWAY: said.away, Cause.DISK: said.disk}[cause]
@@ -57,5 +57,5 @@ def nothing_kept(lines: Texts, fault: StoreError) -> str:
 
 
 def kept_again(lines: Texts, seconds: int) -> str:
-    """`seconds`: how long nothing could be written."""
+    """Return the notice that writing works again. `seconds`: how long nothing could be written."""
     return lines.trouble.over.plain(count=max(1, round(seconds / 60)))

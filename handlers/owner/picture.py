@@ -1,4 +1,4 @@
-"""A picture of numbers, as whoever draws it needs it: every word in it is written out already."""
+"""A picture of statistics, ready to be drawn: every word in it is final text."""
 
 import msgspec
 
@@ -17,7 +17,7 @@ class Layer(msgspec.Struct, frozen=True):
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """Bars beside each other, a month each; layers stand upon each other."""
+    """Bars side by side, one per month; layers are stacked."""
 
     title: str
     labels: tuple[str, ...]
@@ -25,23 +25,23 @@ class Panel(msgspec.Struct, frozen=True):
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """Bars below each other, the longest first, each with its name."""
+    """Bars one below the other, the longest first, each with its name."""
 
     title: str
     names: tuple[str, ...]
     values: tuple[int, ...]
     told: tuple[str, ...]
-    """The values as they are written beside the bars."""
+    """The values as text beside the bars."""
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """Panels below each other, lists side by side."""
+    """Panels one below the other, lists side by side."""
 
     title: str
     subtitle: str
     panels: tuple[Panel, ...]
     lists: tuple[Listing, ...]
     small: tuple[Panel, ...]
-    """Panels that stand side by side."""
+    """Panels that are side by side."""
     language: Language
     dark: bool = False

@@ -1,36 +1,36 @@
-"""What only the running process knows of itself: when something last came in, and who was in its way."""
+"""What only the running process knows about itself: when something last came in, and what got in its way."""
 
 from dataclasses import dataclass
 
 
 @dataclass
 class Pulse:
-    """Times are Unix seconds; None where it has not happened since the start."""
+    """Times are in Unix seconds; None for what has not happened since the start."""
 
     started: int
     posted: int | None = None
-    """When Telegram last told of a post of a channel."""
+    """When Telegram last delivered a channel post."""
     conflicts: int = 0
-    """How often another process was found to ask with the same token."""
+    """How often another process was found to poll with the same token."""
     last_conflict: int | None = None
     posts_lost: int = 0
-    """How many of the channel's posts could not be kept, each for a reason of its own."""
+    """How many of the channel's posts could not be saved, each for its own reason."""
     last_lost: int | None = None
     page_read: int | None = None
-    """When the channel's public page was read to its end, or to what was known."""
+    """When the channel's public page was read to its end, or to a known post."""
     reads_page: bool = False
-    """Whether it is read at all."""
+    """Whether the public page is read at all."""
 
     def told_of_post(self, now: int) -> None:
-        """Telegram has told of a post of a channel."""
+        """Note that Telegram has delivered a channel post."""
         self.posted = now
 
     def met_another(self, now: int) -> None:
-        """Telegram gave the updates to another process."""
+        """Note that Telegram gave the updates to another process."""
         self.conflicts += 1
         self.last_conflict = now
 
     def set_aside(self, now: int, posts: int = 1) -> None:
-        """Posts of the channel cannot be kept, though others can."""
+        """Note that posts of the channel cannot be saved, though others can."""
         self.posts_lost += posts
         self.last_lost = now

@@ -1,4 +1,4 @@
-"""What the owner asks of the bot: /stats, /export and /health."""
+"""The owner's reports: /stats, /export and /health."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ from handlers.texts import Texts
 if TYPE_CHECKING:
     from handlers.owner.picture import Picture
 
-_AT_ONCE: Final = 15.0  # seconds in which files are waited for; the intake gives an answer up after 30
+_AT_ONCE: Final = 15.0  # seconds to wait for the files; the intake gives up an answer after 30
 _UPLOAD_PATIENCE: Final = 120.0
 
 log = logging.getLogger("rahnama.reports")
@@ -30,7 +30,7 @@ log = logging.getLogger("rahnama.reports")
 
 async def stats(talk: Talk) -> Answer:
     """/stats: the channel in numbers, as a picture."""
-    from handlers.owner.picture import DrawingError  # what the owner alone needs, now and then, is imported then
+    from handlers.owner.picture import DrawingError  # a late import: only the owner needs it, and rarely
     from handlers.owner.stats import caption, picture
 
     channel = await talk.desk.channel()
@@ -57,7 +57,7 @@ async def stats(talk: Talk) -> Answer:
 
 
 async def turn(talk: Talk) -> Answer:
-    """The button that draws the picture anew, dark or light."""
+    """Handle the button that redraws the picture, dark or light."""
     from handlers.owner.picture import DrawingError
     from handlers.owner.stats import caption, picture
 
@@ -82,7 +82,7 @@ async def turn(talk: Talk) -> Answer:
 
 
 async def health(talk: Talk) -> Answer:
-    """/health: what is right, what is not, and what to do then."""
+    """/health: what works, what does not, and what to do about it."""
     from handlers.owner.health import findings, told
 
     await _busy(talk, ChatAction.TYPING)
@@ -90,7 +90,7 @@ async def health(talk: Talk) -> Answer:
 
 
 async def export(talk: Talk) -> Answer:
-    """/export: the files; where they take long they come when they are ready, and others are answered meanwhile."""
+    """/export: the files; if they take long, they come when they are ready, and others are answered meanwhile."""
     if await talk.desk.channel() is None:
         return say(talk.texts.export.empty())
     if talk.desk.exports:
@@ -131,6 +131,6 @@ def _other_look(lines: Texts, *, dark: bool) -> InlineKeyboardMarkup | None:
 
 
 async def _busy(talk: Talk, action: ChatAction) -> None:
-    """Shows that something is being made; that is not worth a failure."""
+    """Show that something is being made; errors of this are ignored."""
     with suppress(TelegramError):
         await talk.api.send_chat_action(talk.where.chat, action, message_thread_id=talk.where.topic)

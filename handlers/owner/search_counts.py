@@ -1,4 +1,4 @@
-"""How often readers search: numbers of the day, gathered in memory and written now and then, and never a word."""
+"""How often readers search: daily counts, gathered in memory and written every minute; never the words."""
 
 import asyncio
 import logging
@@ -17,7 +17,7 @@ log = logging.getLogger("rahnama.searches")
 
 
 class Searches:
-    """Counts, and lets no answer wait for it."""
+    """Counts searches without delaying an answer."""
 
     def __init__(self, store: Numbers, now: Callable[[], int] = lambda: int(time.time())) -> None:
         self._store = store
@@ -25,11 +25,11 @@ class Searches:
         self._counted: Counter[tuple[int, Asked]] = Counter()
 
     def note(self, way: Asked) -> None:
-        """Somebody has searched."""
+        """Count a search."""
         self._counted[midnight(*day_of(self._now(), False)), way] += 1
 
     async def flush(self) -> None:
-        """Writes what was counted. Where the database refuses, it is kept for the next time."""
+        """Write the counts. If the database fails, they are kept for the next time."""
         counted, self._counted = self._counted, Counter()
         try:
             for day in sorted({day for day, _ in counted}):
@@ -43,7 +43,7 @@ class Searches:
             self._counted.update(counted)
 
     async def keep(self) -> None:
-        """Writes every minute; works until it is cancelled."""
+        """Write every minute until cancelled."""
         while True:
             await asyncio.sleep(_EVERY)
             await self.flush()

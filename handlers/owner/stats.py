@@ -1,4 +1,4 @@
-"""/stats: the channel in numbers, as a picture with its main figures in words below it."""
+"""/stats: the channel in numbers, as a picture with the main figures in its caption."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -30,7 +30,7 @@ _KINDS: Final = {
 def picture(
     lines: Texts, channel: ChannelInfo | None, figures: Statistics, interest: Sequence[Interest], *, dark: bool
 ) -> Picture:
-    """What is to be drawn; of what nothing is known there is no panel."""
+    """Return the picture to draw; there is no panel without data."""
     return Picture(
         title=title(lines, channel),
         subtitle=_subtitle(lines, figures),
@@ -45,7 +45,7 @@ def picture(
 def caption(
     lines: Texts, channel: ChannelInfo | None, figures: Statistics, interest: Sequence[Interest], now: int
 ) -> Html:
-    """The main figures in words, for whoever cannot see the picture."""
+    """Return the main figures in words, for owners who cannot see the picture."""
     said = lines.stats
     return join(
         "\n",
@@ -89,7 +89,7 @@ def _panels(lines: Texts, figures: Statistics) -> list[Panel]:
 
 
 def _layers(lines: Texts, months: Sequence[MonthCounts]) -> tuple[Layer, ...]:
-    """Posts by what they carry, the kinds that there are."""
+    """Return the posts by their kind of attachment, for the kinds that occur."""
     said = lines.stats
     names = {
         "text": said.text,
@@ -165,7 +165,7 @@ def _tags_told(lines: Texts, figures: Statistics) -> Html:
 
 
 def _labels(lines: Texts, months: Sequence[MonthCounts]) -> tuple[str, ...]:
-    """The year stands below the month: so more of them fit beside each other."""
+    """Return the labels; the year is below the month, so that more of them fit side by side."""
     return tuple("\n".join(month_name(one.month, lines).rsplit(" ", 1)) for one in months)
 
 
@@ -174,12 +174,12 @@ def _posts(one: MonthCounts) -> int:
 
 
 def _followers(interest: Sequence[Interest]) -> list[tuple[Interest, int]]:
-    """What has followers, the most followed first."""
+    """Return what has followers, the most followed first."""
     return sorted(((one, one.followers) for one in interest if one.followers), key=lambda pair: -pair[1])
 
 
 def _votes(interest: Sequence[Interest]) -> list[tuple[Interest, int]]:
-    """What readers want more of, the most wanted first."""
+    """Return what readers want more of, the most wanted first."""
     return sorted(((one, one.votes) for one in interest if one.votes), key=lambda pair: -pair[1])
 
 

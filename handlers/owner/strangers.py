@@ -1,4 +1,4 @@
-"""What the owner reads of another channel's posts that were not taken, and the button that says that it is theirs."""
+"""The owner's notice of refused posts from another channel, and the button that says that the channel is theirs."""
 
 from channel.models import ChannelInfo
 from channel.posts.identity import Refusal, Way
@@ -8,11 +8,11 @@ from handlers.markup.shortening import cut
 from handlers.telegram.talk import Talk
 from handlers.texts import Texts
 
-_LONGEST = 60  # letters of a title; a stranger may have chosen it
+_LONGEST = 60  # characters of a title, which a stranger may have chosen
 
 
 def notice(lines: Texts, ours: ChannelInfo | None, refusal: Refusal) -> Answer:
-    """A message about it; asks if it may be the same channel."""
+    """Return a message about the refusal, which asks about a channel that may be the same."""
     said = lines.strangers
     button = press(said.same_channel.plain(), "oI", refusal.since)
     return say(
@@ -23,7 +23,7 @@ def notice(lines: Texts, ours: ChannelInfo | None, refusal: Refusal) -> Answer:
 
 
 def finding(lines: Texts, ours: ChannelInfo | None, refusal: Refusal, when: Html) -> Html:
-    """A line of /health and `rahnama check`."""
+    """Return a line for /health and `rahnama check`."""
     said = lines.strangers
     way_out = (
         said.way_out(command=Html(f"<code>{escape(_command(refusal))}</code>")) if refusal.is_open else said.check()
@@ -32,13 +32,13 @@ def finding(lines: Texts, ours: ChannelInfo | None, refusal: Refusal, when: Html
 
 
 async def accept(talk: Talk) -> Answer:
-    """The button under a notice."""
+    """Handle the button under a notice."""
     said, info = talk.texts.strangers, await talk.store.accept_channel(talk.numbers[0])
     return say(said.accepted(ours=described(info)) if info else said.no_question())
 
 
 def described(info: ChannelInfo | None) -> Html:
-    """A channel by its title, and by its name or its id."""
+    """Return a channel's title, with its name or its id."""
     if info is None:
         return Html("…")
     beside = f"@{info.username}" if info.username else str(info.chat_id or "")

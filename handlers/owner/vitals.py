@@ -1,4 +1,4 @@
-"""What the bot stands on, as /health looks at it."""
+"""What the bot depends on, as /health checks it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ from handlers.owner.pulse import Pulse
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What is looked at. Whatever is None is not known here, and not spoken of."""
+    """What is checked. None: it is unknown here, and not mentioned."""
 
     store: Memory
     keyring: Callable[[], KeyringLook] | None = None
     backups: Callable[[], BackupsLook | None] | None = None
-    """None as well where the database's server has its own."""
+    """Also None if the database server makes its own."""
     pulse: Pulse | None = None
     bot: Bot | None = None
     channel: str | None = None
     """The channel's public name."""
     webhook: str | None = None
-    """Where updates are to be brought; None where the bot asks for them."""
+    """The address Telegram delivers updates to; None if the bot polls for them."""

@@ -1,1 +1,1 @@
-"""What the owner sets right in the index by his own words: hashtags, series, and which post is which part."""
+"""The owner's corrections of the index: hashtags, series, and which post is which part."""

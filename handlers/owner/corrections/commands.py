@@ -1,4 +1,5 @@
-"""The owner's commands and buttons that set the index right; each answer says what holds, and has a button to undo."""
+"""The owner's commands and buttons to correct the index; each answer says what is now in force, and has an undo
+button."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -15,7 +16,7 @@ from handlers.owner.corrections.wording import Telling
 from handlers.telegram.talk import Talk
 
 _A_PAGE: Final = 8
-_HIGHEST: Final = 9999  # a part's number, whoever made the button up
+_HIGHEST: Final = 9999  # a part's number, even in a forged button
 _TAGS, _SERIES, _POSTS = range(3)
 _SECTIONS: Final = {
     _TAGS: ("describe", "merge_tags", "hide_tag"),
@@ -25,7 +26,7 @@ _SECTIONS: Final = {
 
 
 def reading(command: str, read: Read) -> Callable[[Talk], Awaitable[Answer]]:
-    """A command whose words are read as a correction; what cannot be read is answered with how it is written."""
+    """Return a handler that reads a command as a correction; if it cannot be read, the answer shows the syntax."""
 
     async def said(talk: Talk) -> Answer:
         found = await read(
@@ -45,7 +46,7 @@ def reading(command: str, read: Read) -> Callable[[Talk], Awaitable[Answer]]:
 
 
 async def _made(talk: Talk, correction: Correction) -> Answer:
-    """Makes it hold, and tells what holds now."""
+    """Put the correction in force, and say what is now in force."""
     lines, telling = talk.texts.correcting, await _telling(talk)
     made = await talk.store.correct(correction, talk.now)
     kept = {thing(one.correction): one for one in await talk.store.corrections()}
@@ -78,7 +79,7 @@ async def menu(talk: Talk) -> Answer:
 
 
 async def section(talk: Talk) -> Answer:
-    """How a hashtag, a series or a post is set right, by examples of this channel's own names."""
+    """Show how to correct a hashtag, a series or a post, with examples from this channel."""
     said: list[Html] = []
     for name in _SECTIONS.get(talk.numbers[0], ()):
         shown = Said(talk.store, talk.texts, await talk.desk.channel(), name, "", None, talk.now)
@@ -88,7 +89,7 @@ async def section(talk: Talk) -> Answer:
 
 
 async def corrections(talk: Talk) -> Answer:
-    """/corrections: all that hold; its buttons undo one, and turn the page by its number."""
+    """/corrections: all that are in force; the buttons undo one, and turn the page by its number."""
     lines, telling = talk.texts.correcting, await _telling(talk)
     kept = await talk.store.corrections()
     if not kept:
@@ -111,7 +112,7 @@ async def undo(talk: Talk) -> Answer:
 
 
 async def questions(talk: Talk) -> Answer:
-    """/questions: some doubts, each in a message of its own; what has been asked is not asked again."""
+    """/questions: some doubts, each in a message of its own; no question is asked twice."""
     lines, channel = talk.texts.correcting, await talk.desk.channel()
     asked = 0
     for doubt in await talk.store.doubts(AT_ONCE):
@@ -145,7 +146,7 @@ async def fine(talk: Talk) -> Answer:
 
 
 async def _decided(talk: Talk, correction: Correction, series: int) -> Answer:
-    """What the owner has chosen; `series`: the store's number of the series that it is about."""
+    """Apply the owner's choice; `series`: the store's number of the series that it is about."""
     found = await talk.store.series(series)
     if found is None or not 0 <= (correction.number or 0) <= _HIGHEST:
         return say(talk.texts.errors.old_button())
@@ -157,12 +158,12 @@ async def _telling(talk: Talk) -> Telling:
 
 
 def _is_in_the_way(held: Correction, wanted: Correction) -> bool:
-    """Whether a merge that holds forbids another."""
+    """Whether a merge in force conflicts with another."""
     if held.kind is not CorrectionKind.MERGE:
         return False
     return held.tag == wanted.into or held.into == wanted.tag
 
 
 def _is_same_name(held: Correction, wanted: Correction) -> bool:
-    """Whether a series is called so already; it may have been asked for by another of its names."""
+    """Whether a series has this name already; the owner may have used another of its names."""
     return held.kind is wanted.kind is CorrectionKind.NAME and held.text == wanted.text

@@ -1,4 +1,4 @@
-"""What the bot asks the owner: gaps, doubles and posts that may be parts, each once, with buttons."""
+"""The questions to the owner: gaps, duplicates and posts that may be parts, each asked once, with buttons."""
 
 from channel.models import ChannelInfo
 from channel.owner.corrections import Doubt
@@ -19,7 +19,7 @@ _LABEL = 40
 
 
 async def question(store: Index, texts: Texts, channel: ChannelInfo | None, doubt: Doubt) -> Answer | None:
-    """A doubt as it is asked; None where what it is about has changed meanwhile."""
+    """Return the question for a doubt; None if its subject has changed in the meantime."""
     series = await store.series(doubt.series)
     found = [post for one in doubt.posts[:_MOST_POSTS] if (post := await store.post(one))]
     if series is None or len(found) < min(len(doubt.posts), _MOST_POSTS):

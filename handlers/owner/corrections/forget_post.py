@@ -1,4 +1,4 @@
-"""What the owner corrects in the index: a post is taken out of it, and brought back."""
+"""Removes a post from the index for the owner, and brings it back."""
 
 from typing import Final
 
@@ -33,13 +33,13 @@ async def forget(talk: Talk) -> Answer:
 
 
 async def take_out(talk: Talk) -> Answer:
-    """The button that takes a post out again, by the channel's number of it."""
+    """Handle the button that removes a post again, by its number in the channel."""
     post = await talk.store.forget_post(talk.numbers[0])
     return await _told_out(talk, post) if post else say(talk.texts.post.gone())
 
 
 async def bring_back(talk: Talk) -> Answer:
-    """The button that undoes it, by the index's own number of the post."""
+    """Handle the undo button, by the index's own number of the post."""
     post = await talk.store.bring_back(talk.numbers[0])
     return await _told_back(talk, post) if post else say(talk.texts.post.gone())
 
@@ -63,7 +63,7 @@ async def _named(talk: Talk, post: StoredPost) -> Html:
 
 
 def forwarded(message: Message) -> PostLink | None:
-    """The post of a channel that the message replies to."""
+    """Return the channel post that the message replies to, as a forwarded copy."""
     origin = message.reply_to_message.forward_origin if message.reply_to_message else None
     if not isinstance(origin, MessageOriginChannel):
         return None
@@ -72,7 +72,7 @@ def forwarded(message: Message) -> PostLink | None:
 
 
 def _is_elsewhere(meant: PostLink, channel: ChannelInfo | None) -> bool:
-    """Whether the address names another channel; by the number, where both are known."""
+    """Whether the address names another channel; compared by id, if both are known."""
     if channel and channel.chat_id and meant.chat_id:
         return meant.chat_id != channel.chat_id
     if channel and channel.username and meant.username:

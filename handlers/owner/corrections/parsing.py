@@ -1,4 +1,4 @@
-"""What the owner's commands mean: a correction, or why it is none."""
+"""Parses the owner's commands: the result is a correction, or an answer that explains the problem."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _DATE_WORDS: Final = 3
 
 @dataclass(frozen=True)
 class Said:
-    """One command with what stands behind it."""
+    """A command with its arguments."""
 
     store: Index
     texts: Texts
@@ -38,7 +38,7 @@ class Said:
     command: str
     argument: str
     forwarded: PostLink | None
-    """The post of the channel that the command replies to."""
+    """The channel post that the command replies to."""
     now: int
 
     @property
@@ -46,11 +46,11 @@ class Said:
         return Telling(self.store, self.texts, self.channel)
 
     def line(self, *words: str) -> Html:
-        """The command with these words behind it, to be copied."""
+        """Return the command with these arguments, to be copied."""
         return Html(f"<code>{escape(' '.join((f'/{self.command}', *words)))}</code>")
 
     async def ask(self, *above: Html) -> Answer:
-        """How the command is written, by an example of this channel's own names."""
+        """Return the syntax of the command, with an example from this channel."""
         return say(*above, self.texts.correcting.ask(example=await example(self)))
 
 
@@ -58,7 +58,7 @@ Read = Callable[[Said], Awaitable[Correction | Answer]]
 
 
 async def describe(said: Said) -> Correction | Answer:
-    """/describe TAG WORDS; "-" in the place of words for none."""
+    """/describe TAG WORDS; "-" instead of words for none."""
     name, _, words = said.argument.partition(" ")
     found = await _tag(said, name, words.strip())
     if isinstance(found, Answer):
@@ -162,7 +162,7 @@ async def announce(said: Said) -> Correction | Answer:
 
 
 def _with_date(said: Said) -> tuple[list[str], int | None]:
-    """The words without the date at their end, and the date."""
+    """Return the words without the date at their end, and the date."""
     words = said.argument.split()
     for count in range(_DATE_WORDS, 0, -1):
         if count < len(words) and (date := said_day(" ".join(words[-count:]), said.now)) is not None:
@@ -171,7 +171,7 @@ def _with_date(said: Said) -> tuple[list[str], int | None]:
 
 
 async def _tag(said: Said, name: str, after: str = "", *, before: str = "") -> Tag | Answer:
-    """The hashtag that is meant; else what may be meant, as whole commands."""
+    """Return the hashtag that is meant; otherwise whole commands with the hashtags that may be meant."""
     if not name:
         return await said.ask()
     if page := await said.store.tag(name, None, 1):
@@ -202,7 +202,7 @@ def _meant(said: Said, unknown: Html, commands: list[Html]) -> Answer:
 
 
 async def example(said: Said) -> Html:
-    """A command as it is written, of names that this channel has."""
+    """Return an example of the command with names from this channel."""
     tags, series = (await said.store.tag_list(0, 2)).tags, await said.store.series_list()
     names = [tag.name for tag in tags] + ["tag", "tags"]
     serial = short_name(series[0]) if series else "series"
@@ -221,7 +221,7 @@ async def example(said: Said) -> Html:
 
 
 def short_name(series: SeriesView) -> str:
-    """A name of a series that is easily written: its hashtag, where it has one."""
+    """Return a name of a series that is easy to type: its hashtag, if it has one."""
     return series.tags[0] if series.tags else series.name
 
 

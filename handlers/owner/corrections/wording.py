@@ -15,7 +15,7 @@ _LONGEST = 200
 
 
 class Telling:
-    """Says in a language what holds."""
+    """Says in a language which corrections are in force."""
 
     def __init__(self, store: Index, texts: Texts, channel: ChannelInfo | None) -> None:
         self._store = store
@@ -58,7 +58,7 @@ class Telling:
                 return lines.never(part=part, series=await self._series(said))
 
     async def tag(self, key: str) -> Html:
-        """A hashtag as posts write it; by its own key, also where it is another spelling now."""
+        """Return a hashtag as posts write it, by its own key, even if it is now a spelling of another."""
         if not key:
             return Html("")
         page = await self._store.tag(key, None, 1)
