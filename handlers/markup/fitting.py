@@ -1,4 +1,4 @@
-"""Answers that are longer than a message, cut where a paragraph or a line ends."""
+"""Cuts answers that are longer than a message at the end of a paragraph or a line."""
 
 import html
 import re
@@ -9,22 +9,22 @@ from handlers.markup.rich import MESSAGE_UNITS
 
 _TAG = re.compile(r"<[^>]*>")
 _BYTES = 30_000  # Telegram takes at most 32,768 bytes of markup
-_ENTITIES = 100  # Telegram keeps the first hundred; what is behind them is no link any more
+_ENTITIES = 100  # Telegram keeps the first hundred; later links become plain text
 _ENTITY = re.compile(r"<[a-z]|#(?=\w)")
 
 
 def shown(markup: str) -> str:
-    """What a reader sees of it."""
+    """Return the text that a reader sees."""
     return html.unescape(_TAG.sub("", markup))
 
 
 def shown_length(markup: str) -> int:
-    """The same in UTF-16 units."""
+    """Return the length of the text that a reader sees, in UTF-16 units."""
     return utf16_length(shown(markup))
 
 
 def fit(message: Html) -> list[Html]:
-    """The message, or as many as it needs, each cut where no tag is open."""
+    """Return the message as one or more messages, each cut where no tag is open."""
     if _fits(message):
         return [message]
     pieces: list[Html] = []
@@ -38,13 +38,13 @@ def fit(message: Html) -> list[Html]:
 
 
 def _lines(message: Html) -> list[Html]:
-    """The lines; of a list that is too long in one line, its items, between which stand two spaces."""
+    """Return the lines; a list that is too long in one line is split into its items, which two spaces separate."""
     lines = message.split("\n")
     return [Html(piece) for line in lines for piece in ([line] if _fits(line) else line.split("  "))]
 
 
 def _is_open(markup: str) -> bool:
-    """Whether a tag was opened and not closed."""
+    """Whether a tag is opened and not closed."""
     return markup.count("<") > 2 * markup.count("</")
 
 

@@ -5,15 +5,15 @@ from handlers.answers import Question
 
 
 def hashtag(ask: Question, name: str) -> str:
-    """A hashtag as it stands in a message: where the channel is public, Telegram links it to the channel's own search.
+    """Return a hashtag for a message: if the channel is public, Telegram links it to the channel's own search.
 
-    Without "@channel" it would search the reader's chat with the bot. On buttons nothing is linked: `#name` is enough.
+    Without "@channel" it would search the reader's chat with the bot. Buttons have no links: `#name` is enough.
     """
     return channel_hashtag(ask.channel, name)
 
 
 def channel_hashtag(channel: ChannelInfo | None, name: str) -> str:
-    """The same, where nobody has asked."""
+    """Return the same without a question."""
     if channel and channel.username and not channel.sample:
         return f"#{name}@{channel.username}"
     return f"#{name}"

@@ -1,4 +1,4 @@
-"""A post's own formatting as markup, and long posts cut into messages without breaking what belongs together."""
+"""Turns a post's formatting into markup, and cuts long posts into messages at suitable places."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
@@ -8,8 +8,8 @@ from channel.models import Entity, EntityKind
 from handlers.html import Html, escape
 
 MESSAGE_UNITS: Final = 4096  # UTF-16 units of a message's text, by Telegram's rule
-_PIECE_UNITS: Final = 3600  # of a post's words in one message; the rest is for what stands around them
-_PIECE_ENTITIES: Final = 90  # Telegram keeps about a hundred a message
+_PIECE_UNITS: Final = 3600  # of a post's words in one message; the rest is for the head and foot
+_PIECE_ENTITIES: Final = 90  # Telegram keeps about a hundred per message
 
 _TAGS: Final = {
     EntityKind.BOLD: "b",
@@ -21,23 +21,24 @@ _TAGS: Final = {
     EntityKind.PRE: "pre",
     EntityKind.BLOCKQUOTE: "blockquote",
 }
-_BARE: Final = frozenset({EntityKind.CODE, EntityKind.PRE})  # nothing may stand inside them
+_BARE: Final = frozenset({EntityKind.CODE, EntityKind.PRE})  # no other entity may be inside them
 _LINKS: Final = ("http://", "https://", "tg://", "mailto:")
-# From the outermost to the innermost, where two cover the same words.
+# From the outermost to the innermost, if two cover the same words.
 _ORDER: Final = {kind: place for place, kind in enumerate([EntityKind.BLOCKQUOTE, EntityKind.TEXT_LINK, *_TAGS])}
 
 
 class Piece(NamedTuple):
-    """Part of a post's words, with the formatting that lies in it."""
+    """Part of a post's words, with the formatting in it."""
 
     text: str
     entities: tuple[Entity, ...]
 
 
 def pieces(text: str, entities: Sequence[Entity], units: int = _PIECE_UNITS) -> list[Piece]:
-    """The text in pieces of at most so many UTF-16 units and some 90 entities, cut between paragraphs, lines or words.
+    """Return the text in pieces of at most `units` UTF-16 units and 90 entities, cut between paragraphs, lines or
+    words.
 
-    An entity is cut only if it is longer than a piece; then it goes on in the next one.
+    An entity is cut only if it is longer than a piece; it then continues in the next one.
     """
     shown = [entity for entity in entities if entity.kind in _ORDER]
     found, start = [], 0
@@ -49,7 +50,8 @@ def pieces(text: str, entities: Sequence[Entity], units: int = _PIECE_UNITS) -> 
 
 
 def to_html(piece: Piece, *, quoted: bool = False) -> Html:
-    """The words with their formatting. `quoted`: they will stand in a quotation, which Telegram allows no second in."""
+    """Return the words with their formatting. `quoted`: they go into a quotation, in which Telegram allows no second
+    one."""
     output: list[str] = []
     open_now: list[Entity] = []
     at = 0
@@ -64,7 +66,8 @@ def to_html(piece: Piece, *, quoted: bool = False) -> Html:
 
 
 def _turn(entities: Sequence[Entity], open_now: list[Entity], border: int, quoted: bool) -> Iterator[str]:
-    """The tags that close and open at a border; what overlaps is closed and opened again, so that all nests."""
+    """Yield the tags that close and open at a border; overlapping tags are closed and opened again, so that all
+    nest."""
     ending = [entity for entity in open_now if entity.end == border]
     again = []
     while ending:
@@ -101,7 +104,7 @@ def _name(entity: Entity, quoted: bool) -> str:
 
 
 def _allowed(entities: Sequence[Entity]) -> list[Entity]:
-    """What Telegram accepts: links that lead somewhere, nothing inside code, no quotation inside another."""
+    """Return the entities that Telegram accepts: links with an address, nothing inside code, no nested quotations."""
     kept: list[Entity] = []
     shown = (entity for entity in entities if entity.kind in _ORDER)
     for entity in sorted(shown, key=lambda one: (one.offset, -one.end, _ORDER[one.kind])):
@@ -140,7 +143,7 @@ def _piece_end(text: str, entities: Sequence[Entity], start: int, units: int) ->
 
 
 def _reach(text: str, start: int, units: int) -> int:
-    """How far so many UTF-16 units go."""
+    """Return the end of a range of `units` UTF-16 units."""
     end = min(len(text), start + units)
     while utf16_length(text[start:end]) > units:
         end -= max(1, (utf16_length(text[start:end]) - units) // 2)
@@ -148,7 +151,7 @@ def _reach(text: str, start: int, units: int) -> int:
 
 
 def _slice(text: str, entities: Sequence[Entity], start: int, end: int) -> Piece:
-    """The words between, without white space around them, and the formatting that lies in them."""
+    """Return the words in a range, without white space around them, and the formatting in them."""
     raw = text[start:end]
     start += len(raw) - len(raw.lstrip())
     words = raw.strip()

@@ -1,16 +1,16 @@
-"""Words that are too long for their place, cut with a sign that they go on."""
+"""Cuts text that is too long for its place, and marks the cut."""
 
 from typing import Final
 
 SHOWN: Final = 40
-"""Characters that are repeated of what somebody has typed."""
+"""Characters of a person's input that an answer repeats."""
 
 
 def cut(words: str, most: int) -> str:
-    """At most so many characters and the sign, wherever that is: for what somebody has typed."""
+    """Cut after at most `most` characters, anywhere: for text that a person has typed."""
     return words if len(words) <= most else words[:most] + "…"
 
 
 def cut_between(words: str, most: int) -> str:
-    """The same between two words: for what is read."""
+    """Cut between two words: for text that is meant to be read."""
     return words if len(words) <= most else words[:most].rsplit(None, 1)[0] + "…"
