@@ -1,4 +1,4 @@
-"""What people ask of the bot without a message: buttons pressed, `@bot words` written in any chat."""
+"""What people ask the bot without a message: pressed buttons, and `@bot words` in any chat."""
 
 from bot.sandbox.errors import JSON
 from bot.sandbox.keyboards import pressed_data
@@ -19,9 +19,9 @@ class Asking(World):
         data: str | None = None,
         text: str | None = None,
     ) -> str:
-        """A user presses a button of the message, named by its place or its text; returns the query's id.
+        """Press a button of the message as a user, by its place or its text; return the query's id.
 
-        With `data` any press is possible, also of a button that is not there any more.
+        With `data` any press is possible, even of a button that no longer exists.
         """
         chat = self.chats[message["chat"]["id"]]
         live = chat.message(message["message_id"])
@@ -29,13 +29,13 @@ class Asking(World):
             data = pressed_data(live or {}, row, column, text)
         seen = dict(live) if live else {"chat": chat.brief(), "message_id": message["message_id"], "date": 0}
         about: JSON = {"message": seen}
-        if seen.get("via_bot"):  # of what was chosen from the bot's answers it is told no more than a name
+        if seen.get("via_bot"):  # for messages from inline results, the bot is given only a name
             about = {"inline_message_id": f"{chat.id}_{seen['message_id']}"}
         return self._ask("callback_query", user, {**about, "chat_instance": str(chat.id), "data": data})
 
     def inline_query(self, user: User, query: str, offset: str = "") -> str:
-        """A user writes `@bot query` in some chat; returns the query's id. Raises ValueError where the bot's owner has
-        not switched that on."""
+        """Write `@bot query` as a user in some chat; return the query's id. Raises ValueError if the bot's owner has
+        not enabled inline mode."""
         if not self.inline:
             raise ValueError(f"@{self.bot.username} is no inline bot")
         user.met = True
@@ -43,11 +43,11 @@ class Asking(World):
         return self._ask("inline_query", user, asked)
 
     def choose(self, query_id: str, result_id: str, chat: Chat | User) -> Message:
-        """Who has asked by `inline_query` chooses a result of the answer, which is sent into the chat as his message.
+        """Choose a result of `inline_query`, which is sent to the chat as a message of the user who asked.
 
-        The bot need not be there. Where it is it gets the message, in spite of privacy mode; nothing else tells it of
-        the choice. Raises LookupError where there is no such result; ValueError for one that leads to no text, and for
-        another's chat with the bot.
+        The bot need not be a member. If it is, it gets the message despite privacy mode; nothing else tells it of the
+        choice. Raises LookupError if there is no such result; ValueError for one without a text, and for another
+        person's chat with the bot.
         """
         there = {result["id"]: result for result in self.answered[query_id]["results"]}
         if result_id not in there:

@@ -1,4 +1,4 @@
-"""The sandbox steered from another process: the endpoints under /sandbox/ of the server."""
+"""Controls the sandbox from another process: the endpoints under /sandbox/ of the server."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -27,7 +27,7 @@ class Control:
         return self._telegram.add_user(**body).brief()
 
     async def send(self, body: JSON) -> JSON:
-        """{user, text, chat?}: the user, named by id or by a first name that is made up on demand, writes."""
+        """{user, text, chat?}: the user writes, named by id or by a first name, which creates the user on demand."""
         chat = self._telegram.chat(int(body["chat"])) if "chat" in body else None
         return self._telegram.send(self._user(body["user"]), str(body["text"]), chat=chat)
 
@@ -54,12 +54,12 @@ class Control:
         return {}
 
     async def pace(self, body: JSON) -> JSON:
-        """{on}: whether too fast sending is refused."""
+        """{on}: whether sending too fast is refused."""
         self._telegram.pace = bool(body["on"])
         return {}
 
     async def flood(self, body: JSON) -> JSON:
-        """{users, text, count}: so many updates at once, from so many users in turn."""
+        """{users, text, count}: `count` updates at once, from `users` users in turn."""
         users, count = int(body["users"]), int(body["count"])
         while len(self._crowd) < users:
             self._crowd.append(self._telegram.add_user(f"Reader {len(self._crowd) + 1}", language_code="fa"))
@@ -68,9 +68,9 @@ class Control:
         return {"queued": count}
 
     async def wait(self, body: JSON) -> JSON:
-        """{sent?, seconds?}: wait until so many messages were sent in all, or until no update is left; then the stats.
+        """{sent?, seconds?}: wait until `sent` messages were sent in total, or until no update is left -> the stats.
 
-        ApiError 408 where that takes longer than `seconds` (30).
+        ApiError 408 if that takes longer than `seconds` (30).
         """
         seconds = float(body.get("seconds", 30))
         goal = int(body["sent"]) if "sent" in body else None
@@ -98,7 +98,7 @@ class Control:
         )
 
     def _user(self, who: Any) -> User:
-        """By id, or by a first name, which is given to a new user where nobody has it."""
+        """Return a user by id, or by a first name; a new user is created if nobody has it."""
         if isinstance(who, int):
             return self._telegram.users[who]
         for user in self._telegram.users.values():

@@ -1,4 +1,4 @@
-"""What may stand in what: Telegram silently mends entities that overlap or nest where they must not.
+"""Which entities may nest: Telegram silently repairs entities that overlap or nest in the wrong way.
 
 Offsets here count characters; `formatting` converts from and to UTF-16.
 """
@@ -14,9 +14,9 @@ Entity = dict[str, Any]
 LOOKS = ("bold", "italic", "underline", "strikethrough", "spoiler")
 QUOTES = {"blockquote", "expandable_blockquote"}
 _CLOSED = {"pre", "code", "date_time"}
-"""Nothing stands inside these."""
+"""No other entity may be inside these."""
 _FOUND = {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"}
-"""Telegram finds these by itself."""
+"""Telegram detects these by itself."""
 _ORDER = {
     **dict.fromkeys(QUOTES, 0),
     "pre": 10,
@@ -34,8 +34,8 @@ LIMIT = 100
 def mended(entities: Iterable[Entity], found: Iterable[Entity] = ()) -> list[Entity]:
     """The entities as Telegram keeps them, in its order, joined with those `found` in the text.
 
-    A quotation within a quotation is dropped, so is whatever else overlaps; bold, italic and the like are cut where
-    another entity begins or ends, and dropped inside code.
+    A quotation within a quotation is dropped, and so are other overlapping entities; bold, italic and the like are cut
+    where another entity begins or ends, and dropped inside code.
     """
     entities = sorted((entity for entity in entities if entity["length"] > 0), key=_place)
     looks = [entity for entity in entities if entity["type"] in LOOKS]
@@ -64,7 +64,7 @@ def _crosses(entity: Entity, quote: Entity) -> bool:
 
 
 def _apart(entities: list[Entity]) -> list[Entity]:
-    """Those that do not begin inside one that is kept already."""
+    """Return the entities that do not begin inside one that is kept already."""
     kept: list[Entity] = []
     for entity in entities:
         if not kept or entity["offset"] >= end(kept[-1]):
@@ -89,7 +89,7 @@ def _cut(looks: list[Entity], firm: list[Entity]) -> list[Entity]:
 
 
 def _joined(entities: list[Entity]) -> list[tuple[int, int]]:
-    """Stretches of one look, those that touch made one."""
+    """Return the ranges of one style, adjacent ones joined."""
     stretches: list[tuple[int, int]] = []
     for entity in entities:
         begin, finish = entity["offset"], end(entity)
@@ -101,7 +101,7 @@ def _joined(entities: list[Entity]) -> list[tuple[int, int]]:
 
 
 def commanded_bots(message: JSON) -> list[str]:
-    """The bots that the commands of a message name; "" for a command to any bot."""
+    """Return the bots that the commands of a message name; "" for a command to any bot."""
     text = str(message.get("text", message.get("caption", ""))).encode("utf-16-le")
     entities: list[JSON] = message.get("entities") or message.get("caption_entities") or []
     places = [(item["offset"], item["offset"] + item["length"]) for item in entities if item["type"] == "bot_command"]

@@ -1,4 +1,4 @@
-"""How Telegram says no."""
+"""How Telegram refuses requests."""
 
 from enum import StrEnum
 from typing import Any
@@ -23,16 +23,16 @@ class ApiError(Exception):
 
 
 class Fault(StrEnum):
-    """What can go wrong on the way, where no answer of Telegram's arrives whole."""
+    """What can go wrong in transport, so that no complete answer of Telegram arrives."""
 
     DISCONNECTED = "disconnected"
     """The connection breaks before Telegram has read the request."""
     TIMED_OUT = "timed_out"
     """Telegram does not get the request, and no answer comes in time."""
     ANSWER_LOST = "answer_lost"
-    """Telegram does what it was asked, but the connection breaks before the answer."""
+    """Telegram carries out the request, but the connection breaks before the answer."""
     GARBLED = "garbled"
-    """Telegram does what it was asked, but the answer is no JSON (a proxy's page)."""
+    """Telegram carries out the request, but the answer is not JSON (a proxy's page)."""
 
 
 class TransportError(Exception):

@@ -1,4 +1,4 @@
-"""Files and the media made of them. Bytes are kept as they came; nothing is looked into."""
+"""Files and the media made of them. Bytes are kept as received; their format is not examined."""
 
 import hashlib
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ KINDS = {
     "document": "Document",
     "sticker": "Sticker",
 }
-"""Media by the name of their field, and what Telegram calls them in a refusal."""
+"""Media by the name of their field, with Telegram's name for them in a refusal."""
 UPLOAD_LIMIT = 50 << 20
 PHOTO_LIMIT = 10 << 20
 DOWNLOAD_LIMIT = 20 << 20
@@ -45,13 +45,13 @@ class StoredFile:
 
 
 class Files:
-    """What was sent, by file_id."""
+    """The files that were sent, by file_id."""
 
     def __init__(self) -> None:
         self._stored: dict[str, StoredFile] = {}
 
     def add(self, kind: str, upload: Upload, given: JSON | None = None) -> Any:
-        """Keep a file; returns what stands in the message's field of its kind."""
+        """Keep a file; return the value of the message's field of its kind."""
         number = len(self._stored) + 1
         file_id = f"sandbox-{kind}-{number}"
         unique = hashlib.blake2b(upload.content or file_id.encode(), digest_size=8).hexdigest()
@@ -74,7 +74,8 @@ class Files:
         return self._stored.get(file_id)
 
     def from_request(self, kind: str, params: Params, source: str | None = None, given: JSON | None = None) -> Any:
-        """The media that a request sends: a new file, a known file_id, or an address (whose bytes are not fetched)."""
+        """Return the media that a request sends: a new file, a known file_id, or an address (whose bytes are not
+        fetched)."""
         given = given or {name: params.integer(name) for name in _GIVEN[:4] if params.has(name)}
         given |= {name: params.text(name) for name in _GIVEN[4:] if params.has(name) and kind in {"audio", "sticker"}}
         source = params.text(kind) if source is None else source

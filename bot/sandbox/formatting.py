@@ -1,6 +1,7 @@
 """From the text of a request to the text and entities of a message.
 
-Decoded, cleaned, trimmed, its entities mended and joined with those found in it; offsets in UTF-16 units.
+The text is decoded, cleaned and trimmed; its entities are repaired and joined with those found in it. Offsets are in
+UTF-16 units.
 """
 
 import re
@@ -15,7 +16,7 @@ from bot.sandbox.params import field
 from bot.sandbox.urls import checked_url, linked_user
 
 RAW_LIMIT = 1 << 15
-"""Bytes of a text before it is parsed."""
+"""The largest text in bytes before it is parsed."""
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 
@@ -31,7 +32,7 @@ _FOUND = {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone
 
 
 def format_text(text: str, parse_mode: str = "", given: list[Any] | None = None) -> tuple[str, list[Entity]]:
-    """Raises ApiError in Telegram's words: text too long, markup that cannot be parsed, nothing but spaces."""
+    """Return the text and entities. Raises ApiError in Telegram's words: too long, invalid markup, or only spaces."""
     if len(text) > RAW_LIMIT // 4 and len(text.encode("utf-8", "surrogatepass")) > RAW_LIMIT:
         raise bad_request("text is too long")
     mode = parse_mode.lower()
@@ -59,12 +60,12 @@ def utf16_length(text: str) -> int:
 
 
 def cleaned(text: str) -> str:
-    """A short text (of a button, a title) as Telegram keeps it."""
+    """Return a short text (of a button, a title) as Telegram keeps it."""
     return _cleaned(text, [])[0]
 
 
 def _given_entity(item: Any) -> Entity | None:
-    """An entity of the request; None for those that Telegram finds by itself and therefore ignores."""
+    """Return an entity of the request; None for kinds that Telegram detects itself and therefore ignores here."""
     if not isinstance(item, dict):
         raise bad_request("can't parse MessageEntity: expected an Object")
     try:
@@ -140,7 +141,7 @@ def _to_utf16(text: str, entities: list[Entity]) -> list[Entity]:
 
 
 def _cleaned(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Control characters become spaces; line separators, embedded directions and vertical lines go."""
+    """Turn control characters into spaces; remove line separators, embedded directions and vertical lines."""
     dropped: list[int] = []
     if _ODD.search(text):
 
@@ -161,7 +162,7 @@ def _cleaned(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
 
 
 def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Without spaces at the end, nor at the beginning as far as no entity stands there."""
+    """Remove spaces at the end, and at the beginning up to the first entity."""
     text = text.rstrip(" \n")
     kept = []
     for entity in entities:

@@ -1,4 +1,4 @@
-"""What both fronts, in-process and HTTP, give back: a status and JSON."""
+"""What both front ends, in-process and HTTP, return: a status and JSON."""
 
 import json
 import re
@@ -21,7 +21,7 @@ class Answer(NamedTuple):
 async def respond(
     telegram: Telegram, token: str, method: str, params: Mapping[str, Any], files: Mapping[str, Upload]
 ) -> Answer:
-    """The answer to /bot<token>/<method>. Raises TransportError where none arrives whole."""
+    """Return the answer to /bot<token>/<method>. Raises TransportError if no complete answer arrives."""
     try:
         _check_token(telegram, token)
         result = await telegram.call(method, params, files)
@@ -31,7 +31,7 @@ async def respond(
 
 
 def fetch(telegram: Telegram, token: str, path: str) -> Answer:
-    """The bytes at /file/bot<token>/<path>, to which getFile pointed."""
+    """Return the bytes at /file/bot<token>/<path>, the path that getFile gave."""
     try:
         _check_token(telegram, token)
         content = file_at(telegram, path)

@@ -1,7 +1,7 @@
 """Telegram's HTML, read as strictly as Telegram reads it.
 
-Neither a browser's leniency (html.parser) nor XML: tags and attributes follow Telegram's own few rules, and every
-refusal has its words.
+It is neither lenient like a browser (html.parser) nor XML: tags and attributes follow Telegram's own few rules, and
+every refusal has Telegram's words.
 """
 
 import re
@@ -40,7 +40,7 @@ class _OpenTag:
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
-    """The text without its tags, and the entities that they stood for, with offsets in characters."""
+    """Return the text without its tags, and their entities, with offsets in characters."""
     if "\0" in source:
         raise _refusal("Text must not contain null bytes")
     text = _Text()
@@ -95,7 +95,7 @@ def _byte(source: str, position: int) -> int:
 
 
 def _reference(source: str, start: int) -> tuple[str, int]:
-    """The character that `&...;` stands for, or a plain "&" where it stands for none."""
+    """Return the character that `&...;` stands for, or a plain "&" if it stands for none."""
     match = _REFERENCE.match(source, start)
     hexadecimal, decimal, name = match.groups() if match else (None, None, None)
     if match is None or (name is not None and name not in _REFERENCES):
@@ -213,7 +213,7 @@ def _link(url: str, place: Entity) -> list[Entity]:
     try:
         return [{"type": "text_link", "url": checked_url(url), **place}]
     except ValueError:
-        return []  # Telegram keeps the words and forgets the link
+        return []  # Telegram keeps the words and drops the link
 
 
 def _emoji_id(tag: _OpenTag) -> str:

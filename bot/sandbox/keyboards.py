@@ -1,4 +1,4 @@
-"""Keyboards under messages: what Telegram takes, in what form it gives it back."""
+"""Keyboards under messages: what Telegram accepts, and in which form it returns it."""
 
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from bot.sandbox.urls import checked_url, linked_user
 INLINE_BUTTONS, INLINE_ROW = 100, 8
 REPLY_BUTTONS, REPLY_ROW = 300, 12
 INLINE_BYTES = 6_000
-"""Telegram names no such limit, but refuses fewer than 100 buttons when their texts and data are long."""
+"""Telegram documents no such limit, but refuses even fewer than 100 buttons if their texts and data are long."""
 DATA_BYTES = 64
 
 
@@ -22,7 +22,7 @@ class Markup(NamedTuple):
 
 
 def read_markup(params: Params) -> Markup:
-    """The request's `reply_markup`, parsed but not yet checked for a chat."""
+    """Return the request's `reply_markup`, parsed but not yet checked for a chat."""
     value = params.json("reply_markup", "reply keyboard markup")
     if value is None:
         return Markup()
@@ -99,7 +99,7 @@ def _inline_button(button: Any) -> JSON:
 
 
 def _action(button: JSON) -> JSON:
-    """What the button does; ValueError where it does nothing."""
+    """Return the button's action. Raises ValueError if it has none."""
     if url := field(button, "url", str, required=False):
         return {"url": _button_url(url)}
     if data := field(button, "callback_data", str, required=False):
@@ -137,7 +137,7 @@ def _button_url(url: str) -> str:
 
 
 def pressed_data(message: JSON, row: int, column: int, text: str | None) -> str:
-    """The data of the button of a message at a place, or with a text. Raises LookupError where there is none."""
+    """Return the data of a message's button at a place, or with a text. Raises LookupError if there is none."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     try:
         buttons = [button for line in rows for button in line if button["text"] == text]

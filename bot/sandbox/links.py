@@ -1,6 +1,6 @@
-"""What Telegram finds in plain text by itself: mentions, hashtags, commands, addresses.
+"""What Telegram detects in plain text: mentions, hashtags, commands, addresses.
 
-Phone and bank card numbers are not looked for.
+Phone and bank card numbers are not detected.
 """
 
 import re
@@ -23,7 +23,7 @@ _URL = re.compile(
 )
 _TG_URL = re.compile(rf"(?<!\w)(?:tg|ton|tonsite)://[A-Za-z0-9_\-]{{1,253}}(?P<path>[/?#]{_IN_PATH}*)?", re.IGNORECASE)
 _IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
-# Every country's, as Telegram links "notes.md" and "main.py" too, and the commonest of the others.
+# All country codes, since Telegram links even "notes.md" and "main.py", and the most common others.
 _TLDS = """
 ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bv bw by bz ca cc cd
 cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gb gd ge
@@ -38,7 +38,7 @@ _BARE_TLDS = frozenset(_TLDS.split())
 
 
 def found_in(text: str) -> list[Entity]:
-    """Entities that stand in the text, apart from each other, in order; offsets in characters."""
+    """Return the entities in the text, in order and without overlaps; offsets are in characters."""
     found: list[Entity] = []
     if "@" in text:
         found += [_entity("email", match) for match in _EMAIL.finditer(text)]
@@ -85,7 +85,7 @@ def _is_url(match: re.Match[str]) -> bool:
 
 
 def _url(match: re.Match[str]) -> Entity:
-    """Without the marks of the sentence around it, and without a bracket that closes what it did not open."""
+    """Return the entity of an address, without punctuation around it or an unmatched closing bracket."""
     path = match["path"] or ""
     open_brackets: list[str] = []
     for place, character in enumerate(path):

@@ -1,4 +1,4 @@
-"""How fast a bot may send: about 1 message a second in a chat, 20 a minute in a group, 30 a second in all."""
+"""How fast a bot may send: about 1 message per second in a chat, 20 per minute in a group, 30 per second in total."""
 
 import math
 from collections import defaultdict
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.sandbox.errors import too_many_requests
 
 CHAT, GROUP, ALL = (1.0, 3.0), (20 / 60, 20.0), (30.0, 30.0)
-"""Messages a second, and how many may come at once."""
+"""Messages per second, and how many may come at once."""
 
 
 @dataclass
@@ -19,14 +19,14 @@ class _Bucket:
     since: float
 
     def wait(self, now: float, messages: int) -> float:
-        """Seconds until that many messages may be sent; refills as time goes."""
+        """Return the seconds until this many messages may be sent; the bucket refills over time."""
         self.filled = min(self.size, self.filled + (now - self.since) * self.rate)
         self.since = now
         return max(0.0, (min(messages, self.size) - self.filled) / self.rate)
 
 
 class Pace:
-    """Refuses what comes too fast with 429 and the seconds to wait, and counts what was let through."""
+    """Refuses what comes too fast with 429 and the seconds to wait, and counts what is accepted."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock

@@ -21,7 +21,7 @@ class Upload:
 
 
 class Params:
-    """Reads parameters by name; what is absent is empty, zero, false or None."""
+    """Reads parameters by name; an absent one is empty, zero, false or None."""
 
     def __init__(self, values: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> None:
         self._values = values
@@ -39,7 +39,7 @@ class Params:
         return json.dumps(value)
 
     def integer(self, name: str, default: int = 0, low: int | None = None, high: int | None = None) -> int:
-        """The number, brought into its range as Telegram does; what is no number counts as 0."""
+        """Return the number, clamped to its range as on Telegram; anything else counts as 0."""
         if not self.has(name):
             return default
         value = to_integer(self._values[name])
@@ -52,7 +52,7 @@ class Params:
         return value if isinstance(value, bool) else str(value).strip().lower() in {"true", "yes", "1"}
 
     def json(self, name: str, what: str) -> Any:
-        """The decoded value; `what` names it in the refusal. None where it is absent."""
+        """Return the decoded value, None if it is absent; `what` names it in the refusal."""
         value = self._values.get(name)
         if value is None or value == "":
             return None
@@ -88,7 +88,7 @@ def to_integer(value: object) -> int:
 
 
 def field(item: JSON, name: str, kind: type, *, required: bool = True) -> Any:
-    """A field of a nested object, or Telegram's words for its absence or wrong type (raises ValueError)."""
+    """Return a field of a nested object. Raises ValueError with Telegram's words if it is absent or of a wrong type."""
     value = item.get(name)
     if value is None:
         if required:

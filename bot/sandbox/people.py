@@ -1,4 +1,4 @@
-"""Who and what there is at Telegram: users, and the chats in which they meet the bot."""
+"""Users, and the chats in which they meet the bot."""
 
 from bisect import bisect_left
 from collections.abc import Collection
@@ -27,7 +27,7 @@ class User:
     hides_forwards: bool = False
     """Whether a forwarded message names the user without leading to the account."""
     met: bool = False
-    """Whether the bot has come across the user at all, in a group or by an inline query."""
+    """Whether the bot has met the user at all, in a group or by an inline query."""
     started: bool = False
     blocked: bool = False
     """Whether the user has blocked the bot."""
@@ -68,22 +68,22 @@ class Chat:
     """The status of each user: creator, administrator, member, left or kicked."""
     bot_status: str = "member"
     bot_lacks: set[str] = field(default_factory=set)
-    """The rights of an administrator that the bot was not given, such as "can_edit_messages"."""
+    """The administrator rights that the bot lacks, such as "can_edit_messages"."""
     is_forum: bool = False
     is_protected: bool = False
-    """Whether what is posted may not be forwarded or copied."""
+    """Whether messages may not be forwarded or copied."""
     bots_own: set[int] = field(default_factory=set)
-    """What the bot has posted in a channel, where no post says whose it is."""
+    """The bot's own posts in a channel, since posts do not name their author."""
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
-    """What the chat shows, oldest first: edits change a message in place, deletions take it out."""
+    """What the chat shows, oldest first: edits change a message in place, deletions remove it."""
     keyboard: JSON | None = None
-    """The keyboard in place of the reader's own, where the bot has put one."""
+    """The reply keyboard, if the bot has sent one."""
     asks_reply: int | None = None
-    """The message to which the apps make the next one a reply, where the bot has asked for that."""
+    """The message that the next one replies to, if the bot has asked for that (ForceReply)."""
     pinned: list[int] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
-    """What the bot said it was doing: "typing" and the like."""
+    """The bot's chat actions: "typing" and the like."""
     migrated_to: int | None = None
     last_message_id: int = 0
 
@@ -120,7 +120,7 @@ def _message_id(message: Message) -> int:
 
 
 def chat_member(user: User, status: str, *, anonymous: bool = False, lacks: Collection[str] = ()) -> JSON:
-    """The Bot API's ChatMember; an administrator has every right but those that he lacks."""
+    """The Bot API's ChatMember; an administrator has every right except `lacks`."""
     member: JSON = {"user": user.brief(), "status": status}
     if status == "creator":
         member["is_anonymous"] = anonymous

@@ -1,4 +1,4 @@
-"""Brings updates to a webhook as Telegram does: those of one chat one after the other, each until it is taken."""
+"""Delivers updates to a webhook as Telegram does: those of one chat in order, each until it is accepted."""
 
 import asyncio
 import random
@@ -14,12 +14,12 @@ from bot.sandbox.telegram import Telegram
 _SECRET: Final = "X-Telegram-Bot-Api-Secret-Token"
 _LOOK: Final = 0.01  # seconds
 _PATIENCE: Final = 60.0
-_AGAIN, _LATEST = 0.2, 5.0  # seconds, to the second time that an update is brought, and to later ones at most
+_AGAIN, _LATEST = 0.2, 5.0  # seconds before the second delivery of an update, and at most before later ones
 
 
 class Postman:
-    """`addresses`: of the replicas that stand behind the webhook's address, as a load balancer knows them, such as
-    http://127.0.0.1:8080. `copies`: how often an update is brought at a time, as where an answer was lost.
+    """`addresses`: those of the replicas behind the webhook's address, as a load balancer knows them, such as
+    http://127.0.0.1:8080. `copies`: how often an update is delivered at a time, as after a lost answer.
     """
 
     def __init__(
@@ -33,17 +33,17 @@ class Postman:
         self._in_hand: set[int] = set()
         self._failures: dict[int, int] = {}
         self.brought = 0
-        """Requests that were made."""
+        """The requests that were made."""
         self.refused = 0
-        """Those that were not answered with 200."""
+        """The requests that were not answered with 200."""
 
     @property
     def in_hand(self) -> list[JSON]:
-        """The updates that are being brought."""
+        """Return the updates that are being delivered."""
         return [update for update in self._telegram.updates.pending() if update["update_id"] in self._in_hand]
 
     async def run(self) -> None:
-        """Works until it is cancelled."""
+        """Work until cancelled."""
         connector = aiohttp.TCPConnector(limit=0)
         timeout = aiohttp.ClientTimeout(total=_PATIENCE)
         async with (
@@ -56,7 +56,7 @@ class Postman:
                 await asyncio.sleep(_LOOK)
 
     def _due(self) -> list[JSON]:
-        """What is to be brought now."""
+        """Return the updates to deliver now."""
         webhook = self._telegram.webhook
         if not webhook:
             return []
@@ -109,7 +109,7 @@ class Postman:
 
 
 def lane_of(update: JSON) -> object:
-    """The chat in which order counts."""
+    """Return the chat within which order matters."""
     content: Any = next((value for key, value in update.items() if key != "update_id"), {})
     if not isinstance(content, dict):
         return None

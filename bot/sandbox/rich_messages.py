@@ -1,4 +1,4 @@
-"""Rich messages as Telegram gives them to bots: trees of blocks, refused where Telegram would not have made them."""
+"""Rich messages as Telegram gives them to bots: trees of blocks, refused if Telegram would not have made them."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -7,7 +7,7 @@ from bot.sandbox.errors import JSON
 
 _DEEPEST: Final = 16
 _MOST_BLOCKS: Final = 500
-# The fields of each type: those with "?" may be missing.
+# The fields of each type; those with "?" may be missing.
 _BLOCKS: Final[Mapping[str, tuple[str, ...]]] = {
     "paragraph": ("text",),
     "heading": ("text", "size"),
@@ -46,7 +46,7 @@ _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def rich_message(given: JSON) -> JSON:
-    """The Bot API's RichMessage, unchanged. Raises ValueError where it is none."""
+    """Return the Bot API's RichMessage, unchanged. Raises ValueError if it is invalid."""
     _known(given, ("blocks", "is_rtl?"), "rich message")
     if (count := _blocks(given["blocks"], 1)) > _MOST_BLOCKS:
         raise ValueError(f"a rich message has at most {_MOST_BLOCKS} blocks, not {count}")
@@ -54,7 +54,7 @@ def rich_message(given: JSON) -> JSON:
 
 
 def _blocks(blocks: Any, depth: int) -> int:
-    """How many blocks there are, with those inside."""
+    """Return how many blocks there are, including nested ones."""
     if not isinstance(blocks, list) or depth > _DEEPEST:
         raise ValueError(f"blocks are a list, and lie at most {_DEEPEST} deep")
     return sum(_block(block, depth) for block in blocks)

@@ -1,6 +1,6 @@
 """The sandbox as a Bot API server on loopback: `python -m bot.sandbox.server`.
 
-Serves /bot<token>/<method> and /file/bot<token>/<path> as Telegram does, and /sandbox/<endpoint> to steer it.
+Serves /bot<token>/<method> and /file/bot<token>/<path> as Telegram does, and /sandbox/<endpoint> to control it.
 """
 
 import argparse
@@ -38,7 +38,7 @@ class Server:
 
     @asynccontextmanager
     async def listening(self, port: int = 0) -> AsyncIterator[str]:
-        """Serve while the block runs; gives the base URL. Port 0 takes a free one."""
+        """Serve as long as the context lasts; yield the base URL. Port 0 takes a free one."""
         loop = asyncio.get_running_loop()
         protocols = web.Server(
             self._handle,
@@ -106,7 +106,8 @@ def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) 
 
 
 async def _params(request: web.BaseRequest) -> tuple[dict[str, Any], dict[str, Upload]]:
-    """What a request says, in its query and its body: JSON, a form, or a form with files. ValueError if malformed."""
+    """Return the parameters in a request's query and body: JSON, a form, or a form with files. ValueError if
+    malformed."""
     params: dict[str, Any] = dict(request.query)
     files: dict[str, Upload] = {}
     if not request.body_exists:

@@ -1,4 +1,4 @@
-"""Telegram in one process: what people do in their apps, and what the bot asks of the Bot API."""
+"""Telegram in one process: what people do in their apps, and the bot's requests to the Bot API."""
 
 import time
 from collections import Counter, defaultdict, deque
@@ -45,17 +45,18 @@ class Telegram(Asking):
     ) -> None:
         super().__init__(token, bot_username, clock, history)
         self.requests: deque[tuple[str, Mapping[str, Any]]] = deque(maxlen=_LOGGED)
-        """What the bot asked lately: each request's method and parameters."""
+        """The bot's latest requests: method and parameters."""
         self.counts: Counter[str] = Counter()
-        """How many requests of each method were answered well."""
+        """How many requests of each method succeeded."""
         self._faults: defaultdict[str, deque[ApiError | Fault]] = defaultdict(deque)
 
-    # What the bot asks
+    # What the bot does
 
     async def call(
         self, method: str, params: Mapping[str, Any] | None = None, files: Mapping[str, Upload] | None = None
     ) -> Any:
-        """The result of a request. Raises ApiError for a refusal, TransportError for a planned mishap."""
+        """Return the result of a request. Raises ApiError for a refusal, TransportError for a planned transport
+        error."""
         self.requests.append((method, params or {}))
         name = method.lower()
         fault = self._fault(name)
@@ -84,7 +85,7 @@ class Telegram(Asking):
         parameters: JSON | None = None,
         times: int = 1,
     ) -> None:
-        """Let the next requests of a method ("*": of any) fail with an answer of Telegram's, or on the way."""
+        """Let the next requests of a method ("*": of any) fail with an answer of Telegram, or in transport."""
         if parameters is None and code == 429:
             parameters = {"retry_after": 1}
         if description is None and code == 429:
@@ -124,7 +125,7 @@ class Telegram(Asking):
         content: JSON | None = None,
         **media: Any,
     ) -> Message:
-        """A user writes, to the bot or into a group.
+        """Write as a user, to the bot or in a group.
 
         A medium (`photo=True`, `voice=b"..."`, `document=Upload(...)`) is made into a stored file; any other field of
         a Message (`contact={...}`) and all of `content` are taken as they are.
@@ -167,7 +168,7 @@ class Telegram(Asking):
     def edit(
         self, message: Message, text: str | None = None, *, caption: str | None = None, rich_message: JSON | None = None
     ) -> Message:
-        """The author of a message, or of a post, changes its words; without any, something that nobody sees."""
+        """Edit a message or post as its author; without new text, change something invisible."""
         chat, live = self._live(message)
         for given, entities in ((text, "entities"), (caption, "caption_entities")):
             if given is not None:
@@ -182,7 +183,7 @@ class Telegram(Asking):
         return live
 
     def delete(self, message: Message) -> None:
-        """Somebody deletes a message; the bot is not told."""
+        """Delete a message; the bot is not told."""
         chat, live = self._live(message)
         chat.remove(live["message_id"])
 
@@ -203,7 +204,7 @@ class Telegram(Asking):
         rich_message: JSON | None = None,
         **content: Any,
     ) -> Message:
-        """The channel posts; the bot is told only as its administrator. `content` as in `send`."""
+        """Post in the channel; the bot is told only if it is an administrator. `content` as in `send`."""
         caption = content.pop("caption", None)
         fields = {"sender_chat": channel.brief(), **self._words(text, caption, entities)}
         if reply_to:
@@ -217,15 +218,15 @@ class Telegram(Asking):
         return message
 
     def raw_update(self, update: JSON) -> int:
-        """Queue anything at all as an update, malformed or not; returns its number."""
+        """Queue anything as an update, malformed or not; return its number."""
         return self.updates.add_raw(update)
 
     def add_topic(self, group: Chat, name: str, opener: User | None = None) -> int:
-        """Open a topic in a forum; returns its message_thread_id."""
+        """Open a topic in a forum; return its message_thread_id."""
         return open_topic(self, group, opener or self.bot, name)
 
     def block(self, user: User) -> None:
-        """The user blocks the bot, whose messages are refused from now on."""
+        """Block the bot as a user; its messages are refused from now on."""
         user.blocked = True
         self._membership(self.chats[user.id], user, "member", "kicked")
 
@@ -234,7 +235,7 @@ class Telegram(Asking):
         self._membership(self.chats[user.id], user, "kicked", "member")
 
     def set_bot_status(self, chat: Chat, status: str, by: User) -> None:
-        """Somebody makes the bot a member or an administrator, or removes it (left, kicked)."""
+        """Make the bot a member or an administrator, or remove it (left, kicked)."""
         old, chat.bot_status = chat.bot_status, status
         self._membership(chat, by, old, status)
 
@@ -244,7 +245,7 @@ class Telegram(Asking):
         self.updates.add("my_chat_member", {**about, **change})
 
     def migrate(self, group: Chat) -> Chat:
-        """The group becomes a supergroup under a new id; the old one refuses with it."""
+        """Turn the group into a supergroup with a new id; requests to the old id are refused with the new one."""
         new = self._add_chat("supergroup", group.title, None)
         new.members, new.bot_status = group.members, group.bot_status
         group.migrated_to = new.id

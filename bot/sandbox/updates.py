@@ -20,7 +20,7 @@ LIFETIMES = {"inline_query": 30, "callback_query": 150}
 DAY = 24 * 60 * 60
 LONGEST_POLL = 50
 _FUTURE = 10
-"""An offset this far beyond the newest update is not believed."""
+"""An offset this far beyond the newest update is ignored."""
 
 
 class _Queued(NamedTuple):
@@ -47,11 +47,11 @@ class UpdateQueue:
         return self._poll is not None
 
     def pending(self) -> list[JSON]:
-        """What the bot has not confirmed yet, for a look at what it left lying."""
+        """Return the updates that the bot has not confirmed yet."""
         return [queued.update for queued in self._queue]
 
     def add(self, kind: str, payload: JSON) -> int | None:
-        """Queue an update unless the bot does not want its kind; returns its number."""
+        """Queue an update unless the bot does not want its kind; return its number."""
         if kind not in self.allowed:
             return None
         number = self._next
@@ -59,7 +59,7 @@ class UpdateQueue:
         return number
 
     def add_raw(self, update: JSON, lifetime: float = DAY) -> int:
-        """Queue anything at all, under the next number where it has none of its own."""
+        """Queue anything, with the next number if it has none of its own."""
         number = update.get("update_id", self._next)
         place = number if isinstance(number, int) and number >= self._next else self._next
         self._queue.append(_Queued(place, self._clock() + lifetime, {"update_id": number, **update}))
@@ -69,7 +69,7 @@ class UpdateQueue:
         return place
 
     def delivered(self, number: int) -> None:
-        """An update was brought to a webhook and taken."""
+        """Remove an update that a webhook has accepted."""
         self._queue = deque(queued for queued in self._queue if queued.number != number)
         self._changed()
 
@@ -78,13 +78,13 @@ class UpdateQueue:
         self._changed()
 
     def allow(self, kinds: Iterable[object]) -> None:
-        """What `allowed_updates` says holds from now on; an empty list means the default."""
+        """Apply `allowed_updates` from now on; an empty list means the default."""
         self.allowed = frozenset(str(kind).lower() for kind in kinds) & KINDS or DEFAULT_KINDS
 
     async def get(self, offset: int, limit: int, patience: float) -> list[JSON]:
-        """Confirm what lies before `offset` and hand out the rest, waiting up to `patience` seconds for something.
+        """Confirm what is before `offset` and return the rest, waiting up to `patience` seconds for an update.
 
-        Another call that comes to wait ends this one with 409.
+        Another call that starts to wait ends this one with 409.
         """
         self._confirm(offset)
         if not self._queue and patience > 0:

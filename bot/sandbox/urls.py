@@ -1,4 +1,4 @@
-"""Addresses in links and buttons: which Telegram takes, and in what form it gives them back."""
+"""Addresses in links and buttons: which ones Telegram accepts, and in which form it returns them."""
 
 import re
 from functools import lru_cache
@@ -13,14 +13,14 @@ _BAD_IN_HOST = re.compile(r"[\x00-\x20\"'()<>\\^`{|}]")
 
 
 def linked_user(url: str) -> int | None:
-    """The user whom `tg://user?id=...` means."""
+    """Return the id of the user in `tg://user?id=...`."""
     match = _USER_LINK.fullmatch(url)
     return int(match.group(1)) or None if match else None
 
 
 @lru_cache(maxsize=4096)
 def checked_url(url: str) -> str:
-    """The address in Telegram's form: a scheme, a host in small letters, at least "/" as a path.
+    """Return the address in Telegram's form: a scheme, a host in lower case, at least "/" as a path.
 
     Raises ValueError with Telegram's reason.
     """

@@ -1,4 +1,4 @@
-"""All that Telegram keeps for one bot: people, chats, messages, updates, files, what the bot set.
+"""Everything Telegram keeps for one bot: people, chats, messages, updates, files, the bot's settings.
 
 The methods of the Bot API work on it; `telegram.Telegram` adds what people do in their apps.
 """
@@ -18,7 +18,7 @@ from bot.sandbox.updates import UpdateQueue
 _FIRST_USER = 5_000_000_001
 _FIRST_GROUP = 4_000_000_001
 _FIRST_CHANNEL = 2_000_000_001
-"""Above 2**31 and, for users, above 2**32, as Telegram's own have long been."""
+"""Above 2**31 and, for users, above 2**32, like Telegram's own."""
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Query:
 
 @dataclass
 class Profile:
-    """What the bot says of itself, by language code; "" for everyone else."""
+    """What the bot says about itself, by language code; "" for all other languages."""
 
     names: dict[str, str] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
@@ -61,13 +61,13 @@ class World:
         """The bot's reactions, by chat and message."""
         self.webhook: JSON = {}
         self.privacy = True
-        """Whether the bot sees in groups only what is meant for it (BotFather's default)."""
+        """Whether the bot sees only messages meant for it in groups (BotFather's default)."""
         self.inline = True
-        """Whether people can ask by `@bot words` (the owner switches that on at BotFather)."""
+        """Whether people can write `@bot words` (the owner enables this at BotFather)."""
         self.logged_out = False
         self.pacing = Pace(clock)
         self.pace = False
-        """Whether Telegram refuses what the bot sends too fast."""
+        """Whether Telegram refuses messages that the bot sends too fast."""
         self._history = history
         self._last_message_id = 0
         self._waiting: list[asyncio.Future[None]] = []
@@ -82,7 +82,7 @@ class World:
         is_premium: bool = False,
         hides_forwards: bool = False,
     ) -> User:
-        """Someone with the app; the bot may write to them only after they have written to it."""
+        """Add a user; the bot may write to them only after they have written to it."""
         user = User(_FIRST_USER + len(self.users), first_name, last_name, username, language_code, is_premium)
         user.hides_forwards = hides_forwards
         self.users[user.id] = user
@@ -99,7 +99,7 @@ class World:
         username: str | None = None,
         bot_is_admin: bool = False,
     ) -> Chat:
-        """A group with the bot in it; the first member is its creator. A forum is always a supergroup."""
+        """Add a group that includes the bot; the first member is its creator. A forum is always a supergroup."""
         is_super = forum or supergroup or username is not None
         chat = self._add_chat("supergroup" if is_super else "group", title, username, is_forum=forum)
         chat.bot_status = "administrator" if bot_is_admin else "member"
@@ -129,15 +129,16 @@ class World:
         return chat
 
     def chat(self, whose: Chat | User | int) -> Chat:
-        """The chat itself, the private chat of a user, or the chat with that id (KeyError where there is none)."""
+        """Return the chat itself, the private chat of a user, or the chat with this id. Raises KeyError if there is
+        none."""
         return whose if isinstance(whose, Chat) else self.chats[whose.id if isinstance(whose, User) else whose]
 
     def messages(self, whose: Chat | User | int) -> list[Message]:
-        """What a chat shows, oldest first; the list and the messages in it change as the chat does."""
+        """Return what a chat shows, oldest first; the list and its messages change with the chat."""
         return self.chat(whose).messages
 
     def find_chat(self, chat_id: object) -> Chat:
-        """The chat that a request means, as far as the bot can know of it."""
+        """Return the chat that a request means, as far as the bot may know it."""
         if isinstance(chat_id, str):
             if not chat_id.strip():
                 raise bad_request("chat_id is empty")
@@ -182,7 +183,7 @@ class World:
             raise forbidden("bot was blocked by the user")
 
     def find_message(self, chat: Chat, message_id: int, what: str) -> Message:
-        """A message of the chat; `what` names it where it is not found ("message to edit")."""
+        """Return a message of the chat; `what` names it in the refusal if it is not found ("message to edit")."""
         member = chat.bot_status in {"member", "administrator", "creator"}
         message = chat.message(message_id) if member and message_id > 0 else None
         if message is None:
@@ -190,7 +191,8 @@ class World:
         return message
 
     def put(self, chat: Chat, fields: JSON) -> Message:
-        """Let a new message appear in the chat. Channels and supergroups count their own, the others together."""
+        """Add a new message to the chat. Channels and supergroups number their own messages; other chats share
+        numbers."""
         if chat.type in {"channel", "supergroup"}:
             message_id = chat.last_message_id + 1
         else:
@@ -203,8 +205,8 @@ class World:
         return message
 
     def reaches_bot(self, chat: Chat, message: Message) -> bool:
-        """In groups, privacy mode hides what is neither a command (of nobody else), nor an answer to the bot, nor a
-        result that it has offered."""
+        """Whether the bot gets the message. In groups, privacy mode hides all but commands (not for other bots),
+        replies to the bot, and its inline results."""
         if chat.user or chat.type == "channel" or not self.privacy or chat.bot_status == "administrator":
             return chat.bot_status not in {"left", "kicked"}
         if chat.bot_status in {"left", "kicked"}:
@@ -217,7 +219,7 @@ class World:
         return bool(message.get("from", {}).get("id") == self.bot.id)
 
     def known_users(self, entities: list[JSON]) -> list[JSON]:
-        """The entities with whole users in place of ids; a mention of somebody unknown is no entity."""
+        """Return the entities with whole users in place of ids; mentions of unknown users are dropped."""
         known = []
         for entity in entities:
             if entity["type"] != "text_mention":
@@ -227,14 +229,14 @@ class World:
         return known
 
     def _wake(self) -> None:
-        """Something changed: let those who wait for it look again."""
+        """Wake those who wait for a change."""
         waiting, self._waiting = self._waiting, []
         for future in waiting:
             if not future.done():
                 future.set_result(None)
 
     async def until(self, condition: Callable[[], object], within: float = 120.0) -> None:
-        """Wait until the condition holds; it is asked again after each request of the bot's. Raises TimeoutError."""
+        """Wait until the condition holds; it is checked after each request of the bot. Raises TimeoutError."""
         async with asyncio.timeout(within):
             while not condition():
                 future = asyncio.get_running_loop().create_future()

@@ -1,4 +1,4 @@
-"""Answers to presses of buttons and to inline queries."""
+"""Answers to button presses and to inline queries."""
 
 import re
 from typing import Any
@@ -57,7 +57,7 @@ def answer_inline_query(world: World, params: Params) -> bool:
 
 
 def _button(button: JSON | None) -> JSON | None:
-    """The button above the results: it leads into the bot's own chat, or to its web app."""
+    """Return the button above the results, which leads to the chat with the bot or to its web app."""
     if button is None:
         return None
     try:
@@ -83,7 +83,7 @@ def _open_query(world: World, query_id: str, kind: str) -> str:
 
 
 def _result(item: Any) -> JSON:
-    """One result, checked as far as a text message that it leads to would be."""
+    """Return one result, checked like the text message that it sends."""
     if not isinstance(item, dict):
         raise bad_request("can't parse inline query result: Inline query result must be an object")
     try:

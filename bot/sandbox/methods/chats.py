@@ -1,4 +1,4 @@
-"""What the bot asks and says about chats and files."""
+"""Methods about chats and files."""
 
 import re
 from typing import Any
@@ -102,7 +102,7 @@ def file_path(kind: str, file_id: str) -> str:
 
 
 def file_at(world: World, path: str) -> bytes | None:
-    """The bytes that `getFile` pointed at, or None."""
+    """Return the bytes at the path that `getFile` gave, or None."""
     match = re.fullmatch(r"\w+/([\w-]+)", path)
     stored = world.files.find(match.group(1)) if match else None
     return stored.content if stored else None

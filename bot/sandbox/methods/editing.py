@@ -1,4 +1,4 @@
-"""Messages changed, deleted, pinned or reacted to."""
+"""Methods that edit, delete, pin and react to messages."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def _editable(world: World, params: Params) -> tuple[Chat, Message]:
     if not params.text("chat_id") and not params.integer("message_id"):
         if not params.text("inline_message_id"):
             raise bad_request("message identifier is not specified")
-        raise bad_request("MESSAGE_ID_INVALID")  # nothing was sent by way of the bot's inline answers
+        raise bad_request("MESSAGE_ID_INVALID")  # no message was sent from the bot's inline results
     chat = world.writable_chat(params.text("chat_id"))
     message = world.find_message(chat, params.integer("message_id"), "message to edit")
     if not (world.is_own(message) or _may_edit_post(chat, message)) or "forward_origin" in message:
@@ -57,7 +57,7 @@ def _editable(world: World, params: Params) -> tuple[Chat, Message]:
 
 
 def _may_edit_post(chat: Chat, message: Message) -> bool:
-    """Its own posts an administrator may edit who may post, all others with a right of its own."""
+    """Whether the bot may edit a post: its own with the right to post, others with the right to edit."""
     if chat.type != "channel" or chat.bot_status != "administrator":
         return False
     needed = "can_post_messages" if message["message_id"] in chat.bots_own else "can_edit_messages"
@@ -65,7 +65,7 @@ def _may_edit_post(chat: Chat, message: Message) -> bool:
 
 
 def _edit(world: World, chat: Chat, message: Message, params: Params, names: tuple[str, ...], content: JSON) -> Message:
-    """Put `content` in place of the fields `names`; the keyboard is what the request says, or none."""
+    """Put `content` in place of the fields `names`; the keyboard is that of the request, or none."""
     markup = read_markup(params)
     if markup.reply is not None:
         raise bad_request("inline keyboard expected")
@@ -92,7 +92,7 @@ def delete_message(world: World, params: Params) -> bool:
 
 
 def delete_messages(world: World, params: Params) -> bool:
-    """Those that are not found are left out, as Telegram does."""
+    """Delete messages; those not found are skipped, as on Telegram."""
     ids = params.array("message_ids", "message identifiers")
     if not ids:
         raise bad_request("message identifiers are not specified")

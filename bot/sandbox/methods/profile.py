@@ -1,4 +1,4 @@
-"""What the bot is and says of itself: its account, menus of commands, name and descriptions."""
+"""Methods about the bot's profile: its account, menus of commands, name and descriptions."""
 
 import re
 from functools import partial
@@ -53,7 +53,7 @@ def delete_my_commands(world: World, params: Params) -> bool:
 
 
 def _menu(world: World, params: Params) -> tuple[str, str]:
-    """Which menu a request means: its scope and its language."""
+    """Return which menu a request means: its scope and its language."""
     scope = params.object("scope", "BotCommandScope") or {"type": "default"}
     language = _language(params)
     kind = scope.get("type")

@@ -1,4 +1,4 @@
-"""How the bot gets its updates. A webhook is noted here; `bot.sandbox.postman` brings them to it."""
+"""How the bot gets its updates. A webhook is only recorded here; `bot.sandbox.postman` delivers to it."""
 
 import re
 from typing import Any
@@ -22,7 +22,7 @@ async def get_updates(world: World, params: Params) -> list[JSON]:
 
 
 def _allow(world: World, params: Params) -> None:
-    """What is named holds until it is named anew."""
+    """Set the allowed kinds, which stay until a request sets them again."""
     if params.has("allowed_updates"):
         world.updates.allow(params.array("allowed_updates", "update types"))
 

@@ -56,7 +56,7 @@ def send_media_group(world: World, params: Params) -> list[Message]:
 
 
 def media_content(world: World, params: Params, item: Any) -> JSON:
-    """The content that an InputMedia describes."""
+    """Return the content that an InputMedia describes."""
     if not isinstance(item, dict):
         raise bad_request("can't parse InputMedia: expected an Object")
     kind = item.get("type")
@@ -92,7 +92,7 @@ def forward_message(world: World, params: Params) -> Message:
 
 
 def _several(world: World, params: Params, *, one: Any) -> list[JSON]:
-    """copyMessages and forwardMessages: those that are not found are left out."""
+    """Return the messages for copyMessages and forwardMessages; those not found are left out."""
     sent = []
     for message_id in params.array("message_ids", "message identifiers"):
         values = {name: params.text(name) for name in ("chat_id", "from_chat_id", "message_thread_id")}

@@ -12,7 +12,7 @@ NAME_LIMIT = 128
 
 
 def open_topic(world: World, chat: Chat, opener: User, name: str, icon_color: int = COLORS[0]) -> int:
-    """Open a topic; returns its message_thread_id."""
+    """Open a topic; return its message_thread_id."""
     created = {"name": name, "icon_color": icon_color}
     message = world.put(chat, {"from": opener.brief(), "is_topic_message": True, "forum_topic_created": created})
     thread_id: int = message["message_id"]
