@@ -39,7 +39,7 @@ class Desk:
     route_days: int
     """How long a reply address of a reader is kept."""
     guided: Guided
-    """The channel's name in the settings."""
+    """The channel, by its name in the settings."""
     languages: Languages
     places: Places
     searches: Searches

@@ -1,7 +1,8 @@
-"""Where everything leads that comes in: every command, button, deep link, message and inline query, in one table.
+"""The routing table: the handler of every command, button, deep link, message and inline query.
 
-Each line names a function and what leads to it. A `Page` takes a `Question`, which knows nobody: so its answer may be
-kept for all. A `Step` takes a `Talk`, and is asked anew each time. `handlers.telegram.front` finds the line, and sends.
+Each line names a function and what leads to it. A `Page` takes a `Question`, which identifies nobody, so its answer can
+be cached for everybody. A `Step` takes a `Talk`, and is called each time. `handlers.telegram.front` finds the line, and
+sends the answer.
 """
 
 from collections.abc import Awaitable, Callable
@@ -42,24 +43,24 @@ Lead = Callable[[Talk], Awaitable[Away]]
 
 
 class Who(Enum):
-    """For whom a line is there; for anybody else it does not exist."""
+    """The people for whom a route exists."""
 
     ANYONE = auto()
     OWNER = auto()
-    """The owner and the admins, in a private chat or where the letters arrive."""
+    """The owner and the admins, in their private chats or where the letters arrive."""
 
 
 class Way(Enum):
-    """What leads somewhere without a name. The first line that has an answer gives it."""
+    """Ways to a route without a name. The first such route that has an answer gives it."""
 
     REPLY = auto()
     """A message that replies to one of the bot's own, in a private chat or a group."""
     MESSAGE = auto()
     """Any message in a private chat that is no command."""
     WORDS = auto()
-    """One with text, which is the question's argument."""
+    """A message with text, which is the question's argument."""
     MEDIUM = auto()
-    """One without."""
+    """A message without text."""
     EDIT = auto()
     """A message in a private chat was edited."""
     INLINE = auto()
@@ -67,51 +68,51 @@ class Way(Enum):
     UNKNOWN_COMMAND = auto()
     """Its name is the question's argument."""
     DEAD_LINK = auto()
-    """A deep link that cannot be read, or leads to nothing that is there."""
+    """A deep link that cannot be read, or whose target does not exist."""
 
 
 @dataclass(frozen=True)
 class Route(Generic[Q]):
-    """What leads to a function: a command, described in the texts under the same name, letters of a button, or others.
+    """What leads to a function: a command, described in the texts under the same name, a button's letters, and so on.
 
-    Old buttons live on in chats: letters never get a second meaning.
+    Old buttons stay in chats, so letters must never get a second meaning.
     """
 
     answer: Callable[[Q], Awaitable[Answer | None]]
-    """None: there is nothing of that kind, as if there were no such route."""
+    """Returns None if there is no answer, as if the route did not exist."""
     command: str = ""
     button: str = ""
     link: Kind | None = None
     way: Way | None = None
     instead: bool = False
-    """Whether the answer takes the place of the message with the button; else it is a message of its own."""
+    """Whether the answer replaces the message with the button; otherwise it is a new message."""
     who: Who = Who.ANYONE
 
 
 @dataclass(frozen=True)
 class Page(Route[Question]):
-    """What everybody may see."""
+    """A route to what everybody may see."""
 
     kept: bool = True
-    """Whether the answer follows from the index and the language alone, so that it is kept until either changes."""
+    """Whether the answer depends only on the index and the language, so that it is cached until either changes."""
     tells_place: bool = False
-    """Whether readers who are alone with the bot see in it how far they have come; such an answer is never kept."""
+    """Whether readers see their progress in it in a private chat; such an answer is never cached."""
     reads: bool = False
-    """Whether the question's words stand in the message with the button: its first in bold. They are kept nowhere."""
+    """Whether the question's words are the first bold text of the message with the button. They are stored nowhere."""
     counts: Asked | None = None
-    """The kind of search as which it is counted, if there are words."""
+    """The kind of search that it counts as, if there are words."""
 
 
 @dataclass(frozen=True)
 class Step(Route[Talk]):
-    """What is for one person, or has an effect."""
+    """A route to what is for one person, or has an effect."""
 
     numbers: int | None = None
-    """How many the button carries; None: any. With another number of them there is no such button."""
+    """How many numbers the button must carry; None: any. A button with another count of numbers does not match."""
     alone: Lead | None = None
-    """Set where nobody else may read along: from a group it leads into the private chat."""
+    """Set if nobody else may see the answer: in a group, it leads into the private chat."""
     slow: bool = False
-    """Whether the press is answered before the work, which takes its time."""
+    """Whether the press is answered before the work, which may be slow."""
 
 
 def _subject(
@@ -120,7 +121,7 @@ def _subject(
     instead: bool = False,
     alone: Callable[[SubjectKind], Lead] | None = lambda kind: follow.lead_to_private,
 ) -> tuple[Step, ...]:
-    """A button of a series and one of a hashtag: the last of its letters is the subject's kind."""
+    """Return routes for a series and a hashtag: the last letter of the button is the subject's kind."""
 
     def of(kind: SubjectKind) -> Step:
         async def step(talk: Talk) -> Answer:
@@ -134,9 +135,9 @@ def _subject(
 _OWNER = Who.OWNER
 
 ROUTES: tuple[Page | Step, ...] = (
-    # What there is to read
+    # Reading
     Page(start.start, command="start"),
-    Step(start.owners_help, command="help", who=_OWNER),  # told first; what everybody can do follows
+    Step(start.owners_help, command="help", who=_OWNER),  # comes first; what everybody can do follows
     Page(start.help_, command="help", link=Kind.HELP),
     Page(guide.guide, command="guide", button="mg"),
     Page(tags.tags, command="tags", button="mt"),
@@ -168,7 +169,7 @@ ROUTES: tuple[Page | Step, ...] = (
     Page(deep_links.series, link=Kind.SERIES, tells_place=True),
     Page(deep_links.found, link=Kind.SEARCH),
     Page(deep_links.dead, way=Way.DEAD_LINK),
-    # What a reader follows, and where they stand
+    # Follows and progress of a reader
     Step(follow.follow, command="follow", link=Kind.FOLLOW, alone=follow.lead),
     *_subject(follow.begun, "kf", alone=follow.lead_to),
     *_subject(follow.begun, "ka", instead=True),
@@ -187,11 +188,11 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(follow.unfollow, command="unfollow", alone=follow.lead_to_private),
     Step(progress.continue_, command="continue", alone=follow.lead_to_private),
     Step(progress.switched, button="kc", numbers=1, instead=True, alone=follow.lead_to_private),
-    # Which language the bot speaks
+    # The language of the bot
     Step(choose_language.language, command="language"),
     Step(choose_language.choose, button="L", instead=True),
     Step(choose_language.choose_at_start, button="Ls", instead=True),
-    # Anonymous words to the owner
+    # Anonymous letters to the owner
     Step(writing.feedback, command="feedback", link=Kind.FEEDBACK, alone=writing.lead),
     Step(writing.about_a_post, button="fw", alone=writing.lead),
     Step(writing.answered_back, button="fr", numbers=1, alone=writing.lead),
@@ -222,7 +223,7 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(to_channel.send, button="os", numbers=0, who=_OWNER),
     Step(to_channel.drop, button="ox", numbers=0, who=_OWNER),
     Step(votes.wishes, command="wishes", who=_OWNER),
-    # What the owner sets right, and the guide in the channel
+    # The owner's corrections, and the guide in the channel
     Step(forget_post.forget, command="forget_post", who=_OWNER),
     Step(forget_post.take_out, button="oF", numbers=1, instead=True, who=_OWNER),
     Step(forget_post.bring_back, button="oR", numbers=1, instead=True, who=_OWNER),
@@ -247,13 +248,13 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(corrections.reading("name_series", parsing.name), command="name_series", who=_OWNER),
     Step(corrections.reading("part", parsing.part), command="part", who=_OWNER),
     Step(corrections.reading("announce", parsing.announce), command="announce", who=_OWNER),
-    # What the owner asks of the bot
+    # The owner's reports
     Step(reports.stats, command="stats", who=_OWNER),
     Step(reports.turn, button="oG", numbers=1, slow=True, who=_OWNER),
     Step(reports.export, command="export", who=_OWNER),
     Step(reports.health, command="health", who=_OWNER),
     Step(strangers.accept, button="oI", numbers=1, instead=True, who=_OWNER),
-    # Whatever else is said
+    # All other messages
     Step(answering.replied, way=Way.REPLY, who=_OWNER),
     Step(writing.written, way=Way.MESSAGE),
     Page(plain_words.words, way=Way.WORDS, kept=False, tells_place=True, counts=Asked.WORDS),

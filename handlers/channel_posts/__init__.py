@@ -122,7 +122,7 @@ class ChannelPosts:
             self._set_aside(Refused(report.skipped[0][0]))
 
     def _set_aside(self, fault: Exception) -> None:
-        """Drop a post that would always fail and hold up the others."""
+        """Report a post that is given up because it would always fail and hold up the others."""
         _note("post_given_up", fault)
         if self._pulse:
             self._pulse.set_aside(int(time.time()))

@@ -1,5 +1,5 @@
-"""Where the database is away, or Telegram wants to be asked later, an update has to be tried again; PTB would keep what
-a handler meets to itself."""
+"""Lets an update be retried if the database is unavailable or Telegram asks to wait; PTB itself swallows the errors of
+handlers."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,16 +9,16 @@ from channel.errors import Unavailable
 
 
 class Attempt:
-    """One of several tries of an update; `number` counts from 0."""
+    """One attempt at an update; `number` counts from 0."""
 
     def __init__(self, number: int = 0) -> None:
         self.number = number
         self.met: Unavailable | None = None
-        """Why it has to be tried again."""
+        """Why the update must be retried."""
         self.later: float | None = None
-        """In how many seconds Telegram takes the answer."""
+        """In how many seconds Telegram accepts the answer."""
         self.failed = False
-        """Whether a handler has raised something else."""
+        """Whether a handler has raised another error."""
 
 
 _attempt: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
@@ -26,7 +26,7 @@ _attempt: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
 
 @contextmanager
 def attempting(attempt: Attempt) -> Iterator[None]:
-    """What is processed meanwhile belongs to this try."""
+    """What is processed in the context belongs to this attempt."""
     token = _attempt.set(attempt)
     try:
         yield
@@ -35,7 +35,7 @@ def attempting(attempt: Attempt) -> Iterator[None]:
 
 
 def postpone(fault: Unavailable) -> bool:
-    """Has the update tried again, where somebody does that; whether this is the first time that it failed."""
+    """Have the update retried, if the caller does that; return whether this is its first failure."""
     attempt = _attempt.get()
     if attempt is None:
         return True
@@ -44,14 +44,14 @@ def postpone(fault: Unavailable) -> bool:
 
 
 def put_off(seconds: float) -> None:
-    """Has the update worked through once more then, where somebody does that."""
+    """Have the update retried after this many seconds, if the caller does that."""
     attempt = _attempt.get()
     if attempt is not None:
         attempt.later = seconds
 
 
 def fail() -> None:
-    """Has the update counted as one that failed; it is not tried again."""
+    """Count the update as failed; it is not retried."""
     attempt = _attempt.get()
     if attempt is not None:
         attempt.failed = True

@@ -1,4 +1,4 @@
-"""Whatever is raised while answering ends here: an event code in the log, a kind word to the reader."""
+"""Handles every error raised while answering: an event code in the log, a kind sentence to the reader."""
 
 import logging
 from typing import Final
@@ -12,16 +12,16 @@ from handlers.telegram.patience import seconds_of
 from handlers.texts import spoken, texts
 
 _PRESSED_TWICE: Final = ("message is not modified", "message to edit not found", "query is too old")
-"""What Telegram says where a button was pressed again before its first press had shown."""
+"""Telegram's errors when a button is pressed again before its first press has had an effect."""
 
 log = logging.getLogger("rahnama.handlers")
 
 
 async def on_error(update: object, context: object) -> None:
-    """Logs the kind of the fault, never the update; tells the reader in the language of his Telegram."""
+    """Log the kind of the error, never the update; tell the reader in the language of their Telegram."""
     fault = getattr(context, "error", None)
     if isinstance(fault, Forbidden):
-        log.info("reader_left")  # blocked the bot or is gone; there is nobody to tell
+        log.info("reader_left")  # they blocked the bot or deleted their account; there is nobody to tell
         return
     if isinstance(fault, BadRequest) and any(words in fault.message.lower() for words in _PRESSED_TWICE):
         log.info("pressed_twice")

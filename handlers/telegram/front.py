@@ -1,4 +1,4 @@
-"""The one place where an update becomes a question, and an answer messages: it finds the route, and sends."""
+"""The one place that turns an update into a question and an answer into messages: it finds the route, and sends."""
 
 import asyncio
 import re
@@ -33,13 +33,13 @@ _LONGEST_ARGUMENT = 256
 
 
 class _Came(NamedTuple):
-    """What came in, before it is known who answers."""
+    """What came in, before its route is known."""
 
     number: int
-    """The update's."""
+    """The number of the update."""
     user: User
     message: MaybeInaccessibleMessage | None
-    """What was written, or what has the pressed button; None for a button under an inline result."""
+    """The message that was written or has the pressed button; None for a button under an inline result."""
     query: CallbackQuery | None = None
     argument: str = ""
     numbers: tuple[int, ...] = ()
@@ -56,14 +56,14 @@ class _Came(NamedTuple):
 
 
 class Front:
-    """Reads what is sent to the bot, asks the route for its answer, and sends that."""
+    """Reads what is sent to the bot, gets the answer from its route, and sends it."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._index = Index(desk.store, desk.guided.username)
 
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Order matters: the first handler that takes an update is the only one."""
+        """Add the handlers. Order matters: only the first handler that matches an update runs."""
         new, private = filters.UpdateType.MESSAGE, filters.ChatType.PRIVATE
         application.add_handler(MessageHandler(new & filters.Regex(r"^/"), self.on_command))
         application.add_handler(CallbackQueryHandler(self.on_button))
@@ -87,7 +87,7 @@ class Front:
         if (own := OWNERS_COMMANDS.get(name)) and await self._answers(own, came, bot) and name not in COMMANDS:
             return
         if not came.is_private and not addressed and not answers_the_bot(message, bot):
-            return  # in the owner's group his commands need not name the bot; all others do
+            return  # in the owner's group only their own commands need not name the bot
         if name == "start" and argument:
             link = read(argument)
             came, way = came._replace(link=link), Way.DEAD_LINK
@@ -99,7 +99,7 @@ class Front:
             await self._first_answer(way, came._replace(argument=argument), bot)
 
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Whatever is no command; in a group only the owner's answer is something of ours."""
+        """Handle a message that is not a command; in a group, only the owner's answers concern the bot."""
         message, user, bot = update.message, update.effective_user, context.bot
         if message is None or user is None or is_service(message):
             return
@@ -108,7 +108,9 @@ class Front:
             return
         if not came.is_private or await self._first_answer(Way.MESSAGE, came, bot):
             return
-        if message.via_bot is None or message.via_bot.id != bot.id:  # a card of our own answers asks for nothing
+        if (
+            message.via_bot is None or message.via_bot.id != bot.id
+        ):  # a card from our own inline results is not a question
             await self._first_answer(Way.WORDS if message.text else Way.MEDIUM, came, bot)
 
     async def on_edit(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -129,7 +131,7 @@ class Front:
             await quietly(query.answer(lines.errors.old_button.plain(), show_alert=True))
 
     async def on_inline(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """`@bot words` in any chat. The answer is everybody's, so who asks does not come into the question."""
+        """Handle `@bot words` in any chat. The answer is for everybody, so the question does not contain the person."""
         query = update.inline_query
         if query is None:
             return
@@ -147,7 +149,7 @@ class Front:
         return False
 
     async def _answers(self, route: Page | Step, came: _Came, bot: Bot) -> bool:
-        """Whether the route has an answer, which is sent then."""
+        """Send the route's answer, if it has one; return whether it has."""
         if route.who is Who.OWNER and not (
             came.message and await self._desk.is_owners(came.user.id, came.message.chat)
         ):
@@ -169,7 +171,7 @@ class Front:
         revision = await self._index.look()
         tells_place = route.tells_place and came.is_private
         progress = await self._desk.places.progress(came.user.id) if tells_place else ()
-        is_kept = route.kept and not progress  # what tells of one reader is kept for none
+        is_kept = route.kept and not progress  # an answer with one reader's progress is never cached
         key = (route.answer, argument, came.numbers, language)
         if is_kept and (kept := self._index.kept(key)):
             return kept
@@ -238,7 +240,7 @@ class Front:
             await self._desk.places.opened(came.user.id, answer.shows)
 
     async def _show(self, route: Page | Step, came: _Came, bot: Bot, rendered: Rendered) -> None:
-        """The answer to a press: in the place of the message with the button where it can be, else below."""
+        """Show the answer to a press in place of the message with the button if possible, otherwise below it."""
         message = came.message
         if message is None or not rendered.messages:
             return
@@ -247,18 +249,19 @@ class Front:
             await send(bot, self._where(route, came), rendered)
 
     def _where(self, route: Page | Step, came: _Came) -> Where:
-        """The owner is always told to what the answer belongs, others in a group, where many write."""
+        """Return where the answer goes: a reply to the message for the owner, and for others in a group, where many
+        write."""
         return came.where(replies=route.who is Who.OWNER or (came.query is None and not came.is_private))
 
 
 async def _told(query: CallbackQuery, answer: Answer) -> None:
-    """Ends the press, whose button waits for it."""
+    """Answer the press, so that its button stops waiting."""
     alert = bool(answer.notice) and answer.alert
     await quietly(query.answer(answer.notice or None, show_alert=alert or None, url=answer.url or None))
 
 
 async def _led_away(talk: Talk, lead: Lead) -> Rendered | None:
-    """What goes on in the private chat: a press opens it, a command is answered with a button that does."""
+    """Lead to the private chat: a press opens it; a command is answered with a button that opens it."""
     away = await lead(talk)
     if talk.query:
         return render(Answer(url=address(talk.bot, away.payload))) if away.payload else None

@@ -1,4 +1,4 @@
-"""What is remembered for a moment: who speaks which language, and answers for as long as the index stays as it is."""
+"""Short-lived caches: people's languages, and answers for as long as the index is unchanged."""
 
 from collections.abc import Callable, Hashable
 
@@ -16,7 +16,7 @@ _KEPT_ANSWERS = 1024
 
 
 class Languages:
-    """`pseudonym`: a person's id at Telegram to the name under which a choice is kept."""
+    """`pseudonym`: maps a person's Telegram id to the pseudonym under which a choice is stored."""
 
     def __init__(self, store: Memory, pseudonym: Callable[[int], str]) -> None:
         self._store = store
@@ -24,7 +24,7 @@ class Languages:
         self._chosen: TTLCache[str, str] = TTLCache(_REMEMBERED_LANGUAGES, store.remembered_for)
 
     async def of(self, user: User) -> str:
-        """What a person chose; else Persian, unless their Telegram speaks another language."""
+        """Return the language that a person chose; otherwise Persian, unless their Telegram is in another language."""
         reader = self._pseudonym(user.id)
         if reader not in self._chosen:
             chosen = await self._store.language(reader)
@@ -32,7 +32,7 @@ class Languages:
         return self._chosen[reader] or spoken(user.language_code)
 
     async def choose(self, user: User, language: str) -> None:
-        """Their news come in it, too."""
+        """Store a person's choice; their news come in this language, too."""
         reader = self._pseudonym(user.id)
         await self._store.choose_language(reader, language)
         self._chosen[reader] = language
@@ -43,7 +43,7 @@ class Languages:
 
 
 class Index:
-    """`username`: the channel's, where the index does not know it."""
+    """`username`: the channel's, if the index does not know it."""
 
     def __init__(self, store: Memory, username: str | None) -> None:
         self._store, self._username = store, username
@@ -53,7 +53,7 @@ class Index:
         self.channel: ChannelInfo | None = None
 
     async def look(self) -> int:
-        """Its revision; where it has changed, all that was remembered of it is forgotten."""
+        """Return the index's revision; if it has changed, clear the cache."""
         revision = await self._store.revision()
         if revision != self._revision:
             self.channel = (await self._store.channel()).named(self._username)
@@ -62,7 +62,7 @@ class Index:
         return revision
 
     async def written_in(self) -> str:
-        """The channel's own language; worked out once for each state of the index, when somebody needs it."""
+        """Return the channel's own language, detected on demand once per state of the index."""
         revision = await self.look()
         if self._written_in:
             return self._written_in
@@ -75,6 +75,6 @@ class Index:
         return self._answers.get(key)
 
     def keep(self, key: Hashable, rendered: Rendered, revision: int) -> None:
-        """Keeps an answer that was made from this revision, unless the index has changed meanwhile."""
+        """Cache an answer made from this revision, unless the index has changed meanwhile."""
         if revision == self._revision:
             self._answers[key] = rendered

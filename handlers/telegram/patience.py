@@ -1,4 +1,4 @@
-"""When Telegram asks to be asked later (429): an answer waits, and is sent all the same."""
+"""Waits when Telegram asks to retry later (429), so that an answer is still sent."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,13 +10,13 @@ from telegram.error import RetryAfter
 T = TypeVar("T")
 
 SHORT: Final = 20.0
-"""Seconds that one request waits in all; an update may take thirty."""
+"""Seconds that one request may wait in total; an update may take thirty."""
 
 
 async def patiently(request: Callable[[], Awaitable[T]]) -> T:
-    """What Telegram answers, asked again after the pauses that it wants while they are short together.
+    """Return Telegram's answer, retrying after the pauses that it asks for as long as they are short in total.
 
-    Raises telegram's errors, RetryAfter if it wants to be asked later than that.
+    Raises telegram's errors; RetryAfter if the pauses become longer than that.
     """
     loop = asyncio.get_running_loop()
     until = loop.time() + SHORT
@@ -31,6 +31,6 @@ async def patiently(request: Callable[[], Awaitable[T]]) -> T:
 
 
 def seconds_of(refused: RetryAfter) -> float:
-    """The pause that Telegram wants."""
+    """Return the pause that Telegram asks for."""
     after = refused.retry_after
     return after.total_seconds() if isinstance(after, timedelta) else after

@@ -1,7 +1,7 @@
-"""How an answer reaches Telegram: as new messages, in the place of the one with the button, or as its buttons alone.
+"""Sends an answer to Telegram: as new messages, in place of the message with the button, or as new buttons only.
 
-Requests are made as the Bot API takes them: PTB builds an object of every value that goes out and comes back, which for
-an answer is most of what it costs.
+Requests are plain Bot API parameters: PTB would build an object from every value that is sent or received, which is
+most of the cost of an answer.
 """
 
 from collections.abc import Awaitable, Mapping
@@ -21,18 +21,18 @@ from handlers.markup.fitting import fit
 
 _LOOK: Final[dict[str, Any]] = {"parse_mode": ParseMode.HTML, "link_preview_options": {"is_disabled": True}}
 
-_CACHED_SECONDS = 120  # so long others get the same answer, also when the index has changed meanwhile
+_CACHED_SECONDS = 120  # for this long Telegram caches an answer, even if the index changes
 _TITLE = 120  # characters; the apps show a line of a result's title
-_DESCRIPTION = 240  # and two or three of its description
+_DESCRIPTION = 240  # and two or three lines of its description
 
 
 class Rendered(NamedTuple):
-    """An answer as Telegram takes it."""
+    """An answer in the form that Telegram takes."""
 
     messages: tuple[Html, ...]
     """Each short enough for one message."""
     markup: dict[str, Any] | None
-    """What stands under the last message, as the Bot API takes it."""
+    """The Bot API's `reply_markup` for the last message."""
     answer: Answer
 
 
@@ -50,7 +50,7 @@ def render(answer: Answer) -> Rendered:
 
 
 def inline_keyboard(rows: tuple[Row, ...]) -> list[list[dict[str, str]]]:
-    """The buttons as the Bot API takes them."""
+    """Return the buttons as the Bot API takes them."""
     return [
         [{"text": one.label, **({"url": one.url} if one.url else {"callback_data": one.data or ""})} for one in row]
         for row in rows
@@ -62,7 +62,7 @@ def markup(rows: tuple[Row, ...]) -> dict[str, Any] | None:
 
 
 def keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
-    """The same for PTB's own methods, which send files."""
+    """Return the buttons for PTB's own methods, which send files."""
     under = markup(rows)
     return InlineKeyboardMarkup.de_json(under) if under else None
 
@@ -74,13 +74,13 @@ async def send(bot: Bot, where: Where, rendered: Rendered) -> None:
 
 
 async def edited(bot: Bot, chat: int, message_id: int, rendered: Rendered) -> bool:
-    """Whether the message now shows the answer; False if it can no longer be edited."""
+    """Edit a message; return whether it now shows the answer, False if it can no longer be edited."""
     params = {"message_id": message_id, **message_to(Where(chat), rendered.messages[0], rendered.markup)}
     return await _changes(bot, "editMessageText", params)
 
 
 async def put_buttons(bot: Bot, chat: int, message_id: int, rows: tuple[Row, ...]) -> bool:
-    """Whether the message, whose words stay, now has these buttons."""
+    """Replace the buttons of a message; return whether it now has them."""
     params = {"chat_id": chat, "message_id": message_id}
     return await _changes(bot, "editMessageReplyMarkup", params | ({"reply_markup": markup(rows)} if rows else {}))
 
@@ -94,7 +94,7 @@ async def _changes(bot: Bot, method: str, params: Mapping[str, Any]) -> bool:
 
 
 def message_to(where: Where, text: Html, under: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The parameters of a message; `under`: what stands below it, as the Bot API takes it."""
+    """Return the parameters of a message; `under`: its `reply_markup`, as the Bot API takes it."""
     params: dict[str, Any] = {"chat_id": where.chat, "text": text, **_LOOK}
     if where.topic:
         params["message_thread_id"] = where.topic
@@ -106,13 +106,13 @@ def message_to(where: Where, text: Html, under: dict[str, Any] | None = None) ->
 
 
 def message_call(chat: int, text: Html, rows: tuple[Row, ...] = (), edits: int | None = None) -> dict[str, Any]:
-    """The parameters of a message for the outbox, or of an edit of the message with this number."""
+    """Return the parameters of a message for the outbox, or of an edit of the message with this number."""
     params = message_to(Where(chat), text, markup(rows))
     return params if edits is None else {**params, "message_id": edits}
 
 
 async def answer_inline(bot: Bot, query_id: str, offered: Offer) -> None:
-    """Answers an inline query, for all who ask the same; one too old to be answered is nothing to worry about."""
+    """Answer an inline query, for everybody who asks the same; ignore a query that is too old."""
     params: dict[str, Any] = {
         "inline_query_id": query_id,
         "results": [_article(result) for result in offered.results],
@@ -141,7 +141,7 @@ def _article(result: Result) -> dict[str, Any]:
 
 
 async def quietly(call: Awaitable[object]) -> None:
-    """Answers a button press; one that is too old to be answered is nothing to worry about."""
+    """Answer a button press; ignore one that is too old."""
     try:
         await call
     except BadRequest:
@@ -149,9 +149,10 @@ async def quietly(call: Awaitable[object]) -> None:
 
 
 async def ask(bot: Bot, method: str, params: Mapping[str, Any]) -> Any:
-    """The result of a method such as "sendMessage", as JSON; None among `params` is left out. Raises telegram's errors.
+    """Return the result of a method such as "sendMessage", as JSON; None in `params` is left out. Raises telegram's
+    errors.
 
-    Like PTB's own requests it is counted by the bot's rate limiter, which lets news give way to it.
+    Like PTB's own requests it passes through the bot's rate limiter, which gives it priority over news.
     """
     data = RequestData([RequestParameter(name, value, None) for name, value in params.items()])
     url = f"{bot.base_url}/{method}"

@@ -1,4 +1,4 @@
-"""A question together with who asks it and where, for answers that have effects or are for one person."""
+"""A question together with the person and the chat, for answers that have effects or are for one person."""
 
 from dataclasses import dataclass
 
@@ -14,20 +14,20 @@ from handlers.telegram.sending import Where, render, send
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk(Question):
-    """Who asks stays here: no log call and no owner's text takes a Talk."""
+    """A question that identifies the person: no log call and no text to the owner takes a Talk."""
 
     store: Memory
     desk: Desk
     api: Bot
     user: User
     message: MaybeInaccessibleMessage
-    """What was written, or what has the pressed button."""
+    """The message that was written or has the pressed button."""
     query: CallbackQuery | None = None
     """The press."""
     where: Where
     """Where the answer goes."""
     number: int
-    """The update's; keys are made from it, so that a repeated update does nothing twice."""
+    """The number of the update; keys derive from it, so that a repeated update has no second effect."""
 
     @property
     def key(self) -> str:
@@ -39,12 +39,12 @@ class Talk(Question):
 
     @property
     def written(self) -> Message:
-        """The message with all that is in it; `handlers.telegram.front` lets no other come to where it is needed."""
+        """Return the complete message; `handlers.telegram.front` guarantees that there is one where it is needed."""
         assert isinstance(self.message, Message)
         return self.message
 
     async def say(self, *paragraphs: Html, buttons: tuple[Row, ...] = ()) -> None:
-        """A message beside the answer; empty paragraphs are left out."""
+        """Send a message in addition to the answer; empty paragraphs are left out."""
         await self.tell(say(*paragraphs, buttons=buttons))
 
     async def tell(self, answer: Answer) -> None:

@@ -192,7 +192,7 @@ class _Walk:
 
 
 def _at_least_two(number: int) -> int | None:
-    """Return a number to ask below: at least 2, since below 1 there is nothing and post 1 is only below 2."""
+    """Return the number to go on below; None below 2, since no post has a number less than 1."""
     return number if number > 1 else None
 
 
