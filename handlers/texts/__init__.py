@@ -1,6 +1,6 @@
-"""What the bot says, as data: one TOML file a language. A sentence that one lacks is said in English.
+"""The bot's texts as data: one TOML file per language. A sentence that a language lacks is given in English.
 
-`python -m tests.texts` tells what each lacks, and what is wrong in it.
+`python -m tests.texts` reports what each file lacks, and what is wrong in it.
 """
 
 import tomllib
@@ -22,9 +22,9 @@ __all__ = ["DEFAULT_LANGUAGE", "ENGLISH", "LANGUAGES", "Language", "Texts", "spo
 
 FOLDER: Final = Path(__file__).parent
 DEFAULT_LANGUAGE: Final = "fa"
-"""Of readers whose language is not known."""
+"""The language for readers whose language is not known."""
 ENGLISH: Final = "en"
-"""Of those whose language the bot does not speak."""
+"""The language for readers whose language the bot does not have."""
 LANGUAGES: Final = tuple(
     sorted(
         (file.stem for file in FOLDER.glob("*.toml")),
@@ -49,7 +49,8 @@ class Texts(Sentences):
 
 
 def texts(language: str) -> Texts:
-    """The sentences of a language; of the default one for a code that the bot does not speak, or no longer."""
+    """Return the texts of a language; those of the default one for a code that the bot does not have, or no longer
+    has."""
     return _known(language if language in LANGUAGES else DEFAULT_LANGUAGE)
 
 
@@ -59,7 +60,8 @@ def _known(code: str) -> Texts:
 
 
 def read(file: Path) -> Texts:
-    """The sentences of a file. Raises TOMLDecodeError, or msgspec.ValidationError for an unfit table `[language]`."""
+    """Read the texts of a file. Raises TOMLDecodeError, or msgspec.ValidationError for an invalid table
+    `[language]`."""
     data: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
     english = None if file.stem == ENGLISH else texts(ENGLISH)
     language = msgspec.convert({**data.pop("language"), "code": file.stem}, Language)
@@ -73,7 +75,7 @@ def read(file: Path) -> Texts:
 
 
 def spoken(language_code: str | None) -> str:
-    """The bot's language for a reader whose Telegram speaks this one (an IETF tag such as "fa" or "de-AT")."""
+    """Return the bot's language for a reader whose Telegram is in this one (an IETF tag such as "fa" or "de-AT")."""
     if not language_code:
         return DEFAULT_LANGUAGE
     primary = language_code.casefold().partition("-")[0]

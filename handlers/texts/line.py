@@ -1,4 +1,4 @@
-"""A sentence of the texts, and what fills it."""
+"""A sentence of the texts, and the values that fill it."""
 
 import string
 from collections.abc import Iterator, Mapping
@@ -8,19 +8,18 @@ from handlers.html import Html, escape, isolate
 from handlers.texts.language import Language
 
 Wordings = Mapping[str, str]
-"""By their plural forms."""
+"""Wordings by their plural forms."""
 
 _PLAIN: Final[Wordings] = {"other": "#"}
 _ORDINAL: Final[Wordings] = {"other": "ordinal"}
 
 
 class Line:
-    """A sentence with places to fill.
+    """A sentence with placeholders.
 
-    `{name}` takes anything: strings are escaped and isolated, Html is taken as it is, numbers get the
-    language's digits.
-    `{count:one=# post|other=# posts}` takes a number and has a wording for each plural form of the language, with the
-    number at "#"; `{number:ordinal}` spells it.
+    `{name}` takes anything: strings are escaped and isolated, Html is inserted as it is, numbers get the language's
+    digits. `{count:one=# post|other=# posts}` takes a number and has a wording for each plural form of the language,
+    with the number at "#"; `{number:ordinal}` spells it.
     """
 
     __slots__ = ("_language", "_pieces", "template")
@@ -36,7 +35,7 @@ class Line:
 
     @property
     def plurals(self) -> list[frozenset[str]]:
-        """The plural forms of each number that has wordings."""
+        """Return the plural forms of each number that has wordings."""
         return [frozenset(wordings) for _, _, wordings in self._pieces if wordings not in (_PLAIN, _ORDINAL)]
 
     def __call__(self, **values: object) -> Html:
@@ -45,7 +44,7 @@ class Line:
         )
 
     def plain(self, **values: object) -> str:
-        """The sentence for a place that takes no markup, such as a button."""
+        """Return the sentence as plain text for a place without markup, such as a button."""
         return "".join(text + self._filled(name, wordings, values, safe=False) for text, name, wordings in self._pieces)
 
     def _filled(self, name: str | None, wordings: Wordings, values: dict[str, object], *, safe: bool) -> str:
@@ -74,7 +73,7 @@ class Section:
         vars(self).update(lines)
 
     def __iter__(self) -> Iterator[tuple[str, Line]]:
-        """Each name with its sentence, in the file's order."""
+        """Yield each name with its sentence, in the file's order."""
         return iter(vars(self).items())
 
 
