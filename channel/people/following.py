@@ -143,7 +143,7 @@ class Following(Protocol):
     async def keeps_progress(self, reader: int) -> bool: ...
 
     async def keep_progress(self, reader: int, on: bool) -> None:
-        """Turned off, what was kept is erased. Following a series turns it on, unless it was turned off before."""
+        """Turned off, what was kept is erased."""
         ...
 
     async def progress(self, reader: int) -> tuple[Progress, ...]:

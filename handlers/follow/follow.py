@@ -10,6 +10,7 @@ from handlers.answers import Answer, Away, Button, Row, grid, say
 from handlers.follow.buttons import FOLLOW, labelled, short, shown, subject_button
 from handlers.follow.finding import called, known, near, popular
 from handlers.follow.listing import listed
+from handlers.follow.progress import switch
 from handlers.html import Html, escape
 from handlers.telegram.reading import rows_of
 from handlers.telegram.sending import put_buttons
@@ -42,10 +43,10 @@ def lead_to(kind: SubjectKind) -> Callable[[Talk], Awaitable[Away]]:
 
 
 async def follow(talk: Talk) -> Answer:
-    """/follow NAME, and the deep link that follows; without a name it explains, and offers some."""
+    """/follow NAME, and the deep link, which asks first; without a name it explains, and offers some."""
     lines, name = talk.texts.following, talk.argument
     if talk.link:
-        return await begun(talk, _linked(talk.link))
+        return await _asked(talk, _linked(talk.link))
     if not name:
         return await _explained(talk)
     if found := await called(talk.store, name):
@@ -85,9 +86,7 @@ async def begun(talk: Talk, subject: Subject, others: Sequence[Followed] = ()) -
     """Follows, and says so; `others`: what else is called so, to be followed by a button."""
     lines, reader = talk.texts.following, talk.user.id
     before = {one.subject for one in await talk.store.follows(reader)}
-    was_kept = await talk.store.keeps_progress(reader)
     followed = await talk.store.follow(reader, subject, language=talk.texts.code)
-    talk.desk.places.look_again(reader)
     if followed is None:
         return say(lines.gone())
     if followed.subject in before:
@@ -96,13 +95,23 @@ async def begun(talk: Talk, subject: Subject, others: Sequence[Followed] = ()) -
         said = lines.followed_series(name=shown(followed))
     else:
         said = lines.followed_tag(name=shown(followed))
-    kept_now = not was_kept and await talk.store.keeps_progress(reader)
+    offers_place = subject.kind is SubjectKind.SERIES and not await talk.store.keeps_progress(reader)
+    stop: Row = (subject_button(lines.stop.plain(), _STOP, followed.subject),)
+    place: tuple[Row, ...] = ((switch(talk.texts, "kc", is_on=False),),) if offers_place else ()
     return say(
         said,
-        lines.place_is_kept() if kept_now else Html(""),
+        lines.place_can_be_kept() if offers_place else Html(""),
         lines.called_so_too() if others else Html(""),
-        buttons=((subject_button(lines.stop.plain(), _STOP, followed.subject),), *_offers(others)),
+        buttons=(stop, *place, *_offers(others)),
     )
+
+
+async def _asked(talk: Talk, subject: Subject) -> Answer:
+    """Somebody else may have made the link: it follows nothing before a button is pressed."""
+    lines = talk.texts.following
+    if (found := await known(talk.store, subject)) is None:
+        return say(lines.gone())
+    return say(lines.ask_linked(name=shown(found)), buttons=_offers([found]))
 
 
 async def stopped(talk: Talk, subject: Subject) -> Answer:

@@ -44,7 +44,6 @@ async def stopped(talk: Talk, subject: Subject) -> Answer:
 
 async def not_stopped(talk: Talk, subject: Subject) -> Answer:
     await talk.store.follow(talk.user.id, subject, language=talk.texts.code)
-    talk.desk.places.look_again(talk.user.id)
     return await listed(talk)
 
 

@@ -210,7 +210,8 @@ class Following(Section):
     followed_series: Line
     followed_tag: Line
     already: Line
-    place_is_kept: Line
+    place_can_be_kept: Line
+    ask_linked: Line
     called_so_too: Line
     stop: Line
     stopped: Line

@@ -52,6 +52,7 @@ async def keeps_up(scene: Scene, reader: User) -> None:
     assert await scene.presses(reader, "kq")
     await scene.says(reader, "/tag traum")
     assert await scene.presses(reader, "kmt")
+    assert await scene.presses(reader, "kp")
 
 
 async def test_twelve_readers_who_keep_up_are_known_to_nobody(scene: Scene, printed: Printed) -> None:
@@ -102,6 +103,7 @@ async def test_faults_while_telling_are_logged_without_whom_they_met(
 
     reader = scene.reader()
     await keeps_up(scene, reader)
+    await scene.store.keep_progress(reader.id, True)
     for method in ("opened", "plan_news", "follow"):
         monkeypatch.setattr(f"storage.store.SqlStore.{method}", broken)
     await scene.says(reader, "/series Träume 2")

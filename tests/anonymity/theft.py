@@ -83,6 +83,7 @@ async def keep_up(store: Memory) -> None:
         await store.follow(reader, knots, language="fa")
         await store.follow(reader, knot, language="fa")
         await store.vote(reader, knot, True)
+        await store.keep_progress(reader, True)
         await store.opened(reader, first.id)
     await store.keep_quiet(READERS[0], Quiet(23, 7))
     await post(store, tagged(10, "Knots - part 3", "knot"))

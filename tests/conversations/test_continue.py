@@ -6,9 +6,11 @@ import pytest
 
 from bot.commands.chat.conversation import Conversation
 from channel.errors import StoreError
+from handlers.texts import texts
 from tests.asking import ask, bot_messages, buttons
 
 HERE = "📍"
+OFFER = texts("fa").reading.turn_on.plain()
 
 
 async def begun(conversation: Conversation) -> list[tuple[str, int, int | None]]:
@@ -38,15 +40,21 @@ async def test_the_next_part_of_each_series_is_offered_the_last_read_first(sampl
     assert "مدلسازی زبانی: در قسمت سوم از ۷ هستید" in await ask(sample, "/continue")
 
 
-async def test_following_a_series_turns_it_on_and_says_so(sample: Conversation) -> None:
-    assert "/continue" in await ask(sample, "/follow مدلسازی زبانی")
+async def test_following_a_series_keeps_no_place_but_offers_it_by_a_button(sample: Conversation) -> None:
+    offered = await ask(sample, "/follow مدلسازی زبانی")
+    assert OFFER in buttons(offered)
+    await ask(sample, "/series language_modeling 1")
+    assert await begun(sample) == []
+    assert not (await sample.store.kept_of(sample.speaker.id)).progress
+    await ask(sample, "/follow مدلسازی زبانی")
+    await ask(sample, "!2")
     await ask(sample, "/series language_modeling 1")
     assert "قسمت اول از ۷ هستید" in await ask(sample, "/continue")
-    assert "/continue" not in await ask(sample, "/follow فضای هیلبرت")
+    assert OFFER not in buttons(await ask(sample, "/follow فضای هیلبرت"))
 
 
-async def test_following_a_hashtag_keeps_nothing(sample: Conversation) -> None:
-    assert "/continue" not in await ask(sample, "/follow meme")
+async def test_following_a_hashtag_keeps_nothing_and_offers_nothing(sample: Conversation) -> None:
+    assert OFFER not in buttons(await ask(sample, "/follow meme"))
     assert not await sample.store.keeps_progress(sample.speaker.id)
 
 
@@ -79,7 +87,7 @@ async def test_what_is_opened_in_a_group_is_nobodys(sample: Conversation) -> Non
 
 
 async def test_lists_of_series_tell_a_reader_his_place_and_nobody_else(sample: Conversation) -> None:
-    await ask(sample, "/follow مدلسازی زبانی")
+    await sample.store.keep_progress(sample.speaker.id, True)
     await ask(sample, "/series language_modeling 3")
     place = "📍 در قسمت سوم از ۷ هستید"
     for asked in ("/series", "/series language_modeling", "مدلسازی زبانی", "/start s-language_modeling"):
@@ -110,7 +118,7 @@ async def test_an_introduction_is_told_by_its_name(sample: Conversation) -> None
 
 
 async def test_turning_it_off_erases_it_and_following_does_not_turn_it_on_again(sample: Conversation) -> None:
-    await ask(sample, "/follow مدلسازی زبانی")
+    await sample.store.keep_progress(sample.speaker.id, True)
     await ask(sample, "/series language_modeling 3")
     await ask(sample, "/continue")
     assert "پاک شد" in await ask(sample, "!2")
@@ -130,7 +138,7 @@ async def test_the_list_of_follows_turns_it_on_and_off_too(sample: Conversation)
 
 
 async def test_what_was_forgotten_is_not_remembered_in_memory_either(sample: Conversation) -> None:
-    await ask(sample, "/follow مدلسازی زبانی")
+    await sample.store.keep_progress(sample.speaker.id, True)
     await ask(sample, "/series language_modeling 3")
     await ask(sample, "/forget")
     await ask(sample, "!1")
@@ -156,7 +164,8 @@ async def test_a_fault_in_keeping_it_costs_the_reader_nothing_and_is_logged_with
 
 async def test_it_is_told_in_english(sample: Conversation) -> None:
     await ask(sample, "lang en")
-    await ask(sample, "/follow language_modeling")
+    assert "I also remember how far you've read" in await ask(sample, "/follow language_modeling")
+    await ask(sample, "!2")
     await ask(sample, "/series language_modeling 3")
     answer = await ask(sample, "/continue")
     assert "you are at Part 3 of 7" in answer

@@ -6,6 +6,7 @@ import pytest
 
 from bot.commands.chat.conversation import Conversation
 from channel.people.following import Subject, SubjectKind
+from handlers.texts import texts
 from tests.asking import ask, bot_messages, buttons
 from tests.conftest import Talk
 
@@ -58,8 +59,8 @@ async def test_following_again_says_so_and_offers_to_stop(sample: Conversation) 
 async def test_the_series_is_meant_where_a_hashtag_has_the_same_name_and_that_is_offered(sample: Conversation) -> None:
     begun = await ask(sample, "/follow language_modeling")
     assert "هر قسمت تازه‌ای از مدلسازی زبانی" in begun
-    assert buttons(begun) == [STOP, "🔔 #language_modeling"]
-    await ask(sample, "!2")
+    assert buttons(begun) == [STOP, texts("fa").reading.turn_on.plain(), "🔔 #language_modeling"]
+    await ask(sample, "!3")
     assert await follows(sample) == ["مدلسازی زبانی", "language_modeling"]
 
 
@@ -188,7 +189,11 @@ async def test_in_a_group_following_goes_on_in_the_private_chat(sample: Conversa
     assert url.startswith("https://t.me/rahnama_bot?start=follow_t")
     assert await follows(sample) == []
     await ask(sample, "in private")
-    assert "هر پست تازه‌ای از #meme" in await ask(sample, f"/start {url.partition('start=')[2]}")
+    asked = await ask(sample, f"/start {url.partition('start=')[2]}")
+    assert "خبر پست‌های تازه‌ی #meme را می‌خواهید؟" in asked
+    assert await follows(sample) == [], "a link may be anybody's, and follows nothing by itself"
+    assert not any(await sample.store.kept_of(sample.speaker.id))
+    assert "هر پست تازه‌ای از #meme" in await ask(sample, "!1")
     assert await follows(sample) == ["meme"]
 
 

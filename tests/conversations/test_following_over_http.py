@@ -82,6 +82,7 @@ async def both(tmp_path: Path, language: str) -> AsyncIterator[Both]:
 async def test_a_reader_follows_is_told_reads_on_and_wishes(both: Both, language: str) -> None:
     said, reader = SAID[language], both.reader
     assert said["followed"] in await both.asked("/follow مدلسازی زبانی")
+    await both.pressed(reader, both.telegram.messages(reader)[-1], row=1)
     both.telegram.post(both.channel, PART, [{"type": "hashtag", "offset": PART.index("#"), "length": 18}])
     news = await both.hears(reader, said["news"])
     assert len([one for one in both.telegram.messages(reader) if said["news"] in shown(one)]) == 1

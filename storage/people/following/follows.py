@@ -4,7 +4,7 @@ from channel.people.following import Followed, Quiet, Subject, SubjectKind
 from channel.people.keyring import Keyring
 from storage.database.session import Session
 from storage.people import outbox
-from storage.people.following import progress, subjects
+from storage.people.following import subjects
 from storage.people.following.followers import Address, address, end, keep_address, pseudonym
 
 _BEFORE_ALL = -(2**62)
@@ -18,8 +18,6 @@ def follow(session: Session, keyring: Keyring, reader: int, subject: Subject, *,
     if not _rows_of(session, who, found.subject):
         keep_address(session, keyring, who, Address(reader, language, quiet(session, keyring, reader)))
         _begin(session, who, found.subject)
-        if found.subject.kind is SubjectKind.SERIES:
-            progress.turn_on_unless_refused(session, who)
     return found
 
 

@@ -25,13 +25,6 @@ def keep(session: Session, keyring: Keyring, reader: int, on: bool) -> None:
         session.run("DELETE FROM progress WHERE who = :who", who=who)
 
 
-def turn_on_unless_refused(session: Session, who: str) -> None:
-    session.run(
-        "INSERT INTO progress_wishes (who, wanted) VALUES (:who, 1) ON CONFLICT (who) DO NOTHING",
-        who=who,
-    )
-
-
 def is_to_be_noted(session: Session, keyring: Keyring, reader: int, post: int) -> bool:
     is_part = session.row("SELECT 1 FROM parts WHERE post = :post", post=post) is not None
     return is_part and is_kept(session, keyring, reader)

@@ -155,15 +155,10 @@ class TestProgress:
         assert (found.series.name, found.last, found.next) == ("Knots", 0, 1)
         assert await store.progress(LEILA) == ()
 
-    async def test_following_a_series_turns_it_on_but_not_against_his_wish(self, store: Memory) -> None:
-        knots = await series(store, "Knots")
-        await store.follow(ALI, await tag(store, "graph"), language="fa")
+    async def test_following_a_series_does_not_turn_it_on(self, store: Memory) -> None:
+        await store.follow(ALI, await series(store, "Knots"), language="fa")
         assert not await store.keeps_progress(ALI)
-        await store.follow(ALI, knots, language="fa")
-        assert await store.keeps_progress(ALI)
-        await store.keep_progress(LEILA, False)
-        await store.follow(LEILA, knots, language="fa")
-        assert not await store.keeps_progress(LEILA)
+        assert not (await store.kept_of(ALI)).progress
 
     async def test_the_furthest_part_counts_and_the_last_series_comes_first(self, store: Memory) -> None:
         await post(store, tagged(10, "Sets - part 1", "x"), tagged(11, "Sets - part 2", "x"))
@@ -243,6 +238,7 @@ class TestForgetting:
             await store.follow(reader, await series(store, "Knots"), language="fa")
             await store.follow(reader, await tag(store, "graph"), language="fa")
             await store.vote(reader, await tag(store, "graph"), True)
+            await store.keep_progress(reader, True)
             first = await store.post_at(1)
             assert first is not None
             await store.opened(reader, first.id)
