@@ -1,4 +1,4 @@
-"""The one who sends: claims calls from the outbox, makes them, and commits what became of each.
+"""The sender: claims calls from the outbox, makes them, and commits the outcome of each.
 
 A crash leaves what was claimed marked as being attempted, and the next start puts it back: so nothing is lost, and only
 what was on its way at that moment may come twice. Each chat is served in order, several side by side. What has to wait
@@ -12,7 +12,6 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeVar, cast
 
@@ -21,6 +20,7 @@ from telegram.error import ChatMigrated
 
 from bot import logs
 from bot.outbox.backlog import Backlog
+from bot.outbox.tally import Counts
 from bot.outbox.failures import Failures, nth
 from bot.outbox.outcomes import fate, is_token_refused, silence
 from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
@@ -45,25 +45,6 @@ T = TypeVar("T")
 
 log = logging.getLogger("rahnama.outbox")
 _note = partial(logs.note, log)
-
-
-@dataclass
-class Counts:
-    """How many calls met which fate since the start; those that wait for another try are counted at each."""
-
-    sent: int = 0
-    words: int = 0
-    """Of those sent the ones that are no news."""
-    blocked: int = 0
-    failed: int = 0
-    postponed: int = 0
-    """Those that Telegram did not take, or did not say to have taken."""
-    silenced: int = 0
-    """How often Telegram has asked for a pause."""
-
-    def note(self, outcome: Outcome, priority: Priority) -> None:
-        setattr(self, outcome, getattr(self, outcome) + 1)
-        self.words += outcome is Outcome.SENT and priority is Priority.WORD
 
 
 class Sender:

@@ -1,0 +1,24 @@
+"""What the sender counts."""
+
+from dataclasses import dataclass
+
+from channel.people.letters import Outcome, Priority
+
+
+@dataclass
+class Counts:
+    """How many calls had which outcome since the start; a call that waits for another try counts at each."""
+
+    sent: int = 0
+    words: int = 0
+    """Of those sent, the ones that are not news."""
+    blocked: int = 0
+    failed: int = 0
+    postponed: int = 0
+    """Telegram didn't take them, or didn't say that it had."""
+    silenced: int = 0
+    """How often Telegram asked for a pause."""
+
+    def note(self, outcome: Outcome, priority: Priority) -> None:
+        setattr(self, outcome, getattr(self, outcome) + 1)
+        self.words += outcome is Outcome.SENT and priority is Priority.WORD
