@@ -55,7 +55,7 @@ def full(lived_in: str) -> str:
             INSERT INTO bursts (id, done) VALUES (3, '');
             INSERT INTO counts (day, what, count) VALUES (20000, 'words', 12);
             INSERT INTO deliveries (number, taken, taker, done) VALUES (9007199254740993, 5, 'x', 1);
-            INSERT INTO leases (name, holder, epoch, beat) VALUES ('leader', '', 4, 99);
+            INSERT OR REPLACE INTO leases (name, holder, epoch, beat) VALUES ('leader', '', 4, 99);
             INSERT INTO moved_chats (old, key, sealed) VALUES ('o', 'k', 's');
             INSERT INTO news (post, came, burst) SELECT max(id), 5, NULL FROM posts;
             INSERT INTO progress (who, series, post, turn) VALUES ('w', 1, 2, 3);
@@ -311,13 +311,18 @@ async def test_beside_a_running_bot_only_a_trial_is_made(lived_in: str, tmp_path
     console = Console(file=StringIO(), width=500)
     target = f"sqlite:///{tmp_path}/trial.db"
     async with open_store(lived_in) as store:
-        beating = asyncio.create_task(keep_beating(store, await store.take_lease("leader", "somebody", None)))
+        beating = asyncio.create_task(keep_beating(store, await taken(store)))
         with pytest.raises(StoreError, match="A bot is running on the database to copy"):
             await copy_all(lived_in, target, console)
         await copy_all(lived_in, target, console, while_running=True)
         beating.cancel()
     assert "This was a trial" in console.file.getvalue()  # type: ignore[attr-defined]
     assert (await contents(target))["posts"] == (await contents(lived_in))["posts"]
+
+
+async def taken(store: Leases) -> Lease | None:
+    """The lease of the bot that has left something there."""
+    return await store.take_lease("leader", "somebody", await store.lease("leader"))
 
 
 async def keep_beating(store: Leases, lease: Lease | None) -> None:
