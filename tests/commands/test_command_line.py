@@ -85,7 +85,7 @@ async def test_an_import_ends_with_a_summary_and_a_second_changes_nothing(tmp_pa
         (b"\x89PNG\r\n\x1a\n binary", "is of an unknown kind"),
         (b"a shopping list\nmilk\nbread\n", "is of an unknown kind"),
         (SAMPLE.read_bytes()[:20_000], "is cut off"),
-        (SAMPLE.read_bytes().replace(b'"messages": [', b'"messages": [ }', 1), "no valid JSON"),
+        (SAMPLE.read_bytes().replace(b'"messages": [', b'"messages": [ }', 1), "not valid JSON"),
         (b'{"name": "A", "type": "personal_chat", "id": 5, "messages": []}', "channel"),
     ],
 )

@@ -41,7 +41,7 @@ def test_of_a_whole_file_every_message_is_told_of(content: list[Any], tmp_path_f
         _, _, *records = read(path, lambda _: None)
     except SourceError as fault:
         reason = fault.problem
-        assert reason.endswith(("too large", "no valid JSON"))
+        assert reason.endswith(("too large", "not valid JSON"))
     else:
         told = (len(record.album or (0,)) if isinstance(record, Post) else 1 for record in records)
         assert sum(told) == len(content)
