@@ -25,7 +25,7 @@ app.add_typer(keys, name="keys")
 
 Database = Annotated[
     str | None,
-    typer.Option("--database", metavar="URL", help="Another database than DATABASE_URL, such as sqlite:///my.db."),
+    typer.Option("--database", metavar="URL", help="Use this one instead of DATABASE_URL, such as sqlite:///my.db."),
 ]
 
 Renamed = Annotated[bool, typer.Option("--renamed", help="It is the index's channel under a new name or title.")]
@@ -45,7 +45,7 @@ def chat(
     database: Annotated[
         str | None,
         typer.Option(
-            "--database", metavar="URL", help="Serve this database, and keep what happens in it; otherwise a fresh one."
+            "--database", metavar="URL", help="Serve this database, and keep the changes; by default a fresh one."
         ),
     ] = None,
     source: Annotated[
@@ -55,10 +55,10 @@ def chat(
 ) -> None:
     """Talk to the bot here, in the terminal: the real bot, without Telegram, token or network.
 
-    Write as a reader would: /start, /guide, /series. "!2" presses button 2 of the last message that has buttons;
-    "as owner", "as reader", "as reader 2" change who speaks; "in group" and "in private" where; "lang en" and "lang fa"
-    set the language of the speaker's Telegram; "restart" stops and starts the bot on the same database. When standard
-    input is no terminal, each line is one message, and each answer is printed as plain text.
+    Write like a reader: /start, /guide, /series. "!2" presses button 2 of the last message that has buttons;
+    "as owner", "as reader", "as reader 2" change who speaks, "in group" and "in private" where. "lang en" and "lang fa"
+    set the language of the speaker's Telegram; "restart" stops and starts the bot on the same database. If
+    standard input is not a terminal, each line is one message, and each answer is printed as plain text.
     """
     from bot.commands.chat.terminal import converse
 
@@ -68,7 +68,7 @@ def chat(
 @app.command()
 def run(
     polling: Annotated[
-        bool, typer.Option("--polling", help="Ask for updates though WEBHOOK_URL is set, and take the webhook down.")
+        bool, typer.Option("--polling", help="Poll for updates even if WEBHOOK_URL is set, and remove the webhook.")
     ] = False,
 ) -> None:
     """Serve readers on Telegram, with BOT_TOKEN and CHANNEL from the environment or the file .env."""
@@ -89,12 +89,12 @@ def import_(
     ] = None,
     renamed: Renamed = False,
 ) -> None:
-    """Load a channel's posts into the index; again and again, what is there already stays.
+    """Load a channel's posts into the index. It can be repeated: existing posts stay.
 
     Known sources: Telegram Desktop's exports, JSON and HTML (a file, or the folder), saved pages of t.me/s, and the
-    text of such a page. Large files are committed some thousand posts at a time; what was loaded before a broken place
-    stays. Of the export of a whole account only one channel is read: the one that --channel names, or its only one;
-    private chats, groups and channels that were left never are. Posts of another channel than the index's are refused.
+    text of such a page. Large files are committed in batches of thousands of posts; what was loaded before an error
+    stays. From the export of a whole account only one channel is read: the one that --channel names, or the only one;
+    private chats, groups and left channels are never read. Posts of a channel other than the index's are refused.
     """
     from rich.console import Console
 
@@ -112,23 +112,24 @@ def import_(
 def sync(
     channel: Annotated[
         str | None,
-        typer.Argument(metavar="CHANNEL", help="Its public name; the one of the settings, where none is named."),
+        typer.Argument(metavar="CHANNEL", help="Its public name; by default the one in the settings."),
     ] = None,
     whole: Annotated[
-        bool, typer.Option("--whole", help="Walk the whole page again, and look for what was deleted.")
+        bool, typer.Option("--whole", help="Walk the whole page again, and look for deleted posts.")
     ] = False,
     accept_deletions: Annotated[
-        bool, typer.Option("--accept-deletions", help="Mark as deleted what two whole walks missed, however many.")
+        bool,
+        typer.Option("--accept-deletions", help="Mark what two whole walks missed as deleted, however much it is."),
     ] = False,
     database: Database = None,
     renamed: Renamed = False,
 ) -> None:
     """Bring the index up to date from the channel's public page, t.me/s/CHANNEL.
 
-    The first time the whole page is walked, from the newest post to the oldest, a page a second; a walk that is stopped
-    goes on where it was. After that only what is new is read, and the last pages again for their edits. The running bot
-    does this by itself every SYNC_HOURS. A post that two whole walks in a row do not find is marked as deleted, unless
-    more than 3 % of all vanish at once. If the page is of another channel than the index, nothing of it is read.
+    The first time, the whole page is walked from the newest post to the oldest, one page per second; a stopped walk
+    resumes where it was. After that only new posts are read, and the last pages again for edits. The running bot does
+    this by itself every SYNC_HOURS. A post that two whole walks in a row do not find is marked as deleted, unless more
+    than 3 % of all posts vanish at once. If the page is of a channel other than the index's, nothing is read from it.
     """
     from rich.console import Console
 
@@ -145,7 +146,7 @@ def sync(
 @app.command()
 def guide(
     database: Database = None,
-    language: Annotated[str, typer.Option(metavar="CODE", help="Such as en; else the bot's first.")] = "",
+    language: Annotated[str, typer.Option(metavar="CODE", help="Such as en; by default the bot's first.")] = "",
 ) -> None:
     """Print the channel's guide as readers see it."""
     from bot.commands.check import print_guide
@@ -156,7 +157,7 @@ def guide(
 
 @app.command()
 def check(database: Database = None) -> None:
-    """Tell whether the settings are right, what the database holds, and whether Telegram accepts the token."""
+    """Check the settings, the database, and whether Telegram accepts the token."""
     from bot.commands.check import check_all
 
     if not asyncio.run(check_all(database)):
@@ -165,7 +166,7 @@ def check(database: Database = None) -> None:
 
 @app.command()
 def health() -> None:
-    """Tell whether the bot lives, for Docker and the like: the exit code is 0 where it does, else 1."""
+    """Tell whether the bot is alive, for Docker and the like: the exit code is 0 if it is, else 1."""
     from bot.processes.watchdog import lives
     from bot.settings import read_settings
 
@@ -177,13 +178,13 @@ def health() -> None:
 
 @app.command()
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the files go; made, if it is not there.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the files go; created if it is missing.")],
     database: Database = None,
 ) -> None:
     """Write the whole index as files: posts.csv, tags.csv and series.csv for spreadsheets, index.json for programs.
 
-    Nothing of readers is in them. Days and times are those of Tehran. In the tables a ' stands before what a
-    spreadsheet would take for a formula. Files of the same names in the folder are replaced.
+    They contain nothing about readers. Dates and times are in Tehran time. In the tables, a ' precedes values that a
+    spreadsheet would take for a formula. Existing files of the same names are replaced.
     """
     from rich.console import Console
 
@@ -196,14 +197,14 @@ def export(
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the backup goes.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file for the backup.")],
     database: Database = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
-    """Copy the database into a file, also while the bot runs, and check the copy.
+    """Copy the database into a file, even while the bot runs, and check the copy.
 
     The running bot does this by itself every hour, into BACKUP_DIR; the last 24 are kept, and one of each of 14 days.
-    The keyring is in no backup. For PostgreSQL the command of its own tool is told.
+    The keyring is in no backup. For PostgreSQL, the commands of its own tools are printed.
     """
     from rich.console import Console
 
@@ -216,10 +217,10 @@ def backup(
 
 @app.command()
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup, of the bot's own or of rahnama backup.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup made by the bot or by rahnama backup.")],
     database: Database = None,
 ) -> None:
-    """Put a backup in the database's place. Stop the bot first; what was there is kept beside it."""
+    """Put a backup in the database's place. Stop the bot first; the old database is kept beside it."""
     from bot.commands.backup import restore
     from bot.settings import read_settings
 
@@ -229,17 +230,17 @@ def restore(
 
 @app.command()
 def copy(
-    target: Annotated[str | None, typer.Option("--to", metavar="URL", help="A new one; else COPY_TO.")] = None,
+    target: Annotated[str | None, typer.Option("--to", metavar="URL", help="A new one; by default COPY_TO.")] = None,
     source: Annotated[str | None, typer.Option("--from", metavar="URL", help="COPY_FROM, or DATABASE_URL.")] = None,
     while_running: Annotated[
         bool,
-        typer.Option("--while-running", help="Try it out while a bot runs: what comes later is not in the copy."),
+        typer.Option("--while-running", help="A trial while a bot runs: later changes are not in the copy."),
     ] = False,
 ) -> None:
     """Copy the whole database into another: from sqlite:///… to postgresql://…, or back. Stop the bot first.
 
-    All of it comes over, or nothing: posts, corrections, follows, the ways back to readers, what waits to be sent. What
-    is copied stays as it is. The keyring serves the copy as it served the original.
+    Everything is copied, or nothing: posts, corrections, follows, reply addresses, unsent messages. The original is not
+    changed. The keyring works for the copy as well.
     """
     from rich.console import Console
 
@@ -253,9 +254,9 @@ def copy(
 
 @keys.command("make")
 def make_keys() -> None:
-    """Make a keyring where there is none, to hand the same one to several machines before the first start.
+    """Make a keyring, to give the same one to several machines before the first start.
 
-    The bot makes its own at its first start; this is for where it cannot, as in Kubernetes.
+    The bot makes its own at its first start; use this if it cannot, as in Kubernetes.
     """
     from bot.keyring import make
     from bot.settings import read_settings
@@ -266,11 +267,11 @@ def make_keys() -> None:
 
 @keys.command("rotate")
 def rotate_keys(database: Database = None) -> None:
-    """Add a new key for what is sealed: drafts, the ways back to readers, and what waits to be sent.
+    """Add a new key for seals: drafts, reply addresses, and unsent messages are sealed.
 
-    All of it in the database is sealed anew with the new key. Nothing becomes unreadable by this: the older keys stay
-    in the keyring until "rahnama keys prune". Do it now and then. The bot reads the keyring only when it starts, and
-    holds it while it runs: stop it first, and start it afterwards.
+    Everything sealed in the database is resealed with the new key. Nothing becomes unreadable: the older keys stay in
+    the keyring until "rahnama keys prune". Do this regularly. The bot reads the keyring only when it starts, and holds
+    it while it runs: stop it first, and start it afterwards.
     """
     from bot.commands.keys import rotate_keys
     from bot.settings import read_settings
@@ -286,10 +287,10 @@ def prune_keys(
 ) -> None:
     """Destroy the keys that nothing in the database needs any more; the newest always stays.
 
-    Older backups of the database keep their posts, but the ways back to readers and the unsent mail in them can then be
-    read by nobody, not even by you. That is the purpose: do it after "rahnama keys rotate". It cannot be undone, and it
-    is worth nothing while a copy of the old keyring lies beside the backups. A keyring serves one database: another
-    one that was opened with it would lose its mail.
+    Older backups of the database keep their posts, but nobody, not even you, can then read the reply addresses and the
+    unsent mail in them. That is the purpose: do it after "rahnama keys rotate". It cannot be undone, and it is useless
+    while a copy of the old keyring is kept with the backups. A keyring serves one database: another database that was
+    opened with it would lose its mail.
     """
     from bot.commands.keys import prune_keys
     from bot.settings import read_settings

@@ -183,7 +183,7 @@ class Settings(BaseSettings):
 
 _NO_TOKEN = (
     "BOT_TOKEN is missing: talk to @BotFather on Telegram, send /newbot, "
-    "and put the token that he gives into the file .env as BOT_TOKEN=…"
+    "and put the token that it gives into the file .env as BOT_TOKEN=…"
 )
 _NO_CHANNEL = "CHANNEL is missing: put your channel's public name, without @, into the file .env as CHANNEL=…"
 _EXPECTED = {

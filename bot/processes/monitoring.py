@@ -78,15 +78,17 @@ class Monitoring:
 
     def collect(self) -> Iterator[Metric]:
         counts = self._receiver.counts
-        updates = CounterMetricFamily("rahnama_updates", "Updates by what became of them.", labels=["fate"])
+        updates = CounterMetricFamily("rahnama_updates", "Updates by their fate.", labels=["fate"])
         for fate in _FATES:
             updates.add_metric([fate], getattr(counts, fate))
         yield updates
         yield CounterMetricFamily("rahnama_update_seconds", "Seconds of work on updates.", value=counts.seconds)
         yield _by_status(self._answers)
         # News are not counted: their number would reveal that of the followers.
-        yield CounterMetricFamily("rahnama_sent", "Words that left by the outbox.", value=self._leader.sent)
-        yield GaugeMetricFamily("rahnama_outbox_seconds", "How long the oldest message waits.", value=self._waits)
+        yield CounterMetricFamily(
+            "rahnama_sent", "Messages sent from the outbox, without news.", value=self._leader.sent
+        )
+        yield GaugeMetricFamily("rahnama_outbox_seconds", "How long the oldest message has waited.", value=self._waits)
         yield GaugeMetricFamily(
             "rahnama_leads", "Whether this process leads.", value=int(self._leader.held() is not None)
         )

@@ -16,7 +16,7 @@ from handlers.markup.hashtags import hashtag
 from handlers.markup.shortening import SHOWN, cut
 
 _PARTS_A_ROW = 4
-_PARTS_A_PAGE = 32  # Telegram takes a hundred buttons, but so many are hard to read
+_PARTS_A_PAGE = 32  # Telegram takes a hundred buttons, but fewer are easier to read
 _SERIES_A_PAGE = 20
 
 
