@@ -14,6 +14,7 @@ from storage.index import facts
 _KEPT_FOR: Final = 7 * 86_400  # seconds after the last time
 _KEPT: Final = 4  # a person who adds the bot to channel after channel cannot fill the table
 _TOLD: Final = 3  # of one way in that time
+_UNNAMED: Final = ChannelInfo(title="…")
 _REFUSALS: Final = TypeAdapter(tuple[Refusal, ...])
 
 
@@ -25,6 +26,8 @@ def refusals(session: Session) -> tuple[Refusal, ...]:
 
 def note(session: Session, way: Way, channel: ChannelInfo, judgement: Judgement) -> None:
     """Notes that posts of a channel were refused; a repeated refusal by the same way is only counted."""
+    if way is Way.POST and judgement.is_final and not channel.username:
+        channel = _UNNAMED  # who adds the bot to a private channel of their own must not become known by it
     recent, now = refusals(session), int(time.time())
     before = next((one for one in recent if one.way is way and is_one(one.channel, channel)), None)
     refusal = Refusal(

@@ -58,7 +58,9 @@ def full(lived_in: str) -> str:
             INSERT OR REPLACE INTO leases (name, holder, epoch, beat) VALUES ('leader', '', 4, 99);
             INSERT INTO moved_chats (old, key, sealed) VALUES ('o', 'k', 's');
             INSERT INTO news (post, came, burst) SELECT max(id), 5, NULL FROM posts;
+            INSERT INTO interest (kind, number, followers, votes) VALUES ('t', 1, 10, 0);
             INSERT INTO progress (who, series, post, turn) VALUES ('w', 1, 2, 3);
+            INSERT INTO progress_wishes (who, wanted) VALUES ('w', 1);
             INSERT INTO published (message_id, place, sent, shown) VALUES (77, NULL, '<b>ی</b>', 'ی');
             INSERT INTO readings (message_id, digest) VALUES (5, -9223372036854775808);
             INSERT INTO stale (what, id) VALUES ('tag', 1);

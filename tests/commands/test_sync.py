@@ -46,7 +46,7 @@ async def test_one_command_brings_the_whole_channel_in(tmp_path: Path, host: Pub
         "  pages read 4",
         "  posts read 70: new 70, changed 0, unchanged 0",
         "  skipped 0",
-        "  in the index now: tags 1, series 0",
+        "  in the index now: tags 1, series 1",
         "  walked to the end: marked as deleted 0, missed for the first time 0",
     ]
     assert await numbers(tmp_path) == list(range(1, 71))

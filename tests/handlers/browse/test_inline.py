@@ -262,14 +262,14 @@ async def test_a_word_that_is_still_being_typed_finds_what_it_may_become(empty_s
 
 
 async def test_what_is_found_is_paged_and_nothing_comes_twice(empty_store: Memory) -> None:
-    await small(empty_store, *[titled(number, f"Sheep number {number}\nwords") for number in range(1, 51)])
+    await small(empty_store, *[titled(number, f"Sheep {'o' * number}\nwords") for number in range(1, 51)])
     results = await every_page(empty_store, "sheep")
     assert len(results) == len({result.id for result in results}) == 50
     assert not (await offered(empty_store, "sheep", "60")).results
 
 
 async def test_the_spelling_that_was_clearly_meant_is_answered_and_paged(empty_store: Memory) -> None:
-    await small(empty_store, *[titled(number, f"Transformers number {number}") for number in range(1, 31)])
+    await small(empty_store, *[titled(number, f"Transformers {'o' * number}") for number in range(1, 31)])
     results = await every_page(empty_store, "trnasformers")
     assert len({result.id for result in results}) == 30
 
