@@ -114,8 +114,15 @@ def is_called(info: ChannelInfo, username: str | None) -> bool:
     return bool(username and info.username) and str(username).casefold() == str(info.username).casefold()
 
 
-def is_one(one: ChannelInfo, other: ChannelInfo) -> bool:
-    """Whether two say that they are the same, as far as they tell."""
+def resembles(known: ChannelInfo, new: ChannelInfo) -> bool:
+    """Whether a channel has the name or the title of the index's."""
+    return bool(_same_name(known, new) or _same_title(known, new))
+
+
+def is_one(one: ChannelInfo | None, other: ChannelInfo | None) -> bool:
+    """Whether two say that they are the same, as far as they tell; those of which nothing is kept are taken for one."""
+    if one is None or other is None:
+        return one is other
     if one.chat_id and other.chat_id:
         return one.chat_id == other.chat_id
     return is_called(one, other.username) or one == other
@@ -164,8 +171,8 @@ class Refusal(Model):
     """What was not taken, and what the owner has to know of it."""
 
     way: Way
-    channel: ChannelInfo
-    """Whose posts they are."""
+    channel: ChannelInfo | None
+    """Whose posts they are; None if that is not kept: any reader can make the bot an administrator of their channel."""
     since: int
     """When the first of them came, in Unix seconds; by this the refusal is named in a button."""
     last: int
@@ -180,7 +187,11 @@ class Refusals(Protocol):
     """What is remembered of channels whose posts were not taken."""
 
     async def note_refusal(self, way: Way, channel: ChannelInfo, judgement: Judgement) -> None:
-        """Notes that posts of a channel came by this way and were not taken."""
+        """Notes that posts of a channel came by this way and were not taken.
+
+        Of posts that come live it is kept whose they are only if the channel may be the index's own: it has its name or
+        its title, and no other id.
+        """
         ...
 
     async def refusals(self) -> tuple[Refusal, ...]:

@@ -25,10 +25,13 @@ def notice(lines: Texts, ours: ChannelInfo | None, refusal: Refusal) -> Answer:
 def finding(lines: Texts, ours: ChannelInfo | None, refusal: Refusal, when: Html) -> Html:
     """Return a line for /health and `rahnama check`."""
     said = lines.strangers
-    way_out = (
-        said.way_out(command=Html(f"<code>{escape(_command(refusal))}</code>")) if refusal.is_open else said.check()
-    )
-    return Html(f"{_what(lines, ours, refusal)} {said.times(count=refusal.times, when=when)} {way_out}")
+    times = said.times(count=refusal.times, when=when)
+    command = Html(f"<code>{escape(_command(refusal))}</code>")
+    if refusal.channel is None:
+        what = said.somebody() if refusal.is_final else said.unlike(command=command)
+        return Html(f"{what} {times}")
+    way_out = said.way_out(command=command) if refusal.is_open else said.check()
+    return Html(f"{_what(lines, ours, refusal)} {times} {way_out}")
 
 
 async def accept(talk: Talk) -> Answer:
@@ -55,4 +58,5 @@ def _what(lines: Texts, ours: ChannelInfo | None, refusal: Refusal) -> Html:
 def _command(refusal: Refusal) -> str:
     if refusal.way is Way.FILE:
         return "rahnama import FILE --renamed"
-    return " ".join(["rahnama sync", *([refusal.channel.username] if refusal.channel.username else []), "--renamed"])
+    name = refusal.channel.username if refusal.channel else "NAME"
+    return " ".join(["rahnama sync", *([name] if name else []), "--renamed"])

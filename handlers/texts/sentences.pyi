@@ -523,6 +523,8 @@ class Strangers(Section):
     page: Line
     file: Line
     post: Line
+    somebody: Line
+    unlike: Line
     setting: Line
     check: Line
     press_the_button: Line

@@ -63,7 +63,7 @@ def accept(session: Session, since: int) -> ChannelInfo | None:
     None if the refusal is no longer open, or never was.
     """
     refusal = next((one for one in refusals.refusals(session) if one.since == since and one.is_open), None)
-    if refusal is None:
+    if refusal is None or refusal.channel is None:
         return None
     info = merged(facts.channel_info(session), refusal.channel, is_newer=True)
     _write(session, info)

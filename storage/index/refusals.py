@@ -7,14 +7,13 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from channel.models import ChannelInfo
-from channel.posts.identity import Judgement, Refusal, Way, is_one, judge
+from channel.posts.identity import Judgement, Refusal, Way, is_one, judge, resembles
 from storage.database.session import Session
 from storage.index import facts
 
 _KEPT_FOR: Final = 7 * 86_400  # seconds after the last time
 _KEPT: Final = 4  # a person who adds the bot to channel after channel cannot fill the table
 _TOLD: Final = 3  # of one way in that time
-_UNNAMED: Final = ChannelInfo(title="…")
 _REFUSALS: Final = TypeAdapter(tuple[Refusal, ...])
 
 
@@ -26,20 +25,21 @@ def refusals(session: Session) -> tuple[Refusal, ...]:
 
 def note(session: Session, way: Way, channel: ChannelInfo, judgement: Judgement) -> None:
     """Notes that posts of a channel were refused; a repeated refusal by the same way is only counted."""
-    if way is Way.POST and judgement.is_final and not channel.username:
-        channel = _UNNAMED  # who adds the bot to a private channel of their own must not become known by it
-    recent, now = refusals(session), int(time.time())
-    before = next((one for one in recent if one.way is way and is_one(one.channel, channel)), None)
+    recent, now, known = refusals(session), int(time.time()), facts.channel_info(session)
+    is_kept = way is not Way.POST or (judgement.is_open and known is not None and resembles(known, channel))
+    theirs = channel if is_kept else None
+    before = next((one for one in recent if one.way is way and is_one(one.channel, theirs)), None)
     refusal = Refusal(
         way=way,
-        channel=channel,
+        channel=theirs,
         since=before.since if before else max([now, *(one.since + 1 for one in recent)]),  # no two have the same
         last=now,
         times=before.times + 1 if before else 1,
-        is_open=judgement.is_open,
+        is_open=judgement.is_open and is_kept,
         is_final=judgement.is_final,
         # The owner hears of one cause once, whichever way it comes, and strangers cannot use it to spam them.
-        told=any(one.told for one in recent if is_one(one.channel, channel))
+        told=theirs is None
+        or any(one.told for one in recent if is_one(one.channel, theirs))
         or sum(one.told for one in recent if one.way is way) >= _TOLD,
     )
     others = sorted((one for one in recent if one is not before), key=lambda one: (not one.is_open, one.since))
@@ -57,13 +57,17 @@ def forget(session: Session, way: Way) -> None:
 
 def judge_anew(session: Session, info: ChannelInfo) -> None:
     """Forgets refusals that would be accepted now that the channel is known; others may be certain strangers now."""
-    judged = [(one, judge(info, one.channel)) for one in _all(session)]
-    kept = [
-        one.model_copy(update={"is_open": False, "is_final": True}) if judgement.is_final else one
-        for one, judgement in judged
-        if not judgement.accepted
-    ]
-    _keep(session, kept)
+    _keep(session, [kept for one in _all(session) if (kept := _anew(info, one))])
+
+
+def _anew(info: ChannelInfo, one: Refusal) -> Refusal | None:
+    if one.channel is None:
+        return None if info.chat_id and not one.is_final else one  # by the id the next post will tell
+    judgement = judge(info, one.channel)
+    if judgement.accepted or not judgement.is_final:
+        return None if judgement.accepted else one
+    theirs = None if one.way is Way.POST else one.channel
+    return one.model_copy(update={"channel": theirs, "is_open": False, "is_final": True})
 
 
 def _all(session: Session) -> tuple[Refusal, ...]:

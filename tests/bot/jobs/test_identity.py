@@ -90,6 +90,7 @@ async def test_a_name_that_somebody_else_has_now_is_told_and_not_learned(scene: 
         title="Sums", username="more_sums" if is_admin else "sums", chat_id=channel.id
     )
     [refusal] = await scene.store.refusals()
+    assert refusal.channel is not None
     assert (refusal.way, refusal.channel.title, refusal.is_final) == (Way.SETTING, "Shop", True)
     [message] = await scene.told()
     assert "CHANNEL is another channel's name" in message["text"]

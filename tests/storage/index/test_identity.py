@@ -121,7 +121,9 @@ async def test_what_is_foreign_is_refused_and_changes_nothing(
     assert f"“{info.title}”" in said
     assert "“Sums”" in said
     [refusal] = await empty_store.refusals()
-    assert (refusal.channel, refusal.times, refusal.told) == (info, 1, False)
+    assert refusal.times == 1
+    assert refusal.channel in (info, None)
+    assert (refusal.channel is None) == (refusal.told is True)
 
 
 @pytest.mark.parametrize(
@@ -216,10 +218,30 @@ async def test_strangers_cannot_fill_the_index_or_have_the_owner_told_without_en
         untold = [one for one in await empty_store.refusals() if not one.told]
         await empty_store.mark_refusals_told(untold)
         told += len(untold)
-        await refuses(empty_store, source(LIVE, f"Shop {number}", None, THEIRS - number, posts(ADVERTS[:1], 7)))
+        await refuses(empty_store, source(LIVE, "Sums", f"sums_{number}", THEIRS - number, posts(ADVERTS[:1], 7)))
     kept = await empty_store.refusals()
     assert (len(kept), told) == (4, 3)
-    assert "new_sums" in {one.channel.username for one in kept}
+    assert "new_sums" in {one.channel.username for one in kept if one.channel}
+
+
+async def test_whose_posts_come_live_is_kept_only_where_they_may_be_the_channel_s_own(empty_store: Index) -> None:
+    def live(title: str, username: str | None, chat_id: int) -> list[Record]:
+        return source(LIVE, title, username, chat_id, posts(ADVERTS[:1], 7))
+
+    async def kept() -> list[tuple[str | None, int, bool]]:
+        told = await empty_store.refusals()
+        return [(one.channel.username if one.channel else None, one.times, one.is_final) for one in told]
+
+    await empty_store.save(FROM_PAGE)
+    for number in range(3):
+        await refuses(empty_store, live("Ali and his friends", f"ali_{number}", THEIRS - number))
+    assert await kept() == [(None, 3, False)]
+    await refuses(empty_store, live("Sums", "new_sums", THEIRS))
+    assert await kept() == [("new_sums", 1, False), (None, 3, False)]
+    await empty_store.save(live("Sums", "sums", OURS))
+    assert await kept() == [(None, 1, True)]  # by its id it is known to be another's
+    await refuses(empty_store, live("Sums", "sums", THEIRS))
+    assert await kept() == [(None, 2, True)]
 
 
 async def test_the_owner_takes_a_refused_channel_for_theirs(empty_store: Index) -> None:

@@ -96,6 +96,7 @@ async def test_the_running_bot_reads_no_strangers_page_and_goes_on_when_it_is_ov
     assert not await look()
     assert not await look()
     [refusal] = await scene.store.refusals()
+    assert refusal.channel is not None
     assert (refusal.way, refusal.channel.title, refusal.times) == (Way.PAGE, "Shoe shop", 2)
     scene.page.posts, scene.page.title = mine, TITLE
     assert await look()
