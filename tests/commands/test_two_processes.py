@@ -20,7 +20,8 @@ async def test_what_a_reader_chooses_at_one_holds_at_the_other_a_second_later(ta
     assert "مدلسازی" in await ask(other, "/series")
     assert "یادم نمی‌ماند" in await ask(other, "/continue")
     await ask(one, "/language en")
-    await ask(one, "/follow language_modeling")  # turns on that it is kept how far he has read
+    await ask(one, "/continue")
+    await ask(one, "!1")  # keep the places
     await asyncio.sleep(_NOTICED)
     await ask(other, "/series language_modeling 2")
     assert "part 2 of 7" in (await ask(other, "/continue")).casefold()
