@@ -20,11 +20,11 @@ from telegram.error import ChatMigrated
 
 from bot import logs
 from bot.outbox.backlog import Backlog
-from bot.outbox.tally import Counts
 from bot.outbox.failures import Failures, nth
 from bot.outbox.outcomes import fate, is_token_refused, silence
 from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
 from bot.outbox.requests import Calls
+from bot.outbox.tally import Counts
 from channel.errors import Unavailable
 from channel.people.letters import Outcome, Parcel, Priority
 from channel.people.mail import Mail
