@@ -44,8 +44,7 @@ ALLOWED_UPDATES = (
 )
 
 AnyBot = ExtBot[Any]
-Work = Coroutine[Any, Any, None]
-Loop = Callable[[], Work]
+Loop = Callable[[], Coroutine[Any, Any, None]]
 """Starts work that runs until it is cancelled; it can be cancelled at any time."""
 
 
@@ -115,12 +114,12 @@ class Parts:
             pauses=self.world.pauses,
         )
 
-    def beside(self, *more: Loop) -> tuple[Work, ...]:
+    def beside(self, *more: Loop) -> tuple[Loop, ...]:
         """Return the work that each process does beside the updates."""
-        return (self.posts.keep_trying(), self.alarm.run(), *self.later(self.searches.keep, *more))
+        return (self.posts.keep_trying, self.alarm.run, *self.later(self.searches.keep, *more))
 
-    def later(self, *loops: Loop) -> tuple[Work, ...]:
-        return tuple(_later(one, self.world.later) for one in loops)
+    def later(self, *loops: Loop) -> tuple[Loop, ...]:
+        return tuple(partial(_later, one, self.world.later) for one in loops)
 
 
 def assemble(
@@ -142,7 +141,8 @@ def assemble(
             guide.run,
             *beside(parts),
         )
-        return Term(Sender(bot, led, pace=pace, pauses=world.pauses, sent=posts.sent), parts.later(*loops))
+        sender = Sender(bot, led, pace=pace, pauses=world.pauses, sent=posts.sent)
+        return Term(sender, tuple(one() for one in parts.later(*loops)))
 
     alarm = Alarm(bot, store, destination, owners_texts, lambda: leader.held() is not None)
     leader = Leader(store, begin, away=alarm.met)

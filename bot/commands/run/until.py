@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 log = logging.getLogger("rahnama.serving")
@@ -18,11 +18,11 @@ class Worker(Protocol):
 
 
 async def work_until(
-    stop: asyncio.Event, workers: tuple[Worker, ...], beside: tuple[Coroutine[Any, Any, None], ...]
+    stop: asyncio.Event, workers: tuple[Worker, ...], beside: tuple[Callable[[], Coroutine[Any, Any, None]], ...]
 ) -> None:
     """Work until the signal, or until a worker ends. The work `beside` can be cancelled at any time."""
     working = [asyncio.create_task(worker.run()) for worker in workers]
-    others = [asyncio.create_task(one) for one in beside]
+    others = [asyncio.create_task(one()) for one in beside]
     log.info("serving")
     waiting = asyncio.create_task(stop.wait())
     await asyncio.wait({*working, waiting}, return_when=asyncio.FIRST_COMPLETED)
