@@ -218,12 +218,14 @@ class Sender:
             self.counts.silenced += 1
             _note("sending_held", error, pause=seconds)
         elif isinstance(error, ChatMigrated) and isinstance(chat, int):
-            await self._stored(self._calls.moved, chat, error.new_chat_id)
-            await self._put_lane_back(chat, lane, int(self._now()))
+            async with self._sorting:  # what is claimed next goes to the new number, behind what goes back
+                await self._stored(self._calls.moved, chat, error.new_chat_id)
+                await self._put_lane_back(chat, lane, int(self._now()))
         elif await self._failures.ends(lane[0].id, error):
             await self._settle(lane, Outcome.FAILED, error)
         else:
-            await self._put_lane_back(chat, lane, self._after(lane[0], error))
+            async with self._sorting:
+                await self._put_lane_back(chat, lane, self._after(lane[0], error))
 
     def _after(self, parcel: Parcel, error: Exception) -> int:
         """When to try again what has failed."""
@@ -233,10 +235,9 @@ class Sender:
         return math.ceil(self._now() + pause)
 
     async def _put_lane_back(self, chat: ChatId, lane: deque[Parcel], due: int) -> None:
-        async with self._sorting:
-            parcels = list(lane)
-            lane.clear()
-            await self._put_back(chat, parcels, due)
+        parcels = list(lane)
+        lane.clear()
+        await self._put_back(chat, parcels, due)
 
     async def _put_back(self, chat: ChatId, parcels: Sequence[Parcel], due: int) -> None:
         """Back into the outbox, one after the other from `due` on."""

@@ -290,6 +290,32 @@ class TestMigration:
         assert office.texts(newer) == ["first"]
         assert office.texts(newest) == ["second", "third", "fourth"]
 
+    async def test_what_waits_for_its_turn_stays_behind_while_the_new_number_is_written_down(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        group = office.group()
+        write_down, claim = office.store.moved, office.store.claim
+
+        async def slowly(old: int, new: int) -> None:
+            await asyncio.sleep(6)  # longer than "second" has to wait for its turn
+            await write_down(old, new)
+
+        async def claim_slowly(limit: int, now: int) -> tuple[Parcel, ...]:
+            parcels = await claim(limit, now)
+            if [parcel.call.params["text"] for parcel in parcels] == ["second"]:
+                await asyncio.sleep(5)
+            return parcels
+
+        monkeypatch.setattr(office.store, "claim", claim_slowly)
+        monkeypatch.setattr(office.store, "moved", slowly)
+        async with office.sending():
+            await office.put(words(group, "zeroth"))
+            await office.emptied()
+            new = office.telegram.migrate(group)
+            await office.put(words(group, "first"), words(group, "second"))
+            await office.emptied()
+        assert office.texts(new) == ["first", "second"]
+
 
 async def test_the_log_tells_no_chat_no_text_and_no_token(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
