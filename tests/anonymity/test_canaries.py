@@ -86,6 +86,7 @@ async def test_one_way_keeps_nothing_of_the_sender(scene: Scene) -> None:
     assert not any(await scene.store.kept_of(reader.id))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_file_of_every_kind(scene: Scene, kind: str) -> None:
     reader = scene.reader()
@@ -98,6 +99,7 @@ async def test_a_file_of_every_kind(scene: Scene, kind: str) -> None:
     assert scene.letter()
 
 
+@pytest.mark.long
 async def test_an_album(scene: Scene) -> None:
     reader = scene.reader()
     await scene.says(reader, "/feedback")

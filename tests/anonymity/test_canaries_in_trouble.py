@@ -31,6 +31,7 @@ def scene(tmp_path: Path, printed: Printed) -> Iterator[Scene]:
     assert not scene.leaks(said)
 
 
+@pytest.mark.long
 async def test_telegram_refuses_or_is_not_reached(tmp_path: Path, printed: Printed) -> None:
     scenes = {fault: Scene(tmp_path / str(fault)) for fault in _REFUSALS}
     async with asyncio.TaskGroup() as work:

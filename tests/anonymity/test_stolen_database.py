@@ -52,6 +52,7 @@ def test_no_id_is_found_by_any_hash_without_a_secret(stolen: Path) -> None:
     assert tried(near, targets(stolen), hashes(stolen).values()) == set()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("careless", _RECKLESS)
 def test_the_attack_would_find_an_id_that_was_hashed_without_a_secret(stolen: Path, careless: str) -> None:
     reader = READERS[3]

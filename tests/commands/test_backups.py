@@ -125,6 +125,7 @@ async def test_what_is_written_meanwhile_is_in_it_whole_or_not_at_all(tmp_path: 
     assert len(rows(tmp_path / DATABASE, "pairs")) == turn
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -244,6 +245,7 @@ async def backed_up(folder: Path) -> Path:
 
 
 class TestRunning:
+    @pytest.mark.long
     async def test_it_backs_up_by_itself_is_not_restored_under_and_restores_after_damage(self, tmp_path: Path) -> None:
         telegram = Telegram(token=TOKEN)
         async with Server(telegram).listening() as url:

@@ -78,6 +78,7 @@ async def test_an_import_ends_with_a_summary_and_a_second_changes_nothing(tmp_pa
     assert (tmp_path / "data" / "rahnama.db").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -132,6 +133,7 @@ async def test_a_real_export_is_imported_whole(tmp_path: Path) -> None:
     assert "https://t.me/c/1878264527/" in answer.out
 
 
+@pytest.mark.long
 async def test_both_exports_of_a_channel_give_equal_databases_alone_and_one_after_the_other(tmp_path: Path) -> None:
     of_json, of_html = str(real(TRANTOR)), str(real(TRANTOR.with_name("messages.html")))
     orders = {"json": [of_json], "html": [of_html], "json first": [of_json, of_html], "html first": [of_html, of_json]}

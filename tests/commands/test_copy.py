@@ -281,6 +281,7 @@ async def test_where_to_copy_has_to_be_said(tmp_path: Path) -> None:
     assert (done.code, done.err.strip().split(":")[0]) == (2, "COPY_TO is missing")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("source", "target", "told"),
     [

@@ -156,6 +156,7 @@ async def test_a_post_of_the_channel_is_found_at_once_and_one_that_a_crash_inter
     assert "پست" not in logged
 
 
+@pytest.mark.long
 async def test_the_owner_s_reports_go_over_http(serving: Serving) -> None:
     await serving.load(SAMPLE)
     serving.telegram.send(serving.reader, "/start")

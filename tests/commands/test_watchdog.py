@@ -54,6 +54,7 @@ async def test_one_that_waits_for_ever_for_what_does_not_come_is_ended(tmp_path:
     assert await run(tmp_path, 1, "await asyncio.Event().wait()") == EXIT_CODE
 
 
+@pytest.mark.long
 async def test_one_that_goes_on_is_not_and_leaves_no_heartbeat(tmp_path: Path) -> None:
     assert await run(tmp_path, 30, "pass", limit=2.5) == 0
     assert left(tmp_path) == []

@@ -158,6 +158,7 @@ async def test_it_stops_in_time_also_where_telegram_could_not_be_told(replicas: 
     assert code == 0, logged
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("webhook", [True, False])
 async def test_while_telegram_is_away_at_the_start_it_lives_and_is_not_ready(replicas: Replicas, webhook: bool) -> None:
     replicas.telegram.fail_next("getMe", 502, times=3)

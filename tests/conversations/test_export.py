@@ -203,6 +203,7 @@ async def test_a_refusal_of_telegram_is_told_and_nothing_is_left_on_the_disk(
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+@pytest.mark.long
 async def test_nothing_of_a_reader_is_in_the_files(tmp_path: Path, printed: Printed) -> None:
     scene = Scene(tmp_path / "scene")
     async with scene.running():

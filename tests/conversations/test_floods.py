@@ -7,6 +7,7 @@ import pytest
 from bot.commands.chat.conversation import Conversation
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("line", "method"),
     [("/tags", "sendMessage"), ("words that nobody wrote", "sendMessage"), ("/feedback", "sendMessage")],

@@ -78,6 +78,7 @@ async def both(tmp_path: Path, language: str) -> AsyncIterator[Both]:
             await served.process.communicate()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", SAID)
 async def test_a_reader_follows_is_told_reads_on_and_wishes(both: Both, language: str) -> None:
     said, reader = SAID[language], both.reader
@@ -106,6 +107,7 @@ async def test_a_reader_follows_is_told_reads_on_and_wishes(both: Both, language
     assert str(reader.id) not in logged
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", SAID)
 async def test_the_owner_sets_right_publishes_and_looks(both: Both, language: str) -> None:
     said, owner = SAID[language], both.owner

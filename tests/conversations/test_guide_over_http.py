@@ -35,6 +35,7 @@ async def begun(serving: Serving, owner: User) -> None:
     await serving.begin(OWNER_ID=str(owner.id), RAHNAMA_PACE="1000")
 
 
+@pytest.mark.long
 async def test_it_is_posted_pinned_and_kept_over_a_kill(serving: Serving) -> None:
     telegram = serving.telegram
     channel = telegram.add_channel("نمونه", "SampleThinker", bot_is_admin=True, chat_id=-1001999999999)

@@ -38,6 +38,7 @@ async def pressed_twice(talk: Conversation, line: str) -> AsyncIterator[str]:
                 yield talk.telegram.answered.get(query, {}).get("text", "")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lines", WAYS, ids=" ".join)
 async def test_a_button_pressed_twice_is_no_error(
     sample: Conversation, lines: list[str], caplog: pytest.LogCaptureFixture

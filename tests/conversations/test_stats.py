@@ -75,6 +75,7 @@ async def test_the_owner_gets_a_picture_with_its_main_figures_in_words(sample: C
     assert (width, height > 1000) == (1280, True)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("drawn_here")
 async def test_in_english_days_and_numbers_are_english(sample: Conversation) -> None:
     await sample.line("as owner")
@@ -85,6 +86,7 @@ async def test_in_english_days_and_numbers_are_english(sample: Conversation) -> 
     assert not re.search("[۰-۹]", told)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("drawn_here")
 async def test_a_button_makes_the_same_picture_dark_and_light_again(sample: Conversation) -> None:
     await sample.line("as owner")
@@ -237,6 +239,7 @@ async def test_what_is_no_picture_is_told_and_a_process_that_hangs_is_ended(monk
         await asyncio.wait_for(draw(PICTURE), 60)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["fa", "en"])
 @pytest.mark.parametrize("months", [1, 2, 12, 36])
 def test_pictures_of_few_and_of_many_months_are_drawn_without_a_complaint(months: int, language: str) -> None:

@@ -83,6 +83,7 @@ async def test_an_empty_index_fills_by_itself_and_readers_find_the_posts(serving
     assert CHANNEL not in logged
 
 
+@pytest.mark.long
 async def test_stopped_in_the_middle_of_a_walk_it_goes_on_at_its_next_start(serving: Serving) -> None:
     await serving.begin(RAHNAMA_PACE="10")
     await serving.until_asked(2)
@@ -102,6 +103,7 @@ async def test_the_owner_hears_of_another_markup_in_telegram(serving: Serving) -
     await serving.end()
 
 
+@pytest.mark.long
 async def test_a_post_that_was_opened_is_looked_at_behind_the_answer(serving: Serving) -> None:
     await serving.begin()
     await serving.until_logged("synced")
@@ -134,6 +136,7 @@ async def test_where_the_hours_are_zero_no_page_is_asked(serving: Serving) -> No
     assert serving.page.asked == []
 
 
+@pytest.mark.long
 async def test_the_owner_hears_once_that_the_name_is_another_channel_s(serving: Serving) -> None:
     synced = await rahnama(serving.folder, "sync", CHANNEL, SYNC_URL=serving.page.url, RAHNAMA_PACE="1000")
     assert synced.code == 0, synced.err
@@ -178,6 +181,7 @@ async def test_a_renamed_channel_s_posts_are_taken_by_its_id_and_told_where_it_i
     await serving.end()
 
 
+@pytest.mark.long
 async def test_the_id_that_is_learned_at_the_start_outlasts_a_new_name(serving: Serving) -> None:
     settings = {"SYNC_URL": serving.page.url, "RAHNAMA_PACE": "1000"}
     assert (await rahnama(serving.folder, "sync", CHANNEL, **settings)).code == 0

@@ -128,6 +128,7 @@ def test_every_dependency_is_pinned_with_hashes(lock: str) -> None:
         assert "--hash=sha256:" in block, block.splitlines()[0]
 
 
+@pytest.mark.long
 def test_a_server_carries_what_the_bot_imports_and_no_tool_for_working_on_it() -> None:
     server, tools = pins("requirements.txt"), pins("requirements-dev.txt")
     assert server | pins("requirements-build.txt") <= tools

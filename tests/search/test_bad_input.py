@@ -88,6 +88,7 @@ SAME: Final = [
 """Each finds what the plain words beside it find, and nothing else."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["fa", "en"])
 @pytest.mark.parametrize("words", BAD.values(), ids=BAD.keys())
 async def test_whatever_is_looked_for_is_answered_with_a_sentence(

@@ -26,6 +26,7 @@ async def test_nearly_all_parts_are_found_and_hardly_anything_else(
     assert found.false <= false
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_of_all_labelled_parts_nineteen_in_twenty_are_found() -> None:
     found = sum([one for half in HALVES for one in (await scores(half)).values()], Score())

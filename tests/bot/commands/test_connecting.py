@@ -27,6 +27,7 @@ PAGE = b"<html><body>Unauthorized: log in at the desk</body></html>"
 NO_ROUTE = b'{"error": "no such route"}'
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "answer",
     [(404, PAGE), (404, NO_ROUTE), (401, PAGE), (401, NO_ROUTE), (403, PAGE), (400, PAGE), (407, PAGE)],

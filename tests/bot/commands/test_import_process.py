@@ -77,6 +77,7 @@ def _started_and_killed(process: object) -> None:
     os.kill(process.pid, signal.SIGKILL)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes as Linux shows them")
 async def test_it_ends_when_the_import_is_killed(tmp_path: Path) -> None:
     write_export(tmp_path / "result.json", 4_000)

@@ -73,6 +73,7 @@ async def test_a_clock_that_is_wrong_for_a_while_erases_nothing(store: Memory, t
     assert ways_back(tmp_path) == 3
 
 
+@pytest.mark.long
 async def test_what_was_kept_by_a_clock_that_was_ahead_goes_in_time(store: Memory, tmp_path: Path) -> None:
     ahead = NOW + 4 * 365 * _DAY
     for number in range(4, 7):

@@ -151,6 +151,7 @@ class TestTryingAgain:
 
 
 class TestEnding:
+    @pytest.mark.long
     async def test_a_call_that_alone_fails_for_an_hour_ends_and_what_waits_behind_it_goes_on(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -170,6 +171,7 @@ class TestEnding:
         await office.sent(limits=AT_ONCE)
         assert office.texts(ali) == ["next"]
 
+    @pytest.mark.long
     async def test_while_telegram_is_away_nothing_ends(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("bot.outbox.failures._ANY_FAULT", 60.0)
         ali = office.reader()

@@ -112,6 +112,7 @@ async def test_a_file_arrives_whole_over_http_as_well(office: Office) -> None:
     assert arrived(office, owner, "document") == [("سند 1.pdf", content), ("سند 2.pdf", content)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("method", "fault"), [("getFile", 502), ("getFile", Fault.DISCONNECTED), ("file", 404)])
 async def test_a_file_that_is_never_given_ends_and_the_writer_is_told_and_the_chat_goes_on(
     office: Office, monkeypatch: pytest.MonkeyPatch, method: str, fault: int | Fault

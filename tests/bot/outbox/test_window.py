@@ -17,6 +17,7 @@ def _time() -> float:
     return asyncio.get_running_loop().time()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("slowest", [0.0, 0.1, 0.3])
 async def test_no_second_sees_more_than_thirty(slowest: float) -> None:
     pace, chance, arrivals = Pace(Limits(in_all=1000)), random.Random(3), list[float]()

@@ -139,6 +139,7 @@ async def test_what_shows_more_than_words_is_refused_with_a_word(office: Office,
     assert len(office.telegram.messages(office.reader)) == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SERVICE)
 async def test_telegram_s_own_notes_are_no_answers(office: Office, name: str) -> None:
     letter = await office.letter()

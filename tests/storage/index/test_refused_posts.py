@@ -54,6 +54,7 @@ async def test_a_long_word_is_found_by_its_beginning(empty_store: Store) -> None
         assert (await empty_store.search(parse(asked), 0, 9)).total == 1, asked
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bad", [(1,), (250,), (500,), (3, 4, 5), (1, 250, 251, 500)], ids=str)
 async def test_posts_that_are_not_taken_are_set_aside_and_counted(empty_store: Store, bad: tuple[int, ...]) -> None:
     posts = [

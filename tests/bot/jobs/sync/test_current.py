@@ -112,6 +112,7 @@ async def test_the_owner_hears_once_that_the_page_is_closed(scene: Scene, look: 
     assert await look() == [lines.readable_again()]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_owner_hears_once_that_many_posts_vanished(scene: Scene, look: Look, language: str) -> None:
     await speak(scene, language)

@@ -32,6 +32,7 @@ async def english() -> Texts:
     return texts("en")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("title", ["Shoe shop", TITLE])
 @pytest.mark.parametrize("numbers", [range(1, 51), range(31, 41), range(1, 700)])
 async def test_a_name_that_is_somebody_elses_now_changes_nothing(scene: Scene, numbers: range, title: str) -> None:

@@ -75,6 +75,7 @@ async def test_news_that_were_read_only_in_part_are_read_again(scene: Scene) -> 
     assert await scene.numbers() == list(range(1, 241))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stops_at", range(8))
 async def test_a_walk_that_is_broken_off_goes_on_where_it_was(scene: Scene, stops_at: int) -> None:
     scene.page.write(*range(1, 151))

@@ -104,6 +104,7 @@ async def test_what_a_dead_process_was_at_is_done_by_who_is_asked_next_while_tel
         assert other.worked == ["1"]
 
 
+@pytest.mark.long
 async def test_what_takes_long_is_left_to_who_is_at_it_and_both_answer_when_it_is_done(store: Memory) -> None:
     async with Process(store, long).serving() as one, Process(store, at_once).serving() as other:
         brought = await asyncio.gather(*(process.bring(hello(1)) for process in (one, other, one)))
@@ -121,6 +122,7 @@ async def test_telegram_is_not_kept_waiting_for_ever(store: Memory) -> None:
         bringing.cancel()
 
 
+@pytest.mark.long
 async def test_what_waits_when_it_is_time_to_stop_is_for_the_other_at_once(store: Memory) -> None:
     async with Process(store, long, _NEVER).serving() as one, Process(store, at_once, _NEVER).serving() as other:
         brought = [asyncio.create_task(one.bring(hello(number))) for number in (1, 2)]
@@ -132,6 +134,7 @@ async def test_what_waits_when_it_is_time_to_stop_is_for_the_other_at_once(store
         assert (await other.bring(hello(1)), other.worked) == (200, ["2"])
 
 
+@pytest.mark.long
 async def test_what_could_not_be_written_down_as_done_is_not_done_again(
     store: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
