@@ -42,6 +42,7 @@ async def mail(store: Memory, letters: int, *, answerable: bool = True) -> None:
         await letter(store, READERS[0] + number % 30, number, answerable=answerable, words=words)
 
 
+@pytest.mark.long
 async def test_of_what_was_delivered_nothing_sealed_remains(tmp_path: Path) -> None:
     database = tmp_path / "mail.db"
     async with opened(database) as store:

@@ -92,6 +92,7 @@ def test_no_umask_makes_it_readable_for_others(path: Path) -> None:
     assert mode(path) == 0o600
 
 
+@pytest.mark.long
 async def test_processes_that_start_at_once_agree_on_one_keyring(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from bot.keyring import open_keyring\n"

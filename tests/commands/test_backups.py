@@ -204,6 +204,7 @@ async def test_damage_that_is_met_later_is_told_in_a_sentence(tmp_path: Path) ->
     assert "Traceback" not in told.err
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("left", ["no byte", "no table", "no file"])
 @pytest.mark.parametrize("command", ["run", "import", "sync"])
 async def test_where_only_backups_are_left_nothing_begins_anew_in_silence(

@@ -88,6 +88,7 @@ async def test_the_real_channel_is_served_over_http(serving: Serving) -> None:
     assert code == 0, logged
 
 
+@pytest.mark.long
 async def test_the_menu_and_the_description_are_set_in_both_languages(serving: Serving) -> None:
     await serving.load(SAMPLE)
     await serving.begin()
@@ -122,6 +123,7 @@ async def test_an_owner_who_has_not_switched_inline_mode_on_can_see_it_in_the_lo
     assert '"inline_mode_off"' in (await serving.end())[1]
 
 
+@pytest.mark.long
 async def test_the_owner_s_menu_has_his_own_commands_too(serving: Serving) -> None:
     await serving.load(SAMPLE)
     owner = serving.telegram.add_user("Owner")
@@ -257,6 +259,7 @@ async def test_what_was_asked_while_the_bot_was_down_is_answered_once(serving: S
     assert len([one for one in serving.telegram.messages(serving.reader) if one["from"]["is_bot"]]) == 4
 
 
+@pytest.mark.long
 async def test_malformed_updates_and_failures_of_telegram_stop_nobody(serving: Serving) -> None:
     await serving.load(SAMPLE)
     await serving.begin()

@@ -83,6 +83,7 @@ async def test_many_vanished_posts_are_told_and_deleted_only_when_that_is_accept
     assert await numbers(tmp_path) == [*range(1, 10), *range(30, 71)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("at", [1, 3, 5])
 async def test_killed_at_any_page_it_goes_on_where_it_was(tmp_path: Path, host: PublicPage, at: int) -> None:
     process = await start(tmp_path, "sync", CHANNEL, **_settings(host))

@@ -206,6 +206,7 @@ async def test_nothing_is_told_to_who_watches_but_counts_and_times(replicas: Rep
     await replicas.end()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [2])
 @pytest.mark.parametrize("server", [False, True])
 async def test_an_update_that_comes_several_times_and_to_two_replicas_is_answered_once(

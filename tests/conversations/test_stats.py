@@ -111,6 +111,7 @@ def brightness(png: bytes) -> float:
     return float(ImageStat.Stat(Image.open(io.BytesIO(png)).convert("L")).mean[0])
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("drawn_here")
 async def test_whoever_is_not_the_owner_finds_no_such_command_and_no_such_button(sample: Conversation) -> None:
     for command in ("/stats", "/export", "/health"):
@@ -178,6 +179,7 @@ async def test_what_the_database_refuses_is_counted_the_next_time(tmp_path: Path
         assert counted(f"sqlite:///{tmp_path}/index.db") == 2
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("drawn_here")
 async def test_conversations_are_counted_and_who_began_them_is_not_told(sample: Conversation) -> None:
     await ask(sample, "/feedback سلام")
@@ -191,6 +193,7 @@ async def test_conversations_are_counted_and_who_began_them_is_not_told(sample: 
     assert reader.first_name not in told
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("drawn_here")
 async def test_followers_and_wishes_are_told_in_tens_and_about(sample: Conversation) -> None:
     [first, second, *_] = await sample.store.series_list()

@@ -95,6 +95,7 @@ async def test_stopped_in_the_middle_of_a_walk_it_goes_on_at_its_next_start(serv
     assert "(۷۰)" in (await serving.asked("/latest")).replace("\u2068", "").replace("\u2069", "")
 
 
+@pytest.mark.long
 async def test_the_owner_hears_of_another_markup_in_telegram(serving: Serving) -> None:
     serving.page.answer_next(answering(200, "<html><body>something else</body></html>"))
     await serving.begin()
@@ -159,6 +160,7 @@ async def test_the_owner_hears_once_that_the_name_is_another_channel_s(serving: 
     await serving.end()
 
 
+@pytest.mark.long
 async def test_a_renamed_channel_s_posts_are_taken_by_its_id_and_told_where_it_is_not_known(serving: Serving) -> None:
     settings = {"SYNC_URL": serving.page.url, "RAHNAMA_PACE": "1000"}
     assert (await rahnama(serving.folder, "sync", CHANNEL, **settings)).code == 0

@@ -51,6 +51,7 @@ def ways_back(tmp_path: Path) -> int:
     return sum(bool(row["sealed"]) for row in cells(tmp_path / "mail.db")["conversations"])
 
 
+@pytest.mark.long
 async def test_what_is_old_is_erased_while_the_bot_runs(store: Memory, tmp_path: Path) -> None:
     await expired(store, *hours(NOW, 24 * 32))
     assert ways_back(tmp_path) == 0

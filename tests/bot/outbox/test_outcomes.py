@@ -182,6 +182,7 @@ class TestEnding:
         assert office.texts(ali) == ["patience"]
         assert (sender.counts.failed, sender.counts.postponed) == (0, 12)
 
+    @pytest.mark.long
     async def test_what_cannot_be_written_down_as_sent_holds_up_no_other(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -242,6 +243,7 @@ class TestSilence:
         assert office.texts(ali) == ["all the same"]
         assert unix_time() - began >= 9
 
+    @pytest.mark.long
     async def test_a_refused_token_keeps_everything_and_asks_seldom(self, office: Office) -> None:
         readers = office.readers(3)
         office.telegram.fail_next("sendMessage", 401)

@@ -101,6 +101,7 @@ async def test_a_clean_stop_gives_the_lead_to_the_next_at_once(store: Memory) ->
         assert not one.beside
 
 
+@pytest.mark.long
 async def test_one_that_dies_is_followed_by_another_when_its_beat_has_stood_still(store: Memory) -> None:
     one = Process(store, "one")
     await until(lambda: one.leads)
@@ -114,6 +115,7 @@ async def test_one_that_dies_is_followed_by_another_when_its_beat_has_stood_stil
         assert held.epoch == 2
 
 
+@pytest.mark.long
 async def test_one_that_was_taken_for_dead_stops_and_waits_for_its_turn(store: Memory) -> None:
     one = Process(store, "one", QUICK)
     async with ended(one):

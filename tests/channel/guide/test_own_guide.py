@@ -207,6 +207,7 @@ class TestTheRealExport:
     def test_the_older_index_is_the_guide_where_there_is_no_newer(self) -> None:
         assert find_guide([post for post in trantor() if post.post < 441]) == 6
 
+    @pytest.mark.long
     @pytest.mark.parametrize("note", [343, 535, 673, 782, 788, 904, 988, 1011, 1047])
     def test_other_pinned_posts_are_no_guides(self, note: int) -> None:
         post = next(post for post in trantor() if post.post == note)

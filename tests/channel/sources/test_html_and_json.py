@@ -21,6 +21,7 @@ NOT_IN_HTML = (
 """All that the JSON export holds and the HTML export does not."""
 
 
+@pytest.mark.long
 def test_both_exports_of_a_channel_give_the_same_records(json: list[Record], html: list[Record]) -> None:
     assert _comparable(html) == _comparable(json)
 

@@ -157,6 +157,7 @@ def test_a_question_that_does_is_noticed(database: sqlite3.Connection) -> None:
     assert session.scans
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "correction",
     [

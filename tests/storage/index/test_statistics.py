@@ -191,6 +191,7 @@ async def test_a_damaged_file_is_found_damaged(tmp_path: Path) -> None:
     assert inspect(str(path), 10).sound is False
 
 
+@pytest.mark.long
 @pytest.mark.sqlite
 async def test_a_check_that_takes_too_long_is_left(tmp_path: Path) -> None:
     path = tmp_path / "index.db"

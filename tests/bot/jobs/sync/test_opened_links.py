@@ -141,6 +141,7 @@ async def test_a_host_that_does_not_answer_is_left_alone_for_a_while(
     assert [record.message for record in caplog.records if record.name == "rahnama.links"] == ["link_check_failed"]
 
 
+@pytest.mark.long
 def test_the_bot_starts_without_the_parser_of_pages() -> None:
     code = (
         "import sys, bot.commands.run; sys.exit('selectolax' in sys.modules or 'bot.jobs.sync.walking' in sys.modules)"

@@ -32,6 +32,7 @@ async def test_the_first_walk_brings_the_whole_channel_in(scene: Scene) -> None:
     assert (state.passes, state.before, state.newest, state.ended) == (1, None, 71, scene.now)
 
 
+@pytest.mark.long
 async def test_a_later_walk_reads_what_is_new_and_the_last_five_pages_for_edits(scene: Scene) -> None:
     scene.page.write(*range(1, 201))
     await scene.walk()
@@ -46,6 +47,7 @@ async def test_a_later_walk_reads_what_is_new_and_the_last_five_pages_for_edits(
     assert await scene.text(50) == "Thought 50\nwords of number 50 #thought"
 
 
+@pytest.mark.long
 async def test_a_walk_after_long_reads_as_far_back_as_there_is_news(scene: Scene) -> None:
     scene.page.write(*range(1, 41))
     await scene.walk()
@@ -57,6 +59,7 @@ async def test_a_walk_after_long_reads_as_far_back_as_there_is_news(scene: Scene
     assert await scene.numbers() == list(range(1, 241))
 
 
+@pytest.mark.long
 async def test_news_that_were_read_only_in_part_are_read_again(scene: Scene) -> None:
     scene.page.write(*range(1, 41))
     await scene.walk()

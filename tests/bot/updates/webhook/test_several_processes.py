@@ -95,6 +95,7 @@ async def long(text: str) -> None:
     await asyncio.sleep(2 * _MARKING.still)
 
 
+@pytest.mark.long
 async def test_what_a_dead_process_was_at_is_done_by_who_is_asked_next_while_telegram_waits(store: Memory) -> None:
     async with Process(store, at_once).serving() as other:
         await store.take_delivery(1, "one that was killed", int(time.time()))
