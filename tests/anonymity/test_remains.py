@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from channel.people.keyring import Keyring
 from channel.store import Memory
 from tests.anonymity.attack import cells
