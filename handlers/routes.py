@@ -20,7 +20,7 @@ from handlers.browse import (
     guide,
     inline,
     latest,
-    plain_words,
+    other_messages,
     posts,
     random_post,
     search,
@@ -257,9 +257,9 @@ ROUTES: tuple[Page | Step, ...] = (
     # All other messages
     Step(answering.replied, way=Way.REPLY, who=_OWNER),
     Step(writing.written, way=Way.MESSAGE),
-    Page(plain_words.words, way=Way.WORDS, kept=False, tells_place=True, counts=Asked.WORDS),
-    Page(plain_words.only_words, way=Way.MEDIUM),
-    Page(plain_words.unknown_command, way=Way.UNKNOWN_COMMAND, kept=False),
+    Page(other_messages.words, way=Way.WORDS, kept=False, tells_place=True, counts=Asked.WORDS),
+    Page(other_messages.only_words, way=Way.MEDIUM),
+    Page(other_messages.unknown_command, way=Way.UNKNOWN_COMMAND, kept=False),
     Step(writing.edited, way=Way.EDIT),
     Page(inline.inline, way=Way.INLINE, kept=False, counts=Asked.INLINE),
 )

@@ -20,7 +20,7 @@ from telegram.error import ChatMigrated
 
 from bot import logs
 from bot.outbox.backlog import Backlog
-from bot.outbox.failures import Failures, nth
+from bot.outbox.retries import PAUSES, Retries, nth
 from bot.outbox.outcomes import fate, is_token_refused, silence
 from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
 from bot.outbox.requests import Calls
@@ -28,9 +28,6 @@ from bot.outbox.tally import Counts
 from channel.errors import Unavailable
 from channel.people.letters import Outcome, Parcel, Priority
 from channel.people.mail import Mail
-
-PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
-"""Seconds to wait after the first failure of a call, the second and so on; the last one stays."""
 
 _AT_ONCE: Final = 64  # chats
 _IN_A_LANE: Final = 100
@@ -74,7 +71,7 @@ class Sender:
         self._workers: set[asyncio.Task[None]] = set()
         self._backlogs: dict[ChatId, Backlog] = {}
         self._sorting = asyncio.Lock()  # nothing is claimed while a lane goes back: its end is due before its head is
-        self._failures = Failures(pauses, self._calls.is_telegram_there, now)
+        self._retries = Retries(pauses, self._calls.is_telegram_there, now)
         self._news, self._stopping = asyncio.Event(), asyncio.Event()
         self._ended = asyncio.Event()
         self._ended.set()
@@ -193,7 +190,7 @@ class Sender:
         except Exception as fault:  # it stays marked as being attempted, and others go on
             _note("call_unsettled", fault)
         lane.popleft()
-        self._failures.forget(parcel.id)
+        self._retries.forget(parcel.id)
         self.counts.note(outcome, parcel.priority)
         if error and outcome is not Outcome.SENT:
             _note(f"call_{outcome}", error)
@@ -221,7 +218,7 @@ class Sender:
             async with self._sorting:  # what is claimed next goes to the new number, behind what goes back
                 await self._stored(self._calls.moved, chat, error.new_chat_id)
                 await self._put_lane_back(chat, lane, int(self._now()))
-        elif await self._failures.ends(lane[0].id, error):
+        elif await self._retries.ends(lane[0].id, error):
             await self._settle(lane, Outcome.FAILED, error)
         else:
             async with self._sorting:
@@ -229,7 +226,7 @@ class Sender:
 
     def _after(self, parcel: Parcel, error: Exception) -> int:
         """When to try again what has failed."""
-        failures, pause = self._failures.pause(parcel.id)
+        failures, pause = self._retries.pause(parcel.id)
         self.counts.postponed += 1
         _note("call_postponed", error, failures=failures, pause=round(pause, 1))
         return math.ceil(self._now() + pause)

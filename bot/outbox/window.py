@@ -5,7 +5,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Final
 
-_LONGEST: Final = 20  # seconds; what is not answered until then is given up, see `calls`
+_LONGEST: Final = 20  # seconds; what is not answered until then is given up, see `requests`
 _A_LITTLE: Final = 0.005
 _KNOWN_AFTER: Final = 100  # answers
 _SURELY: Final = 0.7  # of the quickest: one that is quicker still may come

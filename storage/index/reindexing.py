@@ -2,7 +2,7 @@
 
 from channel.series import series_key
 from storage.database.session import Session
-from storage.index import facts, versions
+from storage.index import facts, index_version
 from storage.index.counts import mark
 from storage.index.post_rows import all_entries
 from storage.index.tags import settle_tags
@@ -13,7 +13,7 @@ _DERIVED = ("post_tags", "tag_pairs", "spellings", "heading_keys", "headings", "
 
 def rebuild(session: Session) -> None:
     """Rewrites everything derived from the posts' documents; ids of posts, tags and series stay."""
-    versions.note(session)
+    index_version.note(session)
     if not session.row("SELECT 1 FROM posts LIMIT 1"):
         return
     series = session.rows("SELECT post, series FROM headings WHERE series IS NOT NULL")

@@ -12,7 +12,7 @@ from channel.posts.identity import Stranger, Way
 from channel.views import ImportReport
 from storage.database.session import Driver, Session
 from storage.index import corrections as corrections_
-from storage.index import facts, guide_post, picks, questions, versions
+from storage.index import facts, guide_post, picks, questions, index_version
 from storage.index import refusals as refusals_
 from storage.methods import Late, Part, changes, reads, searches, writes
 
@@ -139,7 +139,7 @@ class SqlIndex(Part):
 
     async def renew(self) -> None:
         """Reindexes all posts that an older version of the bot has indexed, and finishes what was left unfinished."""
-        if await self._driver.read(versions.is_old):
+        if await self._driver.read(index_version.is_old):
             from storage.index.reindexing import rebuild
 
             await self._driver.transaction(rebuild)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from psycopg import errors
 
+from storage.database import weights
 from storage.database.matching import Candidate, Candidates, Match, Narrowing, Term
 from storage.database.session import Row, Session
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _K1, _B = 1.2, 0.75
 _LEAST: Final = 1e-6  # the least weight, of a word that most posts have
-_WEIGHTS: Final = {"A": 4.0, "B": 3.0, "D": 1.0}  # of a title's words, of hashtags, of all the rest
+_WEIGHTS: Final = {"A": weights.TITLE, "B": weights.HASHTAGS, "D": weights.TEXT}
 _SEPARATED: Final = re.compile(r"[\x00-/:-@\[-`{-\x7f]+")  # what FTS5's `ascii` does not count as part of a word
 _HOLE: Final = 2  # places between two columns, so that no phrase spans both
 _LAST_PLACE: Final = 16_383  # PostgreSQL counts no further

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from storage.database import weights
 from storage.database.matching import Candidate, Candidates, Match, Narrowing, Term
 
 if TYPE_CHECKING:
     from channel.indexing import Words
 
-_WEIGHTS: Final = "4.0, 3.0, 1.0"  # of a title's words, of hashtags, of all the rest
+_WEIGHTS: Final = f"{weights.TITLE}, {weights.HASHTAGS}, {weights.TEXT}"
 _STEPS: Final = 4000  # of SQLite's virtual machine, between two checks of the clock
 _AT_ONCE: Final = 100  # rows; an incomplete batch is lost when the time is up
 _TRIGRAM: Final = 3

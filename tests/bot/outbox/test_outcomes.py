@@ -155,7 +155,7 @@ class TestEnding:
     async def test_a_call_that_alone_fails_for_an_hour_ends_and_what_waits_behind_it_goes_on(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.outbox.failures._ANY_FAULT", 300.0)
+        monkeypatch.setattr("bot.outbox.retries._ANY_FAULT", 300.0)
         owner, ali = office.reader("Owner"), office.reader()
         request = Refusing(office.telegram, b"poison")
         await office.put(words(ali, "poison", on_failed=(words(owner, "not delivered"),)), words(ali, "next"))
@@ -173,7 +173,7 @@ class TestEnding:
 
     @pytest.mark.long
     async def test_while_telegram_is_away_nothing_ends(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("bot.outbox.failures._ANY_FAULT", 60.0)
+        monkeypatch.setattr("bot.outbox.retries._ANY_FAULT", 60.0)
         ali = office.reader()
         office.telegram.fail_next("getMe", 502, times=1000)
         office.telegram.fail_next("sendMessage", 502, times=12)

@@ -10,6 +10,9 @@ from telegram.error import TelegramError
 from bot.outbox.uploads import NotFetchedError
 from channel.errors import StoreError
 
+PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
+"""Seconds to wait after the first failure of a call, the second and so on; the last one stays."""
+
 _BY_ITSELF: Final = 3  # failures, after which Telegram is asked whether it is there at all
 _OWN_FAULT: Final = 120.0
 """Seconds for which a call is tried again if Telegram answers, but its file is not given or we fail at it ourselves."""
@@ -24,7 +27,7 @@ class _Failing:
     """From when on it failed though Telegram was there, in Unix seconds."""
 
 
-class Failures:
+class Retries:
     """What is known of calls, by their numbers, until each is settled.
 
     `pauses`: seconds to wait after the first failure of a call, the second and so on. `is_there`: whether Telegram

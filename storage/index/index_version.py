@@ -4,7 +4,7 @@ from channel.language import words
 from storage.database.session import Session
 from storage.index import facts
 
-_SCHEMA = 3
+_VERSION = 3
 
 
 def is_old(session: Session) -> bool:
@@ -18,4 +18,4 @@ def note(session: Session) -> None:
 
 
 def _current() -> str:
-    return f"{_SCHEMA}/{words.VERSION}"
+    return f"{_VERSION}/{words.VERSION}"
