@@ -20,10 +20,10 @@ from telegram.error import ChatMigrated
 
 from bot import logs
 from bot.outbox.backlog import Backlog
-from bot.outbox.retries import PAUSES, Retries, nth
 from bot.outbox.outcomes import fate, is_token_refused, silence
 from bot.outbox.pace import ChatId, Limits, Pace, limits_in_force
 from bot.outbox.requests import Calls
+from bot.outbox.retries import PAUSES, Retries, nth
 from bot.outbox.tally import Counts
 from channel.errors import Unavailable
 from channel.people.letters import Outcome, Parcel, Priority

@@ -12,7 +12,7 @@ from channel.posts.identity import Stranger, Way
 from channel.views import ImportReport
 from storage.database.session import Driver, Session
 from storage.index import corrections as corrections_
-from storage.index import facts, guide_post, picks, questions, index_version
+from storage.index import facts, guide_post, index_version, picks, questions
 from storage.index import refusals as refusals_
 from storage.methods import Late, Part, changes, reads, searches, writes
 
