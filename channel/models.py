@@ -4,6 +4,7 @@ Telegram counts offsets in UTF-16 units; code that reads or writes Telegram's fo
 """
 
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -256,6 +257,20 @@ class Part(Model):
     """When an announced part is due."""
     by_hand: bool = False
     """Whether the owner placed it."""
+
+
+class Stretch(NamedTuple):
+    """Numbers of parts from the first to the last, both included."""
+
+    first: int
+    last: int
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and self.first <= number <= self.last
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first + 1
 
 
 class Series(Model):

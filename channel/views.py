@@ -3,7 +3,7 @@
 from enum import IntEnum
 from typing import NamedTuple
 
-from channel.models import ChannelInfo, Guide, Model, Post, PostKind, Reaction
+from channel.models import ChannelInfo, Guide, Model, Post, PostKind, Reaction, Stretch
 
 
 class Cursor(NamedTuple):
@@ -99,8 +99,19 @@ class SeriesView(Model):
     tags: tuple[str, ...] = ()
     """Its own hashtags, in their most common spelling."""
     parts: tuple[PartLink, ...] = ()
-    gaps: tuple[int, ...] = ()
+    gaps: tuple[Stretch, ...] = ()
     """Numbers below the last that neither the guide nor a post mentions."""
+
+    @property
+    def begins(self) -> int | None:
+        """The first number, if several before it are missing: they are older than the index."""
+        gap = self.gaps[0] if self.gaps else None
+        return gap.last + 1 if gap and gap.first == 1 and gap.length > 1 else None
+
+    @property
+    def missing(self) -> int:
+        """How many numbers are missing, but for those before it begins."""
+        return sum(gap.length for gap in self.gaps[1 if self.begins else 0 :])
 
     @property
     def last(self) -> int | None:

@@ -29,7 +29,7 @@ class CorrectionKind(StrEnum):
     SERIES = "series"
     """The posts of `pool` (the key of a name, or of a hashtag behind "#") are a series, whatever they show."""
     NO_SERIES = "no_series"
-    """The posts of `pool` are not a series."""
+    """The posts of `pool` are not a series, or nothing that is called `series` is."""
 
 
 class NotCorrected(StrEnum):
@@ -142,8 +142,8 @@ class Corrections(Protocol):
         """Doubts that were not asked yet, at most `most`."""
         ...
 
-    async def series_perhaps(self, most: int) -> tuple[Doubt, ...]:
-        """Posts that may be a series and were not asked about yet; with `Doubt.pool` for the correction."""
+    async def possible_series(self, post: int) -> Doubt | None:
+        """The posts that may be a series with this one (the store's number), asked about or not."""
         ...
 
     async def asked(self, key: str) -> bool:

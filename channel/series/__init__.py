@@ -5,10 +5,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from channel.language.text import squeeze, tag_key
-from channel.models import Guide, GuideSeries, Series
+from channel.models import Guide, GuideSeries, Series, Stretch
 from channel.series.announced import Announced, announced, message_linked, with_series
 from channel.series.by_hand import NOTHING_SAID, ByHand, Waiting, by_hand
 from channel.series.choice import choose
@@ -40,14 +41,16 @@ _JOINS = 2 / 3  # of a tag's posts must be parts for the tag to join two names
 _MOST_WHOLES = 20
 
 
-def gaps(series: Series) -> tuple[int, ...]:
-    """The numbers from 1 to the highest one that neither a post nor the guide nor the owner knows.
+def gaps(series: Series) -> tuple[Stretch, ...]:
+    """The numbers from 1 to the highest one that neither a post nor the guide nor the owner knows, in stretches.
 
     A part that the owner announces does not make those before it missing.
     """
     known = {part.number: part for part in series.parts if part.number is not None}
     there = [number for number, part in known.items() if part.post or part.url or part.label]
-    return tuple(number for number in range(1, max(there, default=0)) if number not in {*known, *series.never})
+    ends = [0, *sorted(number for number in {*known, *series.never} if number > 0)]
+    last = max(there, default=0)
+    return tuple(Stretch(one + 1, next_ - 1) for one, next_ in pairwise(ends) if next_ <= last and next_ - one > 1)
 
 
 class Assembled(NamedTuple):
@@ -90,6 +93,9 @@ def assemble(
     _choose_tags(groups, common_tags, guide)
     groups = [group for group in groups if group.guide or _named(group) or group.tags]
     waiting.give({series_key(tag): group for group in reversed(groups) for tag in group.tags})
+    groups = [
+        group for group in groups if group.guide or group.placed or series_key(group.own_name) not in said.no_series
+    ]
     groups += waiting.found()
     groups.sort(
         key=lambda group: (group.guide is None, 0 if group.guide or not group.posts else -group.posts[-1].position)

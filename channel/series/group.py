@@ -59,10 +59,11 @@ class Group:
     @property
     def name(self) -> str:
         """The guide's name; else the one that most titles give; else, where each title says another, the hashtag's."""
-        return self._own_name if self.book == 1 else f"{self._own_name} ({self.book})"
+        return self.own_name if self.book == 1 else f"{self.own_name} ({self.book})"
 
     @property
-    def _own_name(self) -> str:
+    def own_name(self) -> str:
+        """Without the number of the book."""
         if self.guide:
             return self.guide.name
         if not self.found:

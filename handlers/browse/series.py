@@ -2,6 +2,7 @@
 
 from channel.language.near import nearest, sure
 from channel.language.numerals import LAST
+from channel.models import Stretch
 from channel.people.following import Subject, SubjectKind
 from channel.posts.links import post_url
 from channel.series.names import split_part
@@ -103,7 +104,8 @@ def state(ask: Question, found: SeriesView) -> Html:
         lines.state_intro() if 0 in there else Html(""),
         lines.state_parts(parts=parts) if parts else Html(""),
         lines.state_coming(coming=coming) if coming else Html(""),
-        lines.state_gaps(gaps=len(found.gaps)) if found.gaps else Html(""),
+        lines.state_begins(number=found.begins) if found.begins else Html(""),
+        lines.state_gaps(gaps=found.missing) if found.missing else Html(""),
     ]
     return join(ask.texts.language.comma, pieces)
 
@@ -116,14 +118,19 @@ def part_lines(ask: Question, found: SeriesView) -> list[tuple[Html, PartLink | 
     """Return a line for each part and each gap in the order of their numbers, then the posts beside the parts."""
     lines = ask.texts.series
     numbered: dict[int, tuple[Html, PartLink | None]] = {
-        number: (Html("▫️ ") + lines.line(part=part_name(number, ask.texts), state=lines.missing()), None)
-        for number in found.gaps
+        gap.first: (Html("▫️ ") + lines.line(part=_gap(ask, gap), state=lines.missing()), None) for gap in found.gaps
     }
     numbered |= {part.number: (_line(ask, part), part) for part in found.parts if part.number is not None}
     beside: list[tuple[Html, PartLink | None]] = [
         (_line(ask, part), part) for part in found.parts if part.number is None
     ]
     return [numbered[number] for number in sorted(numbered)] + beside
+
+
+def _gap(ask: Question, gap: Stretch) -> Html:
+    if gap.length == 1:
+        return part_name(gap.first, ask.texts)
+    return ask.texts.series.parts(first=gap.first, last=gap.last)
 
 
 def _line(ask: Question, part: PartLink) -> Html:
@@ -189,6 +196,6 @@ def _part(ask: Question, found: SeriesView, number: int, stored: StoredPost | No
             when = lines.part_coming(part=name, name=found.name, state=coming(ask, part))
             return say(when, buttons=buttons)
         return say(lines.part_announced(part=name, name=found.name), buttons=buttons)
-    if number in found.gaps:
+    if any(number in gap for gap in found.gaps):
         return one(ask, found).under(lines.part_missing(part=name, name=found.name))
     return one(ask, found).under(lines.no_such_part(part=name, name=found.name))

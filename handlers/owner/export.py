@@ -100,7 +100,10 @@ def _tag(tag: Tag, spellings: dict[str, list[str]]) -> dict[str, Any]:
 
 
 def _series(channel: ChannelInfo | None, series: SeriesView) -> dict[str, Any]:
-    """Return a series. `missing`: numbers below the last that have no part. A part without a link is announced only."""
+    """Return a series. `missing`: numbers below the last that have no part, the first and last of each stretch.
+
+    A part without a link is announced only.
+    """
     parts = [
         {
             "part": part.number,
@@ -111,7 +114,12 @@ def _series(channel: ChannelInfo | None, series: SeriesView) -> dict[str, Any]:
         }
         for part in series.parts
     ]
-    return {"series": series.name, "tags": list(series.tags), "missing": list(series.gaps), "parts": parts}
+    return {
+        "series": series.name,
+        "tags": list(series.tags),
+        "missing": [list(gap) for gap in series.gaps],
+        "parts": parts,
+    }
 
 
 def _part_rows(channel: ChannelInfo | None, series: SeriesView) -> Iterable[dict[str, Any]]:

@@ -84,9 +84,11 @@ class Series(Section):
     state_parts: Line
     state_intro: Line
     state_coming: Line
+    state_begins: Line
     state_gaps: Line
     heading: Line
     part: Line
+    parts: Line
     introduction: Line
     line: Line
     announced: Line
@@ -480,11 +482,14 @@ class Correcting(Section):
     nothing_holds: Line
     listed: Line
     undo_number: Line
+    question_series: Line
     question_double: Line
     question_gap: Line
     question_beside: Line
     here_it_is: Line
     other_number: Line
+    a_series: Line
+    no_series: Line
     all_fine: Line
     never_was: Line
     is_none: Line
@@ -506,6 +511,8 @@ class OwnerCommands(Section):
     merge_tags: Line
     hide_tag: Line
     name_series: Line
+    is_series: Line
+    no_series: Line
     part: Line
     announce: Line
     stats: Line

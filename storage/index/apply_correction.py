@@ -87,6 +87,8 @@ class _Change:
                 _mark_called(self._session, series_key(one.text or one.series))
             elif one.kind in _RULES:
                 _mark_pool(self._session, one.pool)
+                number = series_named(self._session, one.series) if one.series else None
+                mark(self._session, "series", [] if number is None else [number])
             elif one.kind is CorrectionKind.NAME:
                 rows = self._session.rows("SELECT series FROM series_names WHERE name = :name", name=one.series)
                 mark(self._session, "series", [number for (number,) in rows])
@@ -115,7 +117,7 @@ def _mark_pool(session: Session, pool: str) -> None:
         )
         mark(session, "series", [number for (number,) in made])
     else:
-        mark_named(session, pool)
+        _mark_called(session, pool)
 
 
 def _in_own_names(session: Session, wanted: Correction) -> Correction:
@@ -132,6 +134,8 @@ def _in_own_names(session: Session, wanted: Correction) -> Correction:
             update["into"] = own or wanted.into or wanted.series
         else:
             update["text"] = own or wanted.text or wanted.series
+        if wanted.kind is CorrectionKind.NO_SERIES:
+            update["pool"] = series_key(own or wanted.series)
     if wanted.kind is CorrectionKind.MERGE and not wanted.text:
         row = session.row("SELECT name FROM tags WHERE key = :key", key=update["into"])
         update["text"] = row[0] if row else wanted.into

@@ -19,7 +19,7 @@ _MOST_SHOWN = 5
 
 
 def doubts(session: Session, most: int) -> tuple[Doubt, ...]:
-    """The doubts about series, in the order of lists."""
+    """Possible series first, one question for each; then what is doubtful in series, in the order of lists."""
     found = (doubt for doubt in _all(session) if _is_open(session, doubt))
     return tuple(islice(found, max(most, 0)))
 
@@ -29,6 +29,7 @@ def asked(session: Session, key: str) -> bool:
 
 
 def _all(session: Session) -> Iterator[Doubt]:
+    yield from _possible_series(session)
     rows = session.rows(
         "SELECT id, name, called, tags, gaps FROM series WHERE place IS NOT NULL ORDER BY place, newest DESC, id"
     )
@@ -39,36 +40,44 @@ def _all(session: Session) -> Iterator[Doubt]:
         yield from series.beside(json.loads(tags))
 
 
-def series_perhaps(session: Session, most: int) -> tuple[Doubt, ...]:
-    """Possible series that were not asked about yet: one question for all posts of each, with the newest of them."""
-    found = (doubt for doubt in _series_perhaps(session) if _is_open(session, doubt))
-    return tuple(islice(found, max(most, 0)))
+def possible_series(session: Session, post: int) -> Doubt | None:
+    """What may be a series with this post in it."""
+    row = session.row("SELECT doubt FROM headings WHERE post = :post AND doubt IS NOT NULL", post=post)
+    return _possible(session, row[0]) if row else None
 
 
 def _is_open(session: Session, doubt: Doubt) -> bool:
     return session.row("SELECT 1 FROM asked_doubts WHERE key = :key", key=doubt.key) is None
 
 
-def _series_perhaps(session: Session) -> Iterator[Doubt]:
-    for key, posts in session.rows(
-        "SELECT doubt, count(*) FROM headings WHERE doubt IS NOT NULL GROUP BY doubt ORDER BY count(*) DESC, doubt"
+def _possible_series(session: Session) -> Iterator[Doubt]:
+    """Those with most posts first."""
+    for (key,) in session.rows(
+        "SELECT doubt FROM headings WHERE doubt IS NOT NULL GROUP BY doubt ORDER BY count(*) DESC, doubt"
     ):
-        rows = session.rows(
-            "SELECT headings.post, headings.document FROM headings JOIN posts ON posts.id = headings.post "
-            "WHERE headings.doubt = :key AND posts.listed = 1 ORDER BY posts.position DESC LIMIT :most",
-            key=key,
-            most=_MOST_SHOWN,
-        )
-        if rows:
-            yield Doubt(
-                key=f"series:{key}",
-                kind="series",
-                series=0,
-                name=_called(key, [readings_of(document) for _, document in rows]),
-                number=posts,
-                posts=tuple(post for post, _ in rows),
-                pool=key,
-            )
+        if doubt := _possible(session, key):
+            yield doubt
+
+
+def _possible(session: Session, key: str) -> Doubt | None:
+    """The question about a pool, with the newest of its posts."""
+    listed = "FROM headings JOIN posts ON posts.id = headings.post WHERE headings.doubt = :key AND posts.listed = 1"
+    rows = session.rows(
+        f"SELECT headings.post, headings.document {listed} ORDER BY posts.position DESC LIMIT :most",
+        key=key,
+        most=_MOST_SHOWN,
+    )
+    if not rows:
+        return None
+    return Doubt(
+        key=f"series:{key}",
+        kind="series",
+        series=0,
+        name=_called(key, [readings_of(document) for _, document in rows]),
+        number=session.rows(f"SELECT count(*) {listed}", key=key)[0][0],
+        posts=tuple(post for post, _ in rows),
+        pool=key,
+    )
 
 
 def _called(key: str, found: Iterable[tuple[Heading, ...]]) -> str:
@@ -95,14 +104,11 @@ class _Series:
             posts = (post, *json.loads(doubles))
             yield self._doubt("double", number, posts)
 
-    def gaps(self, missing: list[int]) -> Iterator[Doubt]:
+    def gaps(self, missing: list[list[int]]) -> Iterator[Doubt]:
         """Missing numbers between two existing parts."""
-        row = self._session.row(
-            "SELECT min(number) FROM parts WHERE series = :series AND post IS NOT NULL AND number > 0",
-            series=self._number,
-        )
-        first = row[0] if row else None
-        between = [number for number in missing if first is not None and number > first]
+        between = [
+            number for first, last in missing if first > 1 for number in range(first, min(last, first + _MOST_GAPS) + 1)
+        ]
         for number in between if len(between) <= _MOST_GAPS else ():
             yield self._doubt("gap", number, ())
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from channel.language.numerals import LAST
 from channel.language.text import squeeze, tag_key
-from channel.models import GuideTag, Post, PostKind, Reaction
+from channel.models import GuideTag, Post, PostKind, Reaction, Stretch
 from channel.owner.corrections import with_descriptions
 from channel.views import (
     ChannelView,
@@ -275,7 +275,7 @@ def _series(session: Session, row: Row, parts: Sequence[PartLink]) -> SeriesView
     named = [
         session.row("SELECT name, hidden FROM tags WHERE key = :key", key=key) or (key, 0) for key in json.loads(row[2])
     ]
-    tags, gaps = tuple(name for name, hidden in named if not hidden), tuple(json.loads(row[3]))
+    tags, gaps = tuple(name for name, hidden in named if not hidden), tuple(Stretch(*one) for one in json.loads(row[3]))
     return SeriesView(id=row[0], name=row[1], tags=tags, parts=tuple(parts), gaps=gaps)
 
 

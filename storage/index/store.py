@@ -99,7 +99,7 @@ class SqlIndex(Part):
     take_back = changes(apply_correction.take_back)
     corrections = reads(corrections_.corrections)
     doubts = reads(doubts_.doubts)
-    series_perhaps = reads(doubts_.series_perhaps)
+    possible_series = reads(doubts_.possible_series)
     asked = writes(doubts_.asked)
     statistics = searches.sealed(statistics_.statistics)
     exported = searches(statistics_.exported)

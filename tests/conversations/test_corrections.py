@@ -238,3 +238,51 @@ async def test_corrections_outlive_a_restart(owner: Conversation) -> None:
     assert "📚 Words and machines" in await ask(owner, "/series language_modeling")
     await pressed(owner, "Undo")
     assert "Words and machines" not in await ask(owner, "/series language_modeling")
+
+
+NOTICES = tuple(f"Notice no. {number}\nPlease bring back your books." for number in (56, 71, 99, 104))
+
+
+async def test_of_what_may_be_a_series_there_is_one_question_and_one_tap_rules_them_all(owner: Conversation) -> None:
+    await posted(owner, *NOTICES)
+    asked = await ask(owner, "/questions")
+    assert "4 posts under “Notice” may be a series" in asked
+    assert asked.count("https://t.me/") >= 4
+    assert "each new post of it is its next part" in await pressed(owner, "Yes, a series")
+    shown = await ask(owner, "/series notice")
+    assert "Parts 1 to 55: not found\n✅ Part 56" in shown
+    assert "Parts 72 to 98: not found\n✅ Part 99" in shown
+    assert "from part 56 on" in await ask(owner, "/series")
+    await posted(owner, "Notice no. 130\nOpen again")
+    assert "Part 130" in await ask(owner, "/series notice")
+    assert "Undone" in await pressed(owner, "Undo")
+    assert "Part 104" not in await ask(owner, "/series notice")
+
+
+async def test_it_may_be_none(owner: Conversation) -> None:
+    await posted(owner, *NOTICES)
+    await ask(owner, "/questions")
+    assert "“Notice” is not a series" in await pressed(owner, "No")
+    assert "no questions" in await ask(owner, "/questions")
+    assert "“Notice” is not a series" in await ask(owner, "/corrections")
+
+
+async def test_a_hashtag_becomes_a_series_and_later_posts_its_parts(owner: Conversation) -> None:
+    await posted(owner, "Of knots #rope", "Of sails #rope")
+    assert "“#rope” is a series" in await ask(owner, "/is_series rope")
+    await posted(owner, "Of masts #rope")
+    assert "Of masts" in await ask(owner, "/series rope 3")
+    await pressed(owner, "Undo")
+    assert "Of masts" not in await ask(owner, "/series rope 3")
+
+
+@pytest.mark.parametrize("tag", ["", " #sums"])
+async def test_a_series_that_is_none_goes_and_comes_back(owner: Conversation, tag: str) -> None:
+    await posted(owner, *(f"Sums - part {number}{tag}" for number in range(1, 5)))
+    assert "Part 4" in await ask(owner, "/series Sums")
+    assert "“Sums” is not a series" in await ask(owner, "/no_series Sums")
+    assert "Part 4" not in await ask(owner, "/series Sums")
+    await posted(owner, f"Sums - part 5{tag}")
+    assert "Part 4" not in await ask(owner, "/series Sums")
+    await pressed(owner, "Undo")
+    assert "Part 5" in await ask(owner, "/series Sums")

@@ -200,7 +200,7 @@ async def test_series_show_gaps_doubles_and_the_place_of_a_post(empty_store: Mem
     found = await empty_store.series("sums")
     assert found is not None
     assert [part.number for part in found.parts] == [1, 2, 4]
-    assert found.gaps == (3,)
+    assert found.gaps == ((3, 3),)
     assert len(found.parts[1].doubles) == 1
     stored = await empty_store.post(found.parts[2].post or 0)
     assert stored is not None

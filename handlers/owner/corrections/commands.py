@@ -20,7 +20,7 @@ _HIGHEST: Final = 9999  # a part's number, even in a forged button
 _TAGS, _SERIES, _POSTS = range(3)
 _SECTIONS: Final = {
     _TAGS: ("describe", "merge_tags", "hide_tag"),
-    _SERIES: ("name_series", "announce"),
+    _SERIES: ("name_series", "announce", "is_series", "no_series"),
     _POSTS: ("part",),
 }
 
@@ -139,6 +139,16 @@ async def never_was(talk: Talk) -> Answer:
 
 async def is_none(talk: Talk) -> Answer:
     return await _made(talk, Correction(kind=CorrectionKind.NO_PART, message_id=talk.numbers[0]))
+
+
+async def rule(talk: Talk) -> Answer:
+    """Make the posts that were asked about a series, or none."""
+    post, yes = talk.numbers
+    doubt = await talk.store.possible_series(post)
+    if doubt is None:
+        return say(talk.texts.errors.old_button())
+    kind = CorrectionKind.SERIES if yes else CorrectionKind.NO_SERIES
+    return await _made(talk, Correction(kind=kind, pool=doubt.pool, text=doubt.name))
 
 
 async def fine(talk: Talk) -> Answer:

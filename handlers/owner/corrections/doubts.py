@@ -1,4 +1,4 @@
-"""The questions to the owner: gaps, duplicates and posts that may be parts, each asked once, with buttons."""
+"""The questions to the owner: possible series, gaps, duplicates and posts that may be parts, each asked once."""
 
 from channel.models import ChannelInfo
 from channel.owner.corrections import Doubt
@@ -20,11 +20,13 @@ _LABEL = 40
 
 async def question(store: Index, texts: Texts, channel: ChannelInfo | None, doubt: Doubt) -> Answer | None:
     """Return the question for a doubt; None if its subject has changed in the meantime."""
-    series = await store.series(doubt.series)
     found = [post for one in doubt.posts[:_MOST_POSTS] if (post := await store.post(one))]
+    telling = Telling(store, texts, channel)
+    if doubt.kind == "series":
+        return _possible(texts, telling, doubt, found) if found else None
+    series = await store.series(doubt.series)
     if series is None or len(found) < min(len(doubt.posts), _MOST_POSTS):
         return None
-    telling = Telling(store, texts, channel)
     match doubt.kind:
         case "double":
             return _double(texts, telling, doubt, series, found)
@@ -32,6 +34,17 @@ async def question(store: Index, texts: Texts, channel: ChannelInfo | None, doub
             return _gap(texts, channel, doubt, series)
         case _:
             return _beside(texts, channel, telling, series, found[0])
+
+
+def _possible(texts: Texts, telling: Telling, doubt: Doubt, posts: list[StoredPost]) -> Answer:
+    """Ask about all posts at once; the answer holds for later ones too."""
+    lines, first = texts.correcting, doubt.posts[0]
+    listed = "\n".join(f"• {telling.post(post)}" for post in posts)
+    return say(
+        lines.question_series(count=doubt.number or 0, name=doubt.name),
+        Html(listed),
+        buttons=((press(lines.a_series.plain(), "cy", first, 1), press(lines.no_series.plain(), "cy", first, 0)),),
+    )
 
 
 def _double(texts: Texts, telling: Telling, doubt: Doubt, series: SeriesView, posts: list[StoredPost]) -> Answer:
@@ -64,7 +77,7 @@ def _beside(
     lines, message_id = texts.correcting, post.post.message_id
     if message_id is None:
         return say(lines.question_beside(series=series.name, post=telling.post(post)))
-    possible = [*series.gaps[:2], (series.last or 0) + 1]
+    possible = [*(gap.first for gap in series.gaps[:2]), (series.last or 0) + 1]
     parts: Row = tuple(press(part_name(number, texts), "cp", message_id, series.id, number) for number in possible)
     return say(
         lines.question_beside(series=series.name, post=telling.post(post)),

@@ -12,6 +12,7 @@ from channel.models import ChannelInfo
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.posts.links import PostLink, post_url, read_link
 from channel.series.names import split_part
+from channel.series.pools import TAG
 from channel.store import Index
 from channel.views import SeriesView, StoredPost, Tag
 from handlers.answers import Answer, say
@@ -105,6 +106,24 @@ async def name(said: Said) -> Correction | Answer:
     if other and other.id != found.id:
         return say(said.texts.correcting.other_is_called_so(name=other.name))
     return Correction(kind=CorrectionKind.NAME, series=squeeze(found.name), text=" ".join(new.split())[:_LONGEST])
+
+
+async def is_series(said: Said) -> Correction | Answer:
+    """/is_series TAG: each post with the hashtag is a part."""
+    found = await _tag(said, said.argument)
+    if isinstance(found, Answer):
+        return found
+    return Correction(kind=CorrectionKind.SERIES, pool=f"{TAG}{found.key}", text=f"#{found.name}")
+
+
+async def no_series(said: Said) -> Correction | Answer:
+    """/no_series SERIES."""
+    if not said.argument:
+        return await said.ask()
+    found = await _series(said, said.argument, "")
+    if isinstance(found, Answer):
+        return found
+    return Correction(kind=CorrectionKind.NO_SERIES, series=squeeze(found.name))
 
 
 async def part(said: Said) -> Correction | Answer:
@@ -215,6 +234,8 @@ async def example(said: Said) -> Html:
         "hide_tag": (names[0],),
         "name_series": (serial, "=", words.example_name.plain()),
         "part": (url, serial, number),
+        "is_series": (names[0],),
+        "no_series": (serial,),
         "announce": (serial, number, words.example_day.plain()),
     }
     return said.line(*written[said.command])

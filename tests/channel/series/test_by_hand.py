@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from channel.models import Guide, GuidePart, GuideSeries, Series
+from channel.models import Guide, GuidePart, GuideSeries, Series, Stretch
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.series import assemble, by_hand, gaps, series_names
 from channel.series.group import Found
@@ -96,7 +96,7 @@ def test_a_part_to_come_makes_none_before_it_missing() -> None:
 
 def test_a_number_that_never_was_is_not_missing() -> None:
     never = Correction(kind=CorrectionKind.SKIP, series="sums", text="Sums", number=2)
-    assert gaps(one(together(["Sums - part 1", "Sums - part 4", "Sums - part 5"], said=[never]))) == (3,)
+    assert gaps(one(together(["Sums - part 1", "Sums - part 4", "Sums - part 5"], said=[never]))) == (Stretch(3, 3),)
 
 
 def test_a_series_is_called_as_the_owner_says_and_its_own_names_find_it() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from channel.guide.own_guide import read_guide
 from channel.language.text import hashtags, tag_key
-from channel.models import Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Part, Series
+from channel.models import Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Part, Series, Stretch
 from channel.series import assemble, gaps, same_series, series_key, series_names
 from channel.series.group import Found
 from channel.series.readings import readings
@@ -213,13 +213,13 @@ def test_the_last_part_is_the_last_that_the_guide_announces() -> None:
 def test_gaps_are_the_numbers_that_nobody_knows() -> None:
     series = one(together(["مدلسازی زبان - قسمت ششم"], ANNOUNCED))
     assert numbers(series) == [(1, None), (2, None), (3, None), (6, 0)]
-    assert gaps(series) == (4, 5)
+    assert gaps(series) == (Stretch(4, 5),)
     assert gaps(Series(key="x", name="x")) == ()
 
 
 def test_a_series_whose_first_parts_are_unknown_has_gaps() -> None:
     series = one(together(["تاریخ - قسمت ۷", "تاریخ - قسمت ۸"]))
-    assert gaps(series) == (1, 2, 3, 4, 5, 6)
+    assert gaps(series) == (Stretch(1, 6),)
 
 
 def test_a_lone_part_waits_for_a_second_one() -> None:

@@ -249,7 +249,7 @@ async def test_a_number_that_never_was_is_not_missing(store: Memory) -> None:
     await made(store, Kind.SKIP, series="graphs", number=2)
     found = await store.series("Graphs")
     assert found
-    assert found.gaps == (3,)
+    assert found.gaps == ((3, 3),)
 
 
 async def test_doubts_are_asked_once(store: Memory) -> None:

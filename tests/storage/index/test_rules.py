@@ -59,10 +59,10 @@ async def test_of_what_may_be_a_series_there_is_one_question_and_the_answer_hold
     notices = [tagged(number, f"Notice no. {at}\nwords", ()) for number, at in enumerate((56, 71, 99, 104), 1)]
     await saved(store, *notices)
     assert await store.series_list() == ()
-    (doubt,) = await store.series_perhaps(5)
+    (doubt,) = await store.doubts(5)
     assert (doubt.kind, doubt.name, doubt.number, len(doubt.posts)) == ("series", "Notice", 4, 4)
     assert await store.asked(doubt.key)
-    assert await store.series_perhaps(5) == ()
+    assert await store.doubts(5) == ()
     await store.correct(Correction(kind=CorrectionKind.SERIES, pool=doubt.pool), 5)
     assert await parts(store, "Notice") == [(56, 1), (71, 2), (99, 3), (104, 4)]
 

@@ -1,0 +1,2 @@
+-- Missing parts are kept as stretches, [[first, last], ...]; the series are made anew at the next start.
+UPDATE series SET gaps = '[]';
