@@ -1,4 +1,4 @@
-"""The answers of the bot's memory: plain values, each made for the place where it is shown."""
+"""The answers of the store: plain values, each made for the place where it is shown."""
 
 from enum import IntEnum
 from typing import NamedTuple
@@ -97,21 +97,10 @@ class SeriesView(Model):
     id: int
     name: str
     tags: tuple[str, ...] = ()
-    """Its own hashtags, in their most common spelling."""
+    """Its own hashtags as most posts write them."""
     parts: tuple[PartLink, ...] = ()
     gaps: tuple[Stretch, ...] = ()
     """Numbers below the last that neither the guide nor a post mentions."""
-
-    @property
-    def begins(self) -> int | None:
-        """The first number, if several before it are missing: they are older than the index."""
-        gap = self.gaps[0] if self.gaps else None
-        return gap.last + 1 if gap and gap.first == 1 and gap.length > 1 else None
-
-    @property
-    def missing(self) -> int:
-        """How many numbers are missing, but for those before it begins."""
-        return sum(gap.length for gap in self.gaps[1 if self.begins else 0 :])
 
     @property
     def last(self) -> int | None:
@@ -299,4 +288,4 @@ class PassEnd(Model):
     gone: int = 0
     """Posts that two complete passes did not find, and that are now marked as gone."""
     withheld: int = 0
-    """Posts that two passes did not find, too many at once to mark any: look at the page yourself."""
+    """Posts that two passes did not find, too many at once to mark any."""

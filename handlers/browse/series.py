@@ -100,12 +100,14 @@ def state(ask: Question, found: SeriesView) -> Html:
     there = {part.number for part in found.parts if part.number is not None and not part.announced}
     coming = sum(part.announced for part in found.parts if part.number is not None)
     parts = len(there - {0})
+    begins = next((gap.last + 1 for gap in found.gaps if gap.first == 1 and gap.length > 1), None)
+    missing = sum(gap.length for gap in found.gaps if gap.last >= (begins or 0))  # what is older than the index is not
     pieces = [
         lines.state_intro() if 0 in there else Html(""),
         lines.state_parts(parts=parts) if parts else Html(""),
         lines.state_coming(coming=coming) if coming else Html(""),
-        lines.state_begins(number=found.begins) if found.begins else Html(""),
-        lines.state_gaps(gaps=found.missing) if found.missing else Html(""),
+        lines.state_begins(number=begins) if begins else Html(""),
+        lines.state_gaps(gaps=missing) if missing else Html(""),
     ]
     return join(ask.texts.language.comma, pieces)
 
