@@ -93,13 +93,13 @@ async def test_an_old_preview_sends_nothing(sample: Conversation) -> None:
 
 
 async def test_pressing_send_twice_sends_once(sample: Conversation) -> None:
-    await ask(sample, "/feedback یک بار")
+    await ask(sample, "/feedback فقط همین نامه")
     shown = bot_messages(sample)[-1]
     data = shown["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     for _ in range(3):
         sample.telegram.press(sample.speaker, shown, data=data)
     answer = "\n".join(await sample.line("/privacy"))
-    assert answer.count("یک بار") == 1
+    assert answer.count("فقط همین نامه") == 1
 
 
 async def test_warnings_for_what_tells_who_one_is(sample: Conversation) -> None:
@@ -234,3 +234,19 @@ async def test_all_of_it_in_english(sample: Conversation) -> None:
     answer = await ask(sample, "!1")
     assert "it has reached the channel's owner" in answer
     assert "What we promise" in await ask(sample, "/privacy")
+
+
+@pytest.mark.parametrize(
+    ("language", "stays", "time"),
+    [
+        ("fa", "در فهرست مدیر می‌ماند تا از آخرین پیامش ۳۰ روز بگذرد", "می‌بیند پیام چه وقت می‌رسد"),
+        ("en", "stay in the owner's list until it's 30 days old", "sees when a message arrives"),
+    ],
+)
+async def test_privacy_says_what_stays_after_forgetting_and_what_the_time_of_a_letter_tells(
+    sample: Conversation, language: str, stays: str, time: str
+) -> None:
+    await ask(sample, f"lang {language}")
+    said = await ask(sample, "/privacy")
+    assert stays in said
+    assert time in said
