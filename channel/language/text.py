@@ -25,6 +25,10 @@ _DROPPED = re.compile(
     "\u200b\u200d-\u200f\u202a-\u202e\u2066-\u2069\u00ad\ufeff\ufe0e\ufe0f]"
 )
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
+INVISIBLE = (
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\u061c\u00ad\ufeff"
+)
+"""The characters that nobody sees and that copying brings along: direction marks, joiners, a byte order mark."""
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _BETWEEN_TAG_WORDS = re.compile(r"[_\s\u200c-]+")
 _WORD = re.compile(r"\w+")  # twice as fast as one that also excludes "_"

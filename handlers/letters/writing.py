@@ -1,13 +1,11 @@
 """The reader's side: they write, see exactly what the owner will see, choose how to send it, and may answer back."""
 
-from telegram import Message
-
 from channel.deep_links import to_feedback
 from channel.people.letters import Draft, Letter, Stage
 from handlers.answers import DONE, Answer, Away, press, say
 from handlers.letters.preview import preview, subject, title, ways
 from handlers.letters.rebuild import NotRelayed, rebuild
-from handlers.telegram.reading import number_under
+from handlers.telegram.reading import command_in, number_under
 from handlers.telegram.sending import put_buttons
 from handlers.telegram.talk import Talk
 
@@ -68,7 +66,8 @@ async def written(talk: Talk) -> Answer | None:
 async def _at_once(talk: Talk) -> Answer:
     if talk.desk.destination is None:
         return say(talk.texts.feedback.not_set_up())
-    return await _taken(talk, Draft(stage=Stage.WRITING), _after_the_command(talk.written))
+    command = command_in(talk.written)
+    return await _taken(talk, Draft(stage=Stage.WRITING), command.begins if command else 0)
 
 
 async def _taken(talk: Talk, draft: Draft, skipped: int = 0) -> Answer:
@@ -157,10 +156,3 @@ def _with_more(letter: Letter, more: Letter) -> Letter:
     """An album's letter with one more picture; the caption stands on one of them."""
     words = letter if letter.text else more
     return Letter(text=words.text, entities=words.entities, media=(*letter.media, *more.media))
-
-
-def _after_the_command(message: Message) -> int:
-    """Where the words behind "/feedback" begin, in code points."""
-    text = message.text or ""
-    command = text.split(None, 1)[0] if text else ""
-    return len(text) - len(text[len(command) :].lstrip())

@@ -1,9 +1,8 @@
 """The one place that turns an update into a question and an answer into messages: it finds the route, and sends."""
 
 import asyncio
-import re
 import time
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
@@ -23,12 +22,11 @@ from handlers.desk import Desk
 from handlers.routes import BUTTONS, COMMANDS, LINKS, OWNERS_COMMANDS, WAYS, Lead, Page, Step, Way, Who
 from handlers.telegram.errors import on_error
 from handlers.telegram.memory import Index
-from handlers.telegram.reading import answers_the_bot, bold_words, is_service, topic_of
+from handlers.telegram.reading import COMMAND, answers_the_bot, bold_words, command_in, is_service, topic_of
 from handlers.telegram.sending import Rendered, Where, answer_inline, edited, quietly, render, send
 from handlers.telegram.talk import Talk
 from handlers.texts import texts
 
-_COMMAND: Final = re.compile(r"/(\w{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _LONGEST_ARGUMENT = 256
 
 
@@ -65,7 +63,7 @@ class Front:
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add the handlers. Order matters: only the first handler that matches an update runs."""
         new, private = filters.UpdateType.MESSAGE, filters.ChatType.PRIVATE
-        application.add_handler(MessageHandler(new & filters.Regex(r"^/"), self.on_command))
+        application.add_handler(MessageHandler(new & filters.Regex(COMMAND), self.on_command))
         application.add_handler(CallbackQueryHandler(self.on_button))
         application.add_handler(InlineQueryHandler(self.on_inline))
         application.add_handler(MessageHandler(new & private, self.on_message))
@@ -75,12 +73,11 @@ class Front:
 
     async def on_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, user, bot = update.message, update.effective_user, context.bot
-        found = _COMMAND.fullmatch(message.text or "") if message else None
+        found = command_in(message) if message else None
         if message is None or user is None or found is None:
-            if message and message.chat.type == ChatType.PRIVATE:
-                await self.on_message(update, context)
+            await self.on_message(update, context)  # words that only begin like a command
             return
-        name, addressed, argument = found[1].casefold(), found[2], storable(found[3] or "").strip()
+        name, addressed, argument = found.name, found.addressed, found.argument
         if addressed and addressed.casefold() != bot.username.casefold():
             return
         came = _Came(update.update_id, user, message, argument=argument)

@@ -1,14 +1,43 @@
 """Reads Telegram messages: what they reply to, their topic, their bold text, their buttons."""
 
+import re
+from typing import Final, NamedTuple
+
 from telegram import Bot, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import MessageEntityType
 from telegram.ext import filters
 
-from channel.language.text import without_direction_marks
+from channel.language.text import INVISIBLE, storable, without_direction_marks
 from handlers.answers import Button, Row, pressed
 
 # PTB counts as service messages also what people do on purpose: sharing a contact, sending a gift or an app's data.
 _ON_PURPOSE = ("users_shared", "chat_shared", "web_app_data", "gift", "unique_gift")
+COMMAND: Final = re.compile(rf"\A[\s{INVISIBLE}]*/")
+"""How a command begins. One that is copied out of Persian text has a mark before it, as the bot itself writes them."""
+_COMMAND: Final = re.compile(rf"/(\w{{1,64}})(?:@(\w+))?[{INVISIBLE}]*(?:\s+(.*))?", re.DOTALL)
+
+
+class Command(NamedTuple):
+    """A command as it was written."""
+
+    name: str
+    """In small letters, without the slash."""
+    addressed: str | None
+    """The bot that it names."""
+    argument: str
+    begins: int
+    """The place of the argument in the message's text, in code points."""
+
+
+def command_in(message: Message) -> Command | None:
+    """Return the command that the message is, whatever invisible marks are around it; None if it is none."""
+    text = (message.text or "").rstrip(INVISIBLE)
+    begun = COMMAND.match(text)
+    found = _COMMAND.fullmatch(text, begun.end() - 1) if begun else None
+    if found is None:
+        return None
+    argument = storable(found[3] or "").strip()
+    return Command(found[1].casefold(), found[2], argument, found.end() if found[3] is None else found.start(3))
 
 
 def is_service(message: Message) -> bool:
