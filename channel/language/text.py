@@ -14,7 +14,8 @@ LONGEST_KEY = 256
 
 # A chain of `if a in s: s = s.replace(a, b)` is many times faster than str.translate on Persian text.
 _LETTERS = (
-    *(("ي", "ی"), ("ى", "ی"), ("ې", "ی"), ("ئ", "ی"), ("ك", "ک"), ("ة", "ه"), ("ۀ", "ه"), ("ە", "ه"), ("ہ", "ه")),
+    *(("ي", "ی"), ("ى", "ی"), ("ې", "ی"), ("ۍ", "ی"), ("ئ", "ی"), ("ے", "ی"), ("ۓ", "ی"), ("ك", "ک"), ("ڪ", "ک")),
+    *(("ة", "ه"), ("ۀ", "ه"), ("ە", "ه"), ("ہ", "ه"), ("ۂ", "ه"), ("ۃ", "ه"), ("ھ", "ه")),
     *(("أ", "ا"), ("إ", "ا"), ("ٱ", "ا"), ("آ", "ا"), ("ؤ", "و")),
     *((chr(0x6F0 + digit), str(digit)) for digit in range(10)),
     *((chr(0x660 + digit), str(digit)) for digit in range(10)),
@@ -23,6 +24,12 @@ _LETTERS = (
 _DROPPED = re.compile(
     "[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u200b\u200d-\u200f\u202a-\u202e\u2066-\u2069\u00ad\ufeff\ufe0e\ufe0f]"
+)
+# What only looks different: the shapes of Arabic letters that PDFs hold, ligatures, letters and digits that are raised,
+# lowered, wide, or of a mathematical alphabet.
+_SHAPES = re.compile(
+    "[\ufb50-\ufdff\ufe70-\ufefc\ufb00-\ufb06\u00aa\u00b2\u00b3\u00b9\u00ba\u2070-\u209c\uff01-\uffdc"
+    "\U0001d400-\U0001d7ff\U0001ee00-\U0001eeff]"
 )
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 INVISIBLE = (
@@ -47,11 +54,18 @@ def fold(text: str) -> str:
 
 def fold_letters(text: str) -> str:
     """The same, with white space as it is."""
-    text = _DROPPED.sub("", unicodedata.normalize("NFC", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _SHAPES.sub(_plain_letters, text))
+        text = _DROPPED.sub("", text)
     for written, folded in _LETTERS:
         if written in text:
             text = text.replace(written, folded)
     return text.replace(ZWNJ, " ").casefold()
+
+
+def _plain_letters(shape: re.Match[str]) -> str:
+    # A mark that stands alone has a space below it, which would cut a word in two.
+    return unicodedata.normalize("NFKC", shape[0]).lstrip()
 
 
 def words_in(folded: str) -> list[str]:

@@ -13,7 +13,7 @@ import Stemmer
 
 from channel.language.text import fold_letters, words_in
 
-VERSION: Final = f"3/{Stemmer.version()}"
+VERSION: Final = f"4/{Stemmer.version()}"
 """Changes when the same text may give other words; what was indexed under another version is indexed anew."""
 
 HEAD: Final = "\ue000"

@@ -17,7 +17,8 @@ _MARKS: Final = (
     "\u0711\u0730-\u074a\u0900-\u0963\u0981-\u0d7f\u0e31-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a"
     "\ufe00-\ufe0f\ufe20-\ufe2f"
 )
-_WORD: Final = re.compile(rf"\w[\w{_INVISIBLE}{_MARKS}]*")
+_RIAL: Final = "\ufdfc"  # a sign that folds into a word
+_WORD: Final = re.compile(rf"[\w{_RIAL}][\w{_RIAL}{_INVISIBLE}{_MARKS}]*")
 
 
 class Word(NamedTuple):

@@ -58,7 +58,7 @@ def test_the_other_months_too(first: str, number: int) -> None:
             "Dec 1403",
             "de 2024",
             "decembers 2024",
-            "²024 10",
+            "②024 10",
             "1403 1٠٠",
             "1403 ten",
             "month",

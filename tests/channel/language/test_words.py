@@ -2,6 +2,7 @@
 
 import pytest
 
+from channel.language.text import fold, tag_key
 from channel.language.words import HEAD, headed, stems_asked, stems_of, tokens, with_verbs_whole, without_person
 
 
@@ -18,6 +19,30 @@ from channel.language.words import HEAD, headed, stems_asked, stems_of, tokens, 
 )
 def test_forms_of_a_word_have_one_stem(forms: str) -> None:
     assert len({stems_of(tokens(form)).split()[0] for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "بهار ﺑﻬﺎﺭ ﺑﮭﺎر بھار بـهار",
+        "لاله ﻻﻟﻪ ﻻله لالۃ لالہ",
+        "یکی ﯾﮑﯽ یکۍ یکے يڪي",
+        "خانه خانۂ خانۀ ﺧﺎﻧﮥ",
+        "الله ﷲ",
+        "ریال ﷼",
+        "مدّ مﹽد مد",
+        "h2o h₂o H²O Ｈ２Ｏ 𝐇𝟐𝐎 𝓗₂𝓞",
+        "offline oﬄine",
+    ],
+)
+def test_letters_that_only_look_different_are_one(forms: str) -> None:
+    assert len({tuple(tokens(form)) for form in forms.split()}) == 1
+    assert len({tag_key(f"#{form}") for form in forms.split()}) == 1
+    assert len({fold(fold(form)) for form in forms.split()}) == 1
+
+
+def test_a_ligature_of_several_words_is_all_of_them() -> None:
+    assert tokens("ﷺ") == tokens("صلى الله عليه وسلم")
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_a_private_channel_is_known_by_its_number(written: str) -> None:
         *("", "words", "-12", "12.5", "12 13", "https://t.me/some_channel", "https://t.me/some_channel/", "t.me/12"),
         *("https://t.me/+abcdef/12", "https://t.me/some_channel/abc", "https://example.com/some_channel/12"),
         *("https://t.me.example.com/some_channel/12", "tg://resolve?domain=some_channel", "tg://resolve?post=12"),
-        *("https://t.me/some_channel/" + "9" * 30, "9" * 30, "tg://privatepost?channel=x&post=12", "http://[", "²"),
+        *("https://t.me/some_channel/" + "9" * 30, "9" * 30, "tg://privatepost?channel=x&post=12", "http://[", "②"),
     ],
 )
 def test_what_is_no_address_of_a_post_is_none(written: str) -> None:

@@ -17,7 +17,7 @@ from channel.search.query import Query
 from channel.search.tokens import one_line, words_at
 from channel.views import Passage
 
-LETTERS = "ابپتکگلمنوهيكیئأآۀabcXYZé0۱ \n.،؛!#_«»-\u200c\u0651\u0640\u200f\u2068\u0301😀👨\u200d👩🏽🇮🇷"
+LETTERS = "ابپتکگلمنوهيكیئأآۀabcXYZé0۱ \n.،؛!#_«»-\u200c\u0651\u0640\u200f\u2068\u0301😀👨\u200d👩🏽🇮🇷ھﻧﻻﷲﹰﹱ﷼²Ａ𝐁"
 TEXTS = st.text() | st.text(LETTERS, max_size=300)
 WORDS = st.text(LETTERS, min_size=1, max_size=6)
 
@@ -49,6 +49,9 @@ def passage(text: str, asked: str, length: int = 60) -> str:
         ("#یادگیری_ماشین #مدل‌ها", "ماشین مدل", "#یادگیری_[ماشین] #[مدل‌ها]"),
         ("Café CAFE\u0301 cafes", "café", "[Café] [CAFE\u0301] cafes"),
         ("1️⃣ و 2", "1", "[1️⃣] و 2"),
+        ("ﷲ، ﺑﻬﺎﺭ و ﷺ آمد", "بهار محمد صلی الله", "[ﷲ]، [ﺑﻬﺎﺭ] و [ﷺ] آمد"),
+        ("سه ﷼ و چهار ریال", "ریال", "سه [﷼] و چهار [ریال]"),
+        ("طول x₁² و Ｗａｖｅ", "wave x12", "طول [x₁²] و [Ｗａｖｅ]"),
         ("هیچ", "مدل", "هیچ"),
         ("", "مدل", ""),
         ("دو\n\n  خط  ", "خط", "دو [خط]"),
