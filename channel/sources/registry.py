@@ -10,6 +10,7 @@ from channel.sources import Known, page_text, telegram_html, telegram_json, web_
 
 _HEAD_BYTES = 64 * 1024
 _JSON_FILE = "result.json"
+_OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{", b"<\0", b"\0<")  # of UTF-16, which Notepad writes
 _FOLDERS = f"name one that holds {_JSON_FILE}, messages.html, or saved pages of t.me/s"
 
 
@@ -49,6 +50,8 @@ def source_of(path: Path) -> Source:
     """The source that recognises the file or the folder. Raises SourceError if none does, or if it cannot be read."""
     head = b"" if path.is_dir() else _head(path)
     try:
+        if (path / _JSON_FILE).is_file():
+            _head(path / _JSON_FILE)
         for source in SOURCES:
             if source.recognises(path, head):
                 return source
@@ -80,4 +83,6 @@ def _head(path: Path) -> bytes:
         raise SourceError(str(path), f"cannot be read: {fault.strerror}") from fault
     if not head.strip():
         raise SourceError(str(path), "is empty")
+    if head.startswith(_OTHER_ENCODINGS):
+        raise SourceError(str(path), "is not UTF-8 text; save it again as UTF-8, or export the channel again")
     return head

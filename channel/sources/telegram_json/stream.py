@@ -29,6 +29,9 @@ _DEPTH = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 BOM = b"\xef\xbb\xbf"
 _ESCAPE = re.compile(rb"\\.", re.DOTALL)
 _PIECE = re.compile(rb"\\?.", re.DOTALL)
+_BARE = re.compile(rb'(?<!\\)"document_id": (?!["\[{0-9-]|(?:true|false|null)\b)[^\r\n]{2,1024}?(?=,?[\r\n])')
+_LONGEST_LINE = 4096
+"""Bytes of a line with a value that Telegram Desktop 4.1 left bare."""
 
 
 class Stream:
@@ -91,7 +94,9 @@ class Stream:
                 file.seek(self._start)
             # Pieces end at the same bytes wherever the reading began.
             while chunk := file.read(CHUNK - file.tell() % CHUNK):
-                # An escape is not split.
+                # Neither a line nor an escape is split.
+                if not chunk.endswith(b"\n"):
+                    chunk += file.readline(_LONGEST_LINE)
                 torn = (len(chunk) - len(chunk.rstrip(b"\\"))) % 2
                 yield chunk + file.read(torn)
 
@@ -110,7 +115,7 @@ class Stream:
                     break
                 parser.send(readable(before))
                 events.clear()
-            for piece in _PIECE.findall(chunk):
+            for piece in _PIECE.findall(_quoted(chunk)):
                 parser.send(readable(piece))
                 good += len(piece)
         return good
@@ -127,10 +132,18 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def readable(chunk: bytes) -> bytes:
-    """The bytes with control characters in JSON's form: Telegram Desktop writes them as \\x0B."""
+    """The bytes in JSON's form: Telegram Desktop writes control characters as \\x0B, and 4.1 left some values bare."""
+    chunk = _quoted(chunk)
     if rb"\x" not in chunk:
         return chunk
     return _ESCAPE.sub(lambda escape: rb"\u00" if escape[0] == rb"\x" else escape[0], chunk)
+
+
+def _quoted(chunk: bytes) -> bytes:
+    """The bytes, as many, with an empty text for each bare value: `"document_id": video_files/sticker.webm`."""
+    if b'"document_id": ' not in chunk:
+        return chunk
+    return _BARE.sub(lambda bare: b'"document_id": ""'.ljust(len(bare[0])), chunk)
 
 
 def _problem(error: Exception) -> str:

@@ -75,3 +75,14 @@ def test_a_folder_without_posts_is_told(tmp_path: Path) -> None:
         source_of(tmp_path)
     with pytest.raises(SourceError, match="cannot be read"):
         source_of(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("content", [JSON, HTML, PAGE.decode()])
+def test_a_file_that_was_saved_again_in_another_encoding_says_the_right_one(
+    tmp_path: Path, content: str, encoding: str
+) -> None:
+    path = write(tmp_path / "result.json", content.encode(encoding))
+    for place in (path, tmp_path):
+        with pytest.raises(SourceError, match=r"result\.json: is not UTF-8 text; save it again as UTF-8"):
+            source_of(place)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from channel.errors import SourceError
-from channel.models import Post, Skipped
+from channel.models import EntityKind, Post, Skipped
 from channel.sources.telegram_json import read
 from tests.channel.sources.exports import Files, export, message
 
@@ -80,6 +80,54 @@ def test_an_escape_torn_by_the_reading_is_put_together(files: Files) -> None:
         text = b"a" * ((1 << 16) - start - shift) + rb"\x0B\\x\x0C"
         words = files.posts(filler.replace(b"TEXT", text))[0].text
         assert words.lstrip("a") == "\x0b\\x\x0c"
+
+
+BARE = [
+    "video_files/sticker (2).webm",
+    "(File not included. Change data exporting settings to download.)",
+    'stickers/nullarbor, {brave} [new] \\x0B "eyes".tgs',
+]
+
+
+def with_custom_emoji(*files: str, after: str = "") -> bytes:
+    """An export of Telegram Desktop 4.1, which left the names of custom emoji's files bare."""
+    posts = [
+        message(number, ["eyes ", {"type": "custom_emoji", "text": "👀", "document_id": f"FILE{number}"}, after])
+        for number in range(1, len(files) + 1)
+    ]
+    content = json.dumps(export(*posts), indent=1, ensure_ascii=False)
+    for number, file in enumerate(files, 1):
+        content = content.replace(f'"FILE{number}"', file, 1)
+    return content.encode()
+
+
+@pytest.mark.parametrize("bare", BARE)
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_custom_emoji_whose_file_telegram_desktop_left_bare_are_read(files: Files, bare: str, ends: str) -> None:
+    content = with_custom_emoji("5", '"x"', bare, bare).replace(b"\n", ends.encode())
+    posts = files.posts(content)
+    assert [post.text for post in posts] == ["eyes 👀"] * 4
+    assert [(one.kind, one.offset) for one in posts[2].entities] == [(EntityKind.CUSTOM_EMOJI, 5)]
+
+
+def test_a_bare_value_is_read_wherever_the_reading_pauses(files: Files) -> None:
+    for shift in range(0, 120, 7):
+        content = with_custom_emoji('"x"', BARE[0], after=" end")
+        filler = b"a" * ((1 << 16) - content.index(b"video_files") + 60 - shift)
+        posts = files.posts(content.replace(b"eyes", filler, 1).replace(b"\n  ", b"\n   "))
+        assert [post.text.lstrip("a") for post in posts] == [" 👀 end", "eyes 👀 end"]
+
+
+def test_what_only_looks_like_a_bare_value_stays_as_it_is(files: Files) -> None:
+    text = '\\"document_id": video_files/a.webm\n"document_id": b.webm'
+    assert [post.text for post in files.posts(export(message(1, text)))] == [text]
+
+
+def test_a_fault_behind_bare_values_is_told_by_its_byte(files: Files) -> None:
+    content = with_custom_emoji(BARE[0], BARE[1], BARE[0])
+    place = content.rindex(b'"custom_emoji"')
+    fault = files.fault(content[:place] + b"?" + content[place:])
+    assert str(fault) == f"result.json: is not valid JSON (after message 2, at byte {place:,})"
 
 
 # Progress and memory
