@@ -60,7 +60,7 @@ class Desk:
     exports: set[asyncio.Task[None]] = field(default_factory=set)
     """The exports in progress."""
     told_of_edits: TTLCache[int, bool] = field(default_factory=lambda: TTLCache(1000, _DAY))
-    """Readers who were told that edits are not passed on."""
+    """People who were told that edits are not passed on."""
 
     async def channel(self) -> ChannelInfo | None:
         return (await self.store.channel()).named(self.guided.username)

@@ -62,7 +62,7 @@ class Way(Enum):
     MEDIUM = auto()
     """A message without text."""
     EDIT = auto()
-    """A message in a private chat was edited."""
+    """A message in a private chat was edited, or a reply in a group."""
     INLINE = auto()
     """`@bot words` in any chat."""
     UNKNOWN_COMMAND = auto()
@@ -263,6 +263,7 @@ ROUTES: tuple[Page | Step, ...] = (
     Page(other_messages.words, way=Way.WORDS, kept=False, tells_place=True, counts=Asked.WORDS),
     Page(other_messages.only_words, way=Way.MEDIUM),
     Page(other_messages.unknown_command, way=Way.UNKNOWN_COMMAND, kept=False),
+    Step(answering.edited, way=Way.EDIT, who=_OWNER),
     Step(writing.edited, way=Way.EDIT),
     Page(inline.inline, way=Way.INLINE, kept=False, counts=Asked.INLINE),
 )

@@ -12,7 +12,7 @@ from handlers.letters.calls import letter_calls
 from handlers.letters.carried import NO_WORDS, Exchange, conversation_in, question_in, quotation, shortened
 from handlers.letters.rebuild import NotRelayed, Reason, rebuild
 from handlers.markup.rich import Piece
-from handlers.telegram.reading import topic_of
+from handlers.telegram.reading import answers_the_bot, topic_of
 from handlers.telegram.sending import Rendered, Where, inline_keyboard, markup, message_to, send
 from handlers.telegram.talk import Talk
 from handlers.texts import Texts, texts
@@ -54,6 +54,17 @@ async def replied(talk: Talk) -> Answer | None:
     sent = await talk.store.answer_letter(talk.key, conversation.id, now=talk.now, receipt=received, compose=compose)
     talk.desk.wake()
     return say(talk.texts.owner.no_way_back()) if isinstance(sent, Refusal) else DONE
+
+
+async def edited(talk: Talk) -> Answer | None:
+    """An answer was edited after it went: its writer is told that the reader keeps the old one, once a day."""
+    letter, told = talk.written.reply_to_message, talk.desk.told_of_edits
+    if letter is None or not answers_the_bot(talk.written, talk.api) or conversation_in(letter) is None:
+        return None
+    if talk.user.id in told:
+        return DONE
+    told[talk.user.id] = True
+    return say(talk.texts.owner.edits_stay())
 
 
 def _to_the_reader(conversation: Conversation, reader: int, lines: Texts, letter: Letter) -> list[Call]:

@@ -98,7 +98,7 @@ async def _taken(talk: Talk, draft: Draft, skipped: int = 0) -> Answer:
 async def edited(talk: Talk) -> Answer | None:
     """Says that edits stay behind: once, and only to one who has a draft or a conversation."""
     told = talk.desk.told_of_edits
-    if talk.desk.destination is None or talk.user.id in told:
+    if not talk.is_private or talk.desk.destination is None or talk.user.id in told:
         return None
     if not await talk.store.corresponds(talk.user.id, talk.now):
         return None

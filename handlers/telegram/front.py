@@ -67,8 +67,9 @@ class Front:
         application.add_handler(CallbackQueryHandler(self.on_button))
         application.add_handler(InlineQueryHandler(self.on_inline))
         application.add_handler(MessageHandler(new & private, self.on_message))
-        application.add_handler(MessageHandler(new & filters.ChatType.GROUPS & filters.REPLY, self.on_message))
-        application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & private, self.on_edit))
+        in_group = filters.ChatType.GROUPS & filters.REPLY
+        application.add_handler(MessageHandler(new & in_group, self.on_message))
+        application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & (private | in_group), self.on_edit))
         application.add_error_handler(on_error)
 
     async def on_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

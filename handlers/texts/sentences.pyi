@@ -347,6 +347,7 @@ class Owner(Section):
     prompt: Line
     passed_on: Line
     not_taken: Line
+    edits_stay: Line
     no_way_back: Line
     cannot_block: Line
     which_one: Line

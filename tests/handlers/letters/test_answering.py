@@ -217,6 +217,36 @@ async def test_an_answer_to_whoever_has_gone_is_confirmed_as_to_whoever_is_there
     assert len(office.telegram.messages(office.reader)) == before
 
 
+@pytest.mark.parametrize(("language", "place"), [("fa", None), ("en", None), ("fa", "group"), ("fa", "forum")])
+async def test_an_edited_answer_stays_behind_and_its_writer_is_told_once(
+    open_office: Open, language: str, place: str | None
+) -> None:
+    office = await open_office(language=language, group=place)
+    receipt = await office.answers(await office.letter("سوال دارم"), "آری")
+    written, heard = receipt["reply_to_message"], len(office.telegram.messages(office.reader))
+    for words in ("آری، ۵ مهر", "آری، ۶ مهر"):
+        office.telegram.edit(written, words)
+        await office.settled()
+    told = [one for one in office.desk.messages if one.get("text") == texts(language).owner.edits_stay()]
+    assert [one["reply_to_message"]["message_id"] for one in told] == [written["message_id"]]
+    assert len(office.telegram.messages(office.reader)) == heard
+    assert office.last(office.reader)["text"].endswith("آری")
+
+
+async def test_what_the_owner_edits_besides_answers_is_met_with_silence(open_office: Open) -> None:
+    office = await open_office(group="group")
+    letter = await office.letter()
+    note = office.telegram.send(office.owner, "یادداشت", chat=office.desk)
+    office.telegram.edit(note, "یادداشت دیگر")
+    stranger = office.telegram.add_user("Stranger", language_code="fa")
+    theirs = office.telegram.send(stranger, "من هم", chat=office.desk, reply_to=letter)
+    await office.settled()
+    before = len(office.desk.messages)
+    office.telegram.edit(theirs, "من هم!")
+    await office.settled()
+    assert len(office.desk.messages) == before
+
+
 async def test_the_owner_is_not_told_that_a_reader_is_unknown_to_telegram(office: Office) -> None:
     letter = await office.letter()
     before = len(office.desk.messages)
