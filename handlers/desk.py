@@ -61,6 +61,8 @@ class Desk:
     """The exports in progress."""
     told_of_edits: TTLCache[int, bool] = field(default_factory=lambda: TTLCache(1000, _DAY))
     """People who were told that edits are not passed on."""
+    told_of_rights: TTLCache[int, bool] = field(default_factory=lambda: TTLCache(1000, _DAY))
+    """Members of the owner's group who were told that they cannot answer."""
 
     async def channel(self) -> ChannelInfo | None:
         return (await self.store.channel()).named(self.guided.username)
@@ -71,6 +73,10 @@ class Desk:
             return False
         if chat.type == ChatType.PRIVATE:
             return True
+        return await self.is_for_letters(chat)
+
+    async def is_for_letters(self, chat: Chat) -> bool:
+        """Whether it is the chat where the letters arrive."""
         return self.destination is not None and chat.id == await self.store.current_chat(self.destination)
 
     def forget(self, person: int) -> None:

@@ -67,6 +67,8 @@ class Way(Enum):
     """`@bot words` in any chat."""
     UNKNOWN_COMMAND = auto()
     """Its name is the question's argument."""
+    ANONYMOUS_COMMAND = auto()
+    """A command of the owner's, by an administrator of their group who hides who they are."""
     DEAD_LINK = auto()
     """A deep link that cannot be read, or whose target does not exist."""
 
@@ -259,6 +261,8 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(strangers.accept, button="oI", numbers=1, instead=True, who=_OWNER),
     # All other messages
     Step(answering.replied, way=Way.REPLY, who=_OWNER),
+    Step(answering.not_taken, way=Way.REPLY),
+    Step(answering.command_of_nobody, way=Way.ANONYMOUS_COMMAND, who=_OWNER),
     Step(writing.written, way=Way.MESSAGE),
     Page(other_messages.words, way=Way.WORDS, kept=False, tells_place=True, counts=Asked.WORDS),
     Page(other_messages.only_words, way=Way.MEDIUM),

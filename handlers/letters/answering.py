@@ -56,6 +56,23 @@ async def replied(talk: Talk) -> Answer | None:
     return say(talk.texts.owner.no_way_back()) if isinstance(sent, Refusal) else DONE
 
 
+async def not_taken(talk: Talk) -> Answer | None:
+    """Somebody else in the owner's group replied to a letter: told once a day why it went nowhere."""
+    letter, told = talk.written.reply_to_message, talk.desk.told_of_rights
+    if talk.is_private or letter is None or conversation_in(letter) is None:
+        return None
+    who = (talk.written.sender_chat or talk.user).id
+    if who in told or not await talk.desk.is_for_letters(talk.written.chat):
+        return None
+    told[who] = True
+    return say(talk.texts.owner.not_yours())
+
+
+async def command_of_nobody(talk: Talk) -> Answer:
+    """Whose command it is cannot be known, so whether it is allowed cannot either."""
+    return say(talk.texts.owner.write_openly())
+
+
 async def edited(talk: Talk) -> Answer | None:
     """An answer was edited after it went: its writer is told that the reader keeps the old one, once a day."""
     letter, told = talk.written.reply_to_message, talk.desk.told_of_edits

@@ -22,7 +22,15 @@ from handlers.desk import Desk
 from handlers.routes import BUTTONS, COMMANDS, LINKS, OWNERS_COMMANDS, WAYS, Lead, Page, Step, Way, Who
 from handlers.telegram.errors import on_error
 from handlers.telegram.memory import Index
-from handlers.telegram.reading import COMMAND, answers_the_bot, bold_words, command_in, is_service, topic_of
+from handlers.telegram.reading import (
+    COMMAND,
+    answers_the_bot,
+    bold_words,
+    command_in,
+    is_anonymous_administrator,
+    is_service,
+    topic_of,
+)
 from handlers.telegram.sending import Rendered, Where, answer_inline, edited, quietly, render, send
 from handlers.telegram.talk import Talk
 from handlers.texts import texts
@@ -46,6 +54,11 @@ class _Came(NamedTuple):
     @property
     def is_private(self) -> bool:
         return self.message is not None and self.message.chat.type == ChatType.PRIVATE
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether an administrator of the group wrote it who hides who they are; presses are always somebody's."""
+        return self.query is None and self.message is not None and is_anonymous_administrator(self.message)
 
     def where(self, *, replies: bool) -> Where:
         assert self.message is not None
@@ -83,6 +96,8 @@ class Front:
             return
         came = _Came(update.update_id, user, message, argument=argument)
         if (own := OWNERS_COMMANDS.get(name)) and await self._answers(own, came, bot) and name not in COMMANDS:
+            return
+        if own and came.is_anonymous and await self._first_answer(Way.ANONYMOUS_COMMAND, came, bot):
             return
         if not came.is_private and not addressed and not answers_the_bot(message, bot):
             return  # in the owner's group only their own commands need not name the bot
@@ -148,11 +163,13 @@ class Front:
 
     async def _answers(self, route: Page | Step, came: _Came, bot: Bot) -> bool:
         """Send the route's answer, if it has one; return whether it has."""
-        if route.who is Who.OWNER and not (
-            came.message and await self._desk.is_owners(came.user.id, came.message.chat)
-        ):
+        is_owners = route.who is Who.OWNER
+        if is_owners and not await self._is_owners(route, came):
             return False
-        language = await self._desk.languages.of(came.user)
+        if is_owners and came.is_anonymous:
+            language = (await self._desk.owners_texts()).code
+        else:
+            language = await self._desk.languages.of(came.user)
         if isinstance(route, Page):
             rendered = await self._page(route, came, bot, language)
         else:
@@ -161,6 +178,14 @@ class Front:
             return False
         await self._send(route, came, bot, rendered)
         return True
+
+    async def _is_owners(self, route: Page | Step, came: _Came) -> bool:
+        """Whether the owner or an admin asks. Of an administrator who hides who they are answers are taken, no more."""
+        if came.message is None:
+            return False
+        if came.is_anonymous:
+            return route.way is not None and await self._desk.is_for_letters(came.message.chat)
+        return await self._desk.is_owners(came.user.id, came.message.chat)
 
     async def _page(self, route: Page, came: _Came, bot: Bot, language: str, offset: str = "") -> Rendered | None:
         argument = came.argument[:_LONGEST_ARGUMENT]

@@ -4,7 +4,7 @@ import re
 from typing import Final, NamedTuple
 
 from telegram import Bot, MaybeInaccessibleMessage, Message, Update
-from telegram.constants import MessageEntityType
+from telegram.constants import ChatID, MessageEntityType
 from telegram.ext import filters
 
 from channel.language.text import INVISIBLE, storable, without_direction_marks
@@ -54,6 +54,16 @@ def answers_the_bot(message: Message, bot: Bot) -> bool:
     """
     replied = message.reply_to_message
     return bool(replied and replied.from_user and replied.from_user.id == bot.id)
+
+
+def is_anonymous_administrator(message: MaybeInaccessibleMessage) -> bool:
+    """Whether an administrator wrote it in the name of the very group that it stands in; Telegram hides which one.
+
+    A linked channel's posts and people who write as a channel name that channel instead.
+    """
+    if not isinstance(message, Message) or message.sender_chat is None or message.from_user is None:
+        return False
+    return message.from_user.id == ChatID.ANONYMOUS_ADMIN and message.sender_chat.id == message.chat.id
 
 
 def topic_of(message: MaybeInaccessibleMessage) -> int | None:

@@ -348,6 +348,8 @@ class Owner(Section):
     passed_on: Line
     not_taken: Line
     edits_stay: Line
+    not_yours: Line
+    write_openly: Line
     no_way_back: Line
     cannot_block: Line
     which_one: Line

@@ -213,7 +213,8 @@ async def test_in_the_group_nobody_else_can_do_anything(open_office: Open) -> No
     office.telegram.press(stranger, letter, text=LINES.done.plain())
     office.telegram.press(stranger, letter, text=LINES.block.plain())
     await office.settled()
-    answered = [one["text"] for one in office.desk.messages[before:] if one["from"]["is_bot"]]
+    refused, *answered = [one["text"] for one in office.desk.messages[before:] if one["from"]["is_bot"]]
+    assert refused == LINES.not_yours()
     assert all(UNKNOWN in text for text in answered)
     assert len(office.telegram.messages(office.reader)) == heard
     assert await office.store.blocked() == ()
