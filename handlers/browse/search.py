@@ -182,4 +182,4 @@ def _offered(ask: Question, found: Looked) -> tuple[Row, ...]:
 
 
 def _unread(ask: Question, query: "Query") -> Html:
-    return ask.texts.search.unread(what="، ".join(query.unread)) if query.unread else Html("")
+    return ask.texts.search.unread(what=ask.texts.language.comma.join(query.unread)) if query.unread else Html("")

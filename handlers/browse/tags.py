@@ -96,5 +96,5 @@ def posts_with(ask: Question, found: TagPage) -> Answer:
 def _about(ask: Question, found: TagPage) -> Html:
     """Return the tag's description in the guide, and its other spellings."""
     description = Html(f"<i>{escape(isolate(found.description))}</i>") if found.description else Html("")
-    others = "، ".join(hashtag(ask, name) for name in found.synonyms)
+    others = ask.texts.language.comma.join(hashtag(ask, name) for name in found.synonyms)
     return join("\n", [description, ask.texts.tags.synonyms(tags=others) if others else Html("")])
