@@ -82,6 +82,14 @@ def midnight(year: int, month: int, day: int) -> int:
     return int(datetime.datetime.combine(date, datetime.time(), TIME_ZONE).timestamp())
 
 
+def instant(written: datetime.datetime) -> int:
+    """Unix seconds of a time in a file; without a zone it is Tehran's, as the clocks of most who wrote such files were.
+
+    Raises OverflowError.
+    """
+    return int((written if written.tzinfo else written.replace(tzinfo=TIME_ZONE)).timestamp())
+
+
 @lru_cache(maxsize=4096)  # the same posts are shown repeatedly
 def day_of(instant: int, jalali: bool) -> tuple[int, int, int]:
     """Year, month and day of an instant in Unix seconds."""

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
 
+from channel.language.calendars import instant
 from channel.models import Pinned, Post, PostKind, Reaction, Skipped
 from channel.sources.markup import (
     CUSTOM_EMOJI,
@@ -31,7 +32,7 @@ _LAST_SECOND = 253_402_300_799  # of the year 9999
 _ID = re.compile(r"message(-?[0-9]{1,16})")
 _GO_TO = re.compile(r"#go_to_message([0-9]{1,16})")
 _DATE = re.compile(
-    r"(\d{2})\.(\d{2})\.(\d{4}) (\d{2}):(\d{2}):(\d{2})(?: UTC(?:([+-])(\d{1,2}):?(\d{2})?)?)?", re.ASCII
+    r"(\d{2})\.(\d{2})\.(\d{4}) (\d{2}):(\d{2}):(\d{2})(?: (UTC)(?:([+-])(\d{1,2}):?(\d{2})?)?)?", re.ASCII
 )
 _COUNT = re.compile(r"[0-9]{1,15}")
 _VIA = re.compile(r" via @\w+$")
@@ -107,12 +108,11 @@ def date_of(written: str | None) -> int | None:
     if not match:
         return None
     day, month, year, hour, minute, second = (int(part) for part in match.groups()[:6])
-    sign, hours, minutes = match.groups()[6:]
-    # Old exports have the local time of whoever exported, and do not say of which zone: read as UTC.
+    named, sign, hours, minutes = match.groups()[6:]
     ahead = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
     try:
-        zone = timezone(ahead) if ahead else UTC
-        seconds = int(datetime(year, month, day, hour, minute, second, tzinfo=zone).timestamp())
+        zone = timezone(ahead) if named else None  # old exports have only the time of who exported
+        seconds = instant(datetime(year, month, day, hour, minute, second, tzinfo=zone))
     except (ValueError, OverflowError):
         return None
     return seconds if 0 <= seconds <= _LAST_SECOND else None

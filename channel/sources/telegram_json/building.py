@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
+from channel.language.calendars import instant
 from channel.language.text import tag_key
 from channel.models import CUSTOM_EMOJI, PAID, Entity, EntityKind, Model, Post, PostKind, Reaction, Skipped
 from channel.sources.styles import LINK, MERGED
@@ -193,9 +194,7 @@ def _date(unixtime: str, local: str) -> int | None:
         seconds = int(unixtime)
     else:
         try:
-            moment = datetime.fromisoformat(local)
-            # Old exports have the local time of whoever exported, and do not say of which zone: read as UTC.
-            seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+            seconds = instant(datetime.fromisoformat(local))  # old exports have only the time of who exported
         except (ValueError, OverflowError):
             return None
     return seconds if 0 <= seconds <= _LAST_SECOND else None

@@ -6,11 +6,12 @@ posts that only Telegram can show, and the file names of pictures and films.
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from channel.errors import SeveralChannels, SourceError
+from channel.language.calendars import instant
 from channel.language.text import fold
 from channel.models import ChannelInfo, Origin, Post, Record, SourceKind
 from channel.sources import Known
@@ -123,8 +124,7 @@ def _saved(path: Path) -> _Saved:
 
 def _seconds(written: bytes) -> int | None:
     try:
-        date = datetime.fromisoformat(written.decode("ascii"))
-        seconds = int((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp())
+        seconds = instant(datetime.fromisoformat(written.decode("ascii")))
     except (ValueError, OverflowError):
         return None
     return seconds if seconds > 0 else None

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from channel.language.calendars import instant
 from channel.models import Pinned, Post, PostKind, Quote, Reaction, Skipped
 from channel.sources.markup import (
     CUSTOM_EMOJI,
@@ -275,8 +276,7 @@ def count_of(written: str) -> int | None:
 
 def _seconds(written: str | None) -> int | None:
     try:
-        date = datetime.fromisoformat(written or "")
-        seconds = int((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp())
+        seconds = instant(datetime.fromisoformat(written or ""))
     except (ValueError, OverflowError):
         return None
     return seconds if 0 < seconds <= _LAST_SECOND else None

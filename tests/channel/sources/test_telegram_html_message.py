@@ -62,7 +62,9 @@ def test_a_post_has_all_that_it_shows(exports: Exports) -> None:
         ("18.07.2023 00:24:19 UTC+08:00", 1689611059),
         ("18.07.2023 00:24:19 UTC-03:30", 1689652459),
         ("18.07.2023 00:24:19 UTC", 1689639859),
-        ("18.07.2023 00:24:19", 1689639859),
+        ("18.07.2023 00:24:19 UTC+00:00", 1689639859),
+        ("18.07.2023 00:24:19", 1689639859 - 12_600),
+        ("18.07.2021 00:24:19", 1626567859 - 16_200),  # Iran had summer time until 2022
         ("18.07.2023 00:24:19 UTC+25:00", None),
         ("31.02.2023 00:24:19 UTC+03:30", None),
         ("1.1.2023", None),
@@ -71,7 +73,7 @@ def test_a_post_has_all_that_it_shows(exports: Exports) -> None:
         (None, None),
     ],
 )
-def test_dates_are_read_in_their_zone_and_old_ones_as_utc(written: str | None, date: int | None) -> None:
+def test_dates_are_read_in_their_zone_and_old_ones_in_tehran_s(written: str | None, date: int | None) -> None:
     assert date_of(written) == date
 
 

@@ -215,8 +215,10 @@ def test_dates_come_from_unix_seconds_first() -> None:
     assert (found.date, found.edited) == (1704164645, 1704164700)
 
 
-def test_a_date_without_zone_is_read_as_utc() -> None:
-    assert post(date="2024-01-02T03:04:05").date == 1704164645
+def test_a_date_without_zone_is_read_in_tehran_s() -> None:
+    found = post(date="2024-01-02T03:04:05", edited="2024-01-02T03:05:05")
+    assert (found.date, found.edited) == (1704164645 - 12_600, 1704164705 - 12_600)
+    assert post(date="2021-07-18T00:24:19").date == 1626567859 - 16_200  # Iran had summer time until 2022
     assert post(date="2024-01-02T03:04:05+03:30").date == 1704164645 - 12600
 
 
