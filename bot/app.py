@@ -13,6 +13,7 @@ from telegram.request import BaseRequest
 
 from bot.jobs.doubts import EVERY, REST, Asking
 from bot.jobs.guide_post import GuideKeeper, Rhythm, rhythm_in_force
+from bot.jobs.lost_letters import LostLetters
 from bot.jobs.news import LOOK, burst_in_force, keep_telling
 from bot.keyring import look
 from bot.outbox import PAUSES, Limits, Pace, Sender, limits_in_force
@@ -141,7 +142,8 @@ def assemble(
             guide.run,
             *beside(parts),
         )
-        sender = Sender(bot, led, pace=pace, pauses=world.pauses, sent=posts.sent)
+        lost = LostLetters(led, mail, owners_texts, leader.wake)
+        sender = Sender(bot, led, pace=pace, pauses=world.pauses, sent=posts.sent, lost=lost.tell)
         return Term(sender, tuple(one() for one in parts.later(*loops)))
 
     alarm = Alarm(bot, store, destination, owners_texts, lambda: leader.held() is not None)
@@ -164,6 +166,7 @@ def assemble(
             backups=world.backups,
             pulse=pulse,
             channel=world.channel,
+            destination=destination,
             webhook=world.webhook,
         ),
         owners_texts=owners_texts,

@@ -104,6 +104,8 @@ class MailSettings:
     destination: int | None = None
     """The owner's chat or their group; None if it is not known yet."""
     admins: frozenset[int] = frozenset()
+    owner: int | None = None
+    """The first of them to be told what letters cannot tell."""
     kinds: frozenset[PostKind] = RECORDINGS
     """The kinds accepted besides text, photos and stickers."""
     route_days: int = 30
@@ -171,6 +173,7 @@ class Settings(BaseSettings):
         return MailSettings(
             destination=self.feedback_chat_id or self.owner_id,
             admins=admins,
+            owner=self.owner_id,
             kinds=self.feedback_kinds,
             route_days=self.feedback_days,
         )

@@ -19,7 +19,8 @@ from channel.language.text import without_direction_marks
 from channel.store import Memory
 from handlers.answers import Question
 from handlers.browse.guide import guide
-from handlers.owner.health import Mark, findings
+from handlers.owner.health import findings
+from handlers.owner.marks import Mark
 from handlers.owner.vitals import Surroundings
 from handlers.texts import LANGUAGES, texts
 from storage import open_store
@@ -99,6 +100,7 @@ async def _check_health(settings: Settings, store: Memory, bot: Bot | None) -> b
         backups=partial(backups.look, settings.database_url, settings.backup_dir),
         bot=bot,
         channel=settings.channel,
+        destination=settings.mail.destination,
         webhook=settings.webhook_url,
     )
     found = await findings(texts("en"), around)

@@ -48,7 +48,8 @@ class Sender:
     """Sends what is in the outbox. There is one for a database, while it runs.
 
     `now` gives Unix seconds. `limits`: Telegram's where none are given; `pace` brings its own. `sent` is told what
-    Telegram answered to a call when that is committed as made, whatever it then raises.
+    Telegram answered to a call when that is committed as made, `lost` that a reader's letter found nobody, whatever
+    they then raise.
     """
 
     def __init__(
@@ -61,9 +62,10 @@ class Sender:
         pace: Pace | None = None,
         pauses: Sequence[float] = PAUSES,
         sent: Callable[[object], Awaitable[object]] | None = None,
+        lost: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
         self.counts = Counts()
-        self._store, self._sent = store, sent
+        self._store, self._sent, self._lost = store, sent, lost
         self._now, self._pauses = now, pauses
         self._pace = pace or Pace(limits or limits_in_force())
         self._calls = Calls(bot, store, self._pace)
@@ -179,7 +181,7 @@ class Sender:
                 await self._settle(lane, outcome, error)
         else:
             await self._settle(lane, Outcome.SENT)
-            await self._tell(answer)
+            await self._tell(self._sent, answer)
         finally:
             self._calls.in_flight.discard(cast("asyncio.Task[None]", asyncio.current_task()))
 
@@ -196,11 +198,13 @@ class Sender:
             _note(f"call_{outcome}", error)
         if getattr(parcel.call, _FOLLOWS[outcome]):
             self._news.set()
+        if outcome is Outcome.BLOCKED and parcel.call.conversation is not None:
+            await self._tell(self._lost)
 
-    async def _tell(self, answer: object) -> None:
+    async def _tell(self, hears: Callable[..., Awaitable[object]] | None, *what: object) -> None:
         try:
-            if self._sent:
-                await self._sent(answer)
+            if hears:
+                await hears(*what)
         except Exception as error:
             _note("sent_untold", error)
 

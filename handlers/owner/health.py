@@ -7,8 +7,7 @@ import asyncio
 import datetime
 import time
 from collections.abc import Awaitable
-from enum import StrEnum
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from telegram import ChatMemberAdministrator, ChatMemberOwner, WebhookInfo
 from telegram.error import BadRequest, Forbidden, TelegramError
@@ -17,6 +16,8 @@ from channel.errors import StoreError
 from channel.posts.identity import Way, is_called
 from handlers.html import Html, escape, isolate, join
 from handlers.markup.dates import day
+from handlers.owner import letter_box
+from handlers.owner.marks import Finding, Findings, Mark, good, note, wrong
 from handlers.owner.strangers import finding
 from handlers.owner.vitals import Surroundings
 from handlers.texts import Texts
@@ -32,20 +33,6 @@ _RECENT: Final = 600  # seconds
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
-class Mark(StrEnum):
-    GOOD = "✓"
-    WRONG = "⚠️"
-    NOTE = "–"
-
-
-class Finding(NamedTuple):
-    mark: Mark
-    said: Html
-
-
-Findings = list[Finding]
-
-
 async def findings(lines: Texts, around: Surroundings, now: int | None = None) -> Findings:
     """All of it, looked at side by side."""
     look = _Look(lines, around, int(time.time()) if now is None else now)
@@ -58,16 +45,17 @@ async def findings(lines: Texts, around: Surroundings, now: int | None = None) -
         look.backups(),
         look.telegram(),
         look.rights(),
+        look.letters(),
     )
     return [finding for part in (*parts, look.process()) for finding in part]
 
 
 def told(lines: Texts, found: Findings) -> Html:
     """A message: what needs a look stands first."""
-    wrong = [one for one in found if one.mark is Mark.WRONG]
+    first = [one for one in found if one.mark is Mark.WRONG]
     said = lines.health
-    title = said.title_trouble(count=len(wrong)) if wrong else said.title()
-    ordered = [*wrong, *(one for one in found if one.mark is not Mark.WRONG)]
+    title = said.title_trouble(count=len(first)) if first else said.title()
+    ordered = [*first, *(one for one in found if one.mark is not Mark.WRONG)]
     return join("\n\n", [title, join("\n", [Html(f"{one.mark} {one.said}") for one in ordered])])
 
 
@@ -82,27 +70,27 @@ class _Look:
         said = self._said
         file = await _in_time(self._around.store.inspect(_PATIENCE), 2 * _PATIENCE)
         if file is None:
-            return [_wrong(said.busy())]
+            return [wrong(said.busy())]
         if file.sound is False:
-            return [_wrong(said.damaged())]
+            return [wrong(said.damaged())]
         if not file.size:
-            return [_note(said.in_memory())]
+            return [note(said.in_memory())]
         size = _size(self._lines, file.size)
         full = file.free is not None and file.free < _LITTLE
-        found = [_wrong(said.disk_full(free=_size(self._lines, file.free or 0)))] if full else []
+        found = [wrong(said.disk_full(free=_size(self._lines, file.free or 0)))] if full else []
         if file.on_server:
-            return [_good(said.on_server(size=size))]
+            return [good(said.on_server(size=size))]
         if file.sound is None:
-            return [*found, _note(said.unchecked(size=size))]
-        return [*found, _good(said.whole(size=size, free=_size(self._lines, file.free or 0)))]
+            return [*found, note(said.unchecked(size=size))]
+        return [*found, good(said.whole(size=size, free=_size(self._lines, file.free or 0)))]
 
     async def index(self) -> Findings:
         view = await _in_time(self._around.store.channel(), _PATIENCE)
         if view is None:
-            return [_wrong(self._said.busy())]
+            return [wrong(self._said.busy())]
         if not view.posts:
-            return [_wrong(self._said.no_posts())]
-        return [_good(self._said.newest_post(when=self._ago(view.newest)))] if view.newest else []
+            return [wrong(self._said.no_posts())]
+        return [good(self._said.newest_post(when=self._ago(view.newest)))] if view.newest else []
 
     async def strangers(self) -> Findings:
         """Channels whose posts came and were not taken, and whether CHANNEL names the one that the index is of."""
@@ -124,7 +112,7 @@ class _Look:
             and not is_called(info, configured)
         ):
             names = {"configured": escape(isolate(f"@{configured}")), "name": escape(isolate(f"@{info.username}"))}
-            found.append(_wrong(self._said.other_name(**names)))
+            found.append(wrong(self._said.other_name(**names)))
         return found
 
     async def outbox(self) -> Findings:
@@ -135,23 +123,23 @@ class _Look:
         except (TimeoutError, StoreError):
             return []
         if since is not None and self._now - since > _STUCK:
-            return [_wrong(self._said.stuck(when=self._ago(since)))]
-        return [_good(self._said.nothing_stuck())]
+            return [wrong(self._said.stuck(when=self._ago(since)))]
+        return [good(self._said.nothing_stuck())]
 
     async def keyring(self) -> Findings:
         if self._around.keyring is None:
             return []
         said, looked = self._said, await asyncio.to_thread(self._around.keyring)
         if not looked.there:
-            return [_wrong(said.keyring_missing()) if self._around.pulse else _note(said.keyring_unread())]
+            return [wrong(said.keyring_missing()) if self._around.pulse else note(said.keyring_unread())]
         if not looked.private:
-            return [_wrong(said.keyring_open())]
+            return [wrong(said.keyring_open())]
         if looked.day is None:
             return []
         noon = datetime.datetime.combine(looked.day, datetime.time(12), datetime.UTC).timestamp()
         old = self._now - noon > _OLD_KEY * _DAY
-        return [_note(said.keyring_old(day=day(int(noon), self._lines)))] if old else [
-            _good(said.keyring(day=day(int(noon), self._lines)))
+        return [note(said.keyring_old(day=day(int(noon), self._lines)))] if old else [
+            good(said.keyring(day=day(int(noon), self._lines)))
         ]  # fmt: skip
 
     async def backups(self) -> Findings:
@@ -161,36 +149,34 @@ class _Look:
             return []
         said, pulse = self._said, self._around.pulse
         if not looked.kept:
-            return [_note(said.no_backups())]
+            return [note(said.no_backups())]
         since = looked.newest if looked.newest is not None else pulse.started if pulse else self._now
         if pulse and self._now - max(since, pulse.started) > _LATE:
-            return [_wrong(said.backups_failing())]
-        return (
-            [_good(said.newest_backup(when=self._ago(looked.newest)))] if looked.newest else [_note(said.no_backup())]
-        )
+            return [wrong(said.backups_failing())]
+        return [good(said.newest_backup(when=self._ago(looked.newest)))] if looked.newest else [note(said.no_backup())]
 
     async def telegram(self) -> Findings:
         """Where updates go, and whether the bot can be asked from other chats."""
         bot, said = self._around.bot, self._said
         if bot is None:
             return []
-        inline = _good(said.inline_on()) if bot.supports_inline_queries else _note(said.inline_off())
+        inline = good(said.inline_on()) if bot.supports_inline_queries else note(said.inline_off())
         webhook = await _in_time(bot.get_webhook_info(), _PATIENCE)
         if webhook is None:
-            return [_wrong(said.telegram_away()), inline]
+            return [wrong(said.telegram_away()), inline]
         return [self._webhook(webhook), inline]
 
     def _webhook(self, there: WebhookInfo) -> Finding:
         """Whether updates go where this bot takes them."""
         said, ours = self._said, self._around.webhook
         if not ours:
-            return _wrong(said.webhook()) if there.url else _good(said.no_webhook())
+            return wrong(said.webhook()) if there.url else good(said.no_webhook())
         if there.url != ours:
-            return _wrong(said.webhook_elsewhere())
+            return wrong(said.webhook_elsewhere())
         failed = int(there.last_error_date.timestamp()) if there.last_error_date else None
         if failed is not None and self._now - failed < _RECENT:
-            return _wrong(said.webhook_failing(when=self._ago(failed), fault=there.last_error_message or "?"))
-        return _good(said.webhook_ours())
+            return wrong(said.webhook_failing(when=self._ago(failed), fault=there.last_error_message or "?"))
+        return good(said.webhook_ours())
 
     async def rights(self) -> Findings:
         """What the bot may do in the channel."""
@@ -199,26 +185,39 @@ class _Look:
             return []
         chat = await self._chat()
         if chat is None:
-            return [_note(said.no_channel())]
+            return [note(said.no_channel())]
         try:
             async with asyncio.timeout(_PATIENCE):
                 member = await bot.get_chat_member(chat, bot.id)
         except (BadRequest, Forbidden):
-            return [_wrong(said.not_admin())]
+            return [wrong(said.not_admin())]
         except (TelegramError, TimeoutError):
-            return [_wrong(said.telegram_away())]
+            return [wrong(said.telegram_away())]
         if isinstance(member, ChatMemberOwner):
-            return [_good(said.rights())]
+            return [good(said.rights())]
         if not isinstance(member, ChatMemberAdministrator):
-            return [_wrong(said.not_admin())]
+            return [wrong(said.not_admin())]
         # In a channel whoever may edit messages may pin them; there is no right of its own.
         rights = ((member.can_post_messages, said.may_post), (member.can_edit_messages, said.may_edit))
         lacking = [name() for allowed, name in rights if not allowed]
         return (
-            [_wrong(said.no_rights(rights=join(self._lines.language.comma, lacking)))]
+            [wrong(said.no_rights(rights=join(self._lines.language.comma, lacking)))]
             if lacking
-            else [_good(said.rights())]
+            else [good(said.rights())]
         )
+
+    async def letters(self) -> Findings:
+        """Whether letters can arrive where they are to."""
+        bot, destination = self._around.bot, self._around.destination
+        if bot is None or destination is None:
+            return []
+        chat = await _in_time(self._around.store.current_chat(destination), _PATIENCE)  # unknown without the keyring
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                found = await letter_box.obstacle(bot, chat or destination)
+        except (TelegramError, TimeoutError):
+            return []  # others tell that Telegram is away
+        return [wrong(letter_box.told(self._lines, found))] if found else [good(self._said.letters_arrive())]
 
     async def _chat(self) -> int | str | None:
         """The channel, as Telegram is asked about it; None for the sample, which is nobody's."""
@@ -238,20 +237,20 @@ class _Look:
             return []
         started = self._ago(pulse.started)
         found = [
-            _good(said.last_post(when=self._ago(pulse.posted)))
+            good(said.last_post(when=self._ago(pulse.posted)))
             if pulse.posted is not None
-            else _note(said.no_post(when=started)),
-            _wrong(said.conflict(count=pulse.conflicts, when=self._ago(pulse.last_conflict)))
+            else note(said.no_post(when=started)),
+            wrong(said.conflict(count=pulse.conflicts, when=self._ago(pulse.last_conflict)))
             if pulse.conflicts
-            else _good(said.alone()),
+            else good(said.alone()),
         ]
         if pulse.posts_lost:
-            found.append(_wrong(said.posts_lost(count=pulse.posts_lost, when=self._ago(pulse.last_lost))))
+            found.append(wrong(said.posts_lost(count=pulse.posts_lost, when=self._ago(pulse.last_lost))))
         if not pulse.reads_page:
-            return [*found, _note(said.page_off())]
+            return [*found, note(said.page_off())]
         if pulse.page_read is None:
-            return [*found, _note(said.page_unread(when=started))]
-        return [*found, _good(said.page_read(when=self._ago(pulse.page_read)))]
+            return [*found, note(said.page_unread(when=started))]
+        return [*found, good(said.page_read(when=self._ago(pulse.page_read)))]
 
     def _ago(self, instant: int | None) -> Html:
         """How long ago that was: "3 hours ago"."""
@@ -279,15 +278,3 @@ def _size(lines: Texts, size: int) -> Html:
     if megabytes < 10 << 10:
         return lines.health.megabytes(count=megabytes)
     return lines.health.gigabytes(count=megabytes >> 10)
-
-
-def _good(said: Html) -> Finding:
-    return Finding(Mark.GOOD, said)
-
-
-def _wrong(said: Html) -> Finding:
-    return Finding(Mark.WRONG, said)
-
-
-def _note(said: Html) -> Finding:
-    return Finding(Mark.NOTE, said)

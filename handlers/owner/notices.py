@@ -1,5 +1,6 @@
 """What the owner is told unprompted: that the channel's public page cannot be read, or that nothing can be stored."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -46,6 +47,14 @@ def withheld_is_over(lines: Texts) -> Html:
 
 def notice(chat: int, text: Html) -> Call:
     return Call(method="sendMessage", params=message_call(chat, text))
+
+
+def letters_lost(lines: Texts, people: Sequence[int]) -> Call | None:
+    """Return a notice for the first of these people who has a chat with the bot."""
+    call: Call | None = None
+    for person in reversed(people):
+        call = notice(person, lines.trouble.letters_lost()).model_copy(update={"on_blocked": (call,) if call else ()})
+    return call
 
 
 def nothing_kept(lines: Texts, fault: StoreError) -> str:

@@ -23,5 +23,7 @@ class Surroundings:
     bot: Bot | None = None
     channel: str | None = None
     """The channel's public name."""
+    destination: int | None = None
+    """The chat where readers' letters arrive."""
     webhook: str | None = None
     """The address Telegram delivers updates to; None if the bot polls for them."""

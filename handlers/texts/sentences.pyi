@@ -199,6 +199,7 @@ class Trouble(Section):
     locked: Line
     away: Line
     disk: Line
+    letters_lost: Line
     meanwhile: Line
     over: Line
 
@@ -625,6 +626,10 @@ class Health(Section):
     may_edit: Line
     not_admin: Line
     no_channel: Line
+    letters_arrive: Line
+    letters_not_started: Line
+    letters_not_there: Line
+    letters_silenced: Line
     alone: Line
     conflict: Line
     no_webhook: Line

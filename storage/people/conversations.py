@@ -129,8 +129,10 @@ def set_topic(session: Session, conversation: int, topic: int | None) -> None:
 
 
 def arrived(session: Session, conversation: int) -> None:
-    """The owner has a letter of it."""
-    session.run("UPDATE conversations SET arrived = 1 WHERE id = :id AND arrived = 0", id=conversation)
+    """The owner has a letter of it, and so it is open; a letter on its way opens nothing."""
+    session.run(
+        "UPDATE conversations SET arrived = 1, done = 0 WHERE id = :id AND (arrived = 0 OR done = 1)", id=conversation
+    )
 
 
 def erase_route(session: Session, conversation: int) -> None:

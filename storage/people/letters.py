@@ -35,8 +35,7 @@ def send_letter(
         return found
     if answerable:
         conversations.keep_route(session, keyring, found.id, reader, language, now)
-        conversations.mark_done(session, found.id, False)
-        found = found.model_copy(update={"answerable": True, "done": False})
+        found = found.model_copy(update={"answerable": True})
     calls = compose(found, draft)
     outbox.put(session, keyring, key, calls, now=now, priority=Priority.WORD, about=found.id, reader=reader)
     conversations.forget_draft(session, keyring, reader)

@@ -29,7 +29,8 @@ from channel.people.keyring import KeyringLook
 from channel.people.letters import Call
 from channel.posts.identity import Stranger
 from handlers.html import Html
-from handlers.owner.health import Mark, findings, told
+from handlers.owner.health import findings, told
+from handlers.owner.marks import Mark
 from handlers.owner.pulse import Pulse
 from handlers.owner.vitals import Surroundings
 from handlers.texts import texts

@@ -1,0 +1,61 @@
+"""The chat where readers' letters arrive: whether they can, and what to do if not."""
+
+from enum import StrEnum
+
+from telegram import Bot, ChatFullInfo, ChatMember, ChatMemberRestricted
+from telegram.constants import ChatAction, ChatMemberStatus
+from telegram.error import BadRequest, ChatMigrated, Forbidden
+
+from handlers.html import Html
+from handlers.texts import Texts
+
+_GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+
+
+class Obstacle(StrEnum):
+    """Why letters do not arrive."""
+
+    NOT_STARTED = "not_started"
+    """A private chat whose person has not pressed Start, or has blocked the bot."""
+    NOT_THERE = "not_there"
+    """A group that is gone, or without the bot."""
+    SILENCED = "silenced"
+    """A group where the bot may not write."""
+
+
+async def obstacle(bot: Bot, chat: int) -> Obstacle | None:
+    """Return why the bot cannot write there; None if it can. Raises TelegramError if Telegram gives no answer."""
+    if chat > 0:
+        try:
+            await bot.send_chat_action(
+                chat, ChatAction.TYPING
+            )  # the only harmless request that a blocked bot is refused
+        except (BadRequest, Forbidden):
+            return Obstacle.NOT_STARTED
+        return None
+    try:
+        found, myself = await bot.get_chat(chat), await bot.get_chat_member(chat, bot.id)
+    except ChatMigrated as moved:
+        return await obstacle(bot, moved.new_chat_id)
+    except (BadRequest, Forbidden):
+        return Obstacle.NOT_THERE
+    if myself.status in _GONE:
+        return Obstacle.NOT_THERE
+    return None if _may_write(found, myself) else Obstacle.SILENCED
+
+
+def _may_write(chat: ChatFullInfo, myself: ChatMember) -> bool:
+    if isinstance(myself, ChatMemberRestricted):
+        return bool(myself.can_send_messages)
+    if myself.status == ChatMemberStatus.MEMBER and chat.permissions:
+        return chat.permissions.can_send_messages is not False
+    return True
+
+
+def told(lines: Texts, found: Obstacle) -> Html:
+    said = lines.health
+    return {
+        Obstacle.NOT_STARTED: said.letters_not_started,
+        Obstacle.NOT_THERE: said.letters_not_there,
+        Obstacle.SILENCED: said.letters_silenced,
+    }[found]()
