@@ -167,6 +167,7 @@ def assemble(
             pulse=pulse,
             channel=world.channel,
             destination=destination,
+            in_discussion=mail.in_discussion,
             webhook=world.webhook,
         ),
         owners_texts=owners_texts,

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSecret
+from telegram.constants import ChatID
 
 from channel.errors import SettingsError
 from channel.models import PostKind
@@ -19,6 +21,9 @@ _CREDENTIALS = "CREDENTIALS_DIRECTORY"  # systemd's name for the folder with wha
 _TOKEN = re.compile(r"\d{3,20}:[\w-]{6,100}")
 _CHANNEL = re.compile(r"[A-Za-z]\w{3,31}", re.ASCII)
 _CHANNEL_ADDRESS = re.compile(r"^(?:https?://)?(?:t\.me/(?:s/)?)?@?")
+
+_NOBODYS = frozenset({ChatID.SERVICE_CHAT, ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL})
+_RESERVED = "reserved_id"
 
 
 def _token(value: SecretStr) -> SecretStr:
@@ -74,6 +79,17 @@ def _address(value: str) -> str:
     return value
 
 
+def _somebodys(value: int) -> int:
+    if value in _NOBODYS:
+        raise PydanticCustomError(
+            _RESERVED, "the id of a person; this is one of Telegram's own, under which many write"
+        )
+    return value
+
+
+_Id = Annotated[int, AfterValidator(_somebodys)]
+
+
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
@@ -106,6 +122,8 @@ class MailSettings:
     admins: frozenset[int] = frozenset()
     owner: int | None = None
     """The first of them to be told what letters cannot tell."""
+    in_discussion: bool = False
+    """Whether the destination may be the channel's own discussion group."""
     kinds: frozenset[PostKind] = RECORDINGS
     """The kinds accepted besides text, photos and stickers."""
     route_days: int = 30
@@ -120,9 +138,10 @@ class Settings(BaseSettings):
 
     bot_token: Annotated[Annotated[SecretStr, AfterValidator(_token)] | None, BeforeValidator(_absent)] = None
     channel: Annotated[Annotated[str, BeforeValidator(_channel)] | None, BeforeValidator(_absent)] = None
-    owner_id: Annotated[Annotated[int, Field(gt=0)] | None, BeforeValidator(_absent)] = None
-    admin_ids: Annotated[frozenset[Annotated[int, Field(gt=0)]], NoDecode, BeforeValidator(_words)] = frozenset()
-    feedback_chat_id: Annotated[int | None, BeforeValidator(_absent)] = None
+    owner_id: Annotated[Annotated[_Id, Field(gt=0)] | None, BeforeValidator(_absent)] = None
+    admin_ids: Annotated[frozenset[Annotated[_Id, Field(gt=0)]], NoDecode, BeforeValidator(_words)] = frozenset()
+    feedback_chat_id: Annotated[_Id | None, BeforeValidator(_absent)] = None
+    feedback_in_discussion: Annotated[bool, BeforeValidator(_stripped)] = False
     feedback_kinds: Annotated[frozenset[PostKind], NoDecode, BeforeValidator(_words), AfterValidator(_kinds)] = (
         RECORDINGS
     )
@@ -174,6 +193,7 @@ class Settings(BaseSettings):
             destination=self.feedback_chat_id or self.owner_id,
             admins=admins,
             owner=self.owner_id,
+            in_discussion=self.feedback_in_discussion,
             kinds=self.feedback_kinds,
             route_days=self.feedback_days,
         )
@@ -193,6 +213,7 @@ _EXPECTED = {
     "owner_id": "a number: your own id at Telegram (@userinfobot tells it)",
     "admin_ids": "ids at Telegram with commas between: 12345, 67890",
     "feedback_chat_id": "the number of a chat or a group, such as -1001234567890",
+    "feedback_in_discussion": "yes or no",
     "feedback_kinds": "some of voice, video, video_note, audio, document, animation, with commas between",
     "feedback_days": "a number of days from 1 to 365",
     "sync_hours": "a number of hours from 1 to 720, or 0 for never",
@@ -237,5 +258,5 @@ def _unreadable(fault: Exception) -> str:
 
 def _complaint(error: Any) -> str:
     name = str(error["loc"][0])
-    expected = _EXPECTED.get(name) or str(error["msg"]).removeprefix("Value error, ")
+    expected = (error["type"] != _RESERVED and _EXPECTED.get(name)) or str(error["msg"]).removeprefix("Value error, ")
     return f"{name.upper()} is wrong: expected {expected}."

@@ -101,6 +101,7 @@ async def _check_health(settings: Settings, store: Memory, bot: Bot | None) -> b
         bot=bot,
         channel=settings.channel,
         destination=settings.mail.destination,
+        in_discussion=settings.feedback_in_discussion,
         webhook=settings.webhook_url,
     )
     found = await findings(texts("en"), around)

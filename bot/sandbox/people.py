@@ -84,6 +84,8 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
     """The bot's chat actions: "typing" and the like."""
+    linked_chat_id: int | None = None
+    """A channel's discussion group, or the channel whose discussion group it is."""
     migrated_to: int | None = None
     last_message_id: int = 0
 

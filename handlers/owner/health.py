@@ -212,9 +212,10 @@ class _Look:
         if bot is None or destination is None:
             return []
         chat = await _in_time(self._around.store.current_chat(destination), _PATIENCE)  # unknown without the keyring
+        channel = None if self._around.in_discussion else await self._chat()
         try:
             async with asyncio.timeout(_PATIENCE):
-                found = await letter_box.obstacle(bot, chat or destination)
+                found = await letter_box.obstacle(bot, chat or destination, channel)
         except (TelegramError, TimeoutError):
             return []  # others tell that Telegram is away
         return [wrong(letter_box.told(self._lines, found))] if found else [good(self._said.letters_arrive())]

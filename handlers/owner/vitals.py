@@ -25,5 +25,7 @@ class Surroundings:
     """The channel's public name."""
     destination: int | None = None
     """The chat where readers' letters arrive."""
+    in_discussion: bool = False
+    """Whether the owner says that it may be the channel's own discussion group."""
     webhook: str | None = None
     """The address Telegram delivers updates to; None if the bot polls for them."""

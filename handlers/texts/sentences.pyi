@@ -630,6 +630,8 @@ class Health(Section):
     letters_not_started: Line
     letters_not_there: Line
     letters_silenced: Line
+    letters_to_channel: Line
+    letters_to_discussion: Line
     alone: Line
     conflict: Line
     no_webhook: Line

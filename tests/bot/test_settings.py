@@ -114,6 +114,17 @@ def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -
     assert [line.split()[0] for line in str(told.value).splitlines()] == ["OWNER_ID", "LOG_LEVEL"]
 
 
+@pytest.mark.parametrize("name", ["OWNER_ID", "ADMIN_IDS", "FEEDBACK_CHAT_ID"])
+@pytest.mark.parametrize("number", ["777000", "1087968824", "136817688"])
+def test_ids_under_which_many_write_are_refused_and_not_shown(
+    name: str, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, f"5, {number}" if name == "ADMIN_IDS" else number)
+    with pytest.raises(SettingsError, match=rf"{name} is wrong: .*Telegram's own") as told:
+        read_settings()
+    assert number not in str(told.value)
+
+
 def record(name: str, message: str, **extra: object) -> logging.LogRecord:
     made = logging.LogRecord(name, logging.WARNING, "/a/place.py", 7, message, ("a reader's words",), None)
     made.__dict__.update(extra)

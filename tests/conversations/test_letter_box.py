@@ -166,6 +166,7 @@ async def test_a_reader_s_answer_that_reached_nobody_opens_no_conversation_again
         ("kicked", Obstacle.NOT_THERE),
         ("left", Obstacle.NOT_THERE),
         ("unknown", Obstacle.NOT_THERE),
+        ("linked to the channel", Obstacle.DISCUSSION),
         ("owner well", None),
         ("owner never started", Obstacle.NOT_STARTED),
         ("owner blocks", Obstacle.NOT_STARTED),
@@ -175,6 +176,8 @@ async def test_what_is_in_the_way_of_letters_is_known(what: str, expected: Obsta
     telegram = Telegram()
     owner = telegram.add_user("Besitzer")
     group = telegram.add_group("Briefe", [owner], supergroup=True)
+    channel = telegram.add_channel("Kanal", "kanal", bot_is_admin=True)
+    channel.linked_chat_id = group.id if what == "linked to the channel" else None
     if what in ("owner well", "owner blocks"):
         telegram.send(owner, "/start")
     if what == "owner blocks":
@@ -183,7 +186,7 @@ async def test_what_is_in_the_way_of_letters_is_known(what: str, expected: Obsta
         telegram.set_bot_status(group, what, owner)
     chat = owner.id if "owner" in what else -100_777 if what == "unknown" else group.id
     async with make_bot(telegram.token, SandboxRequest(telegram), SandboxRequest(telegram)) as bot:
-        assert await obstacle(bot, chat) is expected
+        assert await obstacle(bot, chat, "@kanal") is expected
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])

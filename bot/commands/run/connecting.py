@@ -10,6 +10,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.outbox.outcomes import is_token_refused
 from bot.settings import MailSettings, Settings
 from channel.errors import SettingsError
+from handlers.owner.letter_box import EXPOSED, obstacle, told
 from handlers.texts import ENGLISH, LANGUAGES, Texts, texts
 
 _LONGEST_PAUSE: Final = 60.0
@@ -20,7 +21,8 @@ log = logging.getLogger("rahnama.serving")
 async def connect(bot: Bot, settings: Settings) -> None:
     """Ask Telegram who the bot is, and retry while there is no network.
 
-    Raises SettingsError if Telegram itself refuses the token; errors of a proxy are treated as temporary.
+    Raises SettingsError if Telegram itself refuses the token, or if letters would be public; errors of a proxy are
+    treated as temporary.
     """
     pause = 1.0
     while True:
@@ -40,9 +42,24 @@ async def connect(bot: Bot, settings: Settings) -> None:
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
         else:
+            await _refuse_a_public_place(bot, settings)
             if not bot.supports_inline_queries:
                 log.info("inline_mode_off")  # the owner switches it on at @BotFather, with /setinline
             return
+
+
+async def _refuse_a_public_place(bot: Bot, settings: Settings) -> None:
+    """Raises SettingsError if everybody could read what readers write. What else is in the way /health tells."""
+    if settings.feedback_chat_id is None:
+        return
+    channel = f"@{settings.channel}" if settings.channel and not settings.feedback_in_discussion else None
+    try:
+        found = await obstacle(bot, settings.feedback_chat_id, channel)
+    except TelegramError as fault:
+        log.warning("letter_box_unknown", extra={"fields": {"fault": type(fault).__name__}})
+        return
+    if found in EXPOSED:
+        raise SettingsError(told(texts(ENGLISH), found))
 
 
 async def be_introduced(bot: Bot, mail: MailSettings) -> None:

@@ -33,6 +33,8 @@ def get_chat(world: World, params: Params) -> JSON:
     full: JSON = {**chat.brief(), "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _GIFTS}
     if chat.username:
         full["active_usernames"] = [chat.username]
+    if chat.linked_chat_id:
+        full["linked_chat_id"] = chat.linked_chat_id
     if chat.is_protected:
         full["has_protected_content"] = True
     if chat.pinned and (pinned := chat.message(chat.pinned[-1])):

@@ -52,3 +52,32 @@ async def test_telegrams_own_refusal_ends_it() -> None:
     bot = make_bot(telegram.token, SandboxRequest(telegram), SandboxRequest(telegram))
     with pytest.raises(SettingsError, match="BOT_TOKEN is not accepted"):
         await connect(bot, Settings(_env_file=None))
+
+
+async def connected(feedback: str, **more: Any) -> None:
+    """Begins with letters for a channel, its discussion group, or another group."""
+    telegram = Telegram()
+    channel = telegram.add_channel("Sums", "the_sums", bot_is_admin=True)
+    discussion, group = (telegram.add_group(name, supergroup=True) for name in ("Talk", "Desk"))
+    channel.linked_chat_id, discussion.linked_chat_id = discussion.id, channel.id
+    chat = {"channel": channel, "discussion": discussion, "group": group}[feedback]
+    bot = make_bot(telegram.token, SandboxRequest(telegram), SandboxRequest(telegram))
+    try:
+        await connect(bot, Settings(_env_file=None, channel="the_sums", feedback_chat_id=chat.id, **more))
+    finally:
+        await bot.shutdown()
+
+
+async def test_letters_go_to_no_channel() -> None:
+    with pytest.raises(SettingsError, match="FEEDBACK_CHAT_ID is a channel"):
+        await connected("channel", feedback_in_discussion=True)
+
+
+async def test_nor_to_the_channel_s_own_discussion_unless_that_is_meant() -> None:
+    with pytest.raises(SettingsError, match="set FEEDBACK_IN_DISCUSSION=yes"):
+        await connected("discussion")
+    await connected("discussion", feedback_in_discussion=True)
+
+
+async def test_any_other_group_will_do() -> None:
+    await connected("group")
