@@ -11,9 +11,9 @@ from channel.language.text import LONGEST_KEY, squeeze, tag_key
 from channel.language.words import headed, letters_of, stems_of, tokens
 from channel.models import Post
 from channel.owner.corrections import Correction, CorrectionKind
-from channel.posts.titles import opening, said, title_of
+from channel.posts.file_names import song_of, words_of_file
+from channel.posts.titles import opening, own_title, said, title_of
 from channel.series import heading_keys, series_key
-from channel.series.head_lines import words_of_file
 from channel.series.heading import Heading
 from channel.series.linked import link_key, linked
 from channel.series.readings import may_be_part, readings
@@ -107,10 +107,10 @@ def document_of(post: Post) -> str:
 
 
 def indexed(post: Post) -> Indexed:
-    title = title_of(post)
-    body = tokens(said(post))
-    words = _words(post, title, body)
-    written = post.text or words_of_file(post.file_name or "")
+    whole = said(post)
+    body = tokens(whole)
+    words = _words(post, own_title(post), body)
+    written = post.text or "\n".join(filter(None, (song_of(post), words_of_file(post.file_name or ""))))
     looked = body if post.text else tokens(written)
     lines = may_be_part(looked, written) if written else 0
     found = readings(written, post.tags, lines) if lines else ()
@@ -119,8 +119,8 @@ def indexed(post: Post) -> Indexed:
     ):
         found = (*found, beside)
     return Indexed(
-        title=title,
-        opening=opening(squeeze(post.text) if post.quotes else words.letters),
+        title=title_of(post),
+        opening=opening(words.letters if whole is post.text else squeeze(post.text)),
         tags=_tags(post),
         heading=document_of_readings(found) if found else None,
         heading_keys=tuple(
@@ -168,7 +168,7 @@ def readings_of(document: str) -> tuple[Heading, ...]:
 
 
 def _words(post: Post, title: str, body: list[str]) -> Words:
-    """The words of a post's title, of its hashtags, and of its whole text."""
+    """The words of a post's own title, of its hashtags, and of its whole text."""
     return Words(
         title=headed(stems_of(tokens(title))) if title else "",
         tags=headed(stems_of(tokens(" ".join(post.tags)))) if post.tags else "",

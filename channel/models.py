@@ -113,8 +113,13 @@ class Post(Model):
     author: str | None = None
     """The signature under the post, if the channel shows one."""
     file_name: str | None = None
+    performer: str | None = None
+    song: str | None = None
+    """The title of a recording, as its file tells it."""
     album: tuple[int, ...] = ()
     """The numbers of all messages of an album, in order, `message_id` first; empty for a single message."""
+    album_files: tuple[tuple[int, str], ...] = ()
+    """For an album: the number of each message after the first whose file has a name, and the name."""
     caption_id: int | None = None
     """The album message that has the text, or the first of several; None for a single message or if it is unknown."""
     captions: tuple[tuple[int, int], ...] = ()

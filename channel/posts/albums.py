@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from channel.models import Post, PostKind, Reaction, Readings, Record, Unchanged
 from channel.posts.captions import captions_of, together
+from channel.posts.file_names import files_of, with_files
 
 MOST = 10
 """Media in one album, by Telegram's rule."""
@@ -59,6 +60,7 @@ def joined(messages: list[Post]) -> Post:
     return first.model_copy(
         update={
             **together(captions),
+            **with_files({n: file for message in messages for n, file in files_of(message).items()}, first.message_id),
             "quotes": tuple(quote for message in messages for quote in message.quotes),
             "edited": max((message.edited for message in messages if message.edited is not None), default=None),
             "reactions": most.reactions,
@@ -89,7 +91,7 @@ def _some(album: Post, numbers: tuple[int, ...]) -> Post:
             "message_id": numbers[0],
             "album": () if is_one else numbers,
             "kind": album.kind if is_first else PostKind.OTHER,
-            "file_name": album.file_name if is_first else None,
+            **with_files({n: file for n, file in files_of(album).items() if n in numbers}, numbers[0]),
             "edited": album.edited if captions else None,
             "reactions": album.reactions if reacted in numbers else (),
             "reacted_id": None if is_one else album.reacted_id,

@@ -6,9 +6,10 @@ from channel.language.text import squeeze
 from channel.models import Post, PostKind, SourceKind
 from channel.posts.albums import TOGETHER, joined, numbers_of
 from channel.posts.captions import captions_of, together
+from channel.posts.file_names import files_of, with_files
 
 _EXACT_DATES = frozenset({SourceKind.WEB, SourceKind.LIVE})  # old exports tell local time and no zone
-_SAID_ONCE = ("forwarded_from", "reply_to", "author", "file_name", "media_group", "quotes")
+_SAID_ONCE = ("forwarded_from", "reply_to", "author", "file_name", "performer", "song", "media_group", "quotes")
 
 
 class Copy(NamedTuple):
@@ -41,6 +42,8 @@ def merged(known: Copy, new: Copy) -> Copy:
     source = (new if preferred else known).source
     if update["album"]:
         update |= _captions(known, new)
+        worse, better = (old, fresh) if preferred else (fresh, old)
+        update |= with_files(files_of(worse) | files_of(better), update["message_id"])
     else:
         update["alone"] = source is not SourceKind.LIVE and (is_alone(known) or is_alone(new))
         if preferred:
@@ -68,7 +71,7 @@ def with_message(known: Copy, new: Copy) -> Copy:
         "alone": False,
         "edited": _newest(album, message),
     } | _reactions(known, new)
-    update |= _captions(known, new)
+    update |= _captions(known, new) | with_files(files_of(album) | files_of(message), numbers[0])
     if len(numbers) == 1:
         update["caption_id"] = None
     return Copy(album.model_copy(update=update), max(known.source, new.source), max(known.seen, new.seen))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from channel.language.text import squeeze, tag_key
 from channel.models import Entity, EntityKind, Post
+from channel.posts.file_names import names_of
 
 TITLE_LENGTH = 64
 OPENING_LENGTH = 40
@@ -16,7 +17,15 @@ _WORD = re.compile(r"\w")
 
 
 def title_of(post: Post) -> str:
-    """The first line that says something beside hashtags and mentions, cut at a word's end; "" for a bare picture."""
+    """The first line that says something beside hashtags and mentions, else the name of its file, cut at a word's end.
+
+    "" for a bare picture.
+    """
+    return own_title(post) or next(map(_cut, names_of(post)), "")
+
+
+def own_title(post: Post) -> str:
+    """The same from the post's own words alone."""
     line = _title_line(post)
     return _cut(post.text[line].strip()) if line else ""
 
@@ -32,22 +41,25 @@ def _title_line(post: Post) -> slice | None:
 
 
 def said(post: Post) -> str:
-    """All that is said in a post, what it quotes too."""
-    if not post.quotes:
-        return post.text
-    return "\n".join([post.text, *(f"{quote.title}\n{quote.text}" for quote in post.quotes)])
+    """All that is said in a post: its own words, then what it quotes, then the names of its files."""
+    beside = [*_quoted(post), *names_of(post)]
+    return "\n".join([post.text, *beside]) if beside else post.text
 
 
 def after_title(post: Post) -> str:
     """What a post says and quotes below its title; before that what is left of a title that was cut; on one line."""
-    line = _title_line(post)
-    if line is None:
-        return " ".join(said(post).split()) if post.quotes else ""
-    whole = post.text[line].strip()
+    line, names = _title_line(post), list(names_of(post))
+    if line:
+        whole, below = post.text[line].strip(), post.text[line.stop :]
+    else:
+        whole, below = names.pop(0) if names else "", post.text if post.quotes else ""
     title = _cut(whole)
     rest = "" if title == whole else "…" + whole[len(title) - 1 :].lstrip(_BETWEEN)
-    below = said(post.model_copy(update={"text": post.text[line.stop :]}))
-    return " ".join(f"{rest} {below}".split())
+    return " ".join(" ".join([rest, below, *_quoted(post), *names]).split())
+
+
+def _quoted(post: Post) -> list[str]:
+    return [f"{quote.title}\n{quote.text}" for quote in post.quotes]
 
 
 def tags_in(text: str, entities: Iterable[Entity]) -> tuple[str, ...]:

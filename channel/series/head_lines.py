@@ -11,7 +11,6 @@ from channel.language.text import without_direction_marks
 MOST_LINES = 9
 _LONGEST_HEAD = 1500
 _LONGEST_LINE = 240
-_LONGEST_ENDING = 4
 _HASHTAG = re.compile(r"#(?=\w*[^\W\d])((?:\w|\u200c|\u00b7)+)(?:@\w+)?")
 _LEADING_TAGS = re.compile(rf"(?:\s*{_HASHTAG.pattern})+")
 _TRAILING_LABELS = re.compile(rf"(?:\s*(?:{_HASHTAG.pattern}|(?<!\w)@\w+))+\s*$")
@@ -79,12 +78,6 @@ def undecorated(line: str) -> Line:
 
 def words_of_tag(name: str) -> str:
     return name.replace("_", " ").replace("·", " ").strip()
-
-
-def words_of_file(name: str) -> str:
-    """A file's name as a line: without its ending, with spaces for "_"."""
-    stem, dot, ending = name.rpartition(".")
-    return (stem if dot and 0 < len(ending) <= _LONGEST_ENDING else name).replace("_", " ").strip()
 
 
 def bare_name(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from channel.language.text import utf16_length
 from channel.models import EntityKind, Post, Quote, Reaction
+from channel.posts.file_names import names_of
 from channel.posts.links import post_url
 from channel.posts.titles import title_of
 from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState, StoredPost
@@ -142,8 +143,9 @@ def _foot(ask: Question, post: Post) -> Html:
             reactions(ask, post.reactions, all_of_them=True),
         ],
     )
-    silent = Html("") if post.text else lines.no_words()
-    return join("\n", [silent, media, origin, facts])
+    names = [Html(f"📎 {escape(isolate(name))}") for name in names_of(post)]
+    silent = Html("") if post.text or names else lines.no_words()
+    return join("\n", [silent, *names, media, origin, facts])
 
 
 def _buttons(ask: Question, stored: StoredPost, place: Place | None) -> tuple[Row, ...]:

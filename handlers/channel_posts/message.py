@@ -73,6 +73,8 @@ def _post(message_id: int, message: Mapping[str, Any]) -> Post:
         reply_to=_answered(message),
         author=author,
         file_name=_file_name(message),
+        performer=_name(_object(message, "audio").get("performer")),
+        song=_name(_object(message, "audio").get("title")),
         media_group=group or None,
     )
 

@@ -89,7 +89,9 @@ def records(channel: Labelled) -> Iterator[Record]:
             entities=entities,
             tags=tags_in(one.text, entities),
             reply_to=one.reply_to,
-            file_name=" - ".join(filter(None, (one.performer, one.file_title))) or one.file,
+            file_name=one.file,
+            performer=one.performer,
+            song=one.file_title,
         )
 
 

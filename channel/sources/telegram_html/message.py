@@ -69,6 +69,7 @@ _TITLED = {
 }
 _NAMED_FILES = frozenset({PostKind.VIDEO, PostKind.ANIMATION, PostKind.AUDIO, PostKind.DOCUMENT})
 _NO_NAME = "File"
+_NO_SONG = "Audio file"
 
 
 def number_of(node: Node) -> int | None:
@@ -139,6 +140,7 @@ def _post(number: int, body: Node, origin: str | None) -> Post:
     text = formatted(parts["text"]) if "text" in parts else Formatted("", ())
     medium = next(elements(parts["media_wrap"]), None) if "media_wrap" in parts else None
     kind = _kind(medium)
+    performer, song = _song(medium, kind)
     return Post(
         message_id=number,
         date=date_of(outer["date"].attributes.get("title")) if "date" in outer else None,
@@ -151,6 +153,8 @@ def _post(number: int, body: Node, origin: str | None) -> Post:
         reply_to=_target(parts["reply_to"]) if "reply_to" in parts else None,
         author=line_of(parts.get("signature")) or None,
         file_name=_file_name(medium, kind) if kind in _NAMED_FILES else None,
+        performer=performer,
+        song=song,
     )
 
 
@@ -208,6 +212,15 @@ def _file_name(medium: Node | None, kind: PostKind) -> str | None:
     if title and title != _NO_NAME:
         return title
     return PurePosixPath(attribute(medium, "href")).name[-LONGEST_NAME:] or None
+
+
+def _song(medium: Node | None, kind: PostKind) -> tuple[str | None, str | None]:
+    """A recording's performer and title, if known; Telegram Desktop writes them as one line."""
+    title = line_of(find(medium, "title")) if medium is not None and kind is PostKind.AUDIO else ""
+    performer, between, song = title.partition(" – ")
+    if not between:
+        return None, None if title in ("", _NO_SONG) else title
+    return performer or None, song or None
 
 
 def _words(medium: Node | None) -> str:

@@ -94,6 +94,8 @@ def post_of(message: Message, carried: PostKind = PostKind.TEXT, words: str = ""
             "reply_to": reply_to if message.reply_to_peer_id is None and 0 < reply_to <= LAST_NUMBER else None,
             "author": clean(message.author[:LONGEST_NAME]) or None,
             "file_name": _file_name(message) if kind in _NAMED_FILES else None,
+            "performer": clean(message.performer[:LONGEST_NAME]) or None,
+            "song": clean(message.title[:LONGEST_NAME]) or None,
         },
     )
 

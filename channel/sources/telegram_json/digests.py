@@ -7,7 +7,7 @@ from hashlib import blake2b
 from channel.models import Post, Readings, Record, Unchanged
 from channel.sources import Known
 
-_WAY = b"json 1"
+_WAY = b"json 2"
 """Must change with the post made of a message, so that all messages are read again."""
 
 _NUMBER = re.compile(rb'\s*"id": ([1-9]\d{0,14}),')

@@ -100,6 +100,8 @@ def _post(message: Fields, number: int) -> Post | Skipped:
         file=_present(message, "file"),
         file_name=text_of(message.get("file_name")),
         media_type=text_of(message.get("media_type")),
+        performer=text_of(message.get("performer")),
+        title=text_of(message.get("title")),
         text_entities=runs,
         reactions=list(_reactions(message.get("reactions"))),
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from channel.language.calendars import instant
 from channel.models import Pinned, Post, PostKind, Quote, Reaction, Skipped
+from channel.posts.file_names import with_files
 from channel.sources.markup import (
     CUSTOM_EMOJI,
     LONGEST_TEXT,
@@ -23,43 +24,29 @@ from channel.sources.markup import (
     find,
     find_all,
     formatted,
-    inside,
     line_of,
     tags_of,
 )
 from channel.sources.page_text.page_lines import pinned
 from channel.sources.telegram_json.message import NO_NUMBER, SERVICE
+from channel.sources.web_preview.media import (
+    MESSAGE,
+    OWN_WORDS,
+    PREVIEW,
+    QUOTED,
+    REPLY,
+    TEXT,
+    file_in,
+    media_of,
+    question_in,
+)
 
 ELSEWHERE = "it is of another channel"
 
-MESSAGE = "tgme_widget_message"
-REPLY = f"{MESSAGE}_reply"
-PREVIEW = f"{MESSAGE}_link_preview"
-TEXT = f"{MESSAGE}_text"
-_QUOTED = frozenset((REPLY, f"{REPLY}_template", PREVIEW))
-_OWN_WORDS = _QUOTED | {TEXT}
 _FALLBACK = "media_not_supported_cont"  # what a browser that cannot show the medium shows; always present
 _SERVICE = "Service message"
 _UNSUPPORTED = "message_media_not_supported_wrap"
 
-_MEDIA = {
-    f"{MESSAGE}_photo_wrap": PostKind.PHOTO,
-    f"{MESSAGE}_video_player": PostKind.VIDEO,
-    f"{MESSAGE}_roundvideo_player": PostKind.VIDEO_NOTE,
-    f"{MESSAGE}_voice_player": PostKind.VOICE,
-    f"{MESSAGE}_voice": PostKind.VOICE,
-    f"{MESSAGE}_audio_player": PostKind.AUDIO,
-    f"{MESSAGE}_document_wrap": PostKind.DOCUMENT,
-    f"{MESSAGE}_sticker_wrap": PostKind.STICKER,
-    f"{MESSAGE}_sticker": PostKind.STICKER,
-    f"{MESSAGE}_tgsticker": PostKind.STICKER,
-    f"{MESSAGE}_videosticker": PostKind.STICKER,
-    f"{MESSAGE}_poll": PostKind.POLL,
-    f"{MESSAGE}_location_wrap": PostKind.LOCATION,
-    f"{MESSAGE}_venue_wrap": PostKind.LOCATION,
-    f"{MESSAGE}_contact_wrap": PostKind.CONTACT,
-    f"{MESSAGE}_contact": PostKind.CONTACT,
-}
 _LAST_NUMBER = 2**52
 _LAST_SECOND = 253_402_300_799  # of the year 9999
 _POST = re.compile(r"(\w{1,64})/([0-9]{1,16})", re.ASCII)
@@ -87,7 +74,7 @@ def place_of(node: Node) -> Place | None:
 
 def date_of(node: Node) -> int | None:
     """When the message was posted, in Unix seconds."""
-    for link in find_all(node, f"{MESSAGE}_date", _QUOTED):
+    for link in find_all(node, f"{MESSAGE}_date", QUOTED):
         for inner in elements(link):
             if date := _seconds(inner.attributes.get("datetime")):
                 return date
@@ -96,14 +83,14 @@ def date_of(node: Node) -> int | None:
 
 def says_nothing(node: Node) -> bool:
     """Whether the message has nothing known to be a post's content, although it may have some."""
-    if find(node, TEXT, _QUOTED) is not None or find(node, _UNSUPPORTED) is not None:
+    if find(node, TEXT, QUOTED) is not None or find(node, _UNSUPPORTED) is not None:
         return False
-    return next(_media(node), None) is None
+    return next(media_of(node), None) is None
 
 
 def is_service(node: Node) -> bool:
     """Whether the message is Telegram's own about the channel; for some, the page says only that."""
-    label = find(node, "message_media_not_supported_label", _QUOTED)
+    label = find(node, "message_media_not_supported_label", QUOTED)
     return "service_message" in classes(node) or line_of(label) == _SERVICE
 
 
@@ -124,7 +111,7 @@ def record_of(node: Node, username: str | None, place: str) -> Post | Pinned | S
 
 
 def _service(node: Node, post: Place, place: str) -> Pinned | Skipped:
-    words = find(node, TEXT, _QUOTED)
+    words = find(node, TEXT, QUOTED)
     said = line_of(words, LONGEST_TEXT)
     opening = pinned(said)
     if words is not None and (opening is not None or " pinned " in said):
@@ -136,61 +123,46 @@ def _service(node: Node, post: Place, place: str) -> Pinned | Skipped:
 
 
 def _post(node: Node, post: Place) -> Post:
-    words = find(node, TEXT, _QUOTED)
+    words = find(node, TEXT, QUOTED)
     text = formatted(words) if words is not None else Formatted("", ())
-    media = list(_media(node))
+    media = list(media_of(node))
     kind = media[0][0] if media else PostKind.TEXT
     if not media and (not text.text or _is_unsupported(node)):
         kind = PostKind.OTHER
     album = _album(media, post)
+    files = {_message_of(medium, post): file for one, medium in reversed(media) if (file := file_in(one, medium))}
     reply = find(node, REPLY)
     return Post(
         message_id=album[0] if album else post.number,
         date=date_of(node),
         kind=kind,
-        text=text.text or _question(media)[:LONGEST_TEXT],
+        text=text.text or question_in(media)[:LONGEST_TEXT],
         entities=text.entities,
         tags=tags_of(text),
         reactions=_reactions(node),
         quotes=tuple(_quotes(node, reply)),
         forwarded_from=_forwarded_from(node),
         reply_to=_number_at(reply, post.channel) if reply is not None else None,
-        author=line_of(find(node, f"{MESSAGE}_from_author", _OWN_WORDS)) or None,
-        file_name=_file_name(media[0][1]) if kind is PostKind.DOCUMENT else None,
+        author=line_of(find(node, f"{MESSAGE}_from_author", OWN_WORDS)) or None,
         album=album,
+        **with_files(files, album[0] if album else post.number),
     )
-
-
-def _media(node: Node) -> Iterator[tuple[PostKind, Node]]:
-    for medium in inside(node, _OWN_WORDS):
-        for name in sorted(classes(medium)):
-            if kind := _MEDIA.get(name):
-                if kind is PostKind.DOCUMENT and _is_audio(medium):
-                    kind = PostKind.AUDIO
-                elif kind is PostKind.VIDEO and find(medium, "message_video_duration") is None:
-                    kind = PostKind.ANIMATION  # only these have no length
-                yield kind, medium
-                break
-
-
-def _is_audio(medium: Node) -> bool:
-    icon = find(medium, f"{MESSAGE}_document_icon")
-    return icon is not None and "audio" in classes(icon)
 
 
 def _is_unsupported(node: Node) -> bool:
     """Whether the page itself says that only Telegram can show the post."""
-    return find(node, _UNSUPPORTED, _QUOTED | {_FALLBACK}) is not None
+    return find(node, _UNSUPPORTED, QUOTED | {_FALLBACK}) is not None
 
 
 def _album(media: list[tuple[PostKind, Node]], post: Place) -> tuple[int, ...]:
     """The numbers of all messages of an album: each of its media links to its own."""
-    numbers = {post.number}
-    for _, medium in media:
-        match = _ADDRESS.fullmatch(attribute(medium, "href"))
-        if match and match[3]:
-            numbers.add(_number_at(medium, post.channel) or post.number)
+    numbers = {post.number, *(_message_of(medium, post) for _, medium in media)}
     return tuple(sorted(numbers)) if len(numbers) > 1 else ()
+
+
+def _message_of(medium: Node, post: Place) -> int:
+    match = _ADDRESS.fullmatch(attribute(medium, "href"))
+    return (_number_at(medium, post.channel) if match and match[3] else None) or post.number
 
 
 def _number_at(link: Node, channel: str) -> int | None:
@@ -217,29 +189,15 @@ def _quotes(node: Node, reply: Node | None) -> Iterator[Quote]:
 
 
 def _forwarded_from(node: Node) -> str | None:
-    header = find(node, f"{MESSAGE}_forwarded_from", _OWN_WORDS)
+    header = find(node, f"{MESSAGE}_forwarded_from", OWN_WORDS)
     if header is None:
         return None
     named = find(header, f"{MESSAGE}_forwarded_from_name")
     return line_of(named) or _FORWARDED.sub("", line_of(header), count=1) or None
 
 
-def _file_name(medium: Node) -> str | None:
-    return line_of(find(medium, f"{MESSAGE}_document_title")) or None
-
-
-def _question(media: list[tuple[PostKind, Node]]) -> str:
-    """A poll's question and its answers, one a line; "" if there is none."""
-    poll = next((medium for kind, medium in media if kind is PostKind.POLL), None)
-    if poll is None:
-        return ""
-    question = line_of(find(poll, f"{MESSAGE}_poll_question"), LONGEST_TEXT)
-    answers = (line_of(answer, LONGEST_TEXT) for answer in find_all(poll, f"{MESSAGE}_poll_option_text"))
-    return "\n".join([question, *(f"• {answer}" for answer in answers if answer)]).strip()
-
-
 def _reactions(node: Node) -> tuple[Reaction, ...]:
-    found = find_all(node, "tgme_reaction", _OWN_WORDS)
+    found = find_all(node, "tgme_reaction", OWN_WORDS)
     return counted((_emoji(reaction), count_of(_own_text(reaction))) for reaction in found)
 
 

@@ -10,7 +10,8 @@ from channel.errors import SourceError
 from channel.models import ChannelInfo, Pinned, Post, Skipped
 from channel.sources.markup import Node, attribute, classes, elements, find, find_all, line_of, parsed
 from channel.sources.web_preview.faults import Absence, MarkupChanged, NoPosts
-from channel.sources.web_preview.post import MESSAGE, TEXT, date_of, is_service, place_of, record_of, says_nothing
+from channel.sources.web_preview.media import MESSAGE, TEXT
+from channel.sources.web_preview.post import date_of, is_service, place_of, record_of, says_nothing
 
 LARGEST_PAGE = 16 << 20
 """The largest page, in bytes; the twenty posts of one take about 300,000."""

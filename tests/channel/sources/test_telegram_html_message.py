@@ -109,6 +109,22 @@ def test_each_medium_is_known(exports: Exports, media: str, kind: PostKind, name
     assert (post.kind, post.file_name, post.text) == (kind, name, "")
 
 
+@pytest.mark.parametrize(
+    ("title", "performer", "song"),
+    [
+        ("خواننده – آواز", "خواننده", "آواز"),
+        ("آواز", None, "آواز"),
+        ("Audio file", None, None),
+        ("گروه – یک – دو", "گروه", "یک – دو"),
+    ],
+)
+def test_a_recording_keeps_its_performer_and_title(
+    exports: Exports, title: str, performer: str | None, song: str | None
+) -> None:
+    post = exports.post(message(5, before=plain("media_audio_file", title, "files/a.mp3")))
+    assert (post.performer, post.song) == (performer, song)
+
+
 def test_a_poll_is_its_question_and_answers_as_in_json(exports: Exports) -> None:
     post = exports.post(message(5, before=POLL))
     assert (post.kind, post.text) == (PostKind.POLL, "کدام گل؟\n• لاله\n• نرگس")

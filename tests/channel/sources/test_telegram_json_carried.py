@@ -23,6 +23,14 @@ def run(kind: str, text: str, **more: Any) -> dict[str, Any]:
 # What it carries
 
 
+@pytest.mark.parametrize("odd", [{}, {"unknown": 1}])
+def test_a_recording_keeps_its_performer_and_title(odd: dict[str, Any]) -> None:
+    media = {"file": "a.mp3", "media_type": "audio_file", "performer": "خواننده\0", "title": "آواز"}
+    found = post(**media, **odd)
+    assert (found.performer, found.song, found.file_name) == ("خواننده\ufffd", "آواز", "a.mp3")
+    assert post(**{**media, "title": "", "performer": "a" * 999}, **odd).performer == "a" * LONGEST_NAME
+
+
 def test_a_poll_may_be_written_with_entities() -> None:
     poll = {
         "question": ["Which ", run("custom_emoji", "🌿", document_id="a.webp"), "?"],

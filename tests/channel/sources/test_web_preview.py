@@ -139,6 +139,24 @@ def test_each_medium_is_known(content: str, kind: PostKind, name: str | None) ->
     assert (found.kind, found.file_name, found.text) == (kind, name, "")
 
 
+AUDIO = DOCUMENT.replace("document_icon", "document_icon accent_bg audio").replace("کتاب.pdf", "آواز")
+
+
+@pytest.mark.parametrize(
+    ("beside", "performer", "song"), [("خواننده", "خواننده", "آواز"), ("12.5 MB", None, "آواز"), ("", None, "آواز")]
+)
+def test_a_recording_keeps_its_performer_and_title(beside: str, performer: str | None, song: str | None) -> None:
+    found = post(AUDIO.replace("1 MB", beside))
+    assert (found.kind, found.performer, found.song) == (PostKind.AUDIO, performer, song)
+
+
+def test_an_album_of_files_has_the_names_of_all() -> None:
+    link = "https://t.me/x/1"
+    files = [DOCUMENT.replace(link, f"https://t.me/{CHANNEL}/{number}?single") for number in (5, 6)]
+    found = post(files[0] + files[1].replace("کتاب", "دفتر"))
+    assert (found.album, found.file_name, found.album_files) == ((5, 6), "کتاب.pdf", ((6, "دفتر.pdf"),))
+
+
 def test_a_picture_in_what_is_quoted_is_not_the_posts() -> None:
     preview = (
         f'<a class="{M}_link_preview" href="#">{div(f"{M}_photo_wrap")}<div class="link_preview_title">t</div></a>'

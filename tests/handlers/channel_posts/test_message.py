@@ -151,6 +151,12 @@ def test_a_file_has_its_name() -> None:
     assert post(audio={"file_id": "x"}).file_name is None
 
 
+def test_a_recording_keeps_its_performer_and_title() -> None:
+    found = post(audio={"file_id": "x", "performer": "A singer", "title": "A song", "file_name": "a.mp3"})
+    assert (found.performer, found.song, found.file_name) == ("A singer", "A song", "a.mp3")
+    assert post(audio={"file_id": "x", "performer": 5, "title": ""}).song is None
+
+
 def test_a_poll_s_question_and_answers_are_its_words() -> None:
     poll = {"id": "1", "question": "Which?", "options": [{"text": "this"}, {"text": "that"}, {}, 5]}
     found = post(poll=poll)

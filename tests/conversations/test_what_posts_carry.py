@@ -1,0 +1,35 @@
+"""Posts are found and shown by what they carry beside their words."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from bot.commands.import_posts import bring_in
+from tests.asking import ask, titles
+from tests.channel.sources.exports import export, message
+from tests.conftest import Talk
+
+
+def written(folder: Path, *posts: dict[str, Any]) -> Path:
+    path = folder / "result.json"
+    path.write_text(json.dumps(export(*posts)), encoding="utf-8")
+    return path
+
+
+async def test_a_post_without_words_is_found_and_called_by_its_file(talk: Talk, tmp_path: Path) -> None:
+    reader = await talk()
+    posts = [
+        message(1, "", file="a.pdf", file_name="گلستان سعدی.pdf"),
+        message(2, "", file="b.mp3", media_type="audio_file", performer="شجریان", title="مرغ سحر"),
+        message(3, "درباره‌ی گلستان"),
+        message(4, "متن ساز", file="c.pdf", file_name="notes_of_dawn.pdf"),
+    ]
+    await bring_in(reader.store, written(tmp_path, *posts))
+    assert titles(await ask(reader, "/latest")) == ["متن ساز", "درباره‌ی گلستان", "شجریان – مرغ سحر", "گلستان سعدی"]
+    assert titles(await ask(reader, "گلستان")) == ["درباره‌ی گلستان", "گلستان سعدی"]
+    assert titles(await ask(reader, "مرغ سحر شجریان")) == ["شجریان – مرغ سحر"]
+    assert "📎 شجریان – مرغ سحر" in await ask(reader, "!1")
+    assert titles(await ask(reader, "dawn")) == ["متن ساز"]
+    shown = await ask(reader, "!1")
+    assert "متن ساز" in shown
+    assert "📎 notes of dawn" in shown
