@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from channel.deep_links import DeepLink
 from channel.models import ChannelInfo
 from channel.people.following import Progress
+from channel.posts.links import PostLink
 from channel.store import Memory
 from handlers.html import Html
 from handlers.texts import Texts
@@ -40,6 +41,8 @@ class Question:
     """The numbers that the pressed button carries."""
     link: DeepLink | None = None
     """The deep link that was followed."""
+    pointed: tuple[PostLink, ...] = ()
+    """The posts whose addresses the message has, or the one of which it is a forwarded copy."""
     offset: str = ""
     """The start of a page of an inline query: the `next_offset` of the page before."""
     bot: str = ""

@@ -57,6 +57,8 @@ class Way(Enum):
     """A message that replies to one of the bot's own, in a private chat or a group."""
     MESSAGE = auto()
     """Any message in a private chat that is no command."""
+    POST = auto()
+    """A message that is a forwarded post, or has the address of one."""
     WORDS = auto()
     """A message with text, which is the question's argument."""
     MEDIUM = auto()
@@ -264,6 +266,7 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(answering.not_taken, way=Way.REPLY),
     Step(answering.command_of_nobody, way=Way.ANONYMOUS_COMMAND, who=_OWNER),
     Step(writing.written, way=Way.MESSAGE),
+    Page(deep_links.pointed_at, way=Way.POST, kept=False),
     Page(other_messages.words, way=Way.WORDS, kept=False, tells_place=True, counts=Asked.WORDS),
     Page(other_messages.only_words, way=Way.MEDIUM),
     Page(other_messages.unknown_command, way=Way.UNKNOWN_COMMAND, kept=False),

@@ -9,10 +9,20 @@ from channel.models import ChannelInfo
 
 _FIRST_BOT_API_CHANNEL: Final = -1_000_000_000_000
 _NUMBER: Final = re.compile(r"#?(\d{1,15})", re.ASCII)
+_NAME: Final = r"[a-z]\w{3,31}"
 _WEB: Final = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:t\.me|telegram\.(?:me|dog))/(?:s/)?(?:c/(\d{1,15})|([a-z]\w{3,31}))/(\d{1,15})/?(?:[?#].*)?",
-    re.ASCII,
+    rf"""
+    (?<! [\w.@/-] ) (?:https?://)?
+    (?: (?:www\.)? (?:t\.me|telegram\.(?:me|dog)) / (?:s/)? (?: c/(?P<channel>\d{{1,15}}) | (?P<name>{_NAME}) )
+      | (?P<site>{_NAME}) \.t\.me (?:/s)?
+    )
+    / (?P<post>\d{{1,15}}) (?! \w | /\w )
+    """,
+    re.ASCII | re.VERBOSE,
 )
+_REST: Final = re.compile(r"/?(?:[?#].*)?", re.ASCII)
+_APP: Final = re.compile(r"(?<!\w)tg:\S+")
+_BEHIND: Final = ".,:;!?)]}>»\"'؛،؟"
 
 
 class PostLink(NamedTuple):
@@ -40,9 +50,31 @@ def read_link(written: str) -> PostLink | None:
     address = fold(written)
     if number := _NUMBER.fullmatch(address):
         return PostLink(int(number[1]))
-    if web := _WEB.fullmatch(address):
-        return PostLink(int(web[3]), web[2], _FIRST_BOT_API_CHANNEL - int(web[1]) if web[1] else None)
+    if (web := _WEB.match(address)) and _REST.fullmatch(address, web.end()):
+        return _web_link(web)
     return _app_link(address)
+
+
+def links_in(written: str) -> tuple[PostLink, ...]:
+    """The posts whose addresses are somewhere in a text, each once, those for browsers first."""
+    text = fold(written)
+    found = [_web_link(match) for match in _WEB.finditer(text)]
+    found += [link for match in _APP.finditer(text) if (link := _app_link(match[0].rstrip(_BEHIND)))]
+    return tuple(dict.fromkeys(found))
+
+
+def is_elsewhere(link: PostLink, channel: ChannelInfo | None) -> bool:
+    """Whether the address names another channel; compared by id, if both are known."""
+    if channel and channel.chat_id and link.chat_id:
+        return link.chat_id != channel.chat_id
+    if channel and channel.username and link.username:
+        return link.username != channel.username.casefold()
+    return False
+
+
+def _web_link(match: re.Match[str]) -> PostLink:
+    channel = _FIRST_BOT_API_CHANNEL - int(match["channel"]) if match["channel"] else None
+    return PostLink(int(match["post"]), match["name"] or match["site"], channel)
 
 
 def _app_link(address: str) -> PostLink | None:

@@ -1,10 +1,11 @@
-"""The targets of deep links: https://t.me/BOT?start=PAYLOAD."""
+"""The targets of deep links, https://t.me/BOT?start=PAYLOAD, and of the channel's own addresses."""
 
 from dataclasses import replace
 
 from channel.deep_links import DeepLink, meant
+from channel.posts.links import is_elsewhere
 from channel.views import PostState, StoredPost
-from handlers.answers import Answer, Question
+from handlers.answers import Answer, Question, say
 from handlers.browse import search
 from handlers.browse.guide import guide
 from handlers.browse.posts import PAGE_SIZE, show
@@ -25,6 +26,16 @@ async def stored_post(ask: Question) -> Answer | None:
 def _shown(ask: Question, found: StoredPost | None) -> Answer | None:
     """Return the post if lists show it; a post that the owner removed is not shown by its link either."""
     return show(ask, found) if found and found.state is PostState.HERE else None
+
+
+async def pointed_at(ask: Question) -> Answer:
+    """Show the post whose address a reader pasted, or that they forwarded: the first that is here."""
+    here = [link for link in ask.pointed if not is_elsewhere(link, ask.channel)]
+    for link in here:
+        if shown := _shown(ask, await ask.store.post_at(link.message_id)):
+            return shown
+    lines, channel = ask.texts.post, ask.channel
+    return say(lines.unknown() if here or channel is None else lines.other_channel(channel=channel.title))
 
 
 async def tag(ask: Question) -> Answer | None:

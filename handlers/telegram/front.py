@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import Any, NamedTuple
 
+from cachetools import TTLCache
 from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import (
@@ -17,6 +18,7 @@ from telegram.ext import (
 
 from channel.deep_links import DeepLink, address, read
 from channel.language.text import storable
+from channel.posts.links import PostLink
 from handlers.answers import Answer, Button, Question, note, pressed, say
 from handlers.desk import Desk
 from handlers.routes import BUTTONS, COMMANDS, LINKS, OWNERS_COMMANDS, WAYS, Lead, Page, Step, Way, Who
@@ -24,11 +26,13 @@ from handlers.telegram.errors import on_error
 from handlers.telegram.memory import Index
 from handlers.telegram.reading import (
     COMMAND,
+    addresses_the_bot,
     answers_the_bot,
     bold_words,
     command_in,
     is_anonymous_administrator,
     is_service,
+    posts_meant,
     topic_of,
 )
 from handlers.telegram.sending import Rendered, Where, answer_inline, edited, quietly, render, send
@@ -36,6 +40,8 @@ from handlers.telegram.talk import Talk
 from handlers.texts import texts
 
 _LONGEST_ARGUMENT = 256
+_ALBUMS = 1024
+_ALBUM_SECONDS = 60.0  # its pictures come one by one
 
 
 class _Came(NamedTuple):
@@ -50,6 +56,7 @@ class _Came(NamedTuple):
     argument: str = ""
     numbers: tuple[int, ...] = ()
     link: DeepLink | None = None
+    pointed: tuple[PostLink, ...] = ()
 
     @property
     def is_private(self) -> bool:
@@ -72,6 +79,7 @@ class Front:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._index = Index(desk.store, desk.guided.username)
+        self._albums: TTLCache[str | None, bool] = TTLCache(_ALBUMS, _ALBUM_SECONDS)
 
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add the handlers. Order matters: only the first handler that matches an update runs."""
@@ -80,9 +88,10 @@ class Front:
         application.add_handler(CallbackQueryHandler(self.on_button))
         application.add_handler(InlineQueryHandler(self.on_inline))
         application.add_handler(MessageHandler(new & private, self.on_message))
-        in_group = filters.ChatType.GROUPS & filters.REPLY
-        application.add_handler(MessageHandler(new & in_group, self.on_message))
-        application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & (private | in_group), self.on_edit))
+        to_bot = filters.REPLY | filters.Entity("mention") | filters.CaptionEntity("mention")
+        application.add_handler(MessageHandler(new & filters.ChatType.GROUPS & to_bot, self.on_message))
+        edited_here = private | filters.ChatType.GROUPS & filters.REPLY
+        application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & edited_here, self.on_edit))
         application.add_error_handler(on_error)
 
     async def on_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -112,19 +121,29 @@ class Front:
             await self._first_answer(way, came._replace(argument=argument), bot)
 
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Handle a message that is not a command; in a group, only the owner's answers concern the bot."""
+        """Handle a message that is not a command; in a group, only the owner's answers and posts that somebody shows
+        the bot concern it."""
         message, user, bot = update.message, update.effective_user, context.bot
         if message is None or user is None or is_service(message):
             return
         came = _Came(update.update_id, user, message, argument=storable(message.text or "").strip())
         if answers_the_bot(message, bot) and await self._first_answer(Way.REPLY, came, bot):
             return
-        if not came.is_private or await self._first_answer(Way.MESSAGE, came, bot):
+        if came.is_private:
+            if await self._first_answer(Way.MESSAGE, came, bot):
+                return
+        elif not addresses_the_bot(message, bot):
             return
-        if (
-            message.via_bot is None or message.via_bot.id != bot.id
-        ):  # a card from our own inline results is not a question
+        if message.via_bot and message.via_bot.id == bot.id:
+            return  # a card from our own inline results is not a question
+        if message.media_group_id in self._albums:
+            return  # one answer is enough for all pictures of an album
+        if pointed := posts_meant(message):
+            await self._first_answer(Way.POST, came._replace(pointed=pointed), bot)
+        elif came.is_private:
             await self._first_answer(Way.WORDS if message.text else Way.MEDIUM, came, bot)
+        if message.media_group_id:
+            self._albums[message.media_group_id] = True
 
     async def on_edit(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, user = update.edited_message, update.effective_user
@@ -206,6 +225,7 @@ class Front:
                 argument=argument,
                 numbers=came.numbers,
                 link=came.link,
+                pointed=came.pointed,
                 offset=offset,
                 bot=bot.username,
                 progress=progress,

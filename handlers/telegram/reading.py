@@ -1,13 +1,14 @@
-"""Reads Telegram messages: what they reply to, their topic, their bold text, their buttons."""
+"""Reads Telegram messages: commands, posts that they point at, what they reply to, their topic, their buttons."""
 
 import re
 from typing import Final, NamedTuple
 
-from telegram import Bot, MaybeInaccessibleMessage, Message, Update
+from telegram import Bot, MaybeInaccessibleMessage, Message, MessageOriginChannel, Update
 from telegram.constants import ChatID, MessageEntityType
 from telegram.ext import filters
 
 from channel.language.text import INVISIBLE, storable, without_direction_marks
+from channel.posts.links import PostLink, links_in
 from handlers.answers import Button, Row, pressed
 
 # PTB counts as service messages also what people do on purpose: sharing a contact, sending a gift or an app's data.
@@ -64,6 +65,29 @@ def is_anonymous_administrator(message: MaybeInaccessibleMessage) -> bool:
     if not isinstance(message, Message) or message.sender_chat is None or message.from_user is None:
         return False
     return message.from_user.id == ChatID.ANONYMOUS_ADMIN and message.sender_chat.id == message.chat.id
+
+
+def addresses_the_bot(message: Message, bot: Bot) -> bool:
+    """Whether everybody in the chat sees that it is for the bot: it replies to the bot, or names it."""
+    words = (message.text or message.caption or "").casefold()
+    return answers_the_bot(message, bot) or f"@{bot.username.casefold()}" in re.findall(r"@\w+", words)
+
+
+def posts_meant(message: Message) -> tuple[PostLink, ...]:
+    """Return the posts that it points at: the one of which it is a forwarded copy, or those whose addresses it has."""
+    if origin := origin_of(message):
+        return (origin,)
+    hidden = [entity.url or "" for entity in (*message.entities, *message.caption_entities)]
+    return links_in("\n".join([message.text or message.caption or "", *hidden]))
+
+
+def origin_of(message: Message | None) -> PostLink | None:
+    """Return the channel post of which a message is a forwarded copy."""
+    origin = message.forward_origin if message else None
+    if not isinstance(origin, MessageOriginChannel):
+        return None
+    username = origin.chat.username
+    return PostLink(origin.message_id, username.casefold() if username else None, origin.chat.id)
 
 
 def topic_of(message: MaybeInaccessibleMessage) -> int | None:

@@ -116,6 +116,8 @@ class Post(Section):
     media_here: Line
     no_words: Line
     gone: Line
+    unknown: Line
+    other_channel: Line
 
 class Kinds(Section):
     photo: Line
@@ -379,7 +381,6 @@ class Owner(Section):
 class Corrections(Section):
     ask: Line
     not_a_link: Line
-    other_channel: Line
     unknown: Line
     taken_out: Line
     stays_out: Line

@@ -10,9 +10,9 @@ from handlers.answers import DONE, Answer, Row, grid, note, page_asked, press, s
 from handlers.html import Html, join
 from handlers.owner.corrections import parsing
 from handlers.owner.corrections.doubts import AT_ONCE, question
-from handlers.owner.corrections.forget_post import forwarded
 from handlers.owner.corrections.parsing import Read, Said
 from handlers.owner.corrections.wording import Telling
+from handlers.telegram.reading import origin_of
 from handlers.telegram.talk import Talk
 
 _A_PAGE: Final = 8
@@ -36,7 +36,7 @@ def reading(command: str, read: Read) -> Callable[[Talk], Awaitable[Answer]]:
                 channel=await talk.desk.channel(),
                 command=command,
                 argument=talk.argument.strip(),
-                forwarded=forwarded(talk.written),
+                forwarded=origin_of(talk.written.reply_to_message),
                 now=talk.now,
             )
         )

@@ -2,16 +2,15 @@
 
 from typing import Final
 
-from telegram import Message, MessageOriginChannel
-
 from channel.models import ChannelInfo
-from channel.posts.links import PostLink, post_url, read_link
+from channel.posts.links import is_elsewhere, post_url, read_link
 from channel.posts.titles import title_of
 from channel.views import StoredPost
 from handlers.answers import Answer, Row, press, say
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.dates import day
 from handlers.markup.shortening import cut
+from handlers.telegram.reading import origin_of
 from handlers.telegram.talk import Talk
 
 _SHOWN: Final = 60
@@ -22,11 +21,11 @@ async def forget(talk: Talk) -> Answer:
     """/forget_post with a link or a number, or in reply to a post that was forwarded from the channel."""
     lines, argument, channel = talk.texts.corrections, talk.argument, await talk.desk.channel()
     asked = lines.ask(example=Html(f"<code>/forget_post {post_url(channel or _NO_CHANNEL, 12)}</code>"))
-    meant = read_link(argument) if argument else forwarded(talk.written)
+    meant = read_link(argument) if argument else origin_of(talk.written.reply_to_message)
     if meant is None:
         return say(lines.not_a_link(words=cut(argument, _SHOWN)) if argument else Html(""), asked)
-    if _is_elsewhere(meant, channel):
-        return say(lines.other_channel(channel=channel.title if channel else ""), asked)
+    if is_elsewhere(meant, channel):
+        return say(talk.texts.post.other_channel(channel=channel.title if channel else ""), asked)
     if post := await talk.store.forget_post(meant.message_id):
         return await _told_out(talk, post)
     return say(lines.unknown(number=Html(talk.texts.language.in_digits(meant.message_id))))
@@ -60,21 +59,3 @@ async def _named(talk: Talk, post: StoredPost) -> Html:
     title = title_of(post.post) or talk.texts.post.no_words.plain()
     url = post_url(await talk.desk.channel(), post.post.message_id)
     return join(" · ", [link(title, url) if url else escape(isolate(title)), escape(day(post.post.date, talk.texts))])
-
-
-def forwarded(message: Message) -> PostLink | None:
-    """Return the channel post that the message replies to, as a forwarded copy."""
-    origin = message.reply_to_message.forward_origin if message.reply_to_message else None
-    if not isinstance(origin, MessageOriginChannel):
-        return None
-    username = origin.chat.username
-    return PostLink(origin.message_id, username.casefold() if username else None, origin.chat.id)
-
-
-def _is_elsewhere(meant: PostLink, channel: ChannelInfo | None) -> bool:
-    """Whether the address names another channel; compared by id, if both are known."""
-    if channel and channel.chat_id and meant.chat_id:
-        return meant.chat_id != channel.chat_id
-    if channel and channel.username and meant.username:
-        return meant.username != channel.username.casefold()
-    return False

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channel.models import ChannelInfo
-from channel.posts.links import PostLink, post_url, read_link
+from channel.posts.links import PostLink, links_in, post_url, read_link
 
 PUBLIC = PostLink(12, "some_channel")
 
@@ -68,3 +68,27 @@ def test_an_address_that_we_write_is_read(number: int, public: bool) -> None:
     address = post_url(info, number)
     assert address
     assert read_link(address) == PostLink(number, *(("some_channel", None) if public else (None, info.chat_id)))
+
+
+@pytest.mark.parametrize("written", ["https://some_channel.t.me/12", "Some_Channel.t.me/12", "some_channel.t.me/s/12"])
+def test_a_name_may_stand_before_the_site(written: str) -> None:
+    assert read_link(written) == PUBLIC
+
+
+def test_addresses_are_found_in_a_text_each_once() -> None:
+    text = (
+        "«https://t.me/some_channel/12»، tg://privatepost?channel=7&post=8! t.me/other/3?single; t.me/some_channel/۱۲."
+    )
+    assert links_in(text) == (PUBLIC, PostLink(3, "other"), PostLink(8, None, -1000000000007))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "12", "at.me/some_channel/12", "a@t.me/some_channel/12", "t.me/some_channel/12/7"]
+)
+def test_a_text_without_any_has_none(text: str) -> None:
+    assert links_in(text) == ()
+
+
+@given(st.text() | st.text(" t.me/sc:gresolv?post=&dan#12۱", max_size=60))
+def test_whatever_the_text_is_addresses_are_found_or_not(text: str) -> None:
+    links_in(text)
