@@ -270,9 +270,6 @@ class Stretch(NamedTuple):
     first: int
     last: int
 
-    def __contains__(self, number: object) -> bool:
-        return isinstance(number, int) and self.first <= number <= self.last
-
     @property
     def length(self) -> int:
         return self.last - self.first + 1

@@ -198,6 +198,6 @@ def _part(ask: Question, found: SeriesView, number: int, stored: StoredPost | No
             when = lines.part_coming(part=name, name=found.name, state=coming(ask, part))
             return say(when, buttons=buttons)
         return say(lines.part_announced(part=name, name=found.name), buttons=buttons)
-    if any(number in gap for gap in found.gaps):
+    if any(gap.first <= number <= gap.last for gap in found.gaps):
         return one(ask, found).under(lines.part_missing(part=name, name=found.name))
     return one(ask, found).under(lines.no_such_part(part=name, name=found.name))

@@ -2,11 +2,10 @@
 
 import asyncio
 import time
-from typing import Any, NamedTuple
+from typing import Any
 
 from cachetools import TTLCache
-from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
-from telegram.constants import ChatType
+from telegram import Bot, CallbackQuery, Message, Update
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -16,12 +15,12 @@ from telegram.ext import (
     filters,
 )
 
-from channel.deep_links import DeepLink, address, read
+from channel.deep_links import address, read
 from channel.language.text import storable
-from channel.posts.links import PostLink
 from handlers.answers import Answer, Button, Question, note, pressed, say
 from handlers.desk import Desk
 from handlers.routes import BUTTONS, COMMANDS, LINKS, OWNERS_COMMANDS, WAYS, Lead, Page, Step, Way, Who
+from handlers.telegram.came import Came
 from handlers.telegram.errors import on_error
 from handlers.telegram.memory import Index
 from handlers.telegram.reading import (
@@ -30,10 +29,8 @@ from handlers.telegram.reading import (
     answers_the_bot,
     bold_words,
     command_in,
-    is_anonymous_administrator,
     is_service,
     posts_meant,
-    topic_of,
 )
 from handlers.telegram.sending import Rendered, Where, answer_inline, edited, quietly, render, send
 from handlers.telegram.talk import Talk
@@ -42,35 +39,6 @@ from handlers.texts import texts
 _LONGEST_ARGUMENT = 256
 _ALBUMS = 1024
 _ALBUM_SECONDS = 60.0  # its pictures come one by one
-
-
-class _Came(NamedTuple):
-    """What came in, before its route is known."""
-
-    number: int
-    """The number of the update."""
-    user: User
-    message: MaybeInaccessibleMessage | None
-    """The message that was written or has the pressed button; None for a button under an inline result."""
-    query: CallbackQuery | None = None
-    argument: str = ""
-    numbers: tuple[int, ...] = ()
-    link: DeepLink | None = None
-    pointed: tuple[PostLink, ...] = ()
-
-    @property
-    def is_private(self) -> bool:
-        return self.message is not None and self.message.chat.type == ChatType.PRIVATE
-
-    @property
-    def is_anonymous(self) -> bool:
-        """Whether an administrator of the group wrote it who hides who they are; presses are always somebody's."""
-        return self.query is None and self.message is not None and is_anonymous_administrator(self.message)
-
-    def where(self, *, replies: bool) -> Where:
-        assert self.message is not None
-        number = self.message.message_id if replies else None
-        return Where(self.message.chat.id, topic_of(self.message), number)
 
 
 class Front:
@@ -103,7 +71,7 @@ class Front:
         name, addressed, argument = found.name, found.addressed, found.argument
         if addressed and addressed.casefold() != bot.username.casefold():
             return
-        came = _Came(update.update_id, user, message, argument=argument)
+        came = Came(update.update_id, user, message, argument=argument)
         if (own := OWNERS_COMMANDS.get(name)) and await self._answers(own, came, bot) and name not in COMMANDS:
             return
         if own and came.is_anonymous and await self._first_answer(Way.ANONYMOUS_COMMAND, came, bot):
@@ -126,7 +94,7 @@ class Front:
         message, user, bot = update.message, update.effective_user, context.bot
         if message is None or user is None or is_service(message):
             return
-        came = _Came(update.update_id, user, message, argument=storable(message.text or "").strip())
+        came = Came(update.update_id, user, message, argument=storable(message.text or "").strip())
         if answers_the_bot(message, bot) and await self._first_answer(Way.REPLY, came, bot):
             return
         if came.is_private:
@@ -148,7 +116,7 @@ class Front:
     async def on_edit(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, user = update.edited_message, update.effective_user
         if message and user:
-            await self._first_answer(Way.EDIT, _Came(update.update_id, user, message), context.bot)
+            await self._first_answer(Way.EDIT, Came(update.update_id, user, message), context.bot)
 
     async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
@@ -157,7 +125,7 @@ class Front:
         letters, numbers = pressed(query.data or "") or ("", ())
         route = BUTTONS.get(letters)
         words = bold_words(query.message) if isinstance(route, Page) and route.reads else ""
-        came = _Came(update.update_id, query.from_user, query.message, query, words, numbers)
+        came = Came(update.update_id, query.from_user, query.message, query, words, numbers)
         if route is None or not await self._answers(route, came, context.bot):
             lines = texts(await self._desk.languages.of(query.from_user))
             await quietly(query.answer(lines.errors.old_button.plain(), show_alert=True))
@@ -168,19 +136,19 @@ class Front:
         if query is None:
             return
         [route] = WAYS[Way.INLINE]
-        came = _Came(update.update_id, query.from_user, None, argument=query.query.strip())
+        came = Came(update.update_id, query.from_user, None, argument=query.query.strip())
         if isinstance(route, Page):
             answer = await self._page(route, came, context.bot, await self._index.written_in(), query.offset)
             if answer and answer.answer.offer:
                 await answer_inline(context.bot, query.id, answer.answer.offer)
 
-    async def _first_answer(self, way: Way, came: _Came, bot: Bot) -> bool:
+    async def _first_answer(self, way: Way, came: Came, bot: Bot) -> bool:
         for route in WAYS[way]:
             if await self._answers(route, came, bot):
                 return True
         return False
 
-    async def _answers(self, route: Page | Step, came: _Came, bot: Bot) -> bool:
+    async def _answers(self, route: Page | Step, came: Came, bot: Bot) -> bool:
         """Send the route's answer, if it has one; return whether it has."""
         is_owners = route.who is Who.OWNER
         if is_owners and not await self._is_owners(route, came):
@@ -198,7 +166,7 @@ class Front:
         await self._send(route, came, bot, rendered)
         return True
 
-    async def _is_owners(self, route: Page | Step, came: _Came) -> bool:
+    async def _is_owners(self, route: Page | Step, came: Came) -> bool:
         """Whether the owner or an admin asks. Of an administrator who hides who they are answers are taken, no more."""
         if came.message is None:
             return False
@@ -206,7 +174,7 @@ class Front:
             return route.way is not None and await self._desk.is_for_letters(came.message.chat)
         return await self._desk.is_owners(came.user.id, came.message.chat)
 
-    async def _page(self, route: Page, came: _Came, bot: Bot, language: str, offset: str = "") -> Rendered | None:
+    async def _page(self, route: Page, came: Came, bot: Bot, language: str, offset: str = "") -> Rendered | None:
         argument = came.argument[:_LONGEST_ARGUMENT]
         if route.counts and argument and not offset:
             self._desk.searches.note(route.counts)
@@ -238,7 +206,7 @@ class Front:
             self._index.keep(key, rendered, revision)
         return rendered
 
-    async def _step(self, route: Step, came: _Came, bot: Bot, language: str) -> Rendered | None:
+    async def _step(self, route: Step, came: Came, bot: Bot, language: str) -> Rendered | None:
         if came.message is None or (came.query and route.numbers not in (None, len(came.numbers))):
             return None
         is_owners = route.who is Who.OWNER
@@ -269,7 +237,7 @@ class Front:
         answer = await route.answer(talk)
         return render(answer) if answer else None
 
-    async def _send(self, route: Page | Step, came: _Came, bot: Bot, rendered: Rendered) -> None:
+    async def _send(self, route: Page | Step, came: Came, bot: Bot, rendered: Rendered) -> None:
         answer = rendered.answer
         if came.query is None:
             await send(bot, self._where(route, came), rendered)
@@ -282,7 +250,7 @@ class Front:
         if answer.shows is not None and came.is_private:
             await self._desk.places.opened(came.user.id, answer.shows)
 
-    async def _show(self, route: Page | Step, came: _Came, bot: Bot, rendered: Rendered) -> None:
+    async def _show(self, route: Page | Step, came: Came, bot: Bot, rendered: Rendered) -> None:
         """Show the answer to a press in place of the message with the button if possible, otherwise below it."""
         message = came.message
         if message is None or not rendered.messages:
@@ -291,7 +259,7 @@ class Front:
         if not (is_instead and await edited(bot, message.chat.id, message.message_id, rendered)):
             await send(bot, self._where(route, came), rendered)
 
-    def _where(self, route: Page | Step, came: _Came) -> Where:
+    def _where(self, route: Page | Step, came: Came) -> Where:
         """Return where the answer goes: a reply to the message for the owner, and for others in a group, where many
         write."""
         return came.where(replies=route.who is Who.OWNER or (came.query is None and not came.is_private))
