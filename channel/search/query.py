@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from channel.language.text import ZWNJ, storable, tag_key, without_direction_marks
 from channel.language.words import tokens
-from channel.search.date_words import first_instant
+from channel.search.date_words import first_instant, instant_after
 
 _LONGEST: Final = 512  # characters; no search needs more
 _MOST: Final = 12  # words, and the same for everything else
@@ -50,7 +50,8 @@ def _names(*names: str) -> str:
 _TAG: Final = _names("tag", "برچسب", "هشتگ")
 _SERIES: Final = _names("series", "سری", "مجموعه")
 _AFTER: Final = _names("after", "since", "پس\u200cاز", "بعد\u200cاز", "بعد", "از")
-_BEFORE: Final = _names("before", "until", "پیش\u200cاز", "قبل\u200cاز", "قبل", "تا")
+_BEFORE: Final = _names("before", "until", "پیش\u200cاز", "قبل\u200cاز", "قبل")
+_UP_TO: Final = _names("تا")
 _MINUS: Final = r"(?<!\S)[-\u2212\u2013]"
 _QUOTED: Final = r"""(?: (?<!\w)["“”„‟][^"“”„‟]*["“”‟] | «[^«»]*» )"""  # not 24", which opens nothing
 _IN_TAG: Final = rf"[\w{ZWNJ}\u00b7]"
@@ -62,7 +63,8 @@ _SPECIAL: Final = re.compile(
       | (?<!{_IN_TAG}) (?<![/\#]) (?P<tags> (?: \#{_IN_TAG}+ (?:@\w+)? )+ )
       | (?<!{_IN_TAG}) (?<![/:]) (?<!\w-)
         (?: (?: (?P<tag> {_TAG} ) | (?P<series> {_SERIES} ) ) : (?P<value> [ ]?{_QUOTED} | [ ]?\S+ | )
-          | (?: (?P<after> {_AFTER} ) | (?P<before> {_BEFORE} ) ) : (?P<date> [ ]?\d\S* | \S+ | )
+          | (?: (?P<after> {_AFTER} ) | (?P<before> {_BEFORE} ) | (?P<up_to> {_UP_TO} ) ) :
+            (?P<date> [ ]?\d\S* | \S+ | )
         )
     )
     | {_MINUS} (?P<word> \S+ )
@@ -75,8 +77,9 @@ def parse(written: str, *, typing: bool = False) -> Query:
     """Reads whatever a person has written: nothing raises, and nothing reaches a database as it is.
 
     Understood, in both languages and with digits of every script: "side by side", -without, #tag, tag:name,
-    series:name, series:"several words", after:1403/10, before:2024-12-05. Everything else is plain words, of which the
-    first dozen count. `typing` means that the writer may go on; a last word followed by white space is finished.
+    series:name, series:"several words", after:1403/10, before:2024-12-05, «تا:1403/5», which unlike `before` takes the
+    month in. Everything else is plain words, of which the first dozen count. `typing` means that the writer may go on;
+    a last word followed by white space is finished.
     """
     text, whole = _bounded(written)
     asked = _Asked()
@@ -170,7 +173,8 @@ class _Asked:
             self._not_read(match[0])
 
     def _date(self, match: re.Match[str], wanted: bool) -> None:
-        instant = first_instant(_bare(match["date"])) if wanted else None
+        edge = instant_after if match["up_to"] else first_instant
+        instant = edge(_bare(match["date"])) if wanted else None
         if instant is None:
             self._not_read(match[0])
         else:

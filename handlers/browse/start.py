@@ -46,6 +46,7 @@ async def help_(ask: Question) -> Answer:
         lines.title(),
         Html("\n".join(commands)),
         await _example(ask),
+        lines.days(),
         lines.group(command=Html(f"/series@{ask.bot}")) if ask.bot else Html(""),
     )
 

@@ -28,6 +28,7 @@ class Help(Section):
     command: Line
     closing: Line
     closing_plain: Line
+    days: Line
     group: Line
 
 class Commands(Section):

@@ -115,10 +115,36 @@ def test_posts_from_a_jalali_date_on(name: str, date: str) -> None:
     assert parse(f"{name}:{date} x") == Query(words=("x",), after=jalali(1403, 10))
 
 
-@pytest.mark.parametrize("name", ["before", "UNTIL", "قبل", "پیش‌از", "پيش از", "تا"])
+@pytest.mark.parametrize("name", ["before", "UNTIL", "قبل", "پیش‌از", "پيش از"])
 @pytest.mark.parametrize("date", ["2024-12", "۲۰۲۴/۱۲/۱", "2024.12.01"])
 def test_posts_before_a_gregorian_date(name: str, date: str) -> None:
     assert parse(f"{name}:{date} x") == Query(words=("x",), before=gregorian(2024, 12))
+
+
+@pytest.mark.parametrize(
+    ("date", "until"),
+    [
+        ("1403/12/29", jalali(1403, 12, 30)),
+        ("1403/12/30", jalali(1404)),
+        ("۱۴۰۲/۱۲/۲۹", jalali(1403)),
+        ("1402/1/1", jalali(1402, 1, 2)),  # a day of 23 hours in the years of summer time
+        ("1400/1/1", jalali(1400, 1, 2)),
+        ("1400/6/30", jalali(1400, 6, 31)),
+        ("1403/10", jalali(1403, 11)),
+        ("1403/12", jalali(1404)),
+        (" 1403", jalali(1404)),
+        ("2024-02-29", gregorian(2024, 3)),
+        ("2024.12", gregorian(2025)),
+        ("2024,", gregorian(2025)),
+    ],
+)
+def test_up_to_takes_its_day_month_or_year_in(date: str, until: int) -> None:
+    assert parse(f"تا:{date} x") == Query(words=("x",), before=until)
+
+
+@pytest.mark.parametrize("date", ["1403/13", "1403/12/31", "9999", "9999/12/31", "0999"])
+def test_up_to_a_day_that_does_not_exist_is_not_read(date: str) -> None:
+    assert parse(f"تا:{date}").unread == (f"تا:{date}",)
 
 
 def test_a_year_alone_begins_with_its_first_day_and_a_day_at_midnight_in_tehran() -> None:
