@@ -18,6 +18,7 @@ from bench.measuring import bursts, costs, ratios, reopened, starts
 from bench.search_quality import compared
 from bench.series_found import found_series
 from bench.server import Server
+from bench.strange_questions import answered
 from bench.webhook.measuring import webhook
 from bot.commands.import_posts import SAMPLE, bring_in
 from storage import open_store
@@ -46,7 +47,7 @@ def main() -> None:
 async def _measure(only: str | None, *, quick: bool) -> list[Figure]:
     _console.print(machine())
     if only in (None, "quality"):
-        _console.print(*await compared())
+        _console.print(*await compared(), *await answered())
     if only in (None, "series"):
         _console.print(*await found_series())
     if only in ("quality", "series"):
