@@ -1,7 +1,9 @@
 """Full text on SQLite: FTS5 over the words and over the letters of posts; a row's number is the post's position."""
 
+import heapq
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -86,11 +88,14 @@ def drop_stems(connection: sqlite3.Connection, stems: Iterable[tuple[int, str]])
 
 
 def near_stems(connection: sqlite3.Connection, letters: str, most: int) -> list[int]:
-    asked = " OR ".join(f'"{group}"' for group in _groups([letters]) if " " not in group)
-    rows = connection.execute(
-        "SELECT rowid FROM vocabulary_letters WHERE vocabulary_letters MATCH ? ORDER BY rank LIMIT ?", (asked, most)
-    )
-    return [number for (number,) in rows]
+    # FTS5's rank says nothing here: a table without content and places gives all rows the same.
+    shared: Counter[int] = Counter()
+    for group in _groups(letters.split(" ")):
+        rows = connection.execute(
+            "SELECT rowid FROM vocabulary_letters WHERE vocabulary_letters MATCH ?", (f'"{group}"',)
+        )
+        shared.update(number for (number,) in rows)
+    return heapq.nsmallest(most, shared, key=lambda number: (-shared[number], number))
 
 
 def by_words(connection: sqlite3.Connection, match: Match, narrowing: Narrowing, most: int, until: float) -> Candidates:
