@@ -93,6 +93,14 @@ class Quote(Model):
     text: str = ""
 
 
+class PostButton(Model):
+    """A button under a post."""
+
+    text: str
+    url: str | None = None
+    """Where it leads, if anybody may open that."""
+
+
 class Post(Model):
     """A complete post of the channel."""
 
@@ -116,6 +124,7 @@ class Post(Model):
     performer: str | None = None
     song: str | None = None
     """The title of a recording, as its file tells it."""
+    buttons: tuple[PostButton, ...] = ()
     album: tuple[int, ...] = ()
     """The numbers of all messages of an album, in order, `message_id` first; empty for a single message."""
     album_files: tuple[tuple[int, str], ...] = ()

@@ -3,12 +3,13 @@
 from typing import Any, NamedTuple
 
 from channel.language.text import squeeze
-from channel.models import Post, PostKind, SourceKind
+from channel.models import Post, PostButton, PostKind, SourceKind
 from channel.posts.albums import TOGETHER, joined, numbers_of
 from channel.posts.captions import captions_of, together
 from channel.posts.file_names import files_of, with_files
 
 _EXACT_DATES = frozenset({SourceKind.WEB, SourceKind.LIVE})  # old exports tell local time and no zone
+_AS_IT_IS = frozenset({SourceKind.WEB, SourceKind.LIVE})
 _SAID_ONCE = ("forwarded_from", "reply_to", "author", "file_name", "performer", "song", "media_group", "quotes")
 
 
@@ -39,6 +40,7 @@ def merged(known: Copy, new: Copy) -> Copy:
     update |= _date(known, new, preferred) | _reactions(known, new) | _kind(old, fresh, preferred)
     update |= _album(old, fresh) | {"alone": False}
     update["edited"] = _newest(old, fresh)
+    update["buttons"] = _buttons(known, new, preferred)
     source = (new if preferred else known).source
     if update["album"]:
         update |= _captions(known, new)
@@ -150,6 +152,14 @@ def _date(known: Copy, new: Copy, preferred: bool) -> dict[str, int | None]:
 
 def _reactions(known: Copy, new: Copy) -> dict[str, object]:
     return {"reactions": _either(known.post, new.post, "reactions", new.seen >= known.seen)}
+
+
+def _buttons(known: Copy, new: Copy, preferred: bool) -> tuple[PostButton, ...]:
+    """Those of the newer words; a source that shows posts as they are now also tells that there are none left."""
+    if preferred and new.source in _AS_IT_IS:
+        return new.post.buttons
+    first, other = (new.post, known.post) if preferred else (known.post, new.post)
+    return first.buttons or other.buttons
 
 
 def _kind(old: Post, fresh: Post, preferred: bool) -> dict[str, PostKind]:

@@ -41,8 +41,8 @@ def _title_line(post: Post) -> slice | None:
 
 
 def said(post: Post) -> str:
-    """All that is said in a post: its own words, then what it quotes, then the names of its files."""
-    beside = [*_quoted(post), *names_of(post)]
+    """All that is said in a post: its own words, then what it quotes, the names of its files, its buttons."""
+    beside = [*_quoted(post), *names_of(post), *_on_buttons(post)]
     return "\n".join([post.text, *beside]) if beside else post.text
 
 
@@ -55,7 +55,11 @@ def after_title(post: Post) -> str:
         whole, below = names.pop(0) if names else "", post.text if post.quotes else ""
     title = _cut(whole)
     rest = "" if title == whole else "…" + whole[len(title) - 1 :].lstrip(_BETWEEN)
-    return " ".join(" ".join([rest, below, *_quoted(post), *names]).split())
+    return " ".join(" ".join([rest, below, *_quoted(post), *names, *_on_buttons(post)]).split())
+
+
+def _on_buttons(post: Post) -> list[str]:
+    return [button.text for button in post.buttons]
 
 
 def _quoted(post: Post) -> list[str]:

@@ -22,6 +22,7 @@ _BUTTONS_A_ROW = 5
 _LONG = 1000  # UTF-16 units from which a post becomes an expandable quotation
 _QUOTE_LENGTH = 300
 _SHOWN_REACTIONS = 3
+_SHOWN_BUTTONS = 8
 
 
 async def post(ask: Question) -> Answer:
@@ -149,7 +150,8 @@ def _foot(ask: Question, post: Post) -> Html:
 
 
 def _buttons(ask: Question, stored: StoredPost, place: Place | None) -> tuple[Row, ...]:
-    rows: list[Row] = []
+    leading = [Button(one.text, url=one.url) for one in stored.post.buttons if one.url]
+    rows: list[Row] = [(button,) for button in leading[:_SHOWN_BUTTONS]]
     if place:
         rows += part_buttons(ask, place)
     url = post_url(ask.channel, stored.post.message_id)

@@ -6,7 +6,8 @@ It does not use PTB's objects, which ignore or refuse what is new in a message: 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from channel.models import Pinned, Post, PostKind
+from channel.models import Pinned, Post, PostButton, PostKind
+from channel.posts.post_buttons import buttons_of
 from handlers.channel_posts.message_text import LONGEST_NAME, LONGEST_TEXT, Words, clean, number_of, words_of
 
 # An animation comes with a document of itself, a venue with a location, a game with an animation: the first one counts.
@@ -76,6 +77,7 @@ def _post(message_id: int, message: Mapping[str, Any]) -> Post:
         performer=_name(_object(message, "audio").get("performer")),
         song=_name(_object(message, "audio").get("title")),
         media_group=group or None,
+        buttons=_buttons(_object(message, "reply_markup").get("inline_keyboard")),
     )
 
 
@@ -117,7 +119,7 @@ def _carried_words(message: Mapping[str, Any]) -> str:
 
 
 def _texts(options: Any) -> Iterator[str]:
-    for option in options if isinstance(options, list) else ():
+    for option in _listed(options):
         if words := clean(option.get("text")) if isinstance(option, dict) else None:
             yield words
 
@@ -145,6 +147,18 @@ def _file_name(message: Mapping[str, Any]) -> str | None:
     files = (_object(message, kind) for kind in _NAMED_FILES)
     name = next((name for file in files if (name := clean(file.get("file_name")))), "")
     return name[-LONGEST_NAME:] or None
+
+
+def _buttons(rows: Any) -> tuple[PostButton, ...]:
+    found = (one for row in _listed(rows) for one in _listed(row) if isinstance(one, dict))
+    return buttons_of(
+        (clean(one.get("text")) or "", clean(one.get("url")) or clean(_object(one, "login_url").get("url")))
+        for one in found
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _name(value: Any) -> str | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.commands.import_posts import bring_in
-from tests.asking import ask, titles
+from tests.asking import ask, buttons, titles
 from tests.channel.sources.exports import export, message
 from tests.conftest import Talk
 
@@ -33,3 +33,25 @@ async def test_a_post_without_words_is_found_and_called_by_its_file(talk: Talk, 
     shown = await ask(reader, "!1")
     assert "متن ساز" in shown
     assert "📎 notes of dawn" in shown
+
+
+async def test_words_on_buttons_are_found_and_stand_under_the_post_with_their_addresses(
+    talk: Talk, tmp_path: Path
+) -> None:
+    reader = await talk()
+    buttons_below = [
+        {"type": "url", "text": "متن کامل", "data": "https://example.org/whole"},
+        {"type": "url", "text": "گفتگو", "data": "tg://resolve?domain=somebody"},
+        {"type": "url", "text": "نشانی بد", "data": "https://nowhere"},
+        {"type": "callback", "text": "رأی من"},
+    ]
+    posts = [message(1, "خبر کوتاه", inline_bot_buttons=[buttons_below]), message(2, "متن کامل")]
+    await bring_in(reader.store, written(tmp_path, *posts))
+    assert titles(await ask(reader, "متن کامل")) == ["متن کامل", "خبر کوتاه"]
+    shown = await ask(reader, "!2")
+    assert buttons(shown)[:2] == [
+        "متن کامل (https://example.org/whole)",
+        "گفتگو (tg://resolve?domain=somebody)",
+    ]
+    assert "نشانی بد" not in shown
+    assert titles(await ask(reader, "رأی من")) == ["خبر کوتاه"]

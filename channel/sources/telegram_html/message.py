@@ -6,7 +6,8 @@ from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
 
 from channel.language.calendars import instant
-from channel.models import Pinned, Post, PostKind, Reaction, Skipped
+from channel.models import Pinned, Post, PostButton, PostKind, Reaction, Skipped
+from channel.posts.post_buttons import buttons_of
 from channel.sources.markup import (
     CUSTOM_EMOJI,
     LONGEST_NAME,
@@ -153,6 +154,7 @@ def _post(number: int, body: Node, origin: str | None) -> Post:
         reply_to=_target(parts["reply_to"]) if "reply_to" in parts else None,
         author=line_of(parts.get("signature")) or None,
         file_name=_file_name(medium, kind) if kind in _NAMED_FILES else None,
+        buttons=_buttons(body),
         performer=performer,
         song=song,
     )
@@ -221,6 +223,11 @@ def _song(medium: Node | None, kind: PostKind) -> tuple[str | None, str | None]:
     if not between:
         return None, None if title in ("", _NO_SONG) else title
     return performer or None, song or None
+
+
+def _buttons(body: Node) -> tuple[PostButton, ...]:
+    found = ((line_of(button), next(_links(button), None)) for button in find_all(body, "bot_button"))
+    return buttons_of((words, attribute(link, "href") if link is not None else None) for words, link in found)
 
 
 def _words(medium: Node | None) -> str:

@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 from channel.language.calendars import instant
 from channel.language.text import tag_key
-from channel.models import CUSTOM_EMOJI, PAID, Entity, EntityKind, Model, Post, PostKind, Reaction, Skipped
+from channel.models import CUSTOM_EMOJI, PAID, Entity, EntityKind, Model, Post, PostButton, PostKind, Reaction, Skipped
+from channel.posts.post_buttons import buttons_of
 from channel.sources.styles import LINK, MERGED
-from channel.sources.telegram_json.shapes import LAST_NUMBER, Given, Message, Run
+from channel.sources.telegram_json.shapes import LAST_NUMBER, Button, Given, Message, Run
 
 TOO_LONG = "its text is too long"
 
@@ -54,6 +55,7 @@ _MEDIA = {
     "sticker": PostKind.STICKER,
 }
 _NAMED_FILES = frozenset({PostKind.VIDEO, PostKind.ANIMATION, PostKind.AUDIO, PostKind.DOCUMENT})
+_LEADING = frozenset({"url", "auth"})  # the types of buttons that have an address
 _HASHTAG = re.compile(r"#\S{1,300}")
 _POST = {name: field.default for name, field in Post.model_fields.items()}
 _SET: dict[type[Model], set[str]] = {
@@ -92,6 +94,7 @@ def post_of(message: Message, carried: PostKind = PostKind.TEXT, words: str = ""
             "reactions": _reactions(message.reactions) if message.reactions else (),
             "forwarded_from": clean(source[:LONGEST_NAME]) if source else None,
             "reply_to": reply_to if message.reply_to_peer_id is None and 0 < reply_to <= LAST_NUMBER else None,
+            "buttons": _buttons(message.inline_bot_buttons) if message.inline_bot_buttons else (),
             "author": clean(message.author[:LONGEST_NAME]) or None,
             "file_name": _file_name(message) if kind in _NAMED_FILES else None,
             "performer": clean(message.performer[:LONGEST_NAME]) or None,
@@ -172,6 +175,10 @@ def _file_name(message: Message) -> str | None:
     if not name and not path.startswith("("):  # "(File not included. …)"
         name = PurePosixPath(path).name
     return clean(name[-LONGEST_NAME:]) or None
+
+
+def _buttons(rows: list[list[Button]]) -> tuple[PostButton, ...]:
+    return buttons_of((one.text, one.data if one.type in _LEADING else None) for row in rows for one in row)
 
 
 def _reactions(given: list[Given]) -> tuple[Reaction, ...]:

@@ -7,7 +7,8 @@ from msgspec import ValidationError, convert
 
 from channel.models import Pinned, Post, PostKind, Skipped
 from channel.sources.telegram_json.building import LONGEST_TEXT, post_of
-from channel.sources.telegram_json.shapes import LAST_NUMBER, Given, Message, Run
+from channel.sources.telegram_json.shapes import LAST_NUMBER, Button, Given, Message, Run
+from channel.sources.telegram_json.stream import only
 
 SERVICE = "service message"
 UNSUPPORTED = "Telegram Desktop could not export it"
@@ -103,6 +104,7 @@ def _post(message: Fields, number: int) -> Post | Skipped:
         performer=text_of(message.get("performer")),
         title=text_of(message.get("title")),
         text_entities=runs,
+        inline_bot_buttons=[list(_buttons(message.get("inline_bot_buttons")))],
         reactions=list(_reactions(message.get("reactions"))),
     )
     carried = next((kind for key, kind in _CARRIED.items() if key in message), PostKind.TEXT)
@@ -149,6 +151,13 @@ def _reactions(reactions: Any) -> Iterator[Given]:
             yield Given(type=text_of(reaction.get("type")), count=count, emoji=text_of(reaction.get("emoji")))
 
 
+def _buttons(rows: Any) -> Iterator[Button]:
+    for row in rows if isinstance(rows, list) else ():
+        for button in _dicts(row):
+            kind, text, data = (text_of(button.get(key)) for key in ("type", "text", "data"))
+            yield Button(type=kind, text=text, data=data)
+
+
 def _words(message: Fields) -> str:
     """The text of what a post without its own text carries, one item a line; "" if it has none.
 
@@ -156,15 +165,23 @@ def _words(message: Fields) -> str:
     sale; the name of a place; the additional prize of a giveaway.
     """
     for key, title in (("poll", "question"), ("todo_list", "title")):
-        if isinstance(asked := message.get(key), dict):
+        if asked := _told(message, key):
             answers = asked.get("answers")
             found = [_plain(answer.get("text")) for answer in _dicts(answers)]
             return "\n".join([_plain(asked.get(title)), *(f"• {answer}" for answer in found if answer)]).strip()
-    sold, prize = message.get("invoice_information"), message.get("giveaway_information")
+    sold, prize = _told(message, "invoice_information"), _told(message, "giveaway_information")
     lines: list[Any] = [message.get(key) for key in ("game_title", "game_description", "place_name", "address")]
-    lines += [sold.get("title"), sold.get("description")] if isinstance(sold, dict) else []
-    lines += [prize.get("additional_prize")] if isinstance(prize, dict) else []
+    lines += [sold.get("title"), sold.get("description"), prize.get("additional_prize")]
     return "\n".join(words for words in map(text_of, lines) if words).strip()
+
+
+def _told(message: Fields, key: str) -> Fields:
+    """The object under the key; Telegram Desktop writes some as a text that holds JSON."""
+    value = message.get(key)
+    if isinstance(value, str):
+        found = only(value.encode(errors="replace"))
+        value = found[0] if found else None
+    return value if isinstance(value, dict) else {}
 
 
 def _dicts(values: Any) -> list[Fields]:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from channel.models import PostKind
+from channel.models import PostButton, PostKind
 from channel.posts.file_names import File
-from channel.sources.markup import LONGEST_TEXT, Node, classes, find, find_all, inside, line_of
+from channel.posts.post_buttons import buttons_of
+from channel.sources.markup import LONGEST_TEXT, Node, attribute, classes, find, find_all, inside, line_of
 
 MESSAGE = "tgme_widget_message"
 REPLY = f"{MESSAGE}_reply"
@@ -63,6 +64,12 @@ def file_in(kind: PostKind, medium: Node) -> File | None:
     beside = line_of(find(medium, f"{MESSAGE}_document_extra"))
     performer = None if _SIZE.fullmatch(beside) else beside or None
     return File(performer=performer, song=title) if performer or title else None
+
+
+def buttons_under(node: Node) -> tuple[PostButton, ...]:
+    """The buttons below the message."""
+    found = find_all(node, f"{MESSAGE}_inline_button", OWN_WORDS)
+    return buttons_of((line_of(button), attribute(button, "href")) for button in found)
 
 
 def question_in(media: list[tuple[PostKind, Node]]) -> str:

@@ -36,6 +36,7 @@ from channel.sources.web_preview.media import (
     QUOTED,
     REPLY,
     TEXT,
+    buttons_under,
     file_in,
     media_of,
     question_in,
@@ -144,6 +145,7 @@ def _post(node: Node, post: Place) -> Post:
         forwarded_from=_forwarded_from(node),
         reply_to=_number_at(reply, post.channel) if reply is not None else None,
         author=line_of(find(node, f"{MESSAGE}_from_author", OWN_WORDS)) or None,
+        buttons=buttons_under(node),
         album=album,
         **with_files(files, album[0] if album else post.number),
     )

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as some
 
-from channel.models import Entity, EntityKind, Post, PostKind, Reaction, SourceKind
+from channel.models import Entity, EntityKind, Post, PostButton, PostKind, Reaction, SourceKind
 from channel.posts.merging import Copy, absorbed, merged, with_message
 
 HALF_SPACED = "شبکه\u200cهای عصبی"
@@ -52,6 +52,15 @@ def test_reactions_are_the_newer_copys_and_none_does_not_mean_that_they_are_gone
     assert merged(old, copy(WEB, 200, reactions=(Reaction(emoji="❤", count=9),))).post.reactions[0].count == 9
     assert merged(old, copy(JSON, 50, reactions=(Reaction(emoji="❤", count=1),))).post.reactions[0].count == 5
     assert merged(old, copy(LIVE, 200)).post.reactions[0].count == 5
+
+
+def test_buttons_are_the_newer_copy_s_and_a_page_or_telegram_itself_tells_that_there_are_none() -> None:
+    some: dict[str, Any] = {"buttons": (PostButton(text="Notes", url="https://example.org/"),)}
+    for source in (LIVE, WEB):
+        assert merged(copy(JSON, 100, **some), copy(source, 200, "edited")).post.buttons == ()
+    assert merged(copy(LIVE, 200, **some), copy(WEB, 100)).post.buttons == some["buttons"]
+    assert merged(copy(WEB, 300), copy(JSON, 100, **some)).post.buttons == some["buttons"]
+    assert merged(copy(JSON, 100, **some), copy(PAGE, 200, "edited")).post.buttons == some["buttons"]
 
 
 def test_a_medium_is_not_forgotten_by_a_source_that_cannot_show_it() -> None:

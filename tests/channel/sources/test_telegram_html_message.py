@@ -125,6 +125,23 @@ def test_a_recording_keeps_its_performer_and_title(
     assert (post.performer, post.song) == (performer, song)
 
 
+def test_buttons_have_their_words_and_where_they_lead(exports: Exports) -> None:
+    rows = "".join(
+        f'<td class="bot_button_row"><div class="bot_button"><a {link}><div>{words}</div></a></div></td>'
+        for words, link in (
+            ("جزوه", 'href="https://example.org/n.pdf" target="_blank"'),
+            ("رأی", 'onclick="return ShowTextCopied(1);"'),
+        )
+    )
+    table = f'<table class="bot_buttons_table"><tbody><tr>{rows}</tr></tbody></table>'
+    post = exports.post(message(5, "x", behind=table))
+    assert [(button.text, button.url) for button in post.buttons] == [
+        ("جزوه", "https://example.org/n.pdf"),
+        ("رأی", None),
+    ]
+    assert post.text == "x"
+
+
 def test_a_poll_is_its_question_and_answers_as_in_json(exports: Exports) -> None:
     post = exports.post(message(5, before=POLL))
     assert (post.kind, post.text) == (PostKind.POLL, "کدام گل؟\n• لاله\n• نرگس")

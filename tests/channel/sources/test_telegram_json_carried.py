@@ -23,6 +23,26 @@ def run(kind: str, text: str, **more: Any) -> dict[str, Any]:
 # What it carries
 
 
+BUTTONS = [
+    [
+        {"type": "url", "text": "The\n notes", "data": "https://example.org/n.pdf"},
+        {"type": "callback", "text": "👍 👎"},
+    ],
+    [{"type": "callback", "text": "Vote", "data": "https://example.org/"}, {"type": "url", "text": "x", "data": "n"}],
+]
+
+
+@pytest.mark.parametrize("odd", [{}, {"unknown": 1}, {"inline_bot_buttons": [*BUTTONS, [5, {"text": 7}], None]}])
+def test_buttons_have_their_words_and_where_they_lead(odd: dict[str, Any]) -> None:
+    found = post("words", **{"inline_bot_buttons": BUTTONS, **odd})
+    assert found.text == "words"
+    assert [(button.text, button.url) for button in found.buttons] == [
+        ("The notes", "https://example.org/n.pdf"),
+        ("Vote", None),
+        ("x", None),
+    ]
+
+
 @pytest.mark.parametrize("odd", [{}, {"unknown": 1}])
 def test_a_recording_keeps_its_performer_and_title(odd: dict[str, Any]) -> None:
     media = {"file": "a.mp3", "media_type": "audio_file", "performer": "خواننده\0", "title": "آواز"}
@@ -55,6 +75,15 @@ def test_a_checklists_title_and_tasks_are_its_words() -> None:
             PostKind.OTHER,
             "A book\nSigned",
         ),
+        (
+            {"invoice_information": '{"title": "A book", "description": "Signed\\n\\x0Bthere"}'},
+            PostKind.OTHER,
+            "A book\nSigned\n\x0bthere",
+        ),
+        ({"invoice_information": '{"title": "A book'}, PostKind.OTHER, ""),
+        ({"invoice_information": ""}, PostKind.OTHER, ""),
+        ({"invoice_information": "5"}, PostKind.OTHER, ""),
+        ({"giveaway_information": '{"additional_prize": "A rose"}'}, PostKind.OTHER, "A rose"),
         ({"game_title": "Chess", "game_description": "For two"}, PostKind.OTHER, "Chess\nFor two"),
         ({"giveaway_information": {"quantity": 5, "additional_prize": "A book"}}, PostKind.OTHER, "A book"),
         ({"giveaway_information": {"quantity": 5, "additional_prize": ""}}, PostKind.OTHER, ""),

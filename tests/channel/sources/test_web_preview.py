@@ -139,6 +139,18 @@ def test_each_medium_is_known(content: str, kind: PostKind, name: str | None) ->
     assert (found.kind, found.file_name, found.text) == (kind, name, "")
 
 
+def test_buttons_have_their_words_and_where_they_lead() -> None:
+    keyboard = "".join(
+        div(
+            f"{M}_inline_row",
+            f'<a class="{M}_inline_button url_button" {link}><span class="{M}_inline_button_text">{words}</span></a>',
+        )
+        for words, link in (("جزوه", 'href="https://example.org/n.pdf"'), ("رأی", ""))
+    )
+    found = post(text("x") + div(f"{M}_inline_keyboard", keyboard))
+    assert [(one.text, one.url) for one in found.buttons] == [("جزوه", "https://example.org/n.pdf"), ("رأی", None)]
+
+
 AUDIO = DOCUMENT.replace("document_icon", "document_icon accent_bg audio").replace("کتاب.pdf", "آواز")
 
 

@@ -151,6 +151,20 @@ def test_a_file_has_its_name() -> None:
     assert post(audio={"file_id": "x"}).file_name is None
 
 
+def test_buttons_have_their_words_and_where_they_lead() -> None:
+    rows = [
+        [{"text": "Notes", "url": "https://example.org/n.pdf"}, {"text": "Vote", "callback_data": "1"}],
+        [{"text": "Enter", "login_url": {"url": "https://example.org/in"}}, 5, {"text": 5}],
+        None,
+    ]
+    found = post(text="x", reply_markup={"inline_keyboard": rows})
+    assert [(one.text, one.url) for one in found.buttons] == [
+        ("Notes", "https://example.org/n.pdf"),
+        ("Vote", None),
+        ("Enter", "https://example.org/in"),
+    ]
+
+
 def test_a_recording_keeps_its_performer_and_title() -> None:
     found = post(audio={"file_id": "x", "performer": "A singer", "title": "A song", "file_name": "a.mp3"})
     assert (found.performer, found.song, found.file_name) == ("A singer", "A song", "a.mp3")
