@@ -32,7 +32,7 @@ from handlers.browse import (
 )
 from handlers.follow import follow, listing, progress, votes
 from handlers.guide_post import command as guide_post
-from handlers.letters import answering, choices, forgetting, inbox, to_channel, writing
+from handlers.letters import answering, choices, forgetting, inbox, second_look, to_channel, writing
 from handlers.owner import reports, strangers
 from handlers.owner.corrections import commands as corrections
 from handlers.owner.corrections import forget_post, parsing
@@ -205,7 +205,10 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(writing.consented, button="fy", instead=True, alone=writing.lead),
     Step(choices.answerable, button="fs", numbers=1, instead=True, alone=writing.lead),
     Step(choices.one_way, button="f1", numbers=1, instead=True, alone=writing.lead),
-    Step(choices.signed, button="fn", numbers=1, instead=True, alone=writing.lead),
+    Step(choices.signed, button="fg", numbers=1, instead=True, alone=writing.lead),
+    Step(second_look.with_name, button="fn", numbers=1, instead=True, alone=writing.lead),
+    Step(second_look.without_name, button="fu", numbers=1, instead=True, alone=writing.lead),
+    Step(second_look.about_nothing, button="fo", numbers=1, instead=True, alone=writing.lead),
     Step(writing.ended, button="ff", numbers=1, alone=writing.lead),
     Step(forgetting.privacy, command="privacy", alone=writing.lead),
     Step(forgetting.ask, command="forget", alone=writing.lead),

@@ -53,6 +53,8 @@ class Draft(Model):
     letter: Letter = Letter()
     about: int | None = None
     """The store's number of the post that it is about."""
+    signature: str = ""
+    """The reader's name with a link to them, in HTML, as they were shown it; "" while it is to go without."""
     conversation: int | None = None
     """The conversation that it continues; None begins a new one."""
     album: str | None = None

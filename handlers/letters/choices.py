@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from telegram import User
-
 from channel.people.letters import Call, Conversation, Draft, Refusal
 from handlers.answers import DONE, Answer, Row, press, say
-from handlers.html import Html, escape, isolate, link
+from handlers.html import Html
 from handlers.letters.arrival import arrival
 from handlers.letters.preview import subject
 from handlers.telegram.sending import message_call
@@ -22,10 +20,11 @@ async def one_way(talk: Talk) -> Answer:
 
 
 async def signed(talk: Talk) -> Answer:
-    return await _sent(talk, answerable=True, signature=_signature(talk.user))
+    """With the name exactly as it was shown."""
+    return await _sent(talk, answerable=True, signed=True)
 
 
-async def _sent(talk: Talk, *, answerable: bool, signature: Html | None = None) -> Answer:
+async def _sent(talk: Talk, *, answerable: bool, signed: bool = False) -> Answer:
     """The preview gives way to what is told of the letter; where too many were sent it stays, for a later try."""
     lines, nonce, shown, destination = talk.texts.feedback, talk.numbers[0], talk.message, talk.desk.destination or 0
     draft = await talk.store.draft(talk.user.id, talk.now)
@@ -36,6 +35,7 @@ async def _sent(talk: Talk, *, answerable: bool, signature: Html | None = None) 
     owners_texts = await talk.desk.owners_texts()
 
     def compose(conversation: Conversation, draft: Draft) -> Sequence[Call]:
+        signature = Html(draft.signature) if signed else None
         letter = arrival(destination, conversation, draft.letter, owners_texts, about, signature)
         return [
             _told(talk, shown.message_id, lines.on_its_way(handle=Html(conversation.handle))),
@@ -74,9 +74,3 @@ def _refused(talk: Talk, why: Refusal) -> Answer:
     lines = talk.texts.feedback
     told = {Refusal.NO_DRAFT: lines.gone, Refusal.BANNED: lines.not_now, Refusal.ENDED: lines.already_ended}
     return say(told[why]())
-
-
-def _signature(user: User) -> Html:
-    """The reader's name with a link to them, for the one letter that they chose to sign."""
-    name = link(user.full_name, f"tg://user?id={user.id}")
-    return Html(f"{name} {escape(isolate('@' + user.username))}") if user.username else name

@@ -14,16 +14,16 @@ from handlers.markup.rich import Piece, to_html
 from handlers.markup.shortening import cut_between
 from handlers.telegram.sending import message_call
 from handlers.telegram.talk import Talk
-from handlers.texts import Texts
 
+_DAY = 86_400  # the owner is told the day alone, as the store has it
 _IN_ONE_MESSAGE = 2500  # UTF-16 units of words that leave room for what stands around them
 
 
-def preview(talk: Talk, draft: Draft, about: str, owner_texts: Texts) -> list[Call]:
+async def preview(talk: Talk, draft: Draft) -> list[Call]:
     """The letter under the head that it will have, then the warnings and the ways to send it."""
     lines = talk.texts.feedback
-    unknown = Conversation(id=0, handle=lines.preview_handle.plain(), opened=talk.now, answerable=True)
-    above = head(unknown, owner_texts, about)
+    about, owner_texts = await subject(talk.store, draft), await talk.desk.owners_texts()
+    above = head(await _conversation(talk, draft), owner_texts, about, Html(draft.signature))
     choices = choice(talk, draft)
     letter = draft.letter
     if not letter.media and utf16_length(letter.text) <= _IN_ONE_MESSAGE:
@@ -35,6 +35,13 @@ def preview(talk: Talk, draft: Draft, about: str, owner_texts: Texts) -> list[Ca
         *letter_calls(talk.where.chat, letter, above, None),
         Call(method="sendMessage", params=message_call(talk.where.chat, below, first_ways(talk, draft))),
     ]
+
+
+async def _conversation(talk: Talk, draft: Draft) -> Conversation:
+    """The one that it goes on, or a new one, whose handle nobody knows yet."""
+    found = await talk.store.conversation(draft.conversation) if draft.conversation is not None else None
+    handle = talk.texts.feedback.preview_handle.plain()
+    return found or Conversation(id=0, handle=handle, opened=talk.now - talk.now % _DAY, answerable=True)
 
 
 async def subject(store: Index, draft: Draft) -> str:
@@ -59,18 +66,23 @@ def choice(talk: Talk, draft: Draft) -> Html:
     }
     told = [sentences[one]() for one in warnings(draft.letter)]
     question = lines.consent() if needs_consent(draft.letter) else lines.how()
+    if draft.signature:  # who has come so far has consented
+        question = lines.how_signed()
     return Html("\n".join([*told, question]))
 
 
 def first_ways(talk: Talk, draft: Draft) -> tuple[Row, ...]:
     """The buttons under a preview: a yes first, where what is sent can tell who sends it."""
+    if draft.signature:
+        return _ways_with_name(talk, draft)
     if needs_consent(draft.letter):
-        return ((press(talk.texts.feedback.yes_send.plain(), "fy", draft.nonce),), _leaving(talk, draft))
+        yes = (press(talk.texts.feedback.yes_send.plain(), "fy", draft.nonce),)
+        return (yes, *_about(talk, draft), _leaving(talk, draft))
     return ways(talk, draft)
 
 
 def ways(talk: Talk, draft: Draft) -> tuple[Row, ...]:
-    """The ways to send: with answers, without a way back, signed; or on in a conversation."""
+    """The ways to send: with answers, without a way back, with a name after a second look; or on in a conversation."""
     lines, nonce = talk.texts.feedback, draft.nonce
     if draft.conversation is not None:
         return ((press(lines.send_on.plain(), "fs", nonce),), _leaving(talk, draft))
@@ -78,8 +90,25 @@ def ways(talk: Talk, draft: Draft) -> tuple[Row, ...]:
         (press(lines.send_answerable.plain(), "fs", nonce),),
         (press(lines.send_one_way.plain(), "f1", nonce),),
         (press(lines.send_signed.plain(), "fn", nonce),),
+        *_about(talk, draft),
         _leaving(talk, draft),
     )
+
+
+def _ways_with_name(talk: Talk, draft: Draft) -> tuple[Row, ...]:
+    lines, nonce = talk.texts.feedback, draft.nonce
+    return (
+        (press(lines.yes_signed.plain(), "fg", nonce),),
+        (press(lines.without_name.plain(), "fu", nonce),),
+        _leaving(talk, draft),
+    )
+
+
+def _about(talk: Talk, draft: Draft) -> tuple[Row, ...]:
+    """What drops the post that a link or a button brought along."""
+    if draft.about is None:
+        return ()
+    return ((press(talk.texts.feedback.about_nothing.plain(), "fo", draft.nonce),),)
 
 
 def _leaving(talk: Talk, draft: Draft) -> Row:

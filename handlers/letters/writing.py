@@ -3,8 +3,9 @@
 from channel.deep_links import to_feedback
 from channel.people.letters import Draft, Letter, Stage
 from handlers.answers import DONE, Answer, Away, press, say
-from handlers.letters.preview import preview, subject, title, ways
+from handlers.letters.preview import preview, title, ways
 from handlers.letters.rebuild import NotRelayed, rebuild
+from handlers.letters.second_look import pressed_draft
 from handlers.telegram.reading import command_in, number_under
 from handlers.telegram.sending import put_buttons
 from handlers.telegram.talk import Talk
@@ -81,11 +82,11 @@ async def _taken(talk: Talk, draft: Draft, skipped: int = 0) -> Answer:
     drawn = draft.model_copy(
         update={
             **{"stage": Stage.CONFIRMING, "letter": letter, "nonce": nonce},
-            **{"album": album, "album_begun": begun},
+            **{"album": album, "album_begun": begun, "signature": ""},
         }
     )
     await _keep(talk, drawn)
-    shown = preview(talk, drawn, await subject(talk.store, drawn), await talk.desk.owners_texts())
+    shown = await preview(talk, drawn)
     # Each picture of an album comes by itself; its preview waits for the last, and takes the earlier ones' place.
     name = f"album{begun}." if album else None
     await talk.store.put_out(
@@ -118,16 +119,18 @@ async def cancelled(talk: Talk) -> Answer:
 
 
 async def changed(talk: Talk) -> Answer:
-    draft = await _pressed_draft(talk)
+    draft = await pressed_draft(talk)
     if draft is None:
         return say(talk.texts.feedback.gone())
-    await _keep(talk, draft.model_copy(update={"stage": Stage.WRITING, "letter": Letter(), "album": None}))
+    await _keep(
+        talk, draft.model_copy(update={"stage": Stage.WRITING, "letter": Letter(), "album": None, "signature": ""})
+    )
     return say(talk.texts.feedback.changing())
 
 
 async def consented(talk: Talk) -> Answer:
     """The ways to send take the place of the question whether to."""
-    draft = await _pressed_draft(talk)
+    draft = await pressed_draft(talk)
     if draft is None:
         return say(talk.texts.feedback.gone())
     await put_buttons(talk.api, talk.where.chat, talk.message.message_id, ways(talk, draft))
@@ -140,12 +143,6 @@ async def ended(talk: Talk) -> Answer:
     if found and await talk.store.end(found.id, talk.user.id):
         return say(lines.ended(handle=found.handle))
     return say(lines.already_ended())
-
-
-async def _pressed_draft(talk: Talk) -> Draft | None:
-    """The draft under whose preview the button stands, unless there is a newer one."""
-    draft = await talk.store.draft(talk.user.id, talk.now)
-    return draft if draft and (draft.nonce,) == talk.numbers else None
 
 
 async def _keep(talk: Talk, draft: Draft) -> None:

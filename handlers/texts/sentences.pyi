@@ -292,6 +292,10 @@ class Feedback(Section):
     send_one_way: Line
     send_on: Line
     send_signed: Line
+    how_signed: Line
+    yes_signed: Line
+    without_name: Line
+    about_nothing: Line
     change: Line
     changing: Line
     cancelled: Line

@@ -67,7 +67,8 @@ async def test_a_letter_without_a_way_back_keeps_nothing_of_its_sender(sample: C
 
 
 async def test_a_signed_letter_carries_the_name_and_a_link(sample: Conversation) -> None:
-    owner = (await send(sample, "با نام", way=3)).split("→ owner:")[1]
+    await send(sample, "با نام", way=3)
+    owner = (await ask(sample, "!1")).split("→ owner:")[1]
     assert "Reader" in owner
     assert f"tg://user?id={sample.speaker.id}" in owner
 
