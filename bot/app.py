@@ -156,6 +156,7 @@ def assemble(
         destination=destination,
         kinds=mail.kinds,
         route_days=mail.route_days,
+        pause=mail.pause,
         guided=guided,
         languages=Languages(store, lambda person: keyring.pseudonym("language", person)),
         places=Places(store),

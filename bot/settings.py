@@ -127,6 +127,8 @@ class MailSettings:
     kinds: frozenset[PostKind] = RECORDINGS
     """The kinds accepted besides text, photos and stickers."""
     route_days: int = 30
+    pause: int = 0
+    """Minutes up to which a letter is held back at random."""
 
 
 class Settings(BaseSettings):
@@ -146,6 +148,7 @@ class Settings(BaseSettings):
         RECORDINGS
     )
     feedback_days: Annotated[int, Field(ge=1, le=365)] = 30
+    feedback_pause: Annotated[int, Field(ge=0, le=1440)] = 0
     database_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_database), Field(repr=False)] = (
         "sqlite:///data/rahnama.db"
     )
@@ -196,6 +199,7 @@ class Settings(BaseSettings):
             in_discussion=self.feedback_in_discussion,
             kinds=self.feedback_kinds,
             route_days=self.feedback_days,
+            pause=self.feedback_pause,
         )
 
     def missing(self) -> list[str]:
@@ -216,6 +220,7 @@ _EXPECTED = {
     "feedback_in_discussion": "yes or no",
     "feedback_kinds": "some of voice, video, video_note, audio, document, animation, with commas between",
     "feedback_days": "a number of days from 1 to 365",
+    "feedback_pause": "a number of minutes from 1 to 1440, or 0 for none",
     "sync_hours": "a number of hours from 1 to 720, or 0 for never",
     "log_level": "one of DEBUG, INFO, WARNING, ERROR",
     "keyring_file": "the path of a file",

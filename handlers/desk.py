@@ -38,6 +38,8 @@ class Desk:
     """The kinds of media that a letter or an answer may contain besides text and pictures."""
     route_days: int
     """How long a reply address of a reader is kept."""
+    pause: int
+    """Minutes up to which a letter is held back at random, so that its time tells less; 0: it goes at once."""
     guided: Guided
     """The channel, by its name in the settings."""
     languages: Languages

@@ -1,5 +1,6 @@
 """A reader's choice how to send, committed: the draft goes, the letter and what they are told of it come with it."""
 
+import secrets
 from collections.abc import Sequence
 
 from channel.people.letters import Call, Conversation, Draft, Refusal
@@ -32,15 +33,17 @@ async def _sent(talk: Talk, *, answerable: bool, signed: bool = False) -> Answer
         await talk.say(lines.too_many())
         return DONE
     about = await subject(talk.store, draft) if draft else ""
-    owners_texts = await talk.desk.owners_texts()
+    owners_texts, pause = await talk.desk.owners_texts(), talk.desk.pause
+    wait = 1 + secrets.randbelow(60 * pause) if pause else 0  # never 0, so that the letters of one keep their order
 
     def compose(conversation: Conversation, draft: Draft) -> Sequence[Call]:
-        signature = Html(draft.signature) if signed else None
+        handle, signature = Html(conversation.handle), Html(draft.signature) if signed else None
+        going = lines.on_its_way(handle=handle)
         letter = arrival(destination, conversation, draft.letter, owners_texts, about, signature)
         return [
-            _told(talk, shown.message_id, lines.on_its_way(handle=Html(conversation.handle))),
-            *letter[:-1],
-            letter[-1].model_copy(update=_fates(talk, shown.message_id, conversation)),
+            _told(talk, shown.message_id, lines.held_back(handle=handle, minutes=pause) if pause else going),
+            *(one.model_copy(update={"wait": wait}) for one in letter[:-1]),
+            letter[-1].model_copy(update={**_fates(talk, shown.message_id, conversation), "wait": wait}),
         ]
 
     sent = await talk.store.send_letter(

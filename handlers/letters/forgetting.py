@@ -12,7 +12,8 @@ _DELETED = 300
 
 
 async def privacy(talk: Talk) -> Answer:
-    return say(talk.texts.privacy.text(days=talk.desk.route_days))
+    lines, pause = talk.texts.privacy, talk.desk.pause
+    return say(lines.text(days=talk.desk.route_days), lines.pause(minutes=pause) if pause else Html(""))
 
 
 async def ask(talk: Talk) -> Answer:

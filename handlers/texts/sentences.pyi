@@ -302,6 +302,7 @@ class Feedback(Section):
     nothing_to_cancel: Line
     gone: Line
     on_its_way: Line
+    held_back: Line
     arrived: Line
     answer_comes_here: Line
     nothing_kept: Line
@@ -324,6 +325,7 @@ class Feedback(Section):
 
 class Privacy(Section):
     text: Line
+    pause: Line
 
 class Forget(Section):
     nothing: Line

@@ -106,6 +106,7 @@ async def open_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncI
             language: str = "fa",
             kinds: frozenset[PostKind] = RECORDINGS,
             sample: bool = False,
+            pause: int = 0,
         ) -> Office:
             telegram = Telegram()
             owner, admin, reader = (
@@ -122,7 +123,8 @@ async def open_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncI
             store = await stack.enter_async_context(open_store(f"sqlite:///{tmp_path}/office.db", KEYRING))
             if sample:
                 await bring_in(store, SAMPLE)
-            mail = MailSettings(destination=desk.id, admins=frozenset({owner.id, admin.id}), kinds=kinds)
+            admins = frozenset({owner.id, admin.id})
+            mail = MailSettings(destination=desk.id, admins=admins, kinds=kinds, pause=pause)
             await stack.enter_async_context(running(telegram, store, KEYRING, mail, channel))
             return Office(telegram, store, reader, owner, admin, desk)
 
