@@ -4,7 +4,6 @@ Telegram counts offsets in UTF-16 units; code that reads or writes Telegram's fo
 """
 
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -271,17 +270,6 @@ class Part(Model):
     """When an announced part is due."""
     by_hand: bool = False
     """Whether the owner placed it."""
-
-
-class Stretch(NamedTuple):
-    """Numbers of parts from the first to the last, both included."""
-
-    first: int
-    last: int
-
-    @property
-    def length(self) -> int:
-        return self.last - self.first + 1
 
 
 class Series(Model):

@@ -3,7 +3,8 @@
 from enum import IntEnum
 from typing import NamedTuple
 
-from channel.models import ChannelInfo, Guide, Model, Post, PostKind, Reaction, Stretch
+from channel.language.numerals import Stretch
+from channel.models import ChannelInfo, Guide, Model, Post, PostKind, Reaction
 
 
 class Cursor(NamedTuple):

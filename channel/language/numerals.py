@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from channel.language.tables import LANGUAGES, atoms, glued, tables, words
 from channel.language.text import fold, squeeze
@@ -18,6 +18,18 @@ LAST = -1
 """The result of `ordinal` for «آخر», "last", "final": the last part, whichever number that is."""
 HIGHEST = 999
 """Persian is spelled up to this number; a higher one is a year or a code, not a part."""
+
+
+class Stretch(NamedTuple):
+    """Numbers of parts from the first to the last, both included."""
+
+    first: int
+    last: int
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first + 1
+
 
 _LONGEST = 48  # letters of a numeral
 _DIGITS = re.compile(r"[\W_]*(\d{1,4})\s*(?:st|nd|rd|th|ا?م(?:ین)?)?[\W_]*")

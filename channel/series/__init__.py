@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from channel.language.numerals import Stretch
 from channel.language.text import squeeze, tag_key
-from channel.models import Guide, GuideSeries, Series, Stretch
+from channel.models import Guide, GuideSeries, Series
 from channel.series.announced import Announced, announced, message_linked, with_series
 from channel.series.by_hand import NOTHING_SAID, ByHand, Waiting, by_hand
 from channel.series.choice import choose

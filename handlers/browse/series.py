@@ -1,8 +1,7 @@
 """/series, /series NAME, /series NAME PART."""
 
 from channel.language.near import nearest, sure
-from channel.language.numerals import LAST
-from channel.models import Stretch
+from channel.language.numerals import LAST, Stretch
 from channel.people.following import Subject, SubjectKind
 from channel.posts.links import post_url
 from channel.series.names import split_part

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Sequence
 
-from channel.language.numerals import LAST
+from channel.language.numerals import LAST, Stretch
 from channel.language.text import squeeze, tag_key
-from channel.models import GuideTag, Post, PostKind, Reaction, Stretch
+from channel.models import GuideTag, Post, PostKind, Reaction
 from channel.owner.corrections import with_descriptions
 from channel.views import (
     ChannelView,

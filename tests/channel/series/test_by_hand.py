@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from channel.models import Guide, GuidePart, GuideSeries, Series, Stretch
+from channel.language.numerals import Stretch
+from channel.models import Guide, GuidePart, GuideSeries, Series
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.series import assemble, by_hand, gaps, series_names
 from channel.series.group import Found

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from channel.guide.own_guide import read_guide
+from channel.language.numerals import Stretch
 from channel.language.text import hashtags, tag_key
-from channel.models import Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Part, Series, Stretch
+from channel.models import Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Part, Series
 from channel.series import assemble, gaps, same_series, series_key, series_names
 from channel.series.group import Found
 from channel.series.readings import readings
