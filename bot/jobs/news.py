@@ -4,12 +4,13 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.settings import haste
 from channel.models import ChannelInfo
-from channel.people.following import BURST, ComposeNews
+from channel.people.following import BURST, ComposeNews, Follower, Item
+from channel.people.letters import Call
 from channel.store import Memory
 
 _SLICE: Final = 100  # messages in one transaction, so that a letter does not wait long for its transaction
@@ -51,13 +52,29 @@ async def keep_telling(
                 pause = look if due is None else min(look, due - now())
             else:
                 compose = _composer(composer)(_known((await store.channel()).info), bot)
-                left = await store.plan_news(compose, now=int(now()), most=_SLICE, burst=burst)
+                left = await store.plan_news(_noting(compose), now=int(now()), most=_SLICE, burst=burst)
                 wake()
                 pause = _BETWEEN if left else look
         except Exception as fault:
             log.warning("news_not_planned", extra={"fields": {"fault": type(fault).__name__}})
             pause = _LOOKS_AFTER_A_FAULT * look
         await asyncio.sleep(max(0.0, pause))
+
+
+def _noting(compose: ComposeNews) -> ComposeNews:
+    """The planner passes over what cannot be composed, so it is noted here, once a slice."""
+    noted: set[str] = set()
+
+    def composed(follower: Follower, items: Sequence[Item]) -> Call:
+        try:
+            return compose(follower, items)
+        except Exception as fault:
+            if (name := type(fault).__name__) not in noted:
+                noted.add(name)
+                log.warning("news_not_composed", extra={"fields": {"fault": name}})
+            raise
+
+    return composed
 
 
 def _composer(given: Composer | None) -> Composer:

@@ -12,6 +12,7 @@ from channel.posts.titles import near_words, opening, same_words
 from storage.database.session import Session
 from storage.index import facts, post_rows, refusals
 from storage.index.derived.guide import mark_announced
+from storage.index.times import believed
 
 T = TypeVar("T")
 
@@ -45,7 +46,7 @@ def learn(session: Session, new: ChannelInfo, origin: Origin) -> bool:
     if known and not judge(known, new).accepted and not _holds_posts(session):
         known = None
     as_of = origin.as_of or 0
-    is_newer = origin.source is SourceKind.LIVE or as_of >= int(facts.read(session, "channel_as_of") or 0)
+    is_newer = origin.source is SourceKind.LIVE or as_of >= believed(int(facts.read(session, "channel_as_of") or 0))
     info = merged(known, new, is_newer=is_newer)
     refusals.judge_anew(session, info)
     if origin.source is not SourceKind.LIVE:  # among live posts, the next may be a stranger's

@@ -13,6 +13,7 @@ from storage.database.session import Session
 from storage.index import identity, news, post_rows
 from storage.index.post_rows import Entry
 from storage.index.tags import settle_tags
+from storage.index.times import believed
 from storage.index.writer import Writer
 
 _OF_THE_PRESENT = (SourceKind.WEB, SourceKind.LIVE)
@@ -132,7 +133,10 @@ class Step:
         """Newer than all others, from a live source, and of today; not a post that fills an empty index."""
         if self.origin.source not in _OF_THE_PRESENT or post.message_id is None:
             return False
-        return post.message_id > self._last_number > 0 and news.is_fresh(post.date)
+        is_live = self.origin.source is SourceKind.LIVE  # then its time is Telegram's, whatever our clock says
+        return post.message_id > self._last_number > 0 and news.is_fresh(
+            post.date, self.origin.as_of if is_live else None
+        )
 
     def _seen(self, post: Prepared) -> int:
         return max(self.origin.as_of or 0, post.moment)
@@ -144,7 +148,11 @@ class Step:
         if kept is not None:
             self._writer.replace(known, kept)
         seen = self._seen(post)
-        back = known.state == PostState.GONE and seen > known.state_since and self.origin.source >= SourceKind.WEB
+        back = (
+            known.state == PostState.GONE
+            and seen > believed(known.state_since)
+            and self.origin.source >= SourceKind.WEB
+        )
         if back:
             self._writer.move(self._again(known), PostState.HERE, seen)
         changed = kept is not None or back or post.numbers in self._absorbed

@@ -21,8 +21,10 @@ def note(session: Session, posts: Iterable[int]) -> None:
     )
 
 
-def is_fresh(date: int | None) -> bool:
-    return date is not None and date >= time.time() - FRESH_SECONDS
+def is_fresh(date: int | None, told: int | None = None) -> bool:
+    """Whether a post is of today. `told`: when Telegram told of it, if that is known."""
+    now = time.time() if told is None else min(told, time.time())
+    return date is not None and date >= now - FRESH_SECONDS
 
 
 def next_news(session: Session, burst: int = BURST) -> int | None:

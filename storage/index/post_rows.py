@@ -8,6 +8,7 @@ from channel.models import Post, SourceKind
 from channel.posts.merging import Copy
 from channel.views import PostState
 from storage.database.session import Session
+from storage.index.times import believed
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ class Entry(NamedTuple):
 
     @property
     def copy(self) -> Copy:
-        return Copy(self.post, SourceKind(self.source), self.seen)
+        return Copy(self.post, SourceKind(self.source), believed(self.seen))
 
     @property
     def is_here(self) -> bool:

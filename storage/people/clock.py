@@ -29,4 +29,5 @@ def set_back(session: Session, now: int) -> None:
     session.run(f"UPDATE outbox SET due = :now WHERE {waiting} AND due > :latest", now=now, latest=latest)
     session.run("UPDATE outbox SET made = :now WHERE made > :latest", now=now, latest=latest)
     session.run("UPDATE conversations SET last = :day WHERE last > :latest", day=day, latest=latest)
+    session.run("UPDATE news SET came = :now WHERE came > :now", now=now)
     session.run("UPDATE drafts SET made = :now WHERE made > :latest", now=now, latest=latest)

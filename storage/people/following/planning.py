@@ -9,7 +9,7 @@ from heapq import nsmallest
 
 from channel.people.following import ComposeNews, Follower, Item, Subject
 from channel.people.keyring import Keyring
-from channel.people.letters import Priority
+from channel.people.letters import Call, Priority
 from channel.views import StoredPost
 from storage.database.session import Session
 from storage.index import news, questions
@@ -99,7 +99,7 @@ class _Slice:
             items = self._items(self._since[who])
             if items and (address := found.get(who)):
                 planned.append(self._planned(who, address, items, compose, now))
-        return planned
+        return [one for one in planned if one]
 
     def _items(self, since: Mapping[Subject, int]) -> list[Item]:
         items = []
@@ -109,9 +109,11 @@ class _Slice:
                 items.append(Item(stored=post, followed=tuple(self._named[one] for one in followed)))
         return items
 
-    def _planned(self, who: str, address: Address, items: list[Item], compose: ComposeNews, now: int) -> Planned:
-        language = languages.language(self._session, self._keyring.pseudonym("language", address.chat))
-        call = compose(Follower(chat=address.chat, language=language or address.language), items)
+    def _planned(self, who: str, address: Address, items: list[Item], compose: ComposeNews, now: int) -> Planned | None:
+        """None if nothing can be said to this follower: the others must not wait for them."""
+        call = self._composed(address, items, compose)
+        if call is None:
+            return None
         told = {one.subject: one for item in items for one in item.followed}
         due = (address.quiet.end_after(now) if address.quiet else None) or now
         return Planned(
@@ -121,6 +123,23 @@ class _Slice:
             due=max(due, outbox.kept_until(self._session, who) or 0),
         )
 
+    def _composed(self, address: Address, items: list[Item], compose: ComposeNews) -> Call | None:
+        """Without the posts of which nothing can be said, if there are some."""
+        language = languages.language(self._session, self._keyring.pseudonym("language", address.chat))
+        follower = Follower(chat=address.chat, language=language or address.language)
+        if call := _tried(compose, follower, items):
+            return call
+        rest = [one for one in items if _tried(compose, follower, [one])]
+        return _tried(compose, follower, rest) if rest else None
+
+
+def _tried(compose: ComposeNews, follower: Follower, items: Sequence[Item]) -> Call | None:
+    """Whoever composes may fail at a post or a follower, again at each try, and knows no database."""
+    try:
+        return compose(follower, items)
+    except Exception:
+        return None
+
 
 def _posts_of(session: Session, burst: int) -> list[tuple[int, StoredPost]]:
     """The posts of a burst that still stand in lists, oldest first, each with its position."""
@@ -129,4 +148,11 @@ def _posts_of(session: Session, burst: int) -> list[tuple[int, StoredPost]]:
         "WHERE news.burst = :burst AND posts.listed = 1 ORDER BY posts.position",
         burst=burst,
     )
-    return [(position, stored) for position, post in rows if (stored := questions.post(session, post))]
+    return [(position, stored) for position, post in rows if (stored := _readable(session, post))]
+
+
+def _readable(session: Session, post: int) -> StoredPost | None:
+    try:
+        return questions.post(session, post)
+    except ValueError:  # what is stored of it was changed; it is no reason to keep silent about the others
+        return None
