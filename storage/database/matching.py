@@ -1,6 +1,6 @@
 """What a search asks of a database's full text, independent of the database's own query language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple
@@ -48,6 +48,21 @@ class Narrowing(NamedTuple):
     """The lowest possible position, if known."""
     last: int | None = None
     """The highest possible position, if known."""
+    stretches: tuple[tuple[int, int], ...] = ()
+    """The lowest and highest positions of the stretches with possible posts, newest first, if that is more exact."""
+
+
+def stretch_by_stretch(narrowing: Narrowing, most: int, find: Callable[[Narrowing, int], Candidates]) -> Candidates:
+    """Finds posts in each stretch in turn, so that those between cost nothing."""
+    found: list[Candidate] = []
+    more = False
+    for first, last in narrowing.stretches:
+        some = find(narrowing._replace(first=first, last=last, stretches=()), most - len(found))
+        found += some.found
+        more = more or some.more
+        if len(found) >= most:
+            break
+    return Candidates(found, more) if narrowing.stretches else find(narrowing, most)
 
 
 def most_of(terms: Sequence[Term], missing: int) -> tuple[tuple[Term, ...], ...]:

@@ -15,7 +15,7 @@ from psycopg.abc import AdaptContext, Buffer
 from psycopg.adapt import Dumper, Loader
 from psycopg.types.string import StrDumper
 
-from storage.database.matching import Candidates, Match, Narrowing
+from storage.database.matching import Candidates, Match, Narrowing, stretch_by_stretch
 from storage.database.migrate import without_hints
 from storage.database.postgres import full_text
 from storage.database.session import Row
@@ -104,13 +104,15 @@ class PostgresSession:
         return full_text.near_stems(self, letters, most)
 
     def find_words(self, match: Match, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return full_text.by_words(self, match, narrowing, most, until)
+        return stretch_by_stretch(narrowing, most, lambda one, left: full_text.by_words(self, match, one, left, until))
 
     def find_letters(self, needles: tuple[str, ...], narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return full_text.by_letters(self, needles, narrowing, most, until)
+        return stretch_by_stretch(
+            narrowing, most, lambda one, left: full_text.by_letters(self, needles, one, left, until)
+        )
 
     def find_newest(self, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return full_text.newest(self, narrowing, most, until)
+        return stretch_by_stretch(narrowing, most, lambda one, left: full_text.newest(self, one, left, until))
 
 
 @lru_cache(maxsize=2000)

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from storage.database.matching import Candidates, Match, Narrowing
+from storage.database.matching import Candidates, Match, Narrowing, stretch_by_stretch
 from storage.database.session import Row
 from storage.database.sqlite import full_text
 
@@ -69,10 +69,16 @@ class SqliteSession:
         return full_text.near_stems(self._connection, letters, most)
 
     def find_words(self, match: Match, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return full_text.by_words(self._connection, match, narrowing, most, until)
+        return stretch_by_stretch(
+            narrowing, most, lambda one, left: full_text.by_words(self._connection, match, one, left, until)
+        )
 
     def find_letters(self, needles: tuple[str, ...], narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return full_text.by_letters(self._connection, needles, narrowing, most, until)
+        return stretch_by_stretch(
+            narrowing, most, lambda one, left: full_text.by_letters(self._connection, needles, one, left, until)
+        )
 
     def find_newest(self, narrowing: Narrowing, most: int, until: float, /) -> Candidates:
-        return full_text.newest(self._connection, narrowing, most, until)
+        return stretch_by_stretch(
+            narrowing, most, lambda one, left: full_text.newest(self._connection, one, left, until)
+        )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from channel.language.calendars import midnight
 from channel.language.text import hashtags
 from channel.models import ChannelInfo, Entity, EntityKind, Post, Record
 from channel.search import Query, parse
@@ -250,6 +251,42 @@ async def test_near_misses(empty_store: Index, asked: str, meant: str | None) ->
     else:
         assert near.words[:1] == (meant,)
         assert near.sure
+
+
+YEAR = 31_557_600
+WRONG = {
+    "1970": {7: 1},
+    "the future": {7: 130 * YEAR},
+    "both, side by side": {7: 1, 8: 130 * YEAR},
+    "a year too early": {12: 53 * YEAR},
+    "a year too late": {3: 55 * YEAR},
+    "no date": {7: None},
+    "most of a whole stretch": dict.fromkeys(range(4, 10), 1),
+    "every other one": dict.fromkeys(range(1, 40, 2), 1),
+}
+
+
+@pytest.mark.parametrize("apart", [1, 9000])
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+async def test_a_wrong_date_hides_no_other_post_and_each_is_found_by_its_own(
+    empty_store: Index, wrong: dict[int, int | None], apart: int
+) -> None:
+    dates = {number: wrong.get(number, 54 * YEAR + number * YEAR // 20) for number in range(1, 41)}
+    texts = {number: "گرادیان نزولی" if number % 3 else "#note" for number in dates}
+    posts = [
+        post(number * apart, f"پست {texts[number]}").model_copy(update={"date": date}) for number, date in dates.items()
+    ]
+    await empty_store.save([INFO, *posts])
+    for words, has in (("", ""), ("گرادیان", "گرادیان"), ("رادیا", "گرادیان"), ("#note", "#note")):
+        for after, before in ((2024, None), (2025, None), (None, 2024), (None, 2025), (2025, 2026), (1960, 2000)):
+            asked = " ".join([words, f"after:{after}" if after else "", f"before:{before}" if before else ""])
+            since, until = (None if year is None else midnight(year, 1, 1) for year in (after, before))
+            right = [
+                number * apart
+                for number, date in dates.items()
+                if date is not None and date >= (since or 0) and date < (until or 2**40) and has in texts[number]
+            ]
+            assert await found(empty_store, asked, 50) == right[::-1], asked
 
 
 async def test_a_word_that_only_a_forgotten_post_has_is_not_offered(empty_store: Index) -> None:
