@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSecret
@@ -170,6 +179,12 @@ class Settings(BaseSettings):
     heartbeat_file: Annotated[Path | None, BeforeValidator(_absent)] = Path("data/heartbeat.json")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_mark(cls, value: Any) -> Any:
+        """Take off the byte order mark that Windows puts before a secret."""
+        return value.removeprefix("\ufeff") if isinstance(value, str) else value
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -213,6 +228,7 @@ _NO_TOKEN = (
     "and put the token that it gives into the file .env as BOT_TOKEN=…"
 )
 _NO_CHANNEL = "CHANNEL is missing: put your channel's public name, without @, into the file .env as CHANNEL=…"
+_NOT_UTF_8 = ".env has to be UTF-8: save it again in this encoding (in Notepad: Save as, Encoding: UTF-8)."
 _EXPECTED = {
     "owner_id": "a number: your own id at Telegram (@userinfobot tells it)",
     "admin_ids": "ids at Telegram with commas between: 12345, 67890",
@@ -236,12 +252,25 @@ def read_settings(**overrides: Any) -> Settings:
     """Return the settings in force. Raises SettingsError, which names each wrong one and what is expected, never its
     value."""
     folders = [folder for folder in (_SECRETS, Path(os.environ.get(_CREDENTIALS) or _SECRETS)) if folder.is_dir()]
+    if _is_utf_16():
+        raise SettingsError(_NOT_UTF_8)
     try:
         return Settings(_secrets_dir=folders or None, **overrides)
     except ValidationError as fault:
         raise SettingsError("\n".join(_complaint(error) for error in fault.errors(include_input=False))) from None
+    except UnicodeDecodeError:
+        raise SettingsError(_NOT_UTF_8) from None
     except (UnreadableSecret, OSError) as fault:
         raise SettingsError(_unreadable(fault)) from None
+
+
+def _is_utf_16() -> bool:
+    """Whether .env is UTF-16 without a mark, which would be read as UTF-8 with strange names."""
+    try:
+        with Path(".env").open("rb") as file:
+            return b"\0" in file.read(1024)
+    except OSError:
+        return False  # whoever reads it will say what is wrong
 
 
 def open_to_others() -> bool:

@@ -58,6 +58,22 @@ def test_a_file_of_secrets_counts_before_the_environment_and_an_empty_line(
     assert settings.channel == "SingularThinker"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1256"])
+def test_an_env_in_another_encoding_says_the_right_one(encoding: str) -> None:
+    Path(".env").write_bytes("# ربات\r\nCHANNEL=SingularThinker\r\n".encode(encoding))
+    with pytest.raises(SettingsError, match=r"^\.env has to be UTF-8"):
+        read_settings()
+
+
+def test_a_mark_of_the_encoding_is_no_part_of_a_setting(secrets: Path) -> None:
+    Path(".env").write_bytes("CHANNEL=SingularThinker\r\n".encode("utf-8-sig"))
+    for name, value in (("bot_token", TOKEN), ("database_url", "sqlite:///a.db"), ("owner_id", "12")):
+        (secrets / name).write_bytes(f"{value}\r\n".encode("utf-8-sig"))
+    settings = read_settings()
+    assert (settings.token(), settings.database_url, settings.owner_id) == (TOKEN, "sqlite:///a.db", 12)
+    assert settings.channel == "SingularThinker"
+
+
 @pytest.mark.usefixtures("secrets")
 def test_credentials_of_systemd_are_read_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "credentials").mkdir()

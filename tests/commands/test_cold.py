@@ -49,6 +49,26 @@ def folder(tmp_path: Path, sample_database: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize(
+    ("console", "greeting"),
+    [
+        ({"PYTHONIOENCODING": "cp1252"}, b"?"),
+        ({"PYTHONIOENCODING": "ascii"}, b"?"),
+        ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, "سلام".encode()),
+    ],
+)
+@pytest.mark.parametrize("command", ["chat", "guide", "check"])
+async def test_a_console_that_lacks_letters_gets_an_answer(
+    folder: Path, command: str, console: dict[str, str], greeting: bytes
+) -> None:
+    process = await start_cold(folder, command, **console)
+    out, err = await asyncio.wait_for(process.communicate("/start\nسلام\n\x81".encode()), 120)
+    assert b"Traceback" not in err
+    assert out
+    if command == "chat":
+        assert greeting in out
+
+
 def test_no_command_is_left_out() -> None:
     known = [str(one.name or one.callback.__name__) for one in app.registered_commands if one.callback]
     of_keys = [f"keys {one.name}" for one in keys.registered_commands]

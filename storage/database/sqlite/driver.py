@@ -17,7 +17,7 @@ from channel.errors import Cause, Refused, StoreError, Unavailable
 from channel.owner.statistics import DatabaseFile
 from storage.database.group_commit import Together, Undone
 from storage.database.session import UNWRITABLE, Session
-from storage.database.sqlite.file import keep_private, private_folder
+from storage.database.sqlite.file import keep_private, private_folder, whose
 from storage.database.sqlite.session import SqliteSession
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ class _Connection(aiosqlite.Connection):
         result: T = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]
         return result
 
+    async def ended(self) -> None:
+        """Waits until the thread of a connection that was not opened has ended: it still speaks to the event loop."""
+        if self._thread.is_alive():
+            await asyncio.to_thread(self._thread.join)
+
 
 class SqliteDriver:
     """A database file, or ":memory:" (which is one connection for everything)."""
@@ -88,7 +93,11 @@ class SqliteDriver:
             with suppress(OSError):  # opening it will report what is wrong
                 keep_private(Path(path))
         writer = await _connect(path)
-        reader = writer if path == ":memory:" else await _connect(path, read_only=True)
+        try:
+            reader = writer if path == ":memory:" else await _connect(path, read_only=True)
+        except BaseException:
+            await writer.close()
+            raise
         return cls(path, writer, reader)
 
     async def read(self, question: Callable[[Session], T]) -> T:
@@ -203,7 +212,8 @@ def _make_folder(path: Path) -> None:
         private_folder(path.parent)
     except OSError as fault:
         raise StoreError(
-            f"The folder {path.parent} of the database cannot be made: {fault.strerror}. Choose another DATABASE_URL."
+            f"The folder {path.parent} of the database cannot be made: {fault.strerror}. "
+            f"{whose(path.parent) or 'Choose another DATABASE_URL.'}"
         ) from fault
 
 
@@ -223,6 +233,7 @@ async def _connect(path: str, *, read_only: bool = False) -> _Connection:
         await connection.in_thread(prepare)
     except sqlite3.Error as fault:
         await connection.close()
+        await connection.ended()
         raise StoreError(_unopened(path, fault)) from fault
     return connection
 
@@ -230,7 +241,8 @@ async def _connect(path: str, *, read_only: bool = False) -> _Connection:
 def _unopened(path: str, fault: sqlite3.Error) -> str:
     if "not a database" in str(fault) or "malformed" in str(fault):
         return f"{path} is not an SQLite database, or is damaged. Restore a backup, or choose another DATABASE_URL."
-    return f"The database {path} cannot be opened: {fault}. Check that the folder exists and may be written to."
+    advice = whose(Path(path)) or "Check that the folder exists and may be written to."
+    return f"The database {path} cannot be opened: {fault}. {advice}"
 
 
 def _told(fault: Exception) -> Exception:

@@ -36,6 +36,24 @@ def keep_private(file: Path) -> None:
                 one.chmod(0o600)
 
 
+def whose(path: Path) -> str:
+    """What to do about a file, or a folder around it, that the bot may not write to; "" if that is not the fault."""
+    for one in (path, *path.absolute().parents):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            try:
+                status = one.stat()
+            except PermissionError:
+                continue  # the folder that hides it is next
+            us = os.geteuid()
+            if status.st_uid == us or os.access(one, os.W_OK):
+                return ""
+            return (
+                f"{one} belongs to the user {status.st_uid}, and the bot runs as the user {us}, who has to own it: "
+                f"chown -R {us} {one}. For a container, do so with the folder that is mounted there."
+            )
+    return ""
+
+
 def inspect(path: str, patience: float) -> DatabaseFile:
     """Inspects and checks the file, for at most `patience` seconds. Needs no other connection, and waits for none."""
     if path == ":memory:":

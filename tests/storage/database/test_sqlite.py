@@ -1,9 +1,12 @@
 """What is SQLite's own: the file, its settings, its schema, and commits that several share."""
 
 import asyncio
+import os
 import sqlite3
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -60,6 +63,41 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be made"):
         async with open_store(f"sqlite:///{tmp_path}/file/index.db"):
             pass
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+async def test_a_database_that_cannot_be_opened_leaves_no_thread_behind(tmp_path: Path, is_folder: bool) -> None:
+    path = tmp_path / "index.db"
+    if is_folder:
+        path.mkdir()
+    else:
+        path.write_text("no database " * 500, encoding="utf-8")
+    before = threading.active_count()
+    for _ in range(5):
+        with pytest.raises(StoreError, match=r"cannot be opened|is not an SQLite database"):
+            await SqliteDriver.open(str(path))
+        threads = [one.name for one in threading.enumerate() if "_connection_worker" in one.name]
+        assert not threads
+    assert threading.active_count() <= before + 1  # one of asyncio's own, which waits for work
+
+
+@pytest.fixture
+def folder_of_root() -> Iterator[str]:
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield folder
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
+@pytest.mark.parametrize("below", ["", "/new/folder"])
+async def test_a_folder_of_another_user_says_who_has_to_own_it(folder_of_root: str, below: str) -> None:
+    said = f"{folder_of_root} belongs to the user 0, and .* user 10001.*: chown -R 10001 {folder_of_root}"
+    os.setresuid(10001, 10001, 0)
+    try:
+        with pytest.raises(StoreError, match=said):
+            await SqliteDriver.open(f"{folder_of_root}{below}/index.db")
+    finally:
+        os.setresuid(0, 0, 0)
 
 
 async def test_an_unknown_kind_of_database_is_told_by_name() -> None:
