@@ -21,7 +21,7 @@ from channel.posts.titles import tags_in
 from storage import open_store
 from storage.store import SqlStore
 
-Half = Literal["open", "closed", "fresh"]
+Half = Literal["open", "closed"]
 CHANNELS: Final = Path(__file__).parent / "channels"
 
 
