@@ -1,6 +1,8 @@
 """What the index keeps of a post besides the post itself: all that follows from its own words, and nothing else."""
 
 import json
+import re
+from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import NamedTuple, Self
 
@@ -14,10 +16,14 @@ from channel.owner.corrections import Correction, CorrectionKind
 from channel.posts.file_names import song_of, words_of_file
 from channel.posts.titles import opening, own_title, said, title_of
 from channel.series import heading_keys, series_key
+from channel.series.first_look import may_be_part
 from channel.series.heading import Heading
 from channel.series.linked import link_key, linked
-from channel.series.readings import may_be_part, readings
+from channel.series.readings import GLUED, RUBRIC, readings
+from channel.series.threads import thread_keys
 
+_GIVEN = re.compile(r"@\d\d-\d\d-\d{4}")
+"""In the name that Telegram Desktop gives a file that has none; its numbers count the channel's files."""
 _MOST_LIKES = 1 << 53  # fits any database, whatever a broken source counts
 
 
@@ -110,11 +116,11 @@ def indexed(post: Post) -> Indexed:
     whole = said(post)
     body = tokens(whole)
     words = _words(post, own_title(post), body)
-    written = post.text or "\n".join(filter(None, (song_of(post), words_of_file(post.file_name or ""))))
-    looked = body if post.text else tokens(written)
-    lines = may_be_part(looked, written) if written else 0
-    found = readings(written, post.tags, lines) if lines else ()
-    if (post.entities or (post.reply_to is not None and found)) and (
+    found = _read(post.text, post.tags, body) if post.text else ()
+    if (file := _words_of_its_file(post)) and not any(one.name and one.rank < RUBRIC for one in found):
+        # The place may stand in the name of the file alone, or the series' name.
+        found += _read("\n".join(filter(None, (post.text.partition("\n")[0], file))), post.tags)
+    if (post.entities or "t.me/" in post.text or (post.reply_to is not None and found)) and (
         beside := linked(post.text, post.entities, post.reply_to, found)
     ):
         found = (*found, beside)
@@ -128,6 +134,18 @@ def indexed(post: Post) -> Indexed:
         ),
         words=words,
     )
+
+
+def _words_of_its_file(post: Post) -> str:
+    """A recording's performer and title, and the file's name, a line each."""
+    name = "" if _GIVEN.search(post.file_name or "") else words_of_file(post.file_name or "")
+    return GLUED.sub(" ", "\n".join(filter(None, (song_of(post), name))))
+
+
+def _read(text: str, tags: Sequence[str], words: Sequence[str] | None = None) -> tuple[Heading, ...]:
+    lines = may_be_part(tokens(text) if words is None else words, text)
+    lines = lines or 2 * any(tag[-1:].isdigit() for tag in tags)
+    return readings(text, tags, lines) if lines else ()
 
 
 def corrected(prepared: Prepared, correction: Correction) -> Indexed:
@@ -146,10 +164,11 @@ def corrected(prepared: Prepared, correction: Correction) -> Indexed:
 
 
 def _linked(post: Post, found: Heading) -> tuple[str, ...]:
-    """The keys that connect posts that link to each other."""
-    if not found.links or post.message_id is None:
+    """The keys that connect posts that link to each other, or that count themselves one after the other."""
+    if post.message_id is None:
         return ()
-    return tuple(link_key(one) for one in (post.message_id, *found.links))
+    links = (post.message_id, *found.links) if found.links else ()
+    return (*map(link_key, links), *thread_keys(found, post.message_id))
 
 
 @cache

@@ -117,9 +117,14 @@ def _sum(pieces: tuple[int, ...], multiplies: bool) -> int | None:
         return total + ones
     tens_last = [piece for piece in pieces if piece >= 100] + [piece for piece in reversed(pieces) if piece < 100]
     for order in (list(pieces), tens_last):
-        if all(one > other and (one > 9) for one, other in pairwise(order)):
+        if all(one > other and _takes(one, other) for one, other in pairwise(order)):
             return sum(order)
     return None
+
+
+def _takes(one: int, other: int) -> bool:
+    """Whether a numeral is composed so: twenty and one, ten and one (حادي عشر), soixante-dix; not seventeen and one."""
+    return one % 10 == 0 and (one >= 100 or other < 10 or one in (60, 80))
 
 
 @cache

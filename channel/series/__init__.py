@@ -19,6 +19,7 @@ from channel.series.heading import Heading
 from channel.series.names import aliases, heading_keys, same_series, series_key, series_names, without_season
 from channel.series.parts import parts_of
 from channel.series.pools import TAG
+from channel.series.threads import THREAD
 
 __all__ = [
     "ITS_OWN",
@@ -160,7 +161,7 @@ def _season(found: Heading) -> tuple[str, str]:
 def _pooled(key: str) -> Group:
     name, _, book = key.partition("/")
     is_tag = name.startswith(TAG)
-    unnamed = is_tag or name.startswith("@")
+    unnamed = is_tag or name.startswith(("@", THREAD))
     return Group(
         keys=set() if unnamed else {name},
         is_sure=True,
@@ -275,7 +276,7 @@ def _finished(groups: list[Group], names: Mapping[str, str]) -> tuple[Series, ..
                 parts=parts_of(group),
                 also=tuple(n for n in also if n != name),
                 called=name,
-                never=tuple(sorted(group.never)),
+                never=tuple(sorted(group.never | group.beside)),
                 said=tuple(sorted(group.said)),
             ),
             names,

@@ -16,6 +16,7 @@ def chains(found: Sequence[Found]) -> list[Pool]:
     by_message = {one.message_id: one for one in found if one.message_id is not None}
     linked = {one.message_id: reading for one in found for reading in _said(one) if reading.links}
     root: dict[int, int] = {}
+    begun = {one.links[0] for one in linked.values() if one.form == ANSWER and one.number == _SECOND}
 
     def of(message: int) -> int:
         while root.get(message, message) != message:
@@ -26,8 +27,8 @@ def chains(found: Sequence[Found]) -> list[Pool]:
         if message is not None:
             for other in reading.links:
                 # What part 7 answers may be anything; what part 2 answers is part 1, which says so the least.
-                silent = other not in linked or linked[other].links == (other,)
-                if other in by_message and not (silent and reading.form == ANSWER and reading.number != _SECOND):
+                silent = other not in begun and (other not in linked or linked[other].links == (other,))
+                if other in by_message and not (silent and reading.form == ANSWER):
                     one, two = sorted((of(message), of(other)))
                     root[two] = root[one] = one
     together: defaultdict[int, list[Found]] = defaultdict(list)

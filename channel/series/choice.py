@@ -6,11 +6,9 @@ what is worth too little is no series, but perhaps a doubt.
 """
 
 import heapq
-from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
 from math import sqrt
 
 from channel.series.chains import chains
@@ -18,114 +16,19 @@ from channel.series.group import Found
 from channel.series.heading import Heading
 from channel.series.names import heading_keys
 from channel.series.pools import TAG, Member, Pool, in_order
-from channel.series.readings import RUBRIC
+from channel.series.shape import Shape, runs, shape
+from channel.series.threads import THREAD, threads
 
 _OF_TAG = 0.6  # what a hashtag's pool is worth beside that of a name
 _OF_RUBRIC = 0.5
 _ITS_SHARE = 0.6  # of a hashtag's posts must be in its pool
 _SENTENCE = 9  # words from which a name may be a sentence
 _RANK = 0.03  # what each step of a reading's rank costs
+_FEW_OF_A_FORM = 5
 _OFTEN = 1.5  # posts a part, beyond which they cost
-_FAR = 3  # ranks that a name in a name costs
 _FEW_DOUBTED = 3
-_FEW_OF_A_RUN = 3
 _SAYS = 1  # up to this rank a name belongs to its place without others' word
-_FEW_ORDERED = 6
 _RUNS = 0.8  # what a pool is worth whose numbering begins anew: a name for each book is better
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What a pool shows."""
-
-    posts: int
-    numbers: int
-    """Different ones."""
-    span: int
-    """From the first to the last of them, with those between."""
-    first: int
-    order: float
-    """The share of the posts whose numbers rise with time."""
-    runs: int
-    """How often the numbers begin anew: the books of a course."""
-    strength: float
-    words: int
-    """Of the name."""
-    rank: float
-
-    @property
-    def is_rubric(self) -> bool:
-        """Whether its name is no more than the word for a part: "Tip #12"."""
-        return self.rank >= RUBRIC
-
-    @property
-    def density(self) -> float:
-        return self.numbers / max(self.span, 1)
-
-
-def shape(members: Sequence[Member]) -> Shape:
-    books = runs(members)
-    numbered = [_numbers(book) for book in books]
-    said = [number for book in numbered for number in book]
-    different = set(said)
-    rising = sum(map(_longest_rise, numbered))
-    if len(said) < _FEW_ORDERED:
-        rising = max(rising, _longest_rise(said[::-1]))  # a few old parts may have come in later
-    readings = [one.reading for one in members]
-    return Shape(
-        posts=len(members),
-        numbers=sum(len(set(book)) for book in numbered),
-        span=sum(max(book) - min(book) + 1 for book in numbered if book),
-        first=min(different, default=0),
-        order=rising / max(len(said), 1),
-        runs=len(books),
-        strength=sum(one.strength for one in readings) / max(100 * len(readings), 1),
-        words=sum(len(one.name.split()) for one in readings) // max(len(readings), 1),
-        rank=sum(one.reading.rank + _FAR * one.far for one in members) / max(len(members), 1),
-    )
-
-
-def _numbers(members: Sequence[Member]) -> list[int]:
-    """The numbers in their order; posts of one part beside each other say it once."""
-    return [number for number, _ in groupby(one.reading.number for one in members) if number is not None]
-
-
-def runs(members: Sequence[Member]) -> list[list[Member]]:
-    """The members in their order; a new list where the numbering of one course begins again.
-
-    It does if three numbers at least have risen before and rise from there on. The same parts posted again are no new
-    run: their own titles agree.
-    """
-    ordered = sorted(members, key=lambda one: (one.found.position, one.found.post))
-    found: list[list[Member]] = [[]]
-    for at, one in enumerate(ordered):
-        if one.reading.number in (0, 1) and _rises(found[-1]) and _begins(ordered[at : at + _FEW_OF_A_RUN]):
-            found.append([])
-        found[-1].append(one)
-    for earlier, later in pairwise(found):
-        titles = {one.reading.title for one in earlier if one.reading.title}
-        if sum(one.reading.title in titles for one in later) * 2 > len(later):
-            return [ordered]
-    return found
-
-
-def _begins(members: Sequence[Member]) -> bool:
-    numbers = [one.reading.number for one in members if one.reading.number is not None]
-    return _rises(members) and max(numbers) <= numbers[0] + _FEW_OF_A_RUN
-
-
-def _rises(members: Sequence[Member]) -> bool:
-    numbers = [one.reading.number for one in members if one.reading.number is not None]
-    return len(set(numbers)) >= _FEW_OF_A_RUN and _longest_rise(numbers) * 10 >= 7 * len(numbers)
-
-
-def _longest_rise(numbers: Sequence[int]) -> int:
-    """How many of the numbers, at most, rise strictly in their order."""
-    ends: list[int] = []
-    for number in numbers:
-        at = bisect_left(ends, number)
-        ends[at : at + 1] = [number]
-    return len(ends)
 
 
 def worth(pool: Pool, of: Shape) -> float:
@@ -138,10 +41,12 @@ def worth(pool: Pool, of: Shape) -> float:
 
 def is_series(pool: Pool, of: Shape) -> bool:
     """Whether what a pool shows is a series, without anybody's word."""
-    if pool.key.startswith(TAG) and pool.share < _ITS_SHARE:
+    if of.posts < 2 or (pool.key.startswith(TAG) and pool.share < _ITS_SHARE):
         return False
     if of.is_rubric and not pool.key.startswith(TAG):
-        return of.strength >= 0.5 and of.numbers >= 4 and of.runs == 1 and of.order >= 0.75 and of.density >= 0.6
+        in_a_row = of.titles >= 3 and of.order == 1 and of.density == 1 and of.strength > 0.9
+        enough = of.numbers >= (3 if in_a_row else 4) and of.strength >= 0.5
+        return enough and of.runs == 1 and of.order >= 0.75 and of.density >= 0.6
     long_name = of.words > _SENTENCE
     if of.strength >= 0.76:
         near = of.numbers > 2 or (of.span <= (5 if of.rank < 1 else 3) and not long_name)
@@ -149,7 +54,9 @@ def is_series(pool: Pool, of: Shape) -> bool:
     if of.strength >= 0.5:
         few = 2 if of.first <= 1 and of.span == 2 and of.order == 1 else 3
         return of.numbers >= few + long_name and of.order >= 0.75 and of.density >= 0.5
-    return of.strength >= 0.3 and of.numbers >= 4 and of.order >= 0.85 and of.density >= 0.6 and of.first <= 3
+    in_a_row = of.order == 1 and (of.numbers >= 4 or (of.first <= 1 and of.density == 1))
+    few = of.numbers >= 4 and of.order >= 0.85 and of.first <= 3
+    return of.strength >= 0.3 and of.numbers >= 3 and of.density >= 0.6 and (in_a_row or few)
 
 
 def is_doubt(of: Shape) -> bool:
@@ -198,8 +105,14 @@ def choose(
 
 
 def _read(key: str, member: Member) -> Heading:
-    """In a hashtag's pool a post keeps the name that it says: if most say the same, it is the series' name."""
+    """In a hashtag's pool a post keeps the name that it says: if most say the same, it is the series' name.
+
+    A thread is called by the first of its posts.
+    """
     reading = member.reading
+    if key.startswith(THREAD):
+        said = (one.name for one in member.found.readings if one.name and one.number == reading.number)
+        return reading.model_copy(update={"name": next(said, reading.title) if reading.number == 1 else ""})
     if reading.name or not key.startswith(TAG):
         return reading
     if reading.season:
@@ -209,21 +122,37 @@ def _read(key: str, member: Member) -> Heading:
 
 
 def _pools(found: Sequence[Found], common_tags: Mapping[str, int], never: Collection[str]) -> dict[str, Pool]:
-    pools: defaultdict[str, dict[int, Member]] = defaultdict(dict)
+    pools: defaultdict[str, dict[int, list[Member]]] = defaultdict(dict)
     for one in found:
         for reading in one.readings or (one.heading,):
             for far, key in enumerate(pool_keys(reading, one.tags)):
-                there = pools[key].get(one.post)
-                surer = there is not None and key.startswith(TAG) and there.reading.strength < reading.strength
-                if there is None or surer:
-                    pools[key][one.post] = Member(one, reading, 0 if key.startswith(TAG) else min(far, 1))
-    for chain in chains(found):
-        pools[chain.key] = {one.found.post: one for one in chain.members}
-    return {
-        key: Pool(key, list(members.values()), _share(key, len(members), common_tags))
-        for key, members in sorted(pools.items())
-        if key not in never
-    }
+                member = Member(one, reading, 0 if key.startswith(TAG) else min(far, 1))
+                pools[key].setdefault(one.post, []).append(member)
+    chosen = {key: _in_one_form(key, members) for key, members in pools.items() if key not in never}
+    chosen |= {one.key: one.members for one in (*chains(found), *threads(found)) if one.key not in never}
+    return {key: Pool(key, members, _share(key, len(members), common_tags)) for key, members in sorted(chosen.items())}
+
+
+def _in_one_form(key: str, members: Mapping[int, list[Member]]) -> list[Member]:
+    """Of each post the reading that is written as most of the others are; else the surest, or the likeliest."""
+    forms = Counter(form for several in members.values() for form in {one.reading.form for one in several})
+    of_tag = key.startswith(TAG)
+
+    def fit(one: Member) -> tuple[int, int]:
+        usual = forms[one.reading.form]
+        return usual if usual > 1 else 0, one.reading.strength if of_tag else 0
+
+    chosen = [max(several, key=fit) for several in members.values()]
+    return _without_strays(chosen) if of_tag else chosen
+
+
+def _without_strays(members: list[Member]) -> list[Member]:
+    """Without a post that is the only one to write its place so, if its number is another's: a word about a part."""
+    forms = Counter(one.reading.form for one in members)
+    if forms.total() < _FEW_OF_A_FORM or forms.most_common(1)[0][1] < forms.total() - len(forms) + 1:
+        return members
+    said = {one.reading.number for one in members if forms[one.reading.form] > 1}
+    return [one for one in members if forms[one.reading.form] > 1 or one.reading.number not in said]
 
 
 def pool_keys(reading: Heading, tags: Sequence[str]) -> tuple[str, ...]:

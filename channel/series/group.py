@@ -77,7 +77,13 @@ class Group:
 
     @property
     def numbers(self) -> set[int]:
-        return {number for number, _ in self.found if number is not None}
+        return {number for number, _ in self.found if number is not None} | self.beside
+
+    @property
+    def beside(self) -> set[int]:
+        """The numbers of posts that are several parts, without the first of each."""
+        ranges = [(number, found.heading.until) for number, found in self.found]
+        return {one for number, until in ranges if number is not None and until for one in range(number + 1, until + 1)}
 
     @property
     def names(self) -> set[str]:

@@ -27,5 +27,7 @@ class Heading(Model):
     """The season as written; the name ends in it."""
     until: int | None = None
     """The last number of a post that is several parts."""
+    total: int | None = None
+    """How many parts there are, as the post says."""
     links: tuple[int, ...] = ()
     """The messages that the post says to be parts beside it."""

@@ -4,20 +4,25 @@ Such a post needs no title. Which channel a link leads to is not asked: a number
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from channel.language.tables import plain, words
 from channel.models import Entity, EntityKind
 from channel.series.head_lines import Head, bare_name
 from channel.series.heading import Heading
+from channel.series.part_places import places
 
 LINKED, ANSWER = "link", "answer"
 """The forms of a reading that knows what is beside it by links, and by the post that it answers."""
 _POST = re.compile(r"(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?:s/)?(?:c/)?\w+/(\d{1,9})(?:[/?#].*)?")
+_WRITTEN = re.compile(r"(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?:s/)?(?:c/)?\w+/(\d{1,9})(?:\?\w+)?(?!\w)")
 _NUMBER = re.compile(r"[\W_]*(\d{1,3})[\W_]*")
 _ROW = re.compile(r"(?<!\w)(\d{1,3})(?!\w)")
-_SAYS_PART = 70  # percent; a surer place that answers a post is a part beside it
+_SAYS_PART = 60  # percent; a surer place that answers a post is a part beside it
+_LONGEST_PLACE = 30
+_NAMED = 60  # percent
 _MOST_WORDS = 12
+_FEW_WORDS = 4
 
 
 def link_key(message: int) -> str:
@@ -40,26 +45,46 @@ def without_place(title: str, message: int | None) -> Heading:
     return Heading(name="" if title.endswith("…") else title, number=None, sure=False, form=LINKED, links=(message,))
 
 
+def named_first(title: str) -> Heading:
+    """What is known of a post with the name of a series for its title, whose second part comes later."""
+    return Heading(name=title, number=1, sure=False, form=LINKED, strength=_NAMED)
+
+
 def links_of(text: str, entities: Iterable[Entity]) -> tuple[tuple[int, ...], int | None]:
     """The messages to which links between parts lead, and the part's own number if a row of numbers tells it."""
     found: list[int] = []
     rows: dict[str, dict[int, int]] = {}
-    for entity in entities:
-        if entity.kind is not EntityKind.TEXT_LINK or not (post := _POST.fullmatch(entity.url or "")):
-            continue
-        said = text[entity.offset : entity.end]
+    for said, line, post in (*_text_links(text, entities), *_written_links(text)):
         if row := _NUMBER.fullmatch(said):
-            rows.setdefault(_line(text, entity.offset), {})[int(row[1])] = int(post[1])
+            rows.setdefault(line, {})[int(row[1])] = post
         elif _says_neighbour(said):
-            found.append(int(post[1]))
+            found.append(post)
     number = None
     for line, links in rows.items():
-        row_of = [int(one) for one in _ROW.findall(line)]
+        row_of = [int(one) for one in _ROW.findall(_WRITTEN.sub("", line))]
         own = [one for one in row_of if one not in links]
         if len(own) == 1 and row_of == list(range(row_of[0], row_of[0] + len(row_of))):
             number = own[0]
             found += links.values()
     return tuple(dict.fromkeys(found)), number
+
+
+def _text_links(text: str, entities: Iterable[Entity]) -> Iterator[tuple[str, str, int]]:
+    """The words that are links, the line in which they stand, and the post to which they lead."""
+    for entity in entities:
+        if entity.kind is EntityKind.TEXT_LINK and (post := _POST.fullmatch(entity.url or "")):
+            yield text[entity.offset : entity.end], _line(text, entity.offset), int(post[1])
+
+
+def _written_links(text: str) -> Iterator[tuple[str, str, int]]:
+    """The same of links that are written out behind their words: "previous part: https://t.me/…"."""
+    if "t.me/" not in text and "telegram." not in text:
+        return
+    for line in text.split("\n"):
+        before = 0
+        for written in _WRITTEN.finditer(line):
+            yield line[before : written.start()].strip(" (:-–—•|/"), line, int(written[1])
+            before = written.end() + line[written.end() : written.end() + 1].count(")")
 
 
 def _line(text: str, at: int) -> str:
@@ -69,12 +94,22 @@ def _line(text: str, at: int) -> str:
 
 def _says_neighbour(said: str) -> bool:
     said = plain(bare_name(said))
-    return said in words("previous") or said in words("next")
+    neighbours = {*words("previous"), *words("next")}
+    begins = said.split()[0] in neighbours and len(said.split()) <= _FEW_WORDS if said else False
+    return said in neighbours or begins or _is_place(said)
+
+
+def _is_place(said: str) -> bool:
+    """Whether a link is called by nothing but a place: «قسمت دوم», "Part one"."""
+    there = places(said) if len(said) <= _LONGEST_PLACE else []
+    return (
+        len(there) == 1 and there[0].form[-1:] == ">" and not bare_name(said[: there[0].start] + said[there[0].end :])
+    )
 
 
 def linked(text: str, entities: Sequence[Entity], reply_to: int | None, found: Sequence[Heading]) -> Heading | None:
     """The reading of a post that links to others of its series, or that answers one and names its place."""
-    links, number = links_of(text, entities) if entities else ((), None)
+    links, number = links_of(text, entities)
     sure = next((one for one in found if one.strength >= _SAYS_PART), None)
     answers = reply_to is not None and sure and not links
     if reply_to is not None and answers:

@@ -11,20 +11,34 @@ from functools import cache
 from channel.language.numerals import LAST, begins_numeral, roman, spoken
 from channel.language.tables import plain, tables, words
 from channel.series.chinese import chinese_places
-from channel.series.part_signs import HIGHEST, introductions, is_date, signed_places
+from channel.series.part_pairs import with_seasons
+from channel.series.part_ranges import begins, follows
+from channel.series.part_signs import (
+    HIGHEST,
+    closing_words,
+    introductions,
+    is_date,
+    is_last,
+    signed_places,
+    spoken_places,
+)
 from channel.series.part_tokens import Place, Token, Word, part_words, tokens_of
 
 _GAP = re.compile(r"[\s\u200c.:#№\-–—_(\[{（【«\"“]{0,4}\Z")
 _BEFORE_WORD = re.compile(r"[\s\u200c.\-–—_)\]º°ª]{0,3}\Z")
-_BETWEEN_PLACES = re.compile(r"[\s\u200c.:،,;؛\-–—_|/•·()\[\]]{0,5}\Z")
-_MAY_HOLD = re.compile(r"[\d第（(\[【上中下]|\s[IVX]+\W*$")
+_MAY_HOLD = re.compile(r"[\d第（(\[【上中下一二三四五六七八九十]|(?:^|\W)[IVX]+\W*$")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "«": "»", '"': '"', "“": "”"}
 _TOTAL = re.compile(r"\s*(?:/|\\)\s*(\d{1,3})(?![\w/])")
-_RANGE = re.compile(r"\s*[-–—−]\s*(\d{1,4})(?!\w)")
 _LISTED = re.compile(r"\s?[/\\]\s?[^\W\d]")
 _DECIMAL = re.compile(r"[.:,/٫،]\d|\s?[%٪$€£°]")
+_LIST = re.compile(r"[,،](\d{1,4})(?!\d)")
+_AGAIN = re.compile(r"\s?[(\[（]\s?(\d{1,4})\s?[)\]）]")
 _LONGEST_LINE = 160
 _MOST_WORDS = 5  # of a numeral
+_CLOSES = re.compile(r"[\s\u200c.,،;(\[（–—\-·]{0,4}\Z")
+_CLOSED = re.compile(r"\s?[)\]）]")
+_MOST_CLOSING = 4  # words
+_MORE_EPISODES = re.compile(r"\s?[-–—+&]\s?(?:[eE][pP]?\s?)?(\d{1,4})(?!\w)")
 
 
 def places(line: str) -> list[Place]:
@@ -32,11 +46,13 @@ def places(line: str) -> list[Place]:
     if len(line) > _LONGEST_LINE:
         line = line[:_LONGEST_LINE]
     tokens = tokens_of(line)
-    if not _MAY_HOLD.search(line) and not any(one.text in part_words() or one.text in words("intro") for one in tokens):
+    known = (part_words(), words("intro"), begins_numeral())
+    if not _MAY_HOLD.search(line) and not any(one.text in of or one.text[:2] == "ال" for one in tokens for of in known):
         return []
     found = sorted({*chinese_places(line), *_worded(line, tokens)})
     found = [one for index, one in enumerate(found) if not any(one.start < other.end for other in found[:index])]
-    return _with_seasons(line, found) or signed_places(line, tokens) or introductions(line, tokens)
+    worded = with_seasons(line, found)
+    return worded or signed_places(line, tokens) or spoken_places(line, tokens) or introductions(line, tokens)
 
 
 def words_for_parts(line: str) -> list[tuple[int, int]]:
@@ -49,7 +65,7 @@ def _worded(line: str, tokens: list[Token]) -> Iterator[Place]:
     for index, token in enumerate(tokens):
         word = None if token.digits else known.get(token.text)
         if word is None:
-            if token.text == "s" and (episode := _season_episode(tokens, index)):
+            if token.text == "s" and (episode := _season_episode(line, tokens, index)):
                 yield episode
             continue
         found = _after(line, tokens, index, word) or _before(line, tokens, index, word)
@@ -59,15 +75,16 @@ def _worded(line: str, tokens: list[Token]) -> Iterator[Place]:
 
 def _after(line: str, tokens: list[Token], index: int, word: Word) -> Place | None:
     """The numeral behind its word; another word for parts («قسط نمبر») or an ending of the first may stand between."""
-    token, first = tokens[index], index + 1
+    token, first, ranged = tokens[index], index + 1, False
     while first < len(tokens) and first <= index + 2 and _joins(line, tokens[first - 1], tokens[first]):
         said = part_words().get(tokens[first].text)
-        if not (said and said.weak) and tokens[first].text not in (*_ENDINGS, *words("prefixes")):
+        ranged |= tokens[first].text in words("from")
+        if not (said and said.weak) and tokens[first].text not in (*_ENDINGS, *words("prefixes"), *words("from")):
             break
         first += 1
     if first >= len(tokens) or not _joins(line, tokens[first - 1], tokens[first]):
         return None
-    short = len(token.text) <= 2 and token.text < "\u0500"
+    short = len(token.text) == 1 or (len(token.text) == 2 and token.text < "\u0500")
     numeral = _numeral(line, tokens, first, word.languages, short=short)
     if numeral is None:
         return None
@@ -78,21 +95,16 @@ def _after(line: str, tokens: list[Token], index: int, word: Word) -> Place | No
     total, until, last = None, None, number == LAST
     if found := _TOTAL.match(line, end):
         total, end = int(found[1]), found.end()
-    elif found := _RANGE.match(line, end):
-        if int(found[1]) > number >= 0:
-            until, end = int(found[1]), found.end()
-    elif next_one + 1 < len(tokens) and tokens[next_one + 1].digits:
-        between = tokens[next_one].text
-        if between in words("of"):
-            total, end = int(tokens[next_one + 1].text), tokens[next_one + 1].end
-        elif between in words("to") and int(tokens[next_one + 1].text) > number >= 0:
-            until, end = int(tokens[next_one + 1].text), tokens[next_one + 1].end
-    ending = next_one + (next_one < len(tokens) and tokens[next_one].text in words("and"))
-    joined = ending < len(tokens) and _joins(line, tokens[ending - 1], tokens[ending])
-    if joined and number != LAST and _last(tokens[ending]):
-        last, end = True, max(end, tokens[ending].end)
-    elif until is None and total is None and (found_next := _and_next(line, tokens, next_one, number, word)):
-        until, end = found_next
+    elif next_one + 1 < len(tokens) and tokens[next_one + 1].digits and tokens[next_one].text in words("of"):
+        total, end = int(tokens[next_one + 1].text), tokens[next_one + 1].end
+    elif several := _several(line, tokens, next_one, number, word):
+        until, end = several
+    elif ranged:
+        return None
+    if (again := _AGAIN.match(line, end)) and int(again[1]) == number and not bracket:
+        end = again.end()
+    if number != LAST and (closes := _closing(line, tokens, end)):
+        last, end = True, closes
     if _LISTED.match(line, end) and next_one < len(tokens) and _numeral(line, tokens, next_one, word.languages):
         return None  # «قسمت اول/ دوم»: a list
     if bracket and line[end : end + 2].strip().startswith(bracket):
@@ -100,22 +112,29 @@ def _after(line: str, tokens: list[Token], index: int, word: Word) -> Place | No
     return Place(token.start, end, number, f"{token.text}>", word.weak, total, until, None, last)
 
 
-def _last(token: Token) -> bool:
-    return token.text in _last_words() or token.text.removeprefix("و") in _last_words()
+def _closing(line: str, tokens: list[Token], end: int) -> int | None:
+    """Where "and last", ", the finale", «(قسمت آخر)» behind a number end."""
+    first = next((at for at, one in enumerate(tokens) if one.start >= end), len(tokens))
+    at, before, signs = first, end, ""
+    while at < min(first + _MOST_CLOSING, len(tokens)) and _CLOSES.match(gap := line[before : tokens[at].start]):
+        if tokens[at].text not in closing_words():
+            break
+        signs += gap.strip(" \u200c")
+        before, at = tokens[at].end, at + 1
+    if not any(is_last(one) for one in tokens[first:at]):
+        return None
+    if signs and at < len(tokens) and not line[before : tokens[at].start].strip(" \u200c"):
+        return None  # ", final exam"
+    closed = _CLOSED.match(line, before) if any(one in signs for one in "([（") else None
+    return closed.end() if closed else before
 
 
-def _and_next(line: str, tokens: list[Token], at: int, number: int, word: Word) -> tuple[int, int] | None:
-    """The number that follows in "2 and 3", and where it ends."""
-    if at >= len(tokens) or number < 0:
-        return None
-    token = tokens[at]
-    if token.text in words("and") or line[tokens[at - 1].end : token.start].strip() == "&":
-        after = at + (token.text in words("and"))
-        following = _numeral(line, tokens, after, word.languages) if after < len(tokens) else None
-        if following and following[0] == number + 1:
-            return following[0], tokens[following[1] - 1].end
-        return None
-    if token.text.startswith("و") and "ar" in word.languages:
+def _several(line: str, tokens: list[Token], at: int, number: int, word: Word) -> tuple[int, int] | None:
+    """The last number of "2 and 3", and where it ends."""
+    found = follows(line, tokens, at, number, lambda first: _numeral(line, tokens, first, word.languages))
+    if found or number < 0 or at >= len(tokens):
+        return found
+    if tokens[at].text.startswith("و") and "ar" in word.languages:
         for stop in range(min(at + 3, len(tokens)), at, -1):
             said = spoken(" ".join(one.text for one in tokens[at:stop])[1:], ("ar",))
             if said == number + 1:
@@ -130,11 +149,6 @@ def _joins(line: str, one: Token, other: Token) -> bool:
     return bool(_GAP.match(line[one.end : other.start]))
 
 
-@cache
-def _last_words() -> frozenset[str]:
-    return frozenset(words("last"))
-
-
 def _numeral(
     line: str, tokens: list[Token], first: int, languages: tuple[str, ...], *, short: bool = False
 ) -> tuple[int, int] | None:
@@ -142,7 +156,9 @@ def _numeral(
     token = tokens[first]
     if token.digits:
         number = int(token.text) if len(token.text) <= 4 else HIGHEST + 1
-        if number > HIGHEST or (_DECIMAL.match(line, token.end) and not _TOTAL.match(line, token.end)):
+        listed = _LIST.match(line, token.end)
+        goes_on = _TOTAL.match(line, token.end) or (listed and int(listed[1]) == number + 1)
+        if number > HIGHEST or (_DECIMAL.match(line, token.end) and not goes_on):
             return None
         end = first + 1
         if end < len(tokens) and line[token.end : tokens[end].start] in ("", "-", "\u200c") and _is_ending(tokens[end]):
@@ -190,11 +206,16 @@ def _before(line: str, tokens: list[Token], index: int, word: Word) -> Place | N
     if digits.digits:
         if len(digits.text) > 4 or int(digits.text) > HIGHEST:
             return None
-        dotted = "." in line[before.end : token.start]
+        counted = int(digits.text)
+        earlier = begins(line, tokens, index - 1 - ending, counted, _is_ending)
+        if earlier is not None:
+            first_number = int(tokens[earlier].text)
+            return Place(tokens[earlier].start, token.end, first_number, form, word.weak, until=counted)
+        dotted = "." in line[before.end : token.start] and token.text < "\u0500"
         first = any(tables()[one].get("number_first") for one in word.languages)
         if not (ending or dotted or first) or line[max(digits.start - 1, 0) : digits.start] in (".", ",", ":", "/"):
             return None
-        return Place(digits.start, token.end, int(digits.text), form, word.weak)
+        return Place(digits.start, token.end, counted, form, word.weak)
     for first_token in range(max(index - 4, 0), index):
         said = " ".join(one.text for one in tokens[first_token:index])
         for language in word.languages:
@@ -231,7 +252,7 @@ def _leading(language: str) -> tuple[str, ...]:
     return tuple(map(plain, (*table["before"], *(word for word in ("first", "second", "third") if language == "en"))))
 
 
-def _season_episode(tokens: list[Token], index: int) -> Place | None:
+def _season_episode(line: str, tokens: list[Token], index: int) -> Place | None:
     """S01E03."""
     if index + 3 >= len(tokens):
         return None
@@ -242,36 +263,7 @@ def _season_episode(tokens: list[Token], index: int) -> Place | None:
     if len(season.text) > 3 or len(episode.text) > 4:
         return None
     at = (tokens[index].start, season.end)
-    return Place(tokens[index].start, episode.end, int(episode.text), "ep>", season=at)
-
-
-def _with_seasons(line: str, found: list[Place]) -> list[Place]:
-    """Of two places beside each other with two words one is the season of the other."""
-    joined: list[Place] = []
-    for place in found:
-        before = joined[-1] if joined else None
-        if before is None or before.season or place.season or not _beside(line, before, place):
-            joined.append(place)
-            continue
-        one, other = _word(before), _word(place)
-        if one == other:
-            joined.append(place)
-        elif other is not None and _holds(place) and not _holds(before):
-            joined[-1] = before._replace(end=place.end, season=(place.start, place.end))
-        else:
-            joined[-1] = place._replace(start=before.start, season=(before.start, before.end))
-    return joined
-
-
-def _word(place: Place) -> str:
-    return place.form.strip("<>")
-
-
-def _holds(place: Place) -> bool:
-    word = part_words().get(_word(place))
-    return bool(word and word.season)
-
-
-def _beside(line: str, one: Place, other: Place) -> bool:
-    between = line[one.end : other.start]
-    return bool(_BETWEEN_PLACES.match(between)) or plain(between) in words("of")
+    number, until, end = int(episode.text), None, episode.end
+    if (more := _MORE_EPISODES.match(line, end)) and int(more[1]) > number:
+        until, end = int(more[1]), more.end()
+    return Place(tokens[index].start, end, number, "ep>", until=until, season=at)

@@ -1,39 +1,118 @@
 """Places that signs alone say: "#12", "[3/6]", "(3)", "12)" before a line, "NAME 3" at its end; introductions."""
 
 import re
+from functools import cache
 from typing import Final
 
-from channel.language.numerals import roman
+from channel.language.numerals import roman, spoken
 from channel.language.tables import words
-from channel.series.part_tokens import Place, Token
+from channel.series.part_tokens import Place, Token, part_words
 
 HIGHEST: Final = 1899
 """Beyond it a number is a year or a code."""
-_SIGNED = (
-    ("n/m", re.compile(r"(?<![\w/.,:-])[(\[]?\s?(\d{1,3})\s?/\s?(\d{1,3})\s?[)\]]?(?![\w/.,:]|\s?/)")),
-    ("#", re.compile(r"(?<![\w#&/])(?:#|№|[Nn][°º])\s?(\d{1,4})(?![\w.,:/]\w)(?!\w)")),
-    ("()", re.compile(r"[(\[（【]\s*(\d{1,4})\s*[)\]）】]")),
-    ("n)", re.compile(r"^\W{0,3}?(\d{1,4})\s?[).](?=\D|$)")),
-    ("n:", re.compile(r"^\W{0,3}?(\d{1,4})\s?[:：\-–—|•·～~_](?=\D|$)")),
-    ("tail", re.compile(r"(?<=[\s\u200c])(?=[IVX])(X{0,2}(?:IX|IV|V?I{0,3}))\W{0,3}$")),
-    ("tail", re.compile(r"(?<=[\s\u200c_])(\d{1,4})\W{0,3}$")),
-)
+_MOST_CLOSING = 4  # words
+_MOST_SPOKEN = 3  # words of a numeral
+_FEW_SIGNS = 3
+_SIGN_BEFORE = re.compile(r"[-–—:：|｜/(\[（·•.،,؛;]\s*\Z")
+_SIGN_AFTER = re.compile(r"\s*(?:[:：|｜–—]|[-.]\s)")
+_OPEN, _CLOSE = r"[(\[（【﴿﴾{〔〖⟨‹<«“]", r"[)\]）】﴾﴿}〕〗⟩›>»”]"
+_ROMAN = r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})"
+_SEPARATOR = r"[\-–—−:：|｜~•·/،,.]"
+
+
+@cache
+def _signed() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each form with its signs; the surest first."""
+    of = "|".join(sorted((re.escape(word) for word in words("of")), key=len, reverse=True))
+    return tuple(
+        (form, re.compile(sign))
+        for form, sign in (
+            ("n/m", r"(?<![\w/.,:-])[(\[]?\s?(\d{1,3})\s?/\s?(\d{1,3})\s?[)\]]?(?![\w/]|[.,:]\w|\s?/)"),
+            ("n/m", rf"{_OPEN}\s*(\d{{1,3}})\s+(?:{of})\s+(\d{{1,3}})\s*{_CLOSE}"),
+            ("n/m", rf"^\W{{0,4}}(\d{{1,3}})\s+(?:{of})\s+(\d{{1,3}})\W*$"),
+            ("tail", rf"(?<=[\s\u200c])(\d{{1,3}})\s+(?:{of})\s+(\d{{1,3}})(?=\W{{0,3}}$|\s*[:：|–—-]\s)"),
+            ("#", r"(?<![\w#&/])(?:#|№|[Nn][°º])\s?(\d{1,4})(?![\w.,:/]\w)(?!\w)"),
+            ("()", rf"{_OPEN}\s*(\d{{1,4}})\s*{_CLOSE}"),
+            ("()", r"(?<=\w)\s?([-–—~=*•·_])\s?(?P<n>\d{1,4})\s?\1\s*$"),
+            ("n/", r"^\W{0,3}?(\d{1,3})\s?/(?=\s|$)"),
+            ("n)", r"^\W{0,3}?(\d{1,4})\s?[).](?=\D|$)"),
+            ("n:", r"^\W{0,3}?(\d{1,4})\s?[:：\-–—|•·～~_](?=\D|$)"),
+            ("n:", r"^\W{0,3}?(0\d{1,2})\s(?=\D)"),
+            ("alone", rf"^[^\w$€£%٪+]{{0,6}}(\d{{1,3}}|{_ROMAN})[^\w$€£%٪+°]{{0,6}}$"),
+            ("-tail", rf"{_SEPARATOR}\s*({_ROMAN})\W{{0,3}}$"),
+            ("-tail", rf"(?<=[^\d\s])\s?{_SEPARATOR}\s+(\d{{1,4}})\W{{0,3}}$"),
+            ("-tail", r"(?<=[^\W\d])\s?[/|｜~•·،:：]\s?(\d{1,4})\W{0,3}$"),
+            ("tail", rf"(?<=[\s\u200c])({_ROMAN})\W{{0,3}}$"),
+            ("tail", r"(?:(?<=[\s\u200c_|｜】」』》])|(?<=[\u4e00-\u9fff])|(?<=\w[-–]))(?<!\d[-–])(\d{1,4})\W{0,3}$"),
+            ("mid", r"(?<=[|｜•·】」』》])\s?(\d{1,3})(?=[\s.:：、])"),
+            ("mid", r"(?<=[\s\u200c])(\d{1,4})(?=\s?[:：|｜•]\s|\s[-–—]\s|[.)]\s)"),
+        )
+    )
 
 
 def signed_places(line: str, tokens: list[Token]) -> list[Place]:
     found: list[Place] = []
-    for form, sign in _SIGNED:
+    whole = line
+    if last := _before_last_word(line, tokens):
+        line = whole[:last]
+        line += ")" * (sum(map(line.count, "([（")) - sum(map(line.count, ")]）")))
+    for form, sign in _signed():
         for one in sign.finditer(line):
-            number = int(one[1]) if one[1].isdigit() else roman(one[1].lower()) or 0
-            total = int(one[2]) if form == "n/m" else None
+            said = one.groupdict().get("n") or one[1]
+            number = int(said) if said.isdigit() else roman(said.lower()) or 0
+            total = int(one[2]) if one.re.groups == 2 and "n" not in one.groupdict() else None
             if number > HIGHEST or (total is not None and not 1 <= number <= total) or total == 1:
                 continue
-            place = Place(one.start(), one.end(), number, form, total=total)
+            ends = bool(last) and one.end() >= len(line.rstrip())
+            place = Place(one.start(), len(whole) if ends else one.end(), number, form, total=total, last=ends)
             if not is_date(tokens, place) and not any(place.start < other.end for other in found):
                 found.append(place)
         if found:
             break
     return found
+
+
+def _before_last_word(line: str, tokens: list[Token]) -> int:
+    """Where a number ends behind which a line says no more than that it is the last: "NAME (4, the last)"; or 0."""
+    at = len(tokens)
+    while at and tokens[at - 1].text in closing_words() and len(tokens) - at < _MOST_CLOSING:
+        at -= 1
+    if not 0 < at < len(tokens) or not tokens[at - 1].digits:
+        return 0
+    return tokens[at - 1].end if any(is_last(one) for one in tokens[at:]) else 0
+
+
+def is_last(token: Token) -> bool:
+    return any(
+        form in words(field) for form in (token.text, token.text.removeprefix("و")) for field in ("last", "ends")
+    )
+
+
+@cache
+def closing_words() -> frozenset[str]:
+    """What may stand in "and the last part"."""
+    ending = [word for field in ("last", "ends") for word in words(field)]
+    return frozenset((*ending, *(f"و{word}" for word in ending), *words("and"), *part_words(), "the", "و"))
+
+
+def spoken_places(line: str, tokens: list[Token]) -> list[Place]:
+    """A numeral in words without a word for a part: "NAME (three)", «NAME / الثالث»; «پنجرهٔ سوم: TITLE»."""
+    for first in range(max(len(tokens) - _MOST_SPOKEN, 1), len(tokens)):
+        at, end = tokens[first].start, tokens[-1].end
+        if _SIGN_BEFORE.search(line[:at]) and (number := _spoken(tokens[first:])) and len(line) - end <= _FEW_SIGNS:
+            return [Place(at, len(line), number, "spoken")]
+    for end_at in range(min(len(tokens), 1 + _MOST_SPOKEN), 1, -1):
+        end = tokens[end_at - 1].end
+        if _SIGN_AFTER.match(line, end) and (number := _spoken(tokens[1:end_at])):
+            return [Place(tokens[0].start, end, number, f"{tokens[0].text}>", weak=True)]
+    return []
+
+
+def _spoken(tokens: list[Token]) -> int | None:
+    if any(one.digits for one in tokens):
+        return None
+    number = spoken(" ".join(one.text for one in tokens))
+    return number if number and number > 0 else None
 
 
 def introductions(line: str, tokens: list[Token]) -> list[Place]:
@@ -51,4 +130,5 @@ def introductions(line: str, tokens: list[Token]) -> list[Place]:
 def is_date(tokens: list[Token], place: Place) -> bool:
     """A number beside a month's name, or beside a year, is a day."""
     following = next((one for one in tokens if one.start >= place.end), None)
-    return following is not None and following.text in words("months")
+    before = next((one for one in reversed(tokens) if one.end <= place.start), None)
+    return any(one is not None and one.text in words("months") for one in (following, before))

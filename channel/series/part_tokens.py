@@ -51,7 +51,7 @@ def part_words() -> dict[str, Word]:
     found = {}
     for word in {word for field in fields.values() for word in field}:
         languages = sorted({one for field in fields.values() for one in field.get(word, ())})
-        strong = word in fields["parts"] or word in fields["seasons"]
+        strong = word not in fields["weak"] and (word in fields["parts"] or word in fields["seasons"])
         found[word] = Word(tuple(languages), not strong, word in fields["seasons"], word in fields["parts"])
     return found
 

@@ -7,23 +7,22 @@ and with its own word, for a rubric with running numbers ("Tip #12").
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from channel.language.numerals import LAST, begins_numeral
-from channel.language.tables import plain, tables, words
+from channel.language.numerals import LAST
+from channel.language.tables import plain, words
 from channel.language.text import fold_letters
+from channel.series.first_look import ENDS, LONGEST_END, hints
 from channel.series.head_lines import MOST_LINES, PICTURES, SIGNS, Head, Line, bare_name, words_of_tag
 from channel.series.heading import Heading
 from channel.series.part_places import places
-from channel.series.part_tokens import Place, fully_plain, part_words
+from channel.series.part_tokens import Place
 
 MOST_READINGS = 10
 RUBRIC = 7
 """The rank of a reading whose name is the word for a part alone."""
 _MOST_PLACES = 3
-_LONGEST_WORD = 20
 _LONGEST_NAME = 80
 _MOST_WORDS = 12
 _FLOWING_WORDS = 6  # a name without a sign beside it has no more
@@ -31,30 +30,34 @@ _FAR_DOWN = 4
 _NEAR = 40  # letters
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST_LATE_LINE = 90
-_LOOKED_AT = 110  # words in which the cheap look seeks a place
-_HEAD = 240  # letters, the same for signs
-_SIGN = re.compile(
-    r"^\W{0,8}\d{1,4}\s?[\ufe0f\u20e3).:：\-–—|｜•·～~_]|(?:[#№]|[Nn][°º])\s?\d|[(\[（【]\s?\d{1,4}(?:\s?/\s?\d+)?\s?[)\]）】]"
-    r"|(?<![\w/.,:])\d{1,3}\s?/\s?\d|第|[\u2160-\u217f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793🔟]"
-    r"|[\s\u200c_](?:\d{1,4}|[IVX]{1,5})\W{0,3}$|[\s（(·：【][上中下][）)】]?\W*$|[上中下][篇集]|[（(【][一二三四五六七八九十完]",
-    re.MULTILINE,
-)
-_TWO_LINES = re.compile(r"\s*[^\n]+(?:\s*\n[^\n]+)?")
-_DIGIT = re.compile(r"\d")
-_MAY_BE_SIGN = re.compile(
-    "[\\dIVX第上中下一二三四五六七八九十完\u2160-\u217f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793🔟]"
-)
+GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)")
+"""Between a word and the number that is written with it."""
 _NOTHING_MORE = re.compile(rf"[\s\u200c!؟?{SIGNS}]*\Z")
 # A comma or a full stop after the place goes on with a sentence as often as not.
-STRONG_SIGN = re.compile(rf"\s*[)\]}}»\"”】》）]*\s*(?:[-–—−:：|｜~•·)\]】》）{PICTURES}]|[.؛;。；]\s?)")
+STRONG_SIGN = re.compile(rf"\s*[)\]}}»\"”】》）]*\s*(?:[-–—−:：|｜~•·)\]】》）{PICTURES}]|[.؛;。；]\s?|/\s)")
 _STRONG_END = re.compile(r"[-–—−:：|｜~•·)\]】》）」』»]\s*\Z")
 _BRACKETED = re.compile(r"\s*(?:\([^()]+\)|\[[^][]+\]|（[^（）]+）)\s*\Z")
 _SEPARATORS = re.compile(rf"\s*[|｜:：•·؛;{PICTURES}]+\s*|\s+[-–—−~/]+\s+|\s*[》】」』)）»”]\s*")
 _QUOTED = re.compile(r"[«“\"„「『《【]([^«»“”\"„「」『』《》【】]{2,60})[»”\"“」』》】]")
 _NAME_SIGN = re.compile(rf"[{SIGNS}]")
-_STRENGTHS = {"n/m": 80, "#": 65, "()": 65, "n)": 55, "n:": 55, "tail": 45, "上": 90, "intro": 60}
-_WORDED, _WEAK, _FLOWING, _OF_A_LEAGUE = 100, 70, 20, 28
-_ARTICLES = ("ال", "وا")
+_STRENGTHS = {
+    **{
+        "n/m": 80,
+        "#": 65,
+        "()": 65,
+        "n/": 70,
+        "n)": 55,
+        "n:": 55,
+        "alone": 55,
+        "-tail": 50,
+        "tail": 45,
+        "mid": 40,
+        "spoken": 50,
+    },
+    **{"上": 90, "intro": 60},
+}
+_WORDED, _WEAK, _FLOWING, _OF_A_LEAGUE, _BETWEEN = 100, 70, 20, 28, 60
+_COMMA_END, _COMMA = re.compile(r"[,،;؛/]\s*\Z"), re.compile(r"\s*[,،;؛/]")
 _Read = Callable[[str, int, int, str], Iterator[Heading]]
 """Reads a place with a name: the name, how likely it is, how sure the place is, and the part's own title."""
 
@@ -69,59 +72,15 @@ class _There(NamedTuple):
     flowing: bool
 
 
-def may_be_part(tokens: Sequence[str], text: str) -> int:
-    """The cheap look that most posts fail: in how many of its lines a place may stand.
-
-    `tokens`: the folded words of the text, as `language.words` has them.
-    """
-    looked = tokens[:_LOOKED_AT]
-    for word in _hints().intersection(looked):
-        if word in words("intro"):
-            return MOST_LINES
-        for at in (at for at, token in enumerate(looked) if token == word):
-            for near in looked[max(at - 4, 0) : at + 4]:
-                if near[:1].isdigit() or fully_plain(near) in _numeral_hints() or near[:2] in _ARTICLES:
-                    return MOST_LINES
-    written = text[:_HEAD]
-    glued = (_last_letters(written[: at.start()]) for at in _DIGIT.finditer(written))
-    if "第" in written or not _glued_hints().isdisjoint(glued):
-        return MOST_LINES
-    two_lines = _TWO_LINES.match(text)
-    first = two_lines[0][:_HEAD] if two_lines else ""
-    return 2 if _MAY_BE_SIGN.search(first) and _SIGN.search(first) else 0
-
-
-@cache
-def _hints() -> frozenset[str]:
-    fields = ("parts", "weak", "seasons", "plurals", "intro")
-    written = (word for table in tables().values() for field in fields for word in table.get(field, ()))
-    return frozenset((*part_words(), *words("intro"), *map(fold_letters, written)))
-
-
-def _last_letters(text: str) -> str:
-    return "".join(takewhile(str.isalpha, reversed(text[-_LONGEST_WORD:])))[::-1].lower()
-
-
-@cache
-def _glued_hints() -> frozenset[str]:
-    return frozenset((*(word.lower() for word in _hints()), "s"))
-
-
-@cache
-def _numeral_hints() -> frozenset[str]:
-    roman = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
-    return frozenset((*begins_numeral(), *roman))
-
-
 def readings(text: str, tags: Sequence[str] = (), most: int = MOST_LINES) -> tuple[Heading, ...]:
     """The readings of a post with this text and these hashtags, the likeliest first; () for most posts.
 
     `most`: how many lines are looked at.
     """
     lines = Head(text, most)
-    there = list(_there(lines))
+    there = _below_seasons(list(_there(lines)))
     if all(one.strength < _WEAK for one in there):
-        there += _in_tags(tags)
+        there += (*_in_tags(tags), *_at_the_end(text))
     found: dict[tuple[str, int | None], Heading] = {}
     for one in _without_lists(there):
         for reading in _named(one, lines, tags):
@@ -148,13 +107,22 @@ def _there(lines: Head) -> Iterator[_There]:
             before, after = line.text[: place.start], line.text[place.end :]
             closes, opens = bool(_NOTHING_MORE.match(after)), not bare_name(before)
             strong = closes or bool(STRONG_SIGN.match(after)) or bool(_BRACKETED.match(after))
-            flowing = not (strong or opens or _STRONG_END.search(before))
+            between = bool(_COMMA_END.search(before) and _COMMA.match(after)) or place.form == "()"
+            flowing = not (strong or opens or between or _STRONG_END.search(before))
             if number > 1 and not (closes or opens):
                 continue
             strength = _STRENGTHS.get(place.form, _WEAK if place.weak else _WORDED)
             if flowing:
                 strength = min(strength, _FLOWING)
-            elif opens and not strong and len(after.split()) > _FLOWING_WORDS and not _SEPARATORS.search(after):
+            elif between and not strong:
+                strength = min(strength, _BETWEEN)
+            elif (
+                opens
+                and place.form not in _STRENGTHS
+                and not strong
+                and len(after.split()) > _FLOWING_WORDS
+                and not _SEPARATORS.search(after)
+            ):
                 strength = min(strength, _FLOWING * 2)
             if opens and not strong and place.form.strip("<>") in words("weeks"):
                 strength = min(strength, _OF_A_LEAGUE)
@@ -164,10 +132,24 @@ def _there(lines: Head) -> Iterator[_There]:
                 return
 
 
+def _below_seasons(there: list[_There]) -> list[_There]:
+    """Without the heading of a season that its first lesson's stands under: «فصل دوم: زمین» / «درس اول: ماه»."""
+
+    def opens(one: _There) -> bool:
+        return not bare_name(one.text[: one.place.start])
+
+    finer = [one.line for one in there if opens(one) and _word(one) not in words("seasons")]
+    return [one for one in there if not (opens(one) and _word(one) in words("seasons") and one.line + 1 in finer)]
+
+
+def _word(one: _There) -> str:
+    return one.place.form.strip("<>")
+
+
 def _may_hold(line: str) -> bool:
     """Whether a late line may say a place: with a word for a part near one of its ends."""
     said = fold_letters(line[:_NEAR] + " " + line[-_NEAR:])
-    return "第" in said or not _hints().isdisjoint(_WORDS.findall(said))
+    return "第" in said or not hints().isdisjoint(_WORDS.findall(said))
 
 
 def _is_list(lines: Sequence[Line], at: int, place: Place) -> bool:
@@ -186,12 +168,26 @@ def _without_lists(there: list[_There]) -> list[_There]:
 
 
 def _in_tags(tags: Sequence[str]) -> Iterator[_There]:
-    """#قسمت_سوم, #part3, #course_12."""
+    """#قسمت_سوم, #part3, #course_12; #part3 and #part4 are one place."""
+    found: list[tuple[str, Place]] = []
     for tag in tags:
-        text = words_of_tag(tag)
+        text = GLUED.sub(" ", words_of_tag(tag))
         for place in places(text)[:1]:
-            signed = place.form in _STRENGTHS
-            yield _There(-1, place, text, _STRENGTHS["tail"] if signed else _WORDED, False)
+            before = found[-1][1] if found else None
+            if before and before.form == place.form and place.number == (before.until or before.number) + 1:
+                found[-1] = (found[-1][0], before._replace(until=place.number))
+            else:
+                found.append((text, place))
+    for text, place in found:
+        yield _There(-1, place, text, _STRENGTHS["tail"] if place.form in _STRENGTHS else _WORDED, False)
+
+
+def _at_the_end(text: str) -> Iterator[_There]:
+    """A last line that says nothing but 3/7."""
+    if ends := ENDS.search(text[-LONGEST_END:]):
+        for place in places(ends[0].strip()):
+            if place.total:
+                yield _There(-1, place, ends[0].strip(), _STRENGTHS["n/m"], False)
 
 
 def _named(one: _There, lines: Sequence[Line], tags: Sequence[str]) -> Iterator[Heading]:
@@ -216,19 +212,22 @@ def _named(one: _There, lines: Sequence[Line], tags: Sequence[str]) -> Iterator[
             strength=strength,
             season=season,
             until=place.until,
+            total=place.total,
         )
 
-    own = bare_name(before)
+    own, title = bare_name(before), _without(title, "of", "from")
     if own:
         separated = bool(_NAME_SIGN.match(before.rstrip()[-1]))
         strength = one.strength if separated or len(own.split()) <= _FLOWING_WORDS else min(one.strength, 40)
         yield from read(own, 0, strength, title)
+        if (rest := _without(own, "next", "last", "ends")) != own:
+            yield from read(rest, 1, strength, title)
         yield from _segments(before, title, read, strength)
         if title and not one.flowing:
             yield from _segments(after, own, read, one.strength)
     elif title:
         yield from read(title, 0, one.strength, "")
-        yield from _segments(after, "", read, one.strength)
+        yield from _segments(title, "", read, one.strength)
     for quoted in _QUOTED.finditer(text):
         yield from read(bare_name(quoted[1]), 2, min(one.strength + _FLOWING, _WORDED), "")
     if not one.flowing and (one.strength > 45 or one.line < 0):
@@ -239,6 +238,16 @@ def _named(one: _There, lines: Sequence[Line], tags: Sequence[str]) -> Iterator[
     if word and not own and one.line <= 0 and not season:
         rubric = "".join(takewhile(lambda letter: not letter.isdigit(), bare_name(word))).strip("#№.(")
         yield from read(rubric, RUBRIC, one.strength, title)
+
+
+def _without(name: str, *fields: str) -> str:
+    """The name without a first word of these kinds: «از پادکست باران», «ادامهٔ باران»."""
+    first, _, rest = name.partition(" ")
+    said = plain(first)
+    bare = bare_name(rest)
+    return (
+        bare if bare and any(form in words(one) for one in fields for form in (said, said.removesuffix("ی"))) else name
+    )
 
 
 def _segments(text: str, title: str, read: "_Read", strength: int) -> Iterator[Heading]:

@@ -1,14 +1,18 @@
-"""Posts that are parts of series without saying so: parts link to them, or the owner says so by their hashtag."""
+"""Posts that are parts of series without saying so: parts link to them, they are called as a series is, or the owner
+says so by their hashtag."""
 
 from collections.abc import Iterable
 from functools import cached_property
 
 from channel.owner.corrections import CorrectionKind
+from channel.series import series_key
 from channel.series.linked import link_key
 from channel.series.pools import tag_of
 from storage.database.session import Session
 from storage.index.corrections import holding
 from storage.index.counts import mark
+
+_LONGEST_NAME = 80
 
 
 class WordlessParts:
@@ -29,6 +33,13 @@ class WordlessParts:
         for key in (key for key, _ in tags if key in self._ruled):
             rows = self._session.rows("SELECT tag FROM tags WHERE key = :key", key=key)
             mark(self._session, "tag", [tag for (tag,) in rows])
+
+    def mark_named(self, title: str) -> None:
+        """Marks the series that a post without a place has the name of for its title: it may be the first part."""
+        if len(title) > _LONGEST_NAME or not (key := series_key(title)):
+            return
+        row = self._session.row("SELECT post FROM heading_keys WHERE key = :key LIMIT 1", key=key)
+        mark(self._session, "heading", row or ())
 
     @cached_property
     def _has_links(self) -> bool:

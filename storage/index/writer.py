@@ -220,6 +220,8 @@ class Writer:
             mark(self._session, "linked", linked)
         what = self._indexed(prepared)
         self._wordless.mark(number, prepared.numbers, what.tags)
+        if not what.heading:
+            self._wordless.mark_named(what.title)
         self.tally.weigh(what.tags, heading=what.heading is not None, sign=sign)
         if what.heading and sign > 0:
             mark(self._session, "heading", [number])

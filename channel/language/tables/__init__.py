@@ -8,7 +8,10 @@ seasons         words for what contains parts; they may be among the parts, too
 counters        words that follow a number behind a prefix (Chinese 第…章)
 intro, last     words in place of a number: the introduction, the last part
 halves          signs that number parts (上, 中, 下)
+ends            words behind the last part's number ("the end")
 of, to          words between a number and the total, and between the ends of a range
+from            words before the first number of a range
+before_numbers  words in Chinese names that stand before the number alone (连载11)
 previous, next  names of a link to the part before or after
 weeks           those words for a part that also number the rounds of a league
 greetings       lines that greet, and name nothing

@@ -11,6 +11,7 @@ from storage.database.session import Session
 from storage.index import facts
 from storage.index.corrections import holding
 from storage.index.derived.component import Component, Told
+from storage.index.derived.first_parts import first_parts
 from storage.index.derived.numbers import Numbered, numbered_as, posts_of
 
 RULES = (CorrectionKind.SERIES, CorrectionKind.NO_SERIES)
@@ -49,7 +50,16 @@ class _Work:
         part = Component(self._session, self._told, self._post_of)
         part.begin(what, number)
         part.grow()
-        made = assemble(
+        made = self._assembled(part)
+        if first := first_parts(self._session, made.series, part.found):
+            part.found |= {one.post: one for one in first}
+            made = self._assembled(part)
+        self._write(part, made)
+        self._clear(what, number, part)
+        return max(1, len(part.found))
+
+    def _assembled(self, part: Component) -> Assembled:
+        return assemble(
             sorted(part.found.values(), key=lambda found: (found.position, found.post)),
             with_series(self._guide, [part.serials[place] for place in sorted(part.serials)]) if self._guide else None,
             self._post_of,
@@ -58,9 +68,6 @@ class _Work:
             self._told.said,
             frozenset(part.keys),
         )
-        self._write(part, made)
-        self._clear(what, number, part)
-        return max(1, len(part.found))
 
     def _post_of(self, message_id: int) -> int | None:
         row = self._session.row(

@@ -7,8 +7,9 @@ import pytest
 from channel.language.numerals import LAST
 from channel.language.words import tokens
 from channel.series import assemble
+from channel.series.first_look import may_be_part
 from channel.series.group import Found
-from channel.series.readings import may_be_part, readings
+from channel.series.readings import readings
 from channel.series.single_line import heading, opening_place, part_word, place
 from tests.shared import SEED, real
 

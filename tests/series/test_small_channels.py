@@ -1,0 +1,88 @@
+"""Channels of a few posts, each with one thing that makes its series hard to see."""
+
+import pytest
+
+from tests.series.labelled import Labelled, Written, opened
+
+Numbers = list[int | None]
+
+
+async def found(*posts: Written) -> dict[str, Numbers]:
+    """The series of a channel with these posts: the numbers of the parts by name."""
+    async with opened(Labelled(name="small", language="fa", title="small", post=posts)) as store:
+        return {one.name: [part.number for part in one.parts] for one in await store.series_list()}
+
+
+def posts(*texts: str) -> list[Written]:
+    return [Written(id=10 + 2 * place, text=text) for place, text in enumerate(texts)]
+
+
+async def test_the_last_of_two_parts_needs_no_number() -> None:
+    assert await found(*posts("کفش نو\nبخش نخست\nخریدم.", "کفش نو\nبخش پایانی\nپوشیدم.")) == {"کفش نو": [1, 2]}
+
+
+@pytest.mark.parametrize("second", ["کفش نو، قسمت دوم\nپوشیدم.", "کفش نو (۲)\nپوشیدم."])
+async def test_a_first_part_without_a_number_is_known_by_its_title(second: str) -> None:
+    there = posts("کفش نو\nاز بازار خریدم.", second, second.replace("دوم", "سوم").replace("۲", "۳"))
+    assert await found(*there) == {"کفش نو": [1, 2, 3]}
+
+
+async def test_a_title_that_stands_on_several_posts_is_no_first_part() -> None:
+    there = posts("کفش نو\nدیدم.", "کفش نو\nخریدم.", "کفش نو، قسمت دوم\nپوشیدم.", "کفش نو، قسمت سوم\nگم شد.")
+    assert await found(*there) == {"کفش نو": [2, 3]}
+
+
+async def test_numbers_that_begin_anew_under_one_hashtag_are_books_of_it() -> None:
+    titles = [
+        *("فصل اول: خاک\nدرس اول. شخم", "درس دوم. کود", "درس سوم. آب"),
+        *("فصل دوم: گیاه\nدرس اول. بذر", "درس دوم. نشا", "درس سوم. هرس"),
+    ]
+    there = posts(*(f"#باغبانی\n{title}\nمتن" for title in titles))
+    assert await found(*there) == {"باغبانی (2)": [1, 2, 3], "باغبانی": [1, 2, 3]}
+
+
+async def test_a_thread_without_a_name_is_called_by_its_first_post() -> None:
+    there = posts("1/3 Why do locks jam?", "Open at ten today.", "2/3 Dust gets in.", "3/3 Use graphite, not oil.")
+    assert await found(*there) == {"Why do locks jam?": [1, 2, 3]}
+
+
+async def test_a_thread_may_end_each_post_with_its_count() -> None:
+    there = posts("Почему скрипит дверь\nНачнём.\n1/3", "Петли сухие.\n2/3", "Смажьте.\n3/3")
+    assert len(await found(*there)) == 1
+
+
+async def test_half_a_thread_is_none() -> None:
+    assert await found(*posts("1/5 Why do locks jam?", "2/5 Dust gets in.")) == {}
+
+
+async def test_links_that_are_written_out_join_parts() -> None:
+    there = posts("Дверь скрипит\nНачало.", "Петли\nНачало: https://t.me/labelled/10", "Масло\nназад: t.me/labelled/12")
+    assert [*(await found(*there)).values()] == [[1, 2, 3]]
+
+
+async def test_the_name_of_a_file_says_the_place_where_the_text_says_none() -> None:
+    files = [
+        Written(id=20 + n, text=text, file=f"Gardens-0{n}.mp3") for n, text in ((1, "Soil"), (2, "Rain"), (3, "Sun"))
+    ]
+    assert await found(*files) == {"Gardens": [1, 2, 3]}
+
+
+async def test_a_list_that_counts_down_is_one() -> None:
+    there = posts(*(f"Best benches in town #{n}\nBy the river." for n in range(7, 0, -1)))
+    assert await found(*there) == {"Best benches in town": [1, 2, 3, 4, 5, 6, 7]}
+
+
+async def test_the_numbers_in_a_range_are_not_missing() -> None:
+    there = posts("کفش نو | پارت ۱", "کفش نو | پارت ۲ و ۳", "کفش نو | پارت ۴", "کفش نو | پارت ۶")
+    async with opened(Labelled(name="small", language="fa", title="small", post=there)) as store:
+        (series,) = await store.series_list()
+    assert series.gaps == (5,)
+
+
+async def test_a_word_that_is_written_most_decides_between_two_places_of_a_post() -> None:
+    texts = [f"{number}\nپیاده تا دریا\nروز اول در راه بودیم." for number in (1, 2, 3)]
+    assert await found(*posts(*texts)) == {"پیاده تا دریا": [1, 2, 3]}
+
+
+async def test_one_post_about_several_parts_is_no_series() -> None:
+    assert await found(*posts("آزمون باغبانی درس ۱ تا ۵")) == {}
