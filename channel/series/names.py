@@ -1,6 +1,7 @@
 """The names of a serial: when two spellings are one name, and by which names a reader may ask."""
 
 import re
+from functools import lru_cache
 
 from channel.language.text import fold, squeeze
 from channel.models import Series
@@ -24,6 +25,7 @@ _PLACE_WORDS = 6  # «قسمت صد و بیست و یکم»
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#'-]*(?: [A-Za-z][A-Za-z0-9+#'-]*)*")
 
 
+@lru_cache(maxsize=16_384)  # the posts of one component say the same names again and again
 def series_key(name: str) -> str:
     """The folded name under which spellings of one serial's name agree.
 

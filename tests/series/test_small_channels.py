@@ -67,6 +67,11 @@ async def test_the_name_of_a_file_says_the_place_where_the_text_says_none() -> N
     assert await found(*files) == {"Gardens": [1, 2, 3]}
 
 
+async def test_a_name_that_telegram_gave_a_file_says_no_place() -> None:
+    files = [Written(id=20 + n, text="Gardens", file=f"video_{n}@27-08-2023_16-01-5{n}.mp4") for n in (1, 2, 3)]
+    assert await found(*files) == {}
+
+
 async def test_a_list_that_counts_down_is_one() -> None:
     there = posts(*(f"Best benches in town #{n}\nBy the river." for n in range(7, 0, -1)))
     assert await found(*there) == {"Best benches in town": [1, 2, 3, 4, 5, 6, 7]}
