@@ -6,6 +6,7 @@ from typing import Final
 from rich import box
 from rich.table import Table
 
+from tests.patience import be_patient
 from tests.search.of_strangers import HALVES, SEEN, UNANSWERABLE, Given, Half, answers, by, junk, measured
 
 _ALL: Final = "all"
@@ -13,6 +14,7 @@ _ALL: Final = "all"
 
 async def answered() -> tuple[Table, Table]:
     """By kind and by language."""
+    be_patient()
     given = await answers()
     halves: dict[Half, list[Given]] = {half: [one for one in given if one.asked.half == half] for half in HALVES}
     hopeless = ", ".join(f"{junk(of):.0%} of the {half} ones" for half, of in halves.items())

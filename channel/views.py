@@ -193,9 +193,13 @@ class Hits(Model):
     more: bool = False
     """Whether there are more than `total`: the search saw only the newest of very many, or ran out of time."""
     whole: bool = True
-    """Whether the best results have all the words; otherwise only most of them, or only their letters."""
-    letters: bool = False
-    """Whether some results have the letters of all the words, but inside other words or across their borders."""
+    """Whether the best results have all that was asked for, if in other spellings."""
+    far: bool = False
+    """Whether even the best have so little of it that they are only offered."""
+    missing: tuple[str, ...] = ()
+    """The words that are in no post."""
+    instead: tuple[tuple[str, str], ...] = ()
+    """Words that were searched for, too, as (asked for, near to it): in no post as they were asked for."""
     series: SeriesView | None = None
     """The series of that name, if any."""
     tag: Tag | None = None

@@ -5,6 +5,7 @@ Names are compared by their folded letters and by their consonants alone, since 
 
 from collections.abc import Iterable
 
+from channel.language.sounds import in_latin
 from channel.language.text import fold, squeeze
 
 _NEAR = 72.0  # of 100
@@ -14,14 +15,28 @@ _SAME_SOUND = 90.0
 _SAME_LETTERS_SOUND = 97.0
 _OTHER_SCRIPT = 80.0  # the same sounds, but a writer of one script hardly means a word of the other
 _SHORTEST_SKELETON = 3
+_ALIKE = 65.0  # how near the letters must be, too: «آبادیان» and «بودن» have the same consonants
 
 _CONSONANTS = {
-    **dict.fromkeys("بb", "b"), **dict.fromkeys("پp", "p"), **dict.fromkeys("تطt", "t"), **dict.fromkeys("ثسصsc", "s"),
+    **dict.fromkeys("بb", "b"), **dict.fromkeys("پp", "p"), **dict.fromkeys("تطt", "t"), **dict.fromkeys("ثسصs", "s"),
     **dict.fromkeys("جژj", "j"), **dict.fromkeys("حهh", "h"), **dict.fromkeys("دd", "d"), **dict.fromkeys("ذزضظz", "z"),
     **dict.fromkeys("رr", "r"), **dict.fromkeys("فf", "f"), **dict.fromkeys("قغ", "q"), **dict.fromkeys("کkq", "k"),
     **dict.fromkeys("گg", "g"), **dict.fromkeys("لl", "l"), **dict.fromkeys("مm", "m"), **dict.fromkeys("نn", "n"),
 }  # fmt: skip
-_DIGRAPHS = (("sh", "ش"), ("ch", "چ"), ("kh", "خ"), ("gh", "غ"), ("zh", "ژ"), ("ph", "f"), ("ck", "k"), ("x", "ks"))
+_DIGRAPHS = (
+    *(
+        ("sh", "ش"),
+        ("ch", "چ"),
+        ("kh", "خ"),
+        ("gh", "غ"),
+        ("zh", "ژ"),
+        ("ph", "f"),
+        ("ck", "k"),
+        ("th", "t"),
+        ("x", "ks"),
+    ),
+    *(("ce", "s"), ("ci", "s"), ("cy", "s"), ("c", "k")),
+)
 _HOMOPHONES = {
     **dict.fromkeys("ثص", "س"), **dict.fromkeys("ذضظ", "ز"), "ط": "ت", "ح": "ه", "غ": "ق",
 }  # fmt: skip
@@ -29,11 +44,13 @@ _CONSONANTS |= {"ش": "S", "چ": "C", "خ": "X"}
 
 
 def skeleton(word: str) -> str:
-    """The consonants of a word, the same in both scripts, so that "transformer" and «ترنسفورمر» agree."""
-    word = squeeze(word)
+    """The consonants of a word, the same in all scripts, so that "transformer" and «ترنسفورمر» agree."""
+    word = in_latin(squeeze(word))
     for written, sound in _DIGRAPHS:
         word = word.replace(written, sound)
     sounds = [_CONSONANTS[letter] for letter in word if letter in _CONSONANTS]
+    if len(sounds) > 1 and sounds[-1] == "h":  # mostly silent: «قورمه», "ghormeh", "qorme"
+        sounds.pop()
     return "".join(sound for place, sound in enumerate(sounds) if place == 0 or sound != sounds[place - 1])
 
 
@@ -60,7 +77,9 @@ def word_nearness(asked: str, other: str) -> float:
     sound = skeleton(asked)
     if len(sound) < _SHORTEST_SKELETON or sound != skeleton(other):
         return by_letters
-    return max(by_letters, _SAME_SOUND if asked.isascii() == other.isascii() else _OTHER_SCRIPT)
+    if asked.isascii() != other.isascii():
+        return max(by_letters, _OTHER_SCRIPT)
+    return max(by_letters, _SAME_SOUND) if by_letters >= _ALIKE else by_letters
 
 
 def _without_homophones(word: str) -> str:

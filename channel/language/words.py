@@ -1,8 +1,8 @@
 """The searchable words of a text: folded, then stripped of their endings, for posts and queries alike.
 
-Both Persian and English endings are removed («شبکه‌های», «شبکههای» -> «شبکه»; "learning" -> "learn"), so that one form
-finds all. This module removes what Snowball's Persian stemmer leaves: persons of verbs («می‌خوانم», «نمیخواند»), «ترین»
-without «ین», «گان» of «نویسندگان».
+Endings of Persian, English and Russian are removed («شبکه‌های», «شبکههای» -> «شبکه»; "learning" -> "learn"), so that
+one form finds all. This module removes what Snowball's Persian stemmer leaves: persons of verbs («می‌خوانم»,
+«نمیخواند»), «ترین» without «ین», «گان» of «نویسندگان».
 """
 
 import re
@@ -13,7 +13,7 @@ import Stemmer
 
 from channel.language.text import fold_letters, words_in
 
-VERSION: Final = f"4/{Stemmer.version()}"
+VERSION: Final = f"5/{Stemmer.version()}"
 """Changes when the same text may give other words; what was indexed under another version is indexed anew."""
 
 HEAD: Final = "\ue000"
@@ -22,6 +22,7 @@ HEAD: Final = "\ue000"
 _VERB_PREFIXES = frozenset(("می", "نمی", "برمی", "برنمی", "درمی", "درنمی", "وامی", "وانمی", "فرامی"))
 _VERB = re.compile(r"(?P<before>بر|در|وا|فرا)?ن?می(?P<core>\w{2,}?)(?:یم|ید|م|د)")
 _PERSON = re.compile(r"ن?می(\w{3,}?)(?:ند|یم|ید|م|د)")
+_CYRILLIC = re.compile("[а-яё]")
 _NO_ENDING = "نهایت"  # Snowball takes its «ها» for an ending, and makes «بین» of «بی‌نهایت»
 _CORE = 2  # at least this many letters are left of a verb
 _COMPARED = 5  # letters of the shortest comparative: «دختر» is none
@@ -36,6 +37,7 @@ class _Stems(dict[str, str]):
         super().__init__()
         self._persian = Stemmer.Stemmer("persian", 0).stemWord
         self._english = Stemmer.Stemmer("english", 0).stemWord
+        self._russian = Stemmer.Stemmer("russian", 0).stemWord
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _REMEMBERED:
@@ -47,6 +49,8 @@ class _Stems(dict[str, str]):
         word = word[:_LONGEST]
         if word.isascii():
             return self._english(word) or word
+        if _CYRILLIC.search(word):
+            return self._russian(word.replace("ё", "е")) or word
         if word.endswith(_NO_ENDING):
             return word
         if verb := _VERB.fullmatch(word):

@@ -1,11 +1,13 @@
 """A reader's words as a query to the index."""
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from channel.language.text import ZWNJ, storable, tag_key, without_direction_marks
 from channel.language.words import tokens
 from channel.search.date_words import first_instant, instant_after
+from channel.search.letter_names import names_letter
 
 _LONGEST: Final = 512  # characters; no search needs more
 _MOST: Final = 12  # words, and the same for everything else
@@ -17,7 +19,9 @@ class Query(NamedTuple):
     """What to look for. Every word is folded, see `channel.language.text`; none has lost its ending."""
 
     words: tuple[str, ...] = ()
-    """Words that may be anywhere, in the order in which they were written, each once."""
+    """Words that may be anywhere, in the order in which they were written, each once.
+
+    Names of letters may also be twice in a row: «اس اس دی»."""
     phrases: tuple[tuple[str, ...], ...] = ()
     """"exact words", side by side."""
     without: tuple[tuple[str, ...], ...] = ()
@@ -85,7 +89,7 @@ def parse(written: str, *, typing: bool = False) -> Query:
     asked = _Asked()
     plain = _SPECIAL.sub(asked.take, text)
     found = tokens(plain)
-    words = tuple(dict.fromkeys(found))[:_MOST]
+    words = tuple(_once(found))[:_MOST]
     unfinished = typing and whole and bool(words) and words[-1] == found[-1] and not plain[-1].isspace()
     return Query(
         words=words,
@@ -99,6 +103,16 @@ def parse(written: str, *, typing: bool = False) -> Query:
         unread=tuple(asked.unread)[:_MOST],
         typing=unfinished,
     )
+
+
+def _once(words: Sequence[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    before = ""
+    for word in words:
+        if word not in seen or (word == before and names_letter(word)):
+            yield word
+        seen.add(word)
+        before = word
 
 
 def _bounded(written: str) -> tuple[str, bool]:

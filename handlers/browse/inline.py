@@ -53,7 +53,7 @@ async def offer(ask: Question, offset: str) -> Offer:
     hits, near = await ask.store.search(query, skip, PAGE_SIZE), Suggestions()
     if not hits.whole or hits.total < FEW:
         near = await ask.store.suggestions(query, ask.argument)
-        if near.sure and near.words and not (hits.whole or hits.letters):
+        if near.sure and near.words and not hits.whole:
             hits = await ask.store.search(parse(near.words[0], typing=True), skip, PAGE_SIZE)
     results = await _found(ask, hits, near, skip)
     if not results and not skip:

@@ -44,7 +44,7 @@ async def _looked(store: Index, written: str, query: "Query", size: int) -> Look
     near = await store.suggestions(query, written)
     if hits.total and hits.whole:
         return Looked(written, query, hits, near.model_copy(update={"words": ()}))
-    if hits.letters or not near.sure or not near.words:
+    if not near.sure or not near.words:
         return Looked(written, query, hits, near)
     meant = near.words[0]
     query = await read(store, meant)
@@ -147,9 +147,11 @@ def _page(ask: Question, found: Looked, *, at: int = 0, instead_of: str = "") ->
     words = Html(f"<b>{escape(found.written)}</b>")
     # The words come first, in bold: the button that turns the page reads them there.
     title = (lines.title_more if hits.more else lines.title)(words=words, count=hits.total)
+    if hits.far:
+        title = lines.nothing(words=words)
     notes = [
         lines.instead_of(words=cut(instead_of, SHOWN)) if instead_of else Html(""),
-        Html("") if hits.whole or hits.letters or at else lines.partly(),
+        *([] if at else _what_lacks(ask, hits)),
         _unread(ask, found.query),
     ]
     first = at * PAGE_SIZE + 1
@@ -159,6 +161,16 @@ def _page(ask: Question, found: Looked, *, at: int = 0, instead_of: str = "") ->
     )
     buttons = (opening, *turning("q", at, hits.total, PAGE_SIZE), *_called_so(ask, hits), *_offered(ask, found))
     return say(join("\n", [title, *notes]), *items, buttons=buttons)
+
+
+def _what_lacks(ask: Question, hits: Hits) -> list[Html]:
+    """Say which words are in no post, and which were searched for instead."""
+    lines = ask.texts.search
+    said = [lines.also(words=cut(word, SHOWN), other=cut(other, SHOWN)) for word, other in hits.instead]
+    if hits.missing:
+        words = cut(ask.texts.language.comma.join(hits.missing), SHOWN)
+        said.append((lines.missing_far if hits.far else lines.missing)(words=words))
+    return said or ([] if hits.whole else [lines.partly()])
 
 
 def _called_so(ask: Question, found: Hits) -> tuple[Row, ...]:

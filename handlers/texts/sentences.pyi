@@ -139,6 +139,9 @@ class Search(Section):
     title_more: Line
     instead_of: Line
     partly: Line
+    missing: Line
+    missing_far: Line
+    also: Line
     part: Line
     nothing: Line
     try_otherwise: Line

@@ -63,14 +63,22 @@ async def test_a_slip_of_the_keyboard_is_understood(sample: Conversation) -> Non
 
 
 async def test_a_wrong_letter_is_understood(sample: Conversation) -> None:
-    assert (await ask(sample, "آنطروپی")).startswith("🔎 آنتروپی — ")
+    answer = await ask(sample, "آنطروپی")
+    assert answer.startswith("🔎 آنطروپی — ")
+    assert "به‌جای «انطروپی»، «آنتروپی» را هم گشتم." in answer
 
 
-async def test_what_was_meant_can_be_chosen_where_it_is_not_clear(sample: Conversation) -> None:
-    answer = await ask(sample, "/search hilbrt spces xyzzy")
-    assert answer.startswith("برای hilbrt spces xyzzy چیزی پیدا نکردم.")
-    assert "🔎 هیلبرت" in buttons(answer)
-    assert (await ask(sample, f"!{buttons(answer).index('🔎 هیلبرت') + 1}")).startswith("🔎 هیلبرت — ")
+async def test_posts_with_little_of_what_was_asked_are_only_offered(sample: Conversation) -> None:
+    answer = await ask(sample, "/search hilbrt xyzzy")
+    assert answer.startswith("برای hilbrt xyzzy چیزی پیدا نکردم.")
+    assert "«xyzzy» در هیچ پستی نیست. این‌ها فقط بقیه را دارند:" in answer
+    assert "فضای هیلبرت" in answer
+
+
+async def test_a_word_that_is_in_no_post_is_named(sample: Conversation) -> None:
+    answer = await ask(sample, "/search فضای هیلبرت xyzzy")
+    assert answer.startswith("🔎 فضای هیلبرت xyzzy — ")
+    assert "«xyzzy» در هیچ پستی نیست؛ این‌ها بقیه را دارند." in answer
 
 
 async def test_nothing_found_is_said_with_a_way_out(sample: Conversation) -> None:

@@ -111,7 +111,7 @@ async def answers(halves: Iterable[Half] = HALVES) -> list[Given]:
 
 async def answer(store: Index, one: Asked) -> Given:
     hits = (await look(store, one.ask, SEEN)).hits
-    return Given(one, tuple(hit.card.message_id or 0 for hit in hits.hits), near=False)
+    return Given(one, tuple(hit.card.message_id or 0 for hit in hits.hits), near=hits.far)
 
 
 def measured(given: Iterable[Given]) -> Measured:

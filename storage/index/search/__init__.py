@@ -1,10 +1,11 @@
 """Search in the index: what answers a reader's query, best first."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from channel.language.text import tag_key
+from channel.language.words import stem_asked, tokens
 from channel.models import Post
 from channel.posts.titles import after_title
 from channel.search.keywords import telling
@@ -13,14 +14,16 @@ from channel.search.query import Query
 from channel.views import Hit, Hits, PostCard, Tag
 from storage.database.session import Session
 from storage.index import questions
+from storage.index.search.alternatives import Word
 from storage.index.search.documents import has_phrases, listed
 from storage.index.search.narrowing import narrowing
 from storage.index.search.ranking import in_order, ranked
-from storage.index.search.tiers import LETTERS, MOST, find
+from storage.index.search.worth import FAR, MOST, WHOLE, find
 
 SECONDS: Final = 0.15
 """Seconds after which a search answers with what it has."""
 
+_MARKED: Final = 16  # words that are marked in a post
 _COMPARED: Final = 200  # posts that are compared word for word
 
 
@@ -32,11 +35,11 @@ def search(session: Session, query: Query, skip: int, size: int, *, most: int = 
     series = questions.series(session, query.series or name) if query.series or name else None
     if query.series and series is None:
         return Hits()
-    findings = find(
-        session, asked, narrowing(session, query, series.id if query.series and series else None), until, most
-    )
+    narrowed = narrowing(session, query, series.id if query.series and series else None)
+    findings = find(session, asked, narrowed, until, most)
+    others = [word for one in findings.words for term in one.options for word in term.words]
     plain = not (query.series or query.phrases or query.without or query.after or query.before or query.tags)
-    positions = ranked(session, asked, findings.tiers, series.id if series and plain else None)
+    positions = ranked(session, asked, findings.found, others, series.id if series and plain else None)
     if series and query.series and not asked.words:
         positions = in_order(session, positions, series.id)
     more = findings.more
@@ -44,15 +47,39 @@ def search(session: Session, query: Query, skip: int, size: int, *, most: int = 
         more = more or len(positions) > _COMPARED
         have = has_phrases(session, positions[:_COMPARED], query.phrases)
         positions = [number for number in positions[:_COMPARED] if number in have]
+    best = max((one.share for one in findings.found), default=0.0)
+    hits = _hits(session, _with_others(asked, others), positions[skip : skip + size])
     return Hits(
-        hits=tuple(_hits(session, asked, positions[skip : skip + size])),
+        hits=tuple(hits),
         total=len(positions),
         more=more,
-        whole=any(tier <= 1 for tier in findings.tiers),
-        letters=LETTERS in findings.tiers,
+        whole=best >= WHOLE,
+        far=best < FAR and bool(findings.missing or any(one.near for one in findings.words)),
+        missing=findings.missing,
+        instead=tuple(_instead(findings.words, hits)),
         series=series if plain else None,
         tag=_tag(session, name) if plain and name else None,
     )
+
+
+def _with_others(query: Query, others: Sequence[str]) -> Query:
+    """The query with what may stand for its words, to be marked in what was found."""
+    return (
+        query._replace(words=tuple(dict.fromkeys([*query.words, *others]))[:_MARKED], typing=False) if others else query
+    )
+
+
+def _instead(words: Sequence[Word], hits: Sequence[Hit]) -> Iterator[tuple[str, str]]:
+    """The words for which near ones are shown, with these as the posts write them."""
+    marked_ones = {
+        stem_asked("".join(tokens(passage.text[start:end]))): passage.text[start:end]
+        for hit in hits
+        for passage in (hit.title, hit.passage)
+        for start, end in passage.marks
+    }
+    for word in words:
+        if shown := next((marked_ones[stem] for stem in word.near if stem in marked_ones), None):
+            yield word.written, shown
 
 
 def _tag(session: Session, name: str) -> Tag | None:

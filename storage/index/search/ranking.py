@@ -1,21 +1,22 @@
 """The order in which found posts are shown."""
 
-from collections.abc import Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from channel.search.keywords import stems
 from channel.search.query import Query
 from channel.search.tokens import one_line, words_at
-from storage.database.matching import Candidate
 from storage.database.session import Session
 from storage.index.search.documents import listed
+from storage.index.search.worth import Found
 
 _LOOKED_AT: Final = 20  # the best, whose titles and series are read
 _STEPS: Final = 20  # posts within one step are equals, and the newer comes first
 _TITLE: Final = 0.5  # the share of a title that matches counts half as much as the full text's score
 _REFINED: Final = 100  # the best; nobody turns that many pages
-_Placed = tuple[int, int, int]  # tier, step, position
+_SHARE: Final = 0.05  # of the question, within which posts are equals
+_BESIDE_HEADS: Final = 0.5  # what words in title and hashtags count where the full text has given no score
+_Placed = tuple[int, int, int]  # share, step, position
 
 
 class Known(NamedTuple):
@@ -30,15 +31,18 @@ class Known(NamedTuple):
     """The stems of the series' name."""
 
 
-def ranked(session: Session, query: Query, tiers: Mapping[int, Sequence[Candidate]], series: int | None) -> list[int]:
-    """The posts' positions, best first. `series`: the number of the series with the name searched for."""
+def ranked(
+    session: Session, query: Query, found: Sequence[Found], others: Collection[str], series: int | None
+) -> list[int]:
+    """The posts' positions, best first. `series`: the number of the series with the name searched for; `others`: stems
+    that may stand for those of the query."""
     session.give_way()
-    placed = _placed(tiers)
+    placed = _placed(found)
     session.give_way()
     positions = [position for _, _, position in placed]
     known = _known(session, positions[:_LOOKED_AT])
     asked = frozenset(stems(query.words))
-    positions[:_LOOKED_AT] = _with_titles(placed[:_LOOKED_AT], known, asked)
+    positions[:_LOOKED_AT] = _with_titles(placed[:_LOOKED_AT], known, asked.union(others), len(asked))
     if series is not None:
         parts = dict.fromkeys(_parts(session, series))
         return [*parts, *(position for position in positions if position not in parts)]
@@ -51,31 +55,37 @@ def in_order(session: Session, positions: Sequence[int], series: int) -> list[in
     return [part for part in _parts(session, series) if part in wanted]
 
 
-def _placed(tiers: Mapping[int, Sequence[Candidate]]) -> list[_Placed]:
-    """Sorts tier by tier, by score. On the first pages the newer of nearly equal posts comes first."""
-    best = max((score for found in tiers.values() for _, score in found), default=0.0)
+def _placed(found: Sequence[Found]) -> list[_Placed]:
+    """Sorts by share, then by score. On the first pages the newer of nearly equal posts comes first."""
+    best = max((one.score for one in found if one.share >= 1), default=0.0)
     scale = _STEPS / best if best > 0 else 0.0
-    placed: list[_Placed] = []
-    for tier in sorted(tiers):
-        ordered = sorted(tiers[tier], key=itemgetter(1), reverse=True)  # equals stay in the order found: newest first
-        placed += [(tier, round(scale * score), position) for position, score in ordered]
+    # Equals stay in the order found: newest first.
+    ordered = sorted(found, key=lambda one: (-round(one.share / _SHARE), -one.score))
+    placed = [
+        (
+            round(one.share / _SHARE),
+            round(one.score * (scale if one.share >= 1 else _STEPS * _BESIDE_HEADS)),
+            one.position,
+        )
+        for one in ordered
+    ]
     placed[:_REFINED] = sorted(placed[:_REFINED], key=_best_first)
     return placed
 
 
-def _with_titles(placed: list[_Placed], known: dict[int, Known], asked: frozenset[str]) -> list[int]:
+def _with_titles(placed: list[_Placed], known: dict[int, Known], asked: frozenset[str], words: int) -> list[int]:
     """Moves a post up by the share of its title that matches, and by the share of the words in its title."""
     moved: list[_Placed] = []
-    for tier, step, position in placed:
+    for share, step, position in placed:
         title = known[position].title
-        share = len(asked.intersection(title)) / max(len(title), len(asked), 1)
-        moved.append((tier, step + round(_STEPS * _TITLE * share), position))
+        matching = min(len(asked.intersection(title)) / max(len(title), words, 1), 1.0)
+        moved.append((share, step + round(_STEPS * _TITLE * matching), position))
     return [position for _, _, position in sorted(moved, key=_best_first)]
 
 
 def _best_first(one: _Placed) -> _Placed:
-    tier, step, position = one
-    return tier, -step, -position
+    share, step, position = one
+    return -share, -step, -position
 
 
 def _with_parts_together(positions: list[int], known: dict[int, Known], asked: frozenset[str]) -> list[int]:

@@ -230,27 +230,44 @@ async def test_light_questions_do_not_wait_for_a_search(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "meant"),
     [
-        ("گردایان", "گرادیان"),
-        ("ترنسفرمر", "ترنسفورمر"),
-        ("transformer", "ترنسفورمر"),
-        ("حیلبرت", "هیلبرت"),
-        ("بصلاعقل", "بصلاعقل"),
-        ("فضاي حیلبرت", "فضاي هیلبرت"),
-        ("'vhndhk", "گرادیان"),
-        ("پخیثم", "model"),
+        ("گردایان", 1),
+        ("ترنسفرمر", 2),
+        ("transformer", 2),
+        ("حیلبرت", 3),
+        ("بصلاعقل", None),
+        ("فضاي حیلبرت", 3),
         ("lv3k", None),
     ],
 )
-async def test_near_misses(empty_store: Index, asked: str, meant: str | None) -> None:
+async def test_near_misses(empty_store: Index, asked: str, meant: int | None) -> None:
     store = await saved(
         empty_store, "الف\nگرادیان", "ب\nمعماری ترنسفورمر", "ج\nفضای هیلبرت", "د\nThe model of it", "ه\nچیز دیگری"
     )
+    assert (await found(store, asked))[:1] == ([meant] if meant else [])
+
+
+@pytest.mark.parametrize(("asked", "meant"), [("'vhndhk", "گرادیان"), ("پخیثم", "model"), ("lv3k", None)])
+async def test_slips_of_the_keyboard(empty_store: Index, asked: str, meant: str | None) -> None:
+    store = await saved(empty_store, "الف\nگرادیان", "د\nThe model of it")
     near = await store.suggestions(parse(asked), asked)
-    if meant in (None, asked):
-        assert near.words == ()
-    else:
-        assert near.words[:1] == (meant,)
-        assert near.sure
+    assert (near.words[:1], near.sure) == (((meant,), True) if meant else ((), False))
+
+
+async def test_what_is_searched_for_instead_of_a_word_is_told(empty_store: Index) -> None:
+    store = await saved(empty_store, "الف\nنزول گرادیان", "ب\nچیز دیگری")
+    assert (await store.search(parse("نزول گردایان"), 0, 5)).instead == (("گردایان", "گرادیان"),)
+
+
+async def test_a_word_that_is_in_no_post_is_told(empty_store: Index) -> None:
+    store = await saved(empty_store, "الف\nنزول تصادفی گرادیان", "ب\nچیز دیگری")
+    hits = await store.search(parse("نزول تصادفی تلگراف"), 0, 5)
+    assert (numbers(hits.hits), hits.missing, hits.whole, hits.far) == ([1], ("تلگراف",), False, False)
+
+
+async def test_a_post_with_little_of_a_question_is_no_answer(empty_store: Index) -> None:
+    store = await saved(empty_store, "الف\nنزول گرادیان", *("ب\nچیز دیگری" for _ in range(9)))
+    assert await found(store, "نزول قطار سریع شمال") == []
+    assert (await store.search(parse("قطار نزول"), 0, 5)).far
 
 
 YEAR = 31_557_600
@@ -292,13 +309,12 @@ async def test_a_wrong_date_hides_no_other_post_and_each_is_found_by_its_own(
 async def test_a_word_that_only_a_forgotten_post_has_is_not_offered(empty_store: Index) -> None:
     store = await saved(empty_store, "الف\nگرادیان", "ب\nچیز دیگری")
     await store.forget_post(1)
-    assert (await store.suggestions(parse("گردایان"), "گردایان")).words == ()
+    assert await found(store, "گردایان") == []
 
 
-async def test_what_was_meant_keeps_what_narrows(empty_store: Index) -> None:
-    store = await saved(empty_store, "الف\nگرادیان نزولی #note", "ب\nچیز دیگری")
-    asked = "گردایان #note after:1402 -ب"
-    assert (await store.suggestions(parse(asked), asked)).words == ("گرادیان #note after:1402 -ب",)
+async def test_a_near_word_keeps_what_narrows(empty_store: Index) -> None:
+    store = await saved(empty_store, "الف\nگرادیان نزولی #note", "ب\nگرادیان دیگری", "ج\nگرادیان ب #note")
+    assert await found(store, "گردایان #note after:1402 -ب") == [1]
 
 
 async def test_hashtags_alone_bring_the_newest_first(empty_store: Index) -> None:

@@ -1,42 +1,64 @@
-"""Which posts may answer a query: those with all its words, then with most of them, then with its letters."""
+"""Which posts may answer a query, and how much of it each carries.
 
-from collections.abc import Iterable
+Posts with all the words are ranked by the database. With too few of these, each word brings the posts that have it or
+what may stand for it, and a post is worth the sum over the words of how telling each is, times its best alternative.
+"""
+
+from collections.abc import Iterable, Sequence
 from itertools import islice, product
-from operator import itemgetter
+from math import log
 from typing import Final, NamedTuple
 
 from channel.language.words import HEAD, stem_asked, stems_asked, without_person
 from channel.search.keywords import stems
 from channel.search.query import Query
-from storage.database.matching import Candidate, Match, Narrowing, Term, most_of
+from storage.database.matching import Candidate, Match, Narrowing, Term
 from storage.database.session import Session
+from storage.index import facts
+from storage.index.search.alternatives import Word, alternatives
 from storage.index.search.documents import has_letters
 from storage.index.vocabulary import posts_with, posts_with_beginning
 
 MOST: Final = 1000
 """How many posts are ranked; if more have the words, the newest."""
+WHOLE: Final = 0.85
+"""The share of a question from which on a post has all of it."""
+FAR: Final = 0.55
+"""The share below which posts are only offered, if something of the question is nowhere."""
 
+_LEAST: Final = 0.34  # the share of a question that a post must carry
+_IN_HEAD: Final = 1.1  # the share of posts with all the words in title and hashtags
+_JOINED, _INSIDE = 0.9, 0.5  # the shares of posts in which only the letters were found, in a row or each by itself
 _WALKED: Final = 1_500_000  # about 60 ms
 _IN_HEADS: Final = 10  # the rough ratio of words in a whole post to those in its title and hashtags
 _ENOUGH: Final = 20  # posts, after which no less fitting ones are looked for
-_HEADS: Final = 300  # like MOST, for posts with all the words in their titles and hashtags
-_CHOSEN: Final = 6  # words of a long query, some of which may be missing
+_HEADS: Final = 300  # like MOST, for posts with words in their titles and hashtags
 _LOOKED_INTO: Final = 200  # posts whose letters are compared
+_EACH: Final = 0.2  # what even a word that all posts have tells
 _TAGGINGS: Final = 20  # combinations of spellings, if several hashtags have several spellings each
 _SHORTEST: Final = 3  # letters of a word whose letters the full text knows
 
 
-LETTERS: Final = 100
-"""The tier of posts in which only the letters were found."""
+class Found(NamedTuple):
+    """A post that may answer."""
+
+    position: int
+    share: float
+    """How much it carries of what the question could carry; above 1 if title and hashtags do."""
+    score: float
+    """0 to 1, among posts of the same share."""
 
 
 class Findings(NamedTuple):
-    """The found posts, each once."""
+    """What was found, each post once."""
 
-    tiers: dict[int, list[Candidate]]
-    """0: all words in title and hashtags; 1: all words; from 2 on: one word is missing, two, ...; LETTERS."""
+    found: list[Found]
     more: bool
     """Whether there may be others."""
+    words: tuple[Word, ...] = ()
+    """The words with what may stand for them, if that was looked for."""
+    missing: tuple[str, ...] = ()
+    """Words that are in no post, nor anything like them."""
 
 
 def find(session: Session, query: Query, narrowing: Narrowing, until: float, most: int = MOST) -> Findings:
@@ -46,8 +68,8 @@ def find(session: Session, query: Query, narrowing: Narrowing, until: float, mos
     if not query.words and not query.phrases:
         return finding.narrowed(most)
     finding.all_words(most)
-    if len(query.words) > 1:
-        finding.most_words(most)
+    if query.words:
+        finding.any_words(most)
     finding.letters()
     return finding.findings()
 
@@ -64,7 +86,9 @@ class _Finding:
             self._tags = [(tag,) for tag in tags[0]]
         self._phrases = [Term(stems_asked(phrase)) for phrase in query.phrases]
         self._without = tuple(Term(stems_asked(words)) for words in query.without)
-        self._tiers: dict[int, list[Candidate]] = {}
+        self._found: list[Found] = []
+        self._alternatives: tuple[Word, ...] = ()
+        self._missing: tuple[str, ...] = ()
         self._more = False
         self._known: set[int] = set()
         self._begun = 0
@@ -77,42 +101,80 @@ class _Finding:
     def narrowed(self, most: int) -> Findings:
         """Posts with the hashtags, or, without any, those that pass the filters; newest first."""
         if self._query.tags:
-            self._look(1, [()], most, ranked=False)
+            self._look(1.0, [()], most, ranked=False)
         else:
             some = self._session.find_newest(self._narrowing, most, self._until)
-            self._add(1, some.found, some.more)
+            self._add(1.0, some.found, some.more)
         return self.findings()
 
     def findings(self) -> Findings:
-        return Findings(self._tiers, self._more)
+        return Findings(self._found, self._more, self._alternatives, self._missing)
 
     def all_words(self, most: int) -> None:
         options = [
             (*terms, *self._phrases) for words in self._with_pairs_joined() for terms in product(*self._words(words))
         ]
-        self._look(0, [tuple(map(_in_head, option)) for option in options], min(most, _HEADS))
-        self._look(1, options, most)
+        self._look(_IN_HEAD, [tuple(map(_in_head, option)) for option in options], min(most, _HEADS))
+        self._look(1.0, options, most)
 
-    def most_words(self, most: int) -> None:
-        """Finds posts with some words missing, the fewest first, at most half of them."""
-        words = self._rarest()
-        missing = 1
-        while len(self._known) < _ENOUGH and missing <= len(words) // 2:
-            terms = [Term((word,)) for word in words]
-            self._look(1 + missing, [(*kept, *self._phrases) for kept in most_of(terms, missing)], most)
-            missing += 1
+    def any_words(self, most: int) -> None:
+        """Finds posts with some of the words, or with what may stand for them."""
+        if len(self._known) >= _ENOUGH:
+            return
+        words = alternatives(self._session, self._query, self._until)
+        posts = max(facts.listed(self._session), 1)
+        having = [self._having(word, most) for word in words]
+        rarities = _rarities(words, [len(found) for found, _ in having], posts)
+        carried: dict[int, float] = {}
+        in_heads: dict[int, float] = {}
+        for rarity, (found, heading) in zip(rarities, having, strict=True):
+            for position, worth in found.items():
+                carried[position] = carried.get(position, 0.0) + rarity * worth
+            for position in heading:
+                in_heads[position] = in_heads.get(position, 0.0) + rarity
+        self._alternatives = tuple(words)
+        self._missing = tuple(word.written for word, (found, _) in zip(words, having, strict=True) if not found)
+        whole = sum(rarities)
+        fresh = [
+            position for position, worth in carried.items() if worth >= _LEAST * whole and position not in self._known
+        ]
+        self._known.update(fresh)
+        self._found += [
+            Found(position, min(carried[position] / whole, 1.0), in_heads.get(position, 0.0) / whole)
+            for position in sorted(fresh, reverse=True)
+        ]
+
+    def _having(self, word: Word, most: int) -> tuple[dict[int, float], set[int]]:
+        """The newest posts with a word, with the worth of what stands for it there; and those in whose heads it is."""
+        having: dict[int, float] = {}
+        for worth in sorted(set(word.options.values()), reverse=True):
+            terms = [term for term, its in word.options.items() if its == worth]
+            for position, _ in self._with_one_of(terms, most):
+                having.setdefault(position, worth)
+        heading = self._with_one_of(list(map(_in_head, word.options)), _HEADS) if having else []
+        return having, {position for position, _ in heading}
+
+    def _with_one_of(self, terms: list[Term], most: int) -> list[Candidate]:
+        options = [(term, *self._phrases, *tags) for term in terms for tags in self._tags]
+        match = Match(tuple(options), self._without, ranked=False)
+        some = self._session.find_words(match, self._narrowing, most, self._until)
+        self._more = self._more or some.more
+        return some.found
 
     def letters(self) -> None:
         """Finds posts with the words inside other words, or with other spaces between."""
         words, phrases = self._query.words, tuple(map("".join, self._query.phrases))
-        for needles in (("".join(words), *phrases), (*map(without_person, words), *phrases)):
+        ways = ((_JOINED, ("".join(words), *phrases)), (_INSIDE, (*map(without_person, words), *phrases)))
+        for share, needles in ways:
             searched = tuple(needle for needle in needles if len(needle) >= _SHORTEST)
             if len(self._known) >= _ENOUGH or not searched:
                 return
             some = self._session.find_letters(searched, self._narrowing, _LOOKED_INTO, self._until)
             fresh = [position for position, _ in some.found if position not in self._known]
             have = has_letters(self._session, fresh, needles, self._query.without)
-            self._add(LETTERS, [(position, 0.0) for position in fresh if position in have], some.more)
+            self._add(share, [(position, 0.0) for position in fresh if position in have], some.more)
+            if have:
+                self._missing = ()
 
     def _with_pairs_joined(self) -> list[tuple[str, ...]]:
         """The words as they are; and with two of them joined, if the index has that word: «کتاب خانه»."""
@@ -130,18 +192,11 @@ class _Finding:
             terms[-1] = (Term((stem_asked(words[-1]),)), Term((words[-1],), begun=True))
         return terms
 
-    def _rarest(self) -> tuple[str, ...]:
-        words = stems(self._query.words)
-        if len(words) <= _CHOSEN:
-            return words
-        known = sorted((word for word in words if word in self._posts), key=lambda word: self._posts[word])
-        return tuple(known[:_CHOSEN]) or words[:_CHOSEN]
-
-    def _look(self, tier: int, options: list[tuple[Term, ...]], most: int, *, ranked: bool = True) -> None:
+    def _look(self, share: float, options: list[tuple[Term, ...]], most: int, *, ranked: bool = True) -> None:
         tagged = [(*option, *tags) for option in options for tags in self._tags]
         match = Match(tuple(tagged), self._without, ranked and self._walked(options) <= _WALKED)
         some = self._session.find_words(match, self._narrowing, most, self._until)
-        self._add(tier, some.found, some.more)
+        self._add(share, some.found, some.more)
 
     def _walked(self, options: list[tuple[Term, ...]]) -> int:
         """How many places in posts a database reads to learn how rare each word is, before it can rank."""
@@ -151,11 +206,21 @@ class _Finding:
         in_heads = any(word.startswith(HEAD) for term in terms for word in term.words)
         return (whole + begun) // (_IN_HEADS if in_heads else 1)
 
-    def _add(self, tier: int, candidates: Iterable[Candidate], more: bool) -> None:
+    def _add(self, share: float, candidates: Iterable[Candidate], more: bool) -> None:
         self._more = self._more or more
-        if fresh := [one for one in candidates if one[0] not in self._known] if self._known else list(candidates):
-            self._known.update(map(itemgetter(0), fresh))
-            self._tiers.setdefault(tier, []).extend(fresh)
+        fresh = [one for one in candidates if one[0] not in self._known] if self._known else list(candidates)
+        self._known.update(position for position, _ in fresh)
+        self._found += [Found(position, share, score) for position, score in fresh]
+
+
+def _rarities(words: Sequence[Word], found: Sequence[int], posts: int) -> list[float]:
+    """How telling each word is. One that is nowhere tells no more than the rarest of the others: it may be any verb."""
+    rarities = [
+        max(log((posts + 1) / (max(word.posts, count) + 0.5)), 0.0) + _EACH
+        for word, count in zip(words, found, strict=True)
+    ]
+    highest = max((rarity for rarity, count in zip(rarities, found, strict=True) if count), default=1.0)
+    return [rarity if count else min(rarity, highest) for rarity, count in zip(rarities, found, strict=True)]
 
 
 def _stems_in(query: Query, joined: list[str]) -> set[str]:
