@@ -2,7 +2,7 @@
 
 The keys are those of US QWERTY, with two Persian layouts: the standard one, ISIRI 9147, as in xkeyboard-config's
 `symbols/ir` and in "Persian (Standard)" of Windows; and the older one of Windows, "Persian", as in Microsoft's
-kbdfa.dll. They differ in a few letters, and in what Shift gives.
+kbdfa.dll. They differ in a few letters, and in what Shift gives. After these come the Arabic and the Russian layout.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,8 +18,13 @@ _STANDARD: Final = dict(
     zip(f"{_KEYS}mQWERTYUIXVNASDFGHJZCBM", f"{_LETTERS}پ{_STANDARD_MARKS}ؤئيإأآةكژ{ZWNJ}ء", strict=True)
 )
 _OLDER: Final = dict(zip(f"{_KEYS}m\\QWEASDFGHZXCVBNM", f"{_LETTERS}ئپ{_OLDER_MARKS}ۀآةيژؤإأء", strict=True))
+_ARABIC: Final = dict(
+    zip("qwertyuiop[]asdfghjkl;'zxcvnm,./`HYN", "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذأإآ", strict=True)
+) | {"b": "لا"}
+_RUSSIAN: Final = dict(zip("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё", strict=True))
+_LAYOUTS: Final = (_STANDARD, _OLDER, _ARABIC, _RUSSIAN)
 _DIGITS: Final = {chr(0x6F0 + digit): str(digit) for digit in range(10)}
-_PERSIAN: Final = tuple({letter: key for key, letter in keys.items()} | _DIGITS for keys in (_STANDARD, _OLDER))
+_BACK: Final = tuple({letter: key for key, letter in keys.items()} | _DIGITS for keys in _LAYOUTS)
 _INSIDE_WORDS: Final = frozenset(f"{ZWNJ}{_STANDARD_MARKS}{_OLDER_MARKS}")
 
 
@@ -32,17 +37,19 @@ def other_layouts(written: str) -> tuple[str, ...]:
     other = any(not character.isascii() and character.isalpha() for character in written)
     if english == other:
         return ()
-    found = dict.fromkeys(_typed_for_persian(written) if english else _typed_for_english(written))
-    return tuple(typed for typed in found if _is_words(typed) and typed != written)
+    found = dict.fromkeys(_typed_for_other(written) if english else _typed_for_english(written))
+    return tuple(typed for typed in found if _is_words(typed) and typed != written.lower())
 
 
-def _typed_for_persian(written: str) -> Iterator[str]:
+def _typed_for_other(written: str) -> Iterator[str]:
     for text in (written, written.lower()):  # a first letter that the phone made a capital
-        yield from (_on(keys, text) for keys in (_STANDARD, _OLDER))
+        yield from (_on(keys, text) for keys in _LAYOUTS)
 
 
 def _typed_for_english(written: str) -> Iterator[str]:
-    return (_on(keys, written) for keys in _PERSIAN)
+    text = written.lower()
+    yield from (_on(keys, text) for keys in _BACK)
+    yield _on(_BACK[2], text.replace(_ARABIC["b"], "b"))  # one key that gives two letters
 
 
 def _on(keys: Mapping[str, str], written: str) -> str:

@@ -36,14 +36,29 @@ def test_persian_letters_typed_for_english(typed: str, meant: str) -> None:
     assert meant in other_layouts(typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hg;jhf", "الكتاب"),
+        ("بخخي", "food"),
+        ("rybuf", "книга"),
+        ("`krf", "ёлка"),
+        ("Ьщвуд", "model"),
+        ("ытщц", "snow"),
+    ],
+)
+def test_arabic_and_russian_keys(typed: str, meant: str) -> None:
+    assert meant in other_layouts(typed)
+
+
 def test_a_capital_that_came_by_itself_counts_as_a_small_letter_too() -> None:
     assert "سلام" in other_layouts("Sghl")
     assert "سلام" in other_layouts("SGHL")
 
 
 def test_the_standard_layout_is_the_likeliest() -> None:
-    assert other_layouts("mvi") == ("پره", "ئره")
-    assert other_layouts("lng") == ("مدل",)
+    assert other_layouts("mvi")[:2] == ("پره", "ئره")
+    assert other_layouts("lng")[0] == "مدل"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +78,6 @@ def test_the_standard_layout_is_the_likeliest() -> None:
             "#lng",
             '"lng"',
             "http://x.org",
-            "сова",
         ),
         *("کتاب", "جمله", "و", ";", "Ω", "é", "ل\u0301"),
     ],
