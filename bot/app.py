@@ -29,6 +29,7 @@ from handlers.channel_posts import ChannelPosts
 from handlers.desk import Desk
 from handlers.follow.places import Places
 from handlers.guide_post.material import Guided
+from handlers.members import Members
 from handlers.owner.pulse import Pulse
 from handlers.owner.search_counts import Searches
 from handlers.owner.vitals import Surroundings
@@ -59,6 +60,10 @@ class World:
     api_url: str = "https://api.telegram.org"
     channel: str | None = None
     """The channel's name in the settings."""
+    channel_id: int | None = None
+    """The id of a private channel."""
+    members_only: bool = False
+    """Whether only members of the channel are shown its posts."""
     mail: MailSettings = field(default_factory=MailSettings)
     keyring_file: Path | None = None
     backups: Callable[[], BackupsLook | None] | None = None
@@ -131,13 +136,21 @@ def assemble(
     pace = Pace(world.limits)
     bot = make_bot(world.token, world.request, world.request, world.api_url, Replies(pace))
     pulse, searches = Pulse(started=int(time.time()), reads_page=world.reads_page), Searches(store)
-    posts = ChannelPosts(store, world.channel, pulse=pulse)
+    posts = ChannelPosts(store, world.channel, world.channel_id, pulse=pulse)
     owners_texts = owners_texts_of(store, keyring, mail)
 
     def begin() -> Term:
         asking = Asking(led, destination if world.asks else None, owners_texts, leader.wake, world.channel)
         loops: tuple[Loop, ...] = (
-            partial(keep_telling, led, bot.username, leader.wake, burst=world.burst, look=world.looks_for_news),
+            partial(
+                keep_telling,
+                led,
+                bot.username,
+                leader.wake,
+                burst=world.burst,
+                look=world.looks_for_news,
+                closed=world.members_only,
+            ),
             partial(asking.run, world.asks_every, world.asks_again),
             guide.run,
             *beside(parts),
@@ -167,6 +180,8 @@ def assemble(
             backups=world.backups,
             pulse=pulse,
             channel=world.channel,
+            channel_id=world.channel_id,
+            members_only=world.members_only,
             destination=destination,
             in_discussion=mail.in_discussion,
             webhook=world.webhook,
@@ -176,6 +191,7 @@ def assemble(
         wake_guide=guide.wake,
         draw=_draw,
         opened=world.opened,
+        members=Members(bot, world.channel_id) if world.members_only else None,
     )
     application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
     Front(desk).add_to(application)

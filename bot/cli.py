@@ -192,7 +192,7 @@ def export(
     from bot.settings import read_settings
 
     settings = read_settings()
-    asyncio.run(export_all(database or settings.database_url, folder, Console(), settings.channel))
+    asyncio.run(export_all(database or settings.database_url, folder, Console(), settings.channel_name))
 
 
 @app.command()

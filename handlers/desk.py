@@ -14,6 +14,7 @@ from channel.store import Memory
 from handlers.follow.places import Places
 from handlers.guide_post.material import Guided
 from handlers.letters.limits import Limits
+from handlers.members import Members
 from handlers.owner.search_counts import Searches
 from handlers.owner.vitals import Surroundings
 from handlers.telegram.memory import Languages
@@ -56,6 +57,8 @@ class Desk:
     """Draws a picture as PNG. Raises DrawingError."""
     opened: Callable[[int], None] | None = None
     """Called with the number of a post, and nothing else, when it was shown in full."""
+    members: Members | None = None
+    """Who may see posts; None if everybody may."""
     limits: Limits = field(default_factory=Limits)
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """Limits concurrent drawing: each picture takes a hundred megabytes."""
@@ -85,3 +88,5 @@ class Desk:
         """Forget everything about a reader."""
         self.languages.forget(person)
         self.places.look_again(person)
+        if self.members:
+            self.members.forget(person)

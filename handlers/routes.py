@@ -91,6 +91,8 @@ class Route(Generic[Q]):
     instead: bool = False
     """Whether the answer replaces the message with the button; otherwise it is a new message."""
     who: Who = Who.ANYONE
+    open: bool = False
+    """Whether it shows nothing of the channel, so that people may use it who are no members of a private one."""
 
 
 @dataclass(frozen=True)
@@ -193,28 +195,28 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(progress.continue_, command="continue", alone=follow.lead_to_private),
     Step(progress.switched, button="kc", numbers=1, instead=True, alone=follow.lead_to_private),
     # The language of the bot
-    Step(choose_language.language, command="language"),
-    Step(choose_language.choose, button="L", instead=True),
-    Step(choose_language.choose_at_start, button="Ls", instead=True),
+    Step(choose_language.language, command="language", open=True),
+    Step(choose_language.choose, button="L", instead=True, open=True),
+    Step(choose_language.choose_at_start, button="Ls", instead=True, open=True),
     # Anonymous letters to the owner
     Step(writing.feedback, command="feedback", link=Kind.FEEDBACK, alone=writing.lead),
     Step(writing.about_a_post, button="fw", alone=writing.lead),
-    Step(writing.answered_back, button="fr", numbers=1, alone=writing.lead),
-    Step(writing.cancelled, button="fx", instead=True, alone=writing.lead),
-    Step(writing.changed, button="fe", instead=True, alone=writing.lead),
-    Step(writing.consented, button="fy", instead=True, alone=writing.lead),
-    Step(choices.answerable, button="fs", numbers=1, instead=True, alone=writing.lead),
-    Step(choices.one_way, button="f1", numbers=1, instead=True, alone=writing.lead),
-    Step(choices.signed, button="fg", numbers=1, instead=True, alone=writing.lead),
+    Step(writing.answered_back, button="fr", numbers=1, alone=writing.lead, open=True),
+    Step(writing.cancelled, button="fx", instead=True, alone=writing.lead, open=True),
+    Step(writing.changed, button="fe", instead=True, alone=writing.lead, open=True),
+    Step(writing.consented, button="fy", instead=True, alone=writing.lead, open=True),
+    Step(choices.answerable, button="fs", numbers=1, instead=True, alone=writing.lead, open=True),
+    Step(choices.one_way, button="f1", numbers=1, instead=True, alone=writing.lead, open=True),
+    Step(choices.signed, button="fg", numbers=1, instead=True, alone=writing.lead, open=True),
     Step(second_look.with_name, button="fn", numbers=1, instead=True, alone=writing.lead),
     Step(second_look.without_name, button="fu", numbers=1, instead=True, alone=writing.lead),
     Step(second_look.about_nothing, button="fo", numbers=1, instead=True, alone=writing.lead),
-    Step(writing.ended, button="ff", numbers=1, alone=writing.lead),
-    Step(forgetting.privacy, command="privacy", alone=writing.lead),
-    Step(forgetting.ask, command="forget", alone=writing.lead),
-    Step(forgetting.erase, button="fz", alone=writing.lead),
-    Step(forgetting.keep, button="fk", instead=True, alone=writing.lead),
-    Step(writing.cancel, command="cancel", alone=writing.lead),
+    Step(writing.ended, button="ff", numbers=1, alone=writing.lead, open=True),
+    Step(forgetting.privacy, command="privacy", alone=writing.lead, open=True),
+    Step(forgetting.ask, command="forget", alone=writing.lead, open=True),
+    Step(forgetting.erase, button="fz", alone=writing.lead, open=True),
+    Step(forgetting.keep, button="fk", instead=True, alone=writing.lead, open=True),
+    Step(writing.cancel, command="cancel", alone=writing.lead, open=True),
     # The owner's letters
     Step(inbox.inbox, command="inbox", who=_OWNER),
     Step(inbox.opened, button="oi", numbers=1, who=_OWNER),
@@ -268,13 +270,13 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(answering.replied, way=Way.REPLY, who=_OWNER),
     Step(answering.not_taken, way=Way.REPLY),
     Step(answering.command_of_nobody, way=Way.ANONYMOUS_COMMAND, who=_OWNER),
-    Step(writing.written, way=Way.MESSAGE),
+    Step(writing.written, way=Way.MESSAGE, open=True),
     Page(deep_links.pointed_at, way=Way.POST, kept=False),
     Page(other_messages.words, way=Way.WORDS, kept=False, tells_place=True, counts=Asked.WORDS),
     Page(other_messages.only_words, way=Way.MEDIUM),
     Page(other_messages.unknown_command, way=Way.UNKNOWN_COMMAND, kept=False),
     Step(answering.edited, way=Way.EDIT, who=_OWNER),
-    Step(writing.edited, way=Way.EDIT),
+    Step(writing.edited, way=Way.EDIT, open=True),
     Page(inline.inline, way=Way.INLINE, kept=False, counts=Asked.INLINE),
 )
 

@@ -49,6 +49,8 @@ async def check_all(database: str | None) -> bool:
     _say("✓ settings: each that is given is well-formed")
     if open_to_others():
         _say("⚠️ .env can be read by others, and so the bot's token. Run: chmod 600 .env")
+    if settings.channel_id:
+        _say("– channel: private, so there is no public page to read. New posts come while the bot is an administrator")
     async with AsyncExitStack() as stack:
         store = await _opened(database or settings.database_url, stack)
         accepted, bot = await _accepted(settings, stack)
@@ -99,7 +101,9 @@ async def _check_health(settings: Settings, store: Memory, bot: Bot | None) -> b
         keyring=partial(look, settings.keyring_file),
         backups=partial(backups.look, settings.database_url, settings.backup_dir),
         bot=bot,
-        channel=settings.channel,
+        channel=settings.channel_name,
+        channel_id=settings.channel_id,
+        members_only=settings.members_only,
         destination=settings.mail.destination,
         in_discussion=settings.feedback_in_discussion,
         webhook=settings.webhook_url,

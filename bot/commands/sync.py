@@ -33,7 +33,12 @@ async def sync_channel(
             "Which channel? Name it, as in: rahnama sync SingularThinker\n"
             "Or put it into the file .env, as CHANNEL=SingularThinker"
         )
-    name = f"{settings.sync_url.partition('://')[2]}/s/{settings.channel}"
+    if settings.channel_name is None:
+        raise SettingsError(
+            "A private channel has no public page to read. Load an export with rahnama import; "
+            "new posts come by themselves while the bot is one of the channel's administrators."
+        )
+    name = f"{settings.sync_url.partition('://')[2]}/s/{settings.channel_name}"
     async with open_store(database_url) as store, open_pages(settings.sync_url) as pages:
         with progress_bar(console) as progress:
             task = progress.add_task(name, total=None)
@@ -41,7 +46,7 @@ async def sync_channel(
                 walked = await walk(
                     store,
                     pages,
-                    settings.channel,
+                    settings.channel_name,
                     now=lambda: int(time.time()),
                     whole=whole or accept_deletions,
                     most=1.0 if accept_deletions else MOST_VANISHED,

@@ -27,7 +27,7 @@ log = logging.getLogger("rahnama.identity")
 
 
 class Identity:
-    """`channel`: its name in the settings. `destination`: the chat of the owner's letters, or None.
+    """`channel`: its name or its id in the settings. `destination`: the chat of the owner's letters, or None.
 
     `texts` gives the texts in the owner's language; `wake` wakes the sender.
     """
@@ -36,7 +36,7 @@ class Identity:
         self,
         bot: Bot,
         store: Memory,
-        channel: str | None,
+        channel: str | int | None,
         destination: int | None,
         texts: Callable[[], Awaitable[Texts]],
         wake: Callable[[], None],
@@ -68,7 +68,7 @@ class Identity:
         if known is None or known.sample or not view.posts:
             return
         found = await self._asked(known.chat_id) if known.chat_id else None
-        named = None if found and is_called(found, self._channel) else await self._named()
+        named = None if found and self._is_set(found) else await self._named()
         if named and known.chat_id and named.chat_id != known.chat_id:
             await self._store.note_refusal(Way.SETTING, named, judge(known, named))
             named = None
@@ -96,8 +96,13 @@ class Identity:
         await self._store.mark_refusals_told(untold)
         self._wake()
 
+    def _is_set(self, found: ChannelInfo) -> bool:
+        """Whether CHANNEL names this channel."""
+        return found.chat_id == self._channel or (isinstance(self._channel, str) and is_called(found, self._channel))
+
     async def _named(self) -> ChannelInfo | None:
-        return await self._asked(f"@{self._channel}") if self._channel else None
+        chat = f"@{self._channel}" if isinstance(self._channel, str) else self._channel
+        return await self._asked(chat) if chat else None
 
     async def _asked(self, chat: int | str) -> ChannelInfo | None:
         """Return the channel as Telegram knows it; None if Telegram does not answer or it is not a channel."""

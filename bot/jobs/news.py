@@ -5,6 +5,7 @@ import logging
 import math
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from bot.settings import haste
@@ -38,12 +39,13 @@ async def keep_telling(
     look: float = LOOK,
     now: Callable[[], float] = time.time,
     composer: Composer | None = None,
+    closed: bool = False,
 ) -> None:
     """Plan news when they are due; work until cancelled.
 
     `bot`: its username; `wake` wakes the sender. `burst`: how many seconds without another post to wait for.
-    `composer`: makes the composer of the messages; the default one if None. Errors are logged and retried, and do not
-    end the loop.
+    `composer`: makes the composer of the messages; the default one if None. `closed`: whether only members of the
+    channel may see its posts. Errors are logged and retried, and do not end the loop.
     """
     while True:
         try:
@@ -51,7 +53,7 @@ async def keep_telling(
             if due is None or due > now():
                 pause = look if due is None else min(look, due - now())
             else:
-                compose = _composer(composer)(_known((await store.channel()).info), bot)
+                compose = _composer(composer, closed)(_known((await store.channel()).info), bot)
                 left = await store.plan_news(_noting(compose), now=int(now()), most=_SLICE, burst=burst)
                 wake()
                 pause = _BETWEEN if left else look
@@ -77,12 +79,12 @@ def _noting(compose: ComposeNews) -> ComposeNews:
     return composed
 
 
-def _composer(given: Composer | None) -> Composer:
+def _composer(given: Composer | None, closed: bool) -> Composer:
     if given:
         return given
     from handlers.follow import news  # a late import: the bot starts faster
 
-    return news.composer
+    return partial(news.composer, closed=closed)
 
 
 def _known(info: ChannelInfo | None) -> Callable[[], ChannelInfo | None]:

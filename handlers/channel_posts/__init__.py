@@ -38,13 +38,21 @@ class ChannelPosts:
     """Saves the posts of one channel in order; for posts of other channels, saves only that they arrived."""
 
     def __init__(
-        self, store: Index, username: str | None, *, patience: float = PATIENCE, pulse: Pulse | None = None
+        self,
+        store: Index,
+        username: str | None,
+        chat_id: int | None = None,
+        *,
+        patience: float = PATIENCE,
+        pulse: Pulse | None = None,
     ) -> None:
-        """`username`: the channel's public name; if None, the one in the index. `pulse` is told of posts that cannot be
-        saved."""
+        """`username`: the channel's public name, `chat_id`: a private one's id; if both are None, the index's.
+
+        `pulse` is told of posts that cannot be saved.
+        """
         self._store = store
         self._pulse = pulse
-        self._username = username
+        self._username, self._chat_id = username, chat_id
         self._patience = patience
         self._waiting: deque[JSON] = deque(maxlen=_MOST_WAITING)
         self._saving = asyncio.Lock()
@@ -105,9 +113,9 @@ class ChannelPosts:
         chat, view = _chat(message), await self._store.channel()
         if chat.get("type") != "channel" or type(chat.get("id")) is not int:
             return
-        known = view.info or ChannelInfo(title="…", username=self._username)
+        known = view.info or ChannelInfo(title="…", username=self._username, chat_id=self._chat_id)
         info = _info(chat, known)
-        judgement, is_configured = judge(known, info), is_called(info, self._username)
+        judgement, is_configured = judge(known, info), self._is_configured(info)
         if not (view.posts or judgement.accepted or is_configured):
             await self._store.note_refusal(Way.POST, info, judgement)
             raise Stranger(known, info, judgement)
@@ -120,6 +128,9 @@ class ChannelPosts:
         report = await self._store.save(records, renamed=renamed)
         if report.skipped:
             self._set_aside(Refused(report.skipped[0][0]))
+
+    def _is_configured(self, info: ChannelInfo) -> bool:
+        return is_called(info, self._username) or (self._chat_id is not None and info.chat_id == self._chat_id)
 
     def _set_aside(self, fault: Exception) -> None:
         """Report a post that is given up because it would always fail and hold up the others."""

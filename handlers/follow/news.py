@@ -25,8 +25,9 @@ _STOPS: Final = 6
 _TITLE: Final = 120
 
 
-def composer(channel: Callable[[], ChannelInfo | None], bot: str) -> ComposeNews:
-    """`channel`: what is known of it at the moment; `bot`: the bot's username.
+def composer(channel: Callable[[], ChannelInfo | None], bot: str, *, closed: bool = False) -> ComposeNews:
+    """`channel`: what is known of it at the moment; `bot`: the bot's username. `closed`: only members may see its
+    posts, so news only say that there are some: whoever opens them is asked for first.
 
     What it makes is called in the database's thread, and waits for nothing.
     """
@@ -36,6 +37,9 @@ def composer(channel: Callable[[], ChannelInfo | None], bot: str) -> ComposeNews
     def compose(follower: Follower, items: Sequence[Item]) -> Call:
         lines = texts(follower.language)
         news = _News(lines, channel(), bot)
+        if closed:
+            text, buttons = news.without_words(items)
+            return Call(method="sendMessage", params=message_call(follower.chat, text, buttons))
         text, buttons = news.of_one(items[0]) if len(items) == 1 else news.of_many(items)
         return Call(method="sendMessage", params=message_call(follower.chat, text, buttons))
 
@@ -51,10 +55,8 @@ class _News:
         self._bot = bot
 
     def of_one(self, item: Item) -> tuple[Html, tuple[Row, ...]]:
-        lines = self._texts.news
         title = Html(f"<b>{self._title(item.stored)}</b>")
-        read: Row = (press(lines.read.plain(), "p", item.stored.id),)
-        return join("\n", [Html("🔔 ") + title, self._place(item)]), (read, *_stops([item]))
+        return join("\n", [Html("🔔 ") + title, self._place(item)]), (*self._opening([item]), *_stops([item]))
 
     def of_many(self, items: Sequence[Item]) -> tuple[Html, tuple[Row, ...]]:
         lines, listed = self._texts.news, self._texts.common.list_item
@@ -63,12 +65,22 @@ class _News:
             for number, item in enumerate(items[:_SHOWN], 1)
         ]
         more = lines.more(count=len(items) - _SHOWN) if len(items) > _SHOWN else Html("")
-        opening = [
-            press(self._texts.language.in_digits(number), "p", item.stored.id)
-            for number, item in enumerate(items[:_SHOWN], 1)
-        ]
         text = join("\n\n", [Html("🔔 ") + lines.title(count=len(items)), *told, more])
-        return text, (*grid(opening, _A_ROW), *_stops(items))
+        return text, (*self._opening(items), *_stops(items))
+
+    def without_words(self, items: Sequence[Item]) -> tuple[Html, tuple[Row, ...]]:
+        return Html("🔔 ") + self._texts.news.title(count=len(items)), (*self._opening(items), *_stops(items))
+
+    def _opening(self, items: Sequence[Item]) -> tuple[Row, ...]:
+        if len(items) == 1:
+            return ((press(self._texts.news.read.plain(), "p", items[0].stored.id),),)
+        return grid(
+            [
+                press(self._texts.language.in_digits(number), "p", item.stored.id)
+                for number, item in enumerate(items[:_SHOWN], 1)
+            ],
+            _A_ROW,
+        )
 
     def _title(self, stored: StoredPost) -> Html:
         """The title, and behind it the way to the post: in the channel, or in the bot where that is closed."""

@@ -190,13 +190,13 @@ class _Look:
             async with asyncio.timeout(_PATIENCE):
                 member = await bot.get_chat_member(chat, bot.id)
         except (BadRequest, Forbidden):
-            return [wrong(said.not_admin())]
+            return self._no_admin()
         except (TelegramError, TimeoutError):
             return [wrong(said.telegram_away())]
         if isinstance(member, ChatMemberOwner):
             return [good(said.rights())]
         if not isinstance(member, ChatMemberAdministrator):
-            return [wrong(said.not_admin())]
+            return self._no_admin()
         # In a channel whoever may edit messages may pin them; there is no right of its own.
         rights = ((member.can_post_messages, said.may_post), (member.can_edit_messages, said.may_edit))
         lacking = [name() for allowed, name in rights if not allowed]
@@ -205,6 +205,11 @@ class _Look:
             if lacking
             else [good(said.rights())]
         )
+
+    def _no_admin(self) -> Findings:
+        """Telegram tells only administrators of a channel who its members are."""
+        unseen = [wrong(self._said.members_unseen())] if self._around.members_only else []
+        return [wrong(self._said.not_admin()), *unseen]
 
     async def letters(self) -> Findings:
         """Whether letters can arrive where they are to."""
@@ -228,6 +233,8 @@ class _Look:
             return None
         if info and info.chat_id:
             return info.chat_id
+        if self._around.channel_id:
+            return self._around.channel_id
         name = self._around.channel or (info.username if info else None)
         return f"@{name}" if name else None
 
@@ -248,7 +255,7 @@ class _Look:
         if pulse.posts_lost:
             found.append(wrong(said.posts_lost(count=pulse.posts_lost, when=self._ago(pulse.last_lost))))
         if not pulse.reads_page:
-            return [*found, note(said.page_off())]
+            return [*found, note(said.page_private() if self._around.channel_id else said.page_off())]
         if pulse.page_read is None:
             return [*found, note(said.page_unread(when=started))]
         return [*found, good(said.page_read(when=self._ago(pulse.page_read)))]

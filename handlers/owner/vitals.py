@@ -23,6 +23,10 @@ class Surroundings:
     bot: Bot | None = None
     channel: str | None = None
     """The channel's public name."""
+    channel_id: int | None = None
+    """The id of a private channel."""
+    members_only: bool = False
+    """Whether only members of the channel are shown its posts."""
     destination: int | None = None
     """The chat where readers' letters arrive."""
     in_discussion: bool = False

@@ -17,8 +17,9 @@ from telegram.ext import (
 
 from channel.deep_links import address, read
 from channel.language.text import storable
-from handlers.answers import Answer, Button, Question, note, pressed, say
+from handlers.answers import Answer, Button, Offer, Question, note, pressed, say
 from handlers.desk import Desk
+from handlers.html import escape
 from handlers.routes import BUTTONS, COMMANDS, LINKS, OWNERS_COMMANDS, WAYS, Lead, Page, Step, Way, Who
 from handlers.telegram.came import Came
 from handlers.telegram.errors import on_error
@@ -137,10 +138,15 @@ class Front:
             return
         [route] = WAYS[Way.INLINE]
         came = Came(update.update_id, query.from_user, None, argument=query.query.strip())
-        if isinstance(route, Page):
+        members = self._desk.members
+        language = await self._desk.languages.of(came.user)
+        if await self._refused(route, came, language):
+            short = texts(language).members.inline.plain()
+            await answer_inline(context.bot, query.id, Offer((), note=short), personal=True)
+        elif isinstance(route, Page):
             answer = await self._page(route, came, context.bot, await self._index.written_in(), query.offset)
             if answer and answer.answer.offer:
-                await answer_inline(context.bot, query.id, answer.answer.offer)
+                await answer_inline(context.bot, query.id, answer.answer.offer, personal=members is not None)
 
     async def _first_answer(self, way: Way, came: Came, bot: Bot) -> bool:
         for route in WAYS[way]:
@@ -157,7 +163,9 @@ class Front:
             language = (await self._desk.owners_texts()).code
         else:
             language = await self._desk.languages.of(came.user)
-        if isinstance(route, Page):
+        if refused := await self._refused(route, came, language):
+            rendered: Rendered | None = render(note(refused) if came.query else say(escape(refused)))
+        elif isinstance(route, Page):
             rendered = await self._page(route, came, bot, language)
         else:
             rendered = await self._step(route, came, bot, language)
@@ -165,6 +173,16 @@ class Front:
             return False
         await self._send(route, came, bot, rendered)
         return True
+
+    async def _refused(self, route: Page | Step, came: Came, language: str) -> str:
+        """Return what is said to somebody who may not see the channel's posts; "" if they may, or see none of them."""
+        members = self._desk.members
+        if members is None or route.open or route.who is Who.OWNER or came.user.id in self._desk.admins:
+            return ""
+        await self._index.look()
+        is_member = await members.has(came.user.id, self._index.channel)
+        lines = texts(language).members
+        return "" if is_member else (lines.only_members if is_member is False else lines.unknown).plain()
 
     async def _is_owners(self, route: Page | Step, came: Came) -> bool:
         """Whether the owner or an admin asks. Of an administrator who hides who they are answers are taken, no more."""

@@ -111,14 +111,14 @@ def message_call(chat: int, text: Html, rows: tuple[Row, ...] = (), edits: int |
     return params if edits is None else {**params, "message_id": edits}
 
 
-async def answer_inline(bot: Bot, query_id: str, offered: Offer) -> None:
-    """Answer an inline query, for everybody who asks the same; ignore a query that is too old."""
+async def answer_inline(bot: Bot, query_id: str, offered: Offer, *, personal: bool = False) -> None:
+    """Answer an inline query, for everybody who asks the same unless it is `personal`; ignore one that is too old."""
     params: dict[str, Any] = {
         "inline_query_id": query_id,
         "results": [_article(result) for result in offered.results],
         "next_offset": offered.next_offset,
-        "is_personal": False,
-        "cache_time": _CACHED_SECONDS,
+        "is_personal": personal,
+        "cache_time": 0 if personal else _CACHED_SECONDS,
     }
     if offered.note:
         params["button"] = {"text": offered.note, "start_parameter": Kind.HELP.value}

@@ -189,6 +189,11 @@ class Choice(Section):
     chosen: Line
     current: Line
 
+class Members(Section):
+    inline: Line
+    only_members: Line
+    unknown: Line
+
 class Errors(Section):
     unknown_command: Line
     meant_command: Line
@@ -655,6 +660,8 @@ class Health(Section):
     page_read: Line
     page_unread: Line
     page_off: Line
+    page_private: Line
+    members_unseen: Line
     telegram_away: Line
 
 class About(Section):
@@ -678,6 +685,7 @@ class Sentences:
     random: Random
     similar: Similar
     choice: Choice
+    members: Members
     errors: Errors
     trouble: Trouble
     following: Following

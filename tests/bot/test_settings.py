@@ -39,6 +39,39 @@ def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.parametrize(
+    "written", ["-1001234567890", " -1001234567890 ", "https://t.me/c/1234567890/5", "t.me/c/1234567890"]
+)
+def test_a_private_channel_is_named_by_its_id(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHANNEL", written)
+    settings = read_settings()
+    assert (settings.channel_id, settings.channel_name, settings.members_only) == (-1001234567890, None, True)
+
+
+@pytest.mark.parametrize(
+    ("channel", "readers", "members_only"),
+    [
+        ("SingularThinker", "", False),
+        ("SingularThinker", "Members", True),
+        ("-1001234567890", "everyone", False),
+        ("-1001234567890", "", True),
+    ],
+)
+def test_the_owner_may_say_who_reads(
+    channel: str, readers: str, members_only: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHANNEL", channel)
+    monkeypatch.setenv("READERS", readers)
+    assert read_settings().members_only == members_only
+
+
+@pytest.mark.parametrize("written", ["1234567890", "-1234567890", "-100", "t.me/c/x/5", "-100123456789012345"])
+def test_what_is_no_channel_is_refused(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHANNEL", written)
+    with pytest.raises(SettingsError, match="CHANNEL is wrong"):
+        read_settings()
+
+
 def test_secrets_are_read_from_files_too(secrets: Path) -> None:
     (secrets / "bot_token").write_text(f"{TOKEN}\n", encoding="utf-8")
     assert read_settings().token() == TOKEN

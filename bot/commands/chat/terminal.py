@@ -30,7 +30,7 @@ async def converse(database: str | None, sources: list[Path]) -> None:
         conversation = Conversation(
             database or f"sqlite:///{folder}/chat.db",
             keyring,
-            settings.channel if database or sources else None,
+            settings.channel_name if database or sources else None,
             asks=True,
         )
         await conversation.start(sources or ([] if database else [SAMPLE]))

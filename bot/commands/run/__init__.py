@@ -51,13 +51,16 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
     backups.refuse_if_damaged(settings.database_url, settings.backup_dir)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_url, keyring))
-        pages = await stack.enter_async_context(open_pages(settings.sync_url)) if settings.sync_hours else None
-        links = Links(store, pages, settings.channel or "") if pages else None
+        public = settings.channel_name if settings.sync_hours else None  # a private channel has no page
+        pages = await stack.enter_async_context(open_pages(settings.sync_url)) if public else None
+        links = Links(store, pages, public) if public and pages else None
         world = World(
             token=settings.token(),
             request=AiohttpRequest(),
             api_url=settings.bot_api_url,
-            channel=settings.channel,
+            channel=settings.channel_name,
+            channel_id=settings.channel_id,
+            members_only=settings.members_only,
             mail=settings.mail,
             keyring_file=settings.keyring_file,
             backups=partial(backups.look, settings.database_url, settings.backup_dir),

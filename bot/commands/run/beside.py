@@ -17,7 +17,12 @@ def once_for_all(settings: Settings, pages: PublicPages | None, parts: Parts) ->
     yield partial(be_introduced, parts.bot, settings.mail)
     yield partial(keep_expiring, parts.led, settings.mail.route_days)
     yield Identity(
-        parts.bot, parts.led, settings.channel, settings.mail.destination, parts.owners_texts, parts.leader.wake
+        parts.bot,
+        parts.led,
+        settings.channel_id or settings.channel_name,
+        settings.mail.destination,
+        parts.owners_texts,
+        parts.leader.wake,
     ).run
     if pages:
         yield partial(_keep_current, settings, pages, parts)
@@ -29,7 +34,7 @@ async def _keep_current(settings: Settings, pages: PublicPages, parts: Parts) ->
     from bot.jobs.sync.current import keep_current  # a late import: the bot starts faster
     from bot.jobs.sync.troubles import Notices
 
-    channel = settings.channel or ""
+    channel = settings.channel_name or ""
     page = f"{settings.sync_url}/s/{channel}"
     notices = Notices(parts.led, settings.mail.destination, page, parts.owners_texts, parts.leader.wake)
     await keep_current(parts.led, pages, channel, settings.sync_hours, notices, pulse=parts.pulse)

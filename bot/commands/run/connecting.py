@@ -52,7 +52,8 @@ async def _refuse_a_public_place(bot: Bot, settings: Settings) -> None:
     """Raises SettingsError if everybody could read what readers write. What else is in the way /health tells."""
     if settings.feedback_chat_id is None:
         return
-    channel = f"@{settings.channel}" if settings.channel and not settings.feedback_in_discussion else None
+    name = f"@{settings.channel_name}" if settings.channel_name else settings.channel_id
+    channel = None if settings.feedback_in_discussion else name
     try:
         found = await obstacle(bot, settings.feedback_chat_id, channel)
     except TelegramError as fault:

@@ -10,9 +10,7 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    HttpUrl,
     SecretStr,
-    TypeAdapter,
     ValidationError,
     field_validator,
 )
@@ -21,6 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from pydantic_settings import SettingsError as UnreadableSecret
 from telegram.constants import ChatID
 
+from bot.settings import addresses
 from channel.errors import SettingsError
 from channel.models import PostKind
 from channel.people.letters import RECORDINGS
@@ -28,8 +27,6 @@ from channel.people.letters import RECORDINGS
 _SECRETS = Path("/run/secrets")  # where Docker and others mount secrets as files
 _CREDENTIALS = "CREDENTIALS_DIRECTORY"  # systemd's name for the folder with what LoadCredential= provides
 _TOKEN = re.compile(r"\d{3,20}:[\w-]{6,100}")
-_CHANNEL = re.compile(r"[A-Za-z]\w{3,31}", re.ASCII)
-_CHANNEL_ADDRESS = re.compile(r"^(?:https?://)?(?:t\.me/(?:s/)?)?@?")
 
 _NOBODYS = frozenset({ChatID.SERVICE_CHAT, ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL})
 _RESERVED = "reserved_id"
@@ -41,50 +38,9 @@ def _token(value: SecretStr) -> SecretStr:
     return value
 
 
-def _channel(value: object) -> object:
-    name = _CHANNEL_ADDRESS.sub("", str(value).strip()).rstrip("/")
-    if not _CHANNEL.fullmatch(name):
-        raise ValueError("the channel's public name without @, such as SingularThinker")
-    return name
-
-
-def _database(value: str) -> str:
-    if not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
-        raise ValueError("an address such as sqlite:///data/rahnama.db or postgresql://rahnama@localhost/rahnama")
-    return value
-
-
-def _api_url(value: str) -> str:
-    try:
-        TypeAdapter(HttpUrl).validate_python(value)
-    except ValidationError:
-        raise ValueError("an http or https address, such as https://api.telegram.org") from None
-    return value.rstrip("/")
-
-
-def _page_url(value: str) -> str:
-    try:
-        return _api_url(value)
-    except ValueError:
-        raise ValueError("an http or https address, such as https://t.me") from None
-
-
-def _webhook(value: str) -> str:
-    if not re.fullmatch(r"https://[^/\s@]+/[^\s?#]+", value):
-        raise ValueError("an https address with a path, such as https://guide.example.org/telegram")
-    return value
-
-
 def _secret(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
         raise ValueError("16 to 256 of the letters A-Z, a-z, 0-9, _ and -")
-    return value
-
-
-def _address(value: str) -> str:
-    host, _, port = value.rpartition(":")
-    if not host or not port.isdecimal() or not 0 <= int(port) < 65_536:
-        raise ValueError("an address and a port, such as 0.0.0.0:8080")
     return value
 
 
@@ -101,6 +57,10 @@ _Id = Annotated[int, AfterValidator(_somebodys)]
 
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
+
+
+def _lower(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
 
 
 def _absent(value: object) -> object:
@@ -148,7 +108,8 @@ class Settings(BaseSettings):
     )
 
     bot_token: Annotated[Annotated[SecretStr, AfterValidator(_token)] | None, BeforeValidator(_absent)] = None
-    channel: Annotated[Annotated[str, BeforeValidator(_channel)] | None, BeforeValidator(_absent)] = None
+    channel: Annotated[Annotated[str, BeforeValidator(addresses.channel)] | None, BeforeValidator(_absent)] = None
+    readers: Annotated[Literal["members", "everyone"] | None, BeforeValidator(_lower), BeforeValidator(_absent)] = None
     owner_id: Annotated[Annotated[_Id, Field(gt=0)] | None, BeforeValidator(_absent)] = None
     admin_ids: Annotated[frozenset[Annotated[_Id, Field(gt=0)]], NoDecode, BeforeValidator(_words)] = frozenset()
     feedback_chat_id: Annotated[_Id | None, BeforeValidator(_absent)] = None
@@ -158,21 +119,25 @@ class Settings(BaseSettings):
     )
     feedback_days: Annotated[int, Field(ge=1, le=365)] = 30
     feedback_pause: Annotated[int, Field(ge=0, le=1440)] = 0
-    database_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_database), Field(repr=False)] = (
+    database_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(addresses.database), Field(repr=False)] = (
         "sqlite:///data/rahnama.db"
     )
     copy_from: Annotated[
-        Annotated[str, AfterValidator(_database)] | None, BeforeValidator(_absent), Field(repr=False)
+        Annotated[str, AfterValidator(addresses.database)] | None, BeforeValidator(_absent), Field(repr=False)
     ] = None
     copy_to: Annotated[
-        Annotated[str, AfterValidator(_database)] | None, BeforeValidator(_absent), Field(repr=False)
+        Annotated[str, AfterValidator(addresses.database)] | None, BeforeValidator(_absent), Field(repr=False)
     ] = None
-    bot_api_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_api_url)] = "https://api.telegram.org"
-    webhook_url: Annotated[Annotated[str, AfterValidator(_webhook)] | None, BeforeValidator(_absent)] = None
+    bot_api_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(addresses.api_url)] = (
+        "https://api.telegram.org"
+    )
+    webhook_url: Annotated[Annotated[str, AfterValidator(addresses.webhook)] | None, BeforeValidator(_absent)] = None
     webhook_secret: Annotated[Annotated[SecretStr, AfterValidator(_secret)] | None, BeforeValidator(_absent)] = None
-    webhook_listen: Annotated[str, BeforeValidator(_stripped), AfterValidator(_address)] = "0.0.0.0:8080"
-    metrics_listen: Annotated[Annotated[str, AfterValidator(_address)] | None, BeforeValidator(_absent)] = None
-    sync_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_page_url)] = "https://t.me"
+    webhook_listen: Annotated[str, BeforeValidator(_stripped), AfterValidator(addresses.listening)] = "0.0.0.0:8080"
+    metrics_listen: Annotated[Annotated[str, AfterValidator(addresses.listening)] | None, BeforeValidator(_absent)] = (
+        None
+    )
+    sync_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(addresses.page_url)] = "https://t.me"
     sync_hours: Annotated[int, Field(ge=0, le=720)] = 6
     keyring_file: Path = Path("data/keyring.json")
     backup_dir: Annotated[Path | None, BeforeValidator(_absent)] = Path("data/backups")
@@ -204,6 +169,21 @@ class Settings(BaseSettings):
         return self.bot_token.get_secret_value()
 
     @property
+    def channel_id(self) -> int | None:
+        """The id of a private channel; None for one with a public name."""
+        return int(self.channel) if self.channel and self.channel.startswith("-") else None
+
+    @property
+    def channel_name(self) -> str | None:
+        """The channel's public name; None for a private one."""
+        return None if self.channel_id else self.channel
+
+    @property
+    def members_only(self) -> bool:
+        """Whether only members of the channel are shown its posts."""
+        return self.readers == "members" or (self.readers is None and self.channel_id is not None)
+
+    @property
     def mail(self) -> MailSettings:
         """Return where readers' letters go: to FEEDBACK_CHAT_ID if it is set, else to the owner."""
         admins = self.admin_ids | ({self.owner_id} if self.owner_id else frozenset())
@@ -227,9 +207,13 @@ _NO_TOKEN = (
     "BOT_TOKEN is missing: talk to @BotFather on Telegram, send /newbot, "
     "and put the token that it gives into the file .env as BOT_TOKEN=…"
 )
-_NO_CHANNEL = "CHANNEL is missing: put your channel's public name, without @, into the file .env as CHANNEL=…"
+_NO_CHANNEL = (
+    "CHANNEL is missing: put your channel's public name, without @, or a private channel's id "
+    "into the file .env as CHANNEL=…"
+)
 _NOT_UTF_8 = ".env has to be UTF-8: save it again in this encoding (in Notepad: Save as, Encoding: UTF-8)."
 _EXPECTED = {
+    "readers": "members or everyone",
     "owner_id": "a number: your own id at Telegram (@userinfobot tells it)",
     "admin_ids": "ids at Telegram with commas between: 12345, 67890",
     "feedback_chat_id": "the number of a chat or a group, such as -1001234567890",
