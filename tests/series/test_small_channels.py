@@ -2,6 +2,7 @@
 
 import pytest
 
+from channel.language.numerals import Stretch
 from tests.series.labelled import Labelled, Written, opened
 
 Numbers = list[int | None]
@@ -81,7 +82,7 @@ async def test_the_numbers_in_a_range_are_not_missing() -> None:
     there = posts("کفش نو | پارت ۱", "کفش نو | پارت ۲ و ۳", "کفش نو | پارت ۴", "کفش نو | پارت ۶")
     async with opened(Labelled(name="small", language="fa", title="small", post=there)) as store:
         (series,) = await store.series_list()
-    assert series.gaps == (5,)
+    assert series.gaps == (Stretch(5, 5),)
 
 
 async def test_a_word_that_is_written_most_decides_between_two_places_of_a_post() -> None:
