@@ -9,12 +9,12 @@ import random
 import sys
 from typing import Final
 
-from tests.torture import broadcast, full_disk, hostile, mail, parsers, poison, replicas, takeover
+from tests.torture import broadcast, full_disk, hostile, linkage, mail, parsers, poison, replicas, takeover
 from tests.torture.reporting import Torture
 
 TORTURES: Final[tuple[Torture, ...]] = (
     *(mail.TORTURE, broadcast.TORTURE, *parsers.TORTURES, replicas.TORTURE, takeover.TORTURE),
-    *(poison.TORTURE, hostile.TORTURE, full_disk.TORTURE),
+    *(poison.TORTURE, hostile.TORTURE, full_disk.TORTURE, linkage.TORTURE),
 )
 
 
