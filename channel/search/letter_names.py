@@ -1,4 +1,4 @@
-"""Letters that are spelled out: «سی پی یو» and "си пи ю" are CPU, "r a g" is RAG; and back."""
+"""Letters that are spelled out: «سی پی یو» and "си пи ю" are CPU, "g p s" is GPS; and back."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -103,16 +103,25 @@ def spelled(words: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     start = 0
     while start < len(words):
         end = start
-        while end < len(words) and end - start < _MOST and _letters(words[end]):
+        while end < len(words) and end - start < _MOST and (_letters(words[end]) or _follows(words, start, end)):
             end += 1
         if end - start >= _FEWEST:
-            yield start, end, _readings([_letters(word) for word in words[start:end]])
+            yield start, end, _readings(_steps(words[start:end]))
         start = max(end, start + 1)
 
 
 def spelled_within(word: str) -> tuple[str, ...]:
     """What a word spells that consists of letter names: «سیپییو»; () if it does not."""
-    return _readings(names) if len(names := _split(word)) > _FEWEST else ()
+    letters = word.rstrip("0123456789")
+    names, digits = _split(letters), word[len(letters) :]
+    if len(names) > _FEWEST or (names and digits):
+        return tuple(one + digits for one in _readings(names))
+    return ()
+
+
+def _follows(words: Sequence[str], start: int, place: int) -> bool:
+    """Whether a number goes on what letters began: «ای ۵۴» is A54."""
+    return place > start and words[place].isdigit() and not words[place - 1].isdigit()
 
 
 def names_of(word: str) -> tuple[str, ...]:
@@ -131,7 +140,12 @@ def _letters(word: str) -> str:
     return _known().get(word) or (word if len(word) == 1 and word.isalpha() else "")
 
 
-def _readings(letters: Sequence[str]) -> tuple[str, ...]:
+def _steps(words: Sequence[str]) -> list[Sequence[str]]:
+    """What each word of a run may stand for: letters, or a number as it is."""
+    return [(word,) if word.isdigit() else _letters(word) for word in words]
+
+
+def _readings(letters: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys("".join(some) for some in islice(product(*letters), _READINGS)))
 
 

@@ -1,19 +1,23 @@
 """Answers to messages that are not a known command; every message gets an answer."""
 
 from channel.language.near import nearest
+from channel.series.names import split_part
 from handlers.answers import Answer, Question, press, say
 from handlers.browse.posts import PAGE_SIZE
 from handlers.browse.search import search
-from handlers.browse.series import one
+from handlers.browse.series import one, one_part
 from handlers.browse.tags import tag
 from handlers.html import Html
 
 
 async def words(ask: Question) -> Answer:
-    """Answer plain words in a private chat: the name of a series or a hashtag, or a search in the posts."""
+    """Answer plain words in a private chat: the name of a series, of its part or of a hashtag, or a search."""
     asked = ask.argument
     if found := await ask.store.series(asked):
         return one(ask, found).over((press(ask.texts.search.all_posts.plain(), "qs", found.id),))
+    split = split_part(asked)
+    if split and (place := await ask.store.find_series(asked, split)) and place.number is not None and place.post:
+        return one_part(ask, place.series, place.number, place.post)
     if asked.startswith("#") and len(asked.split()) == 1:
         return await tag(ask)
     if page := await ask.store.tag(asked, None, PAGE_SIZE):

@@ -81,6 +81,11 @@ async def test_a_word_that_is_in_no_post_is_named(sample: Conversation) -> None:
     assert "«xyzzy» در هیچ پستی نیست؛ این‌ها بقیه را دارند." in answer
 
 
+async def test_a_name_and_a_number_open_the_part(sample: Conversation) -> None:
+    assert await ask(sample, "فضای هیلبرت ۲") == await ask(sample, "/series فضای هیلبرت 2")
+    assert (await ask(sample, "هیلبرت قسمت دوم")).startswith("🔎 هیلبرت قسمت دوم — ")
+
+
 async def test_nothing_found_is_said_with_a_way_out(sample: Conversation) -> None:
     answer = await ask(sample, "/search قسطنطنیه‌آبادیان")
     assert "چیزی پیدا نکردم" in answer

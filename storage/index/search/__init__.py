@@ -18,6 +18,7 @@ from storage.index.search.alternatives import Word
 from storage.index.search.documents import has_phrases, listed
 from storage.index.search.narrowing import narrowing
 from storage.index.search.ranking import in_order, ranked
+from storage.index.search.series_part import part_meant
 from storage.index.search.worth import FAR, MOST, WHOLE, find
 
 SECONDS: Final = 0.15
@@ -42,6 +43,9 @@ def search(session: Session, query: Query, skip: int, size: int, *, most: int = 
     positions = ranked(session, asked, findings.found, others, series.id if series and plain else None)
     if series and query.series and not asked.words:
         positions = in_order(session, positions, series.id)
+    meant = part_meant(session, query.words) if plain and not series and query.words else None
+    if meant is not None:
+        positions = [meant, *(position for position in positions if position != meant)]
     more = findings.more
     if query.phrases:
         more = more or len(positions) > _COMPARED
@@ -53,9 +57,9 @@ def search(session: Session, query: Query, skip: int, size: int, *, most: int = 
         hits=tuple(hits),
         total=len(positions),
         more=more,
-        whole=best >= WHOLE,
-        far=best < FAR and bool(findings.missing or any(one.near for one in findings.words)),
-        missing=findings.missing,
+        whole=best >= WHOLE or meant is not None,
+        far=best < FAR and meant is None and bool(findings.missing or any(one.near for one in findings.words)),
+        missing=findings.missing if meant is None else (),
         instead=tuple(_instead(findings.words, hits)),
         series=series if plain else None,
         tag=_tag(session, name) if plain and name else None,

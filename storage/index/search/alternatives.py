@@ -23,7 +23,7 @@ from storage.index.vocabulary import near, posts_with
 WHOLE, JOINED, OTHER = 1.0, 0.95, 0.9
 _NEAR_LEAST, _NEAR_MOST = 0.5, 0.8
 _NEAREST: Final = 72.0  # of 100, from which on a word is near
-_SOUNDS: Final = 84.0  # of 100, from which on two words may be the same in two scripts
+_SOUNDS: Final = 80.0  # of 100, from which on two words may be the same in two scripts
 _SURELY: Final = 94.0
 _PERHAPS_CUT: Final = 55.0
 _CUT: Final = ("ید", "ان", "ی", "ین", "ند", "ات", "م", "ه", "ها")
@@ -95,8 +95,15 @@ class _Alternatives:
 
     def _letters(self) -> None:
         for start, end, readings in spelled(self._words):
-            for one in readings:
-                self._guess(range(start, end), Term((stem_asked(one),)), OTHER)
+            run = Term(tuple(self._stems[start:end]))
+            terms = [Term((stem_asked(one),)) for one in readings]
+            self._know({term.words[0] for term in terms})
+            if any(term.words[0] in self._posts for term in terms):
+                for place in range(start, end):  # two letters of three are something else
+                    self._guesses[place].clear()
+                self._guess(range(start, end), run, WHOLE)
+            for term in terms:
+                self._guess(range(start, end), term, OTHER)
         for place, word in enumerate(self._words):
             for one in spelled_within(word):
                 self._guess([place], Term((stem_asked(one),)), OTHER)

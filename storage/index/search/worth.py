@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from channel.language.words import HEAD, stem_asked, stems_asked, without_person
 from channel.search.keywords import stems
+from channel.search.letter_names import spelled
 from channel.search.query import Query
 from storage.database.matching import Candidate, Match, Narrowing, Term
 from storage.database.session import Session
@@ -23,7 +24,7 @@ MOST: Final = 1000
 """How many posts are ranked; if more have the words, the newest."""
 WHOLE: Final = 0.85
 """The share of a question from which on a post has all of it."""
-FAR: Final = 0.55
+FAR: Final = 0.6
 """The share below which posts are only offered, if something of the question is nowhere."""
 
 _LEAST: Final = 0.34  # the share of a question that a post must carry
@@ -67,7 +68,8 @@ def find(session: Session, query: Query, narrowing: Narrowing, until: float, mos
     finding = _Finding(session, query, narrowing, until, tags)
     if not query.words and not query.phrases:
         return finding.narrowed(most)
-    finding.all_words(most)
+    if not finding.spells_letters():
+        finding.all_words(most)
     if query.words:
         finding.any_words(most)
     finding.letters()
@@ -109,6 +111,11 @@ class _Finding:
 
     def findings(self) -> Findings:
         return Findings(self._found, self._more, self._alternatives, self._missing)
+
+    def spells_letters(self) -> bool:
+        """Whether the words spell a name that the channel has: each of its letters alone is something else."""
+        names = {stem_asked(one) for _, _, readings in spelled(self._query.words) for one in readings}
+        return bool(posts_with(self._session, names))
 
     def all_words(self, most: int) -> None:
         options = [

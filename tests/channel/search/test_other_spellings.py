@@ -18,6 +18,7 @@ from channel.search.letter_names import names_of, spelled, spelled_within
         ("g p s", "gps"),
         ("ess em ess", "sms"),
         ("в к", "вк"),
+        ("پی 30", "p30"),
     ],
 )
 def test_letters_that_are_spelled_out_make_a_word(words: str, meant: str) -> None:
@@ -34,6 +35,7 @@ def test_a_run_of_letters_is_found_within_a_question() -> None:
 def test_letters_are_spelled_together_and_back() -> None:
     assert "usb" in spelled_within("یواسبی")
     assert spelled_within("کتاب") == ()
+    assert "m2" in spelled_within("ام2")
     assert names_of("usb") == ("یو", "اس", "بی")
     assert names_of("library") == ()
 

@@ -105,6 +105,24 @@ async def test_parts_of_a_series_that_is_meant_come_in_order(empty_store: Index)
     assert [(hit.series, hit.part) for hit in hits.hits[:2]] == [("فضای هیلبرت", 1), ("فضای هیلبرت", 2)]
 
 
+@pytest.mark.parametrize("asked", ["فضای هیلبرت ۲", "هیلبرت قسمت دوم", "hilbert part 2", "فضای هیلبردت 2"])
+async def test_a_name_and_a_number_bring_that_part_first(empty_store: Index, asked: str) -> None:
+    store = await saved(
+        empty_store,
+        "فضای هیلبرت - قسمت اول\nضرب داخلی",
+        "فضای هیلبرت - قسمت دوم\nکامل‌بودن",
+        "فضای هیلبرت - قسمت سوم\nپایه",
+        "خبر ۲\nچیزی دیگر",
+    )
+    hits = await store.search(parse(asked), 0, 5)
+    assert (numbers(hits.hits)[0], hits.whole) == (2, True)
+
+
+async def test_spelled_letters_are_one_name(empty_store: Index) -> None:
+    store = await saved(empty_store, "الف\nدی و اس در جدول", "ب\nحافظه‌ی SSD", "ج\nیک اس‌اس‌دی ارزان")
+    assert await found(store, "اس اس دی") == [3, 2]
+
+
 async def test_a_page_goes_on_where_the_one_before_ended(empty_store: Index) -> None:
     store = await saved(empty_store, *(f"پست {number}\nدرباره‌ی انتگرال" for number in range(1, 13)))
     query = parse("انتگرال")
