@@ -47,11 +47,11 @@ def marked(text: str, query: Query) -> Passage:
     return Passage(text=line, marks=tuple((answer.start, answer.end) for answer in _answers(line, query)))
 
 
-def best_passage(text: str, query: Query, length: int = LENGTH) -> Passage:
+def best_passage(text: str, query: Query, length: int = LENGTH, *, title: str = "") -> Passage:
     """The passage of at most `length` characters in which most of the query is found closest together.
 
-    Among equals, words in sentences win over hashtags, and earlier words over later ones. If nothing in the text
-    matches, its beginning is returned.
+    What the title shown above it does not answer comes first. Among equals, words in sentences win over hashtags, and
+    earlier words over later ones. If nothing in the text matches, its beginning is returned.
     """
     line = one_line(text)
     answers = _answers(line, query)
@@ -61,7 +61,8 @@ def best_passage(text: str, query: Query, length: int = LENGTH) -> Passage:
     if room <= 0:
         return Passage(text=_CUT[: max(length, 0)])
     if answers:
-        start, end = _window(line, *_closest(answers, room), room)
+        told = reduce(or_, (answer.bits for answer in _answers(one_line(title), query)), 0)
+        start, end = _window(line, *_closest(answers, room, told), room)
     else:
         tags = _TAGS_FIRST.match(line)
         start = tags.end() if tags else 0
@@ -138,22 +139,25 @@ def _places(line: list[str], phrase: tuple[str, ...]) -> Iterator[int]:
 
 
 def _add_letters(found: list[int], words: Sequence[tuple[int, Word]], missing: dict[str, int]) -> None:
-    """Marks whole words that contain letters which are not a word there: inside a word, or across word borders."""
+    """Marks whole words that contain letters which are not a word there: inside one, or of several as they are."""
     letters = ["".join(word.tokens) for _, word in words]
     squeezed = "".join(letters)
     ends = list(accumulate(map(len, letters)))
+    borders = {0, *accumulate(len(token) for _, word in words for token in word.tokens)}
     for wanted, bit in missing.items():
         place = squeezed.find(wanted)
         while place >= 0:
             end = place + len(wanted)
-            for index in range(bisect_right(ends, place), bisect_right(ends, end - 1) + 1):
-                found[index] |= bit
+            first, last = bisect_right(ends, place), bisect_right(ends, end - 1)
+            if first == last or borders.issuperset((place, end)):
+                for index in range(first, last + 1):
+                    found[index] |= bit
             place = squeezed.find(wanted, end)
 
 
-def _closest(answers: list[_Answer], room: int) -> tuple[int, int]:
+def _closest(answers: list[_Answer], room: int, told: int) -> tuple[int, int]:
     """From the first to the last character of the answers that are best shown together."""
-    best, best_score = (answers[0].start, answers[0].end), (0, 0, 0)
+    best, best_score = (answers[0].start, answers[0].end), (0, 0, 0, 0)
     for number, first in enumerate(answers):
         seen = in_sentences = 0
         for last in answers[number:]:
@@ -163,8 +167,9 @@ def _closest(answers: list[_Answer], room: int) -> tuple[int, int]:
             if new == (seen, in_sentences):
                 continue
             seen, in_sentences = new
-            score = seen.bit_count(), in_sentences.bit_count(), first.number - last.number
-            if score > best_score or not best_score[0]:
+            fresh = (seen & ~told).bit_count()
+            score = fresh, seen.bit_count(), in_sentences.bit_count(), first.number - last.number
+            if score > best_score or not best_score[1]:
                 best, best_score = (first.start, last.end), score
     return best
 

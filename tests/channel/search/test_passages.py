@@ -88,6 +88,7 @@ def test_a_word_that_is_being_written_marks_what_begins_so() -> None:
         ("tokenizers", "keniz", "[tokenizers]"),
         ("شبکههای عصبی", '"شبکه های"', "[شبکههای] عصبی"),
         ("html", "ml", "html"),
+        ("کار داشت و رفت", "اردا", "کار داشت و رفت"),
     ],
 )
 def test_letters_that_are_no_word_mark_the_words_they_touch(text: str, asked: str, found: str) -> None:
@@ -104,6 +105,12 @@ def test_the_passage_with_most_of_the_words_closest_together_is_shown() -> None:
     assert "[خاک]" in found
     assert "[آب] [خاک]" in found
     assert found.startswith("…")
+
+
+def test_the_passage_answers_what_the_title_does_not() -> None:
+    text = "آب و باز آب. " + "گل " * 60 + "خاک هم هست."
+    assert "خاک" in best_passage(text, parse("آب خاک"), 40, title="آب").text
+    assert "خاک" not in best_passage(text, parse("آب خاک"), 40, title="خاک").text
 
 
 def test_of_equal_passages_the_earliest_is_shown() -> None:
