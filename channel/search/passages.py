@@ -157,6 +157,7 @@ def _add_letters(found: list[int], words: Sequence[tuple[int, Word]], missing: d
 
 def _closest(answers: list[_Answer], room: int, told: int) -> tuple[int, int]:
     """From the first to the last character of the answers that are best shown together."""
+    whole = reduce(or_, (answer.bits for answer in answers))
     best, best_score = (answers[0].start, answers[0].end), (0, 0, 0, 0)
     for number, first in enumerate(answers):
         seen = in_sentences = 0
@@ -171,6 +172,8 @@ def _closest(answers: list[_Answer], room: int, told: int) -> tuple[int, int]:
             score = fresh, seen.bit_count(), in_sentences.bit_count(), first.number - last.number
             if score > best_score or not best_score[1]:
                 best, best_score = (first.start, last.end), score
+            if in_sentences == whole:
+                break
     return best
 
 

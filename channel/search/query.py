@@ -121,7 +121,8 @@ def _bounded(written: str) -> tuple[str, bool]:
     start = without_direction_marks(storable(written[:_LONGEST]))
     if len(written) <= _LONGEST:
         return start, True
-    kept = start.rsplit(maxsplit=1)[0] if not written[_LONGEST].isspace() else start
+    # Of direction marks alone nothing is left.
+    kept = start if written[_LONGEST].isspace() else "".join(start.rsplit(maxsplit=1)[:1])
     return kept, False
 
 

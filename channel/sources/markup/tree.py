@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -12,6 +13,8 @@ Node = LexborNode
 
 DEEPEST = 256
 """The deepest nesting of elements; Telegram's pages have about twenty levels. The cost of parsing is its square."""
+MOST_ELEMENTS = 200_000
+"""Telegram Desktop's largest pages have some thirty thousand; each takes half a kilobyte of memory."""
 MOST_MISPLACED = 1000
 """How many end tags may close an element other than the innermost: each may repeat all that is still open."""
 
@@ -49,51 +52,60 @@ def parsed(content: bytes, file: str) -> Node:
     if not _END.search(content[-_TAIL:]):
         raise SourceError(file, "is cut off: its end is missing; save it again")
     if fault := _fault(content):
-        raise SourceError(file, fault)
+        raise SourceError(file, fault.problem, f"byte {fault.place:,}")
     root = LexborHTMLParser(content).root
     if root is None:
         raise SourceError(file, "is no HTML")
     return root
 
 
-def _fault(content: bytes) -> str | None:
+class _Fault(NamedTuple):
+    problem: str
+    place: int
+    """The byte at which it shows."""
+
+
+def _fault(content: bytes) -> _Fault | None:
     """Why the page must not be parsed; None if it may be. The work of a parser grows with depth and misplaced tags."""
     open_elements: list[bytes] = []
-    misplaced = 0
-    for name, ends in _tags(content):
+    misplaced = elements = 0
+    for name, ends, place in _tags(content):
+        elements += not ends
+        if elements > MOST_ELEMENTS:
+            return _Fault("has too many elements to be a page of Telegram's", place)
+        if name in _VOID:
+            continue
         if not ends:
             open_elements.append(name)
             if len(open_elements) > DEEPEST:
-                return "is nested too deeply to be a page of Telegram's"
+                return _Fault("is nested too deeply to be a page of Telegram's", place)
         elif open_elements and open_elements[-1] == name:
             open_elements.pop()
         else:
             misplaced += 1
             if misplaced > MOST_MISPLACED:
-                return "is not well-formed HTML: too many of its end tags close nothing"
+                return _Fault("is not well-formed HTML: too many of its end tags close nothing", place)
             if name in open_elements:
                 while open_elements.pop() != name:
                     pass
     return None
 
 
-def _tags(content: bytes) -> Iterator[tuple[bytes, bool]]:
-    """The tag names of elements with content, in lower case, and whether each is an end tag."""
+def _tags(content: bytes) -> Iterator[tuple[bytes, bool, int]]:
+    """The tag names of elements, in lower case, whether each is an end tag, and where it begins."""
     place = content.find(b"<")
     while place >= 0:
         if content.startswith(b"<!--", place):
             end = _comment_end(content, place + 4)
         elif tag := _TAG.match(content, place):
             end = tag.end()
-            name = tag["name"].lower()
-            if name not in _VOID:
-                yield name, bool(tag["end"])
+            yield tag["name"].lower(), bool(tag["end"]), place
         elif content[place + 1 : place + 2].isalpha() or content[place + 1 : place + 3] in _LETTERED_ENDS:
             return  # a tag without an end: everything after it belongs to it
         elif content[place + 1 : place + 2] in (b"!", b"?", b"/"):
             end = content.find(b">", place) + 1
             if content.startswith(b"<![CDATA[", place):
-                yield b"![cdata[", False  # what it hides depends on its parent
+                yield b"![cdata[", False, place  # what it hides depends on its parent
         else:
             end = place + 1
         if end <= 0:

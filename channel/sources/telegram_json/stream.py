@@ -29,6 +29,7 @@ _DEPTH = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 BOM = b"\xef\xbb\xbf"
 _ESCAPE = re.compile(rb"\\.", re.DOTALL)
 _PIECE = re.compile(rb"\\?.", re.DOTALL)
+_MANY = 256  # pieces at once
 _BARE = re.compile(rb'(?<!\\)"document_id": (?!["\[{0-9-]|(?:true|false|null)\b)[^\r\n]{2,1024}?(?=,?[\r\n])')
 _LONGEST_LINE = 4096
 """Bytes of a line with a value that Telegram Desktop 4.1 left bare."""
@@ -102,23 +103,33 @@ class Stream:
 
     def _sound(self, chunk: bytes) -> int:
         """How many bytes of the broken chunk at the current offset can be parsed. Reads the file again up to there."""
+        pieces = _PIECE.findall(_quoted(chunk))
+        good = 0
+        # A parser goes through an unfinished value again for each piece that it gets, so there must be few.
+        for size in (_MANY, 1):
+            parser = self._parser_before()
+            with suppress(ijson.JSONError, ValueError):
+                if good:  # to a parser nothing means the end
+                    parser.send(readable(b"".join(pieces[:good])))
+                while good < len(pieces):
+                    parser.send(readable(b"".join(pieces[good : good + size])))
+                    good += size
+        return sum(map(len, pieces[:good]))
+
+    def _parser_before(self) -> Any:
+        """A parser that has read all that stands before the current offset."""
         events = ijson.sendable_list()
         parser = ijson.basic_parse_coro(events, use_float=True)
         if self._opened:
             parser.send(self._opened)
         again = Stream(self.path, lambda _: None, self._start)
-        good = 0
-        with suppress(ijson.JSONError, ValueError):
-            for before in again._chunks():
-                again.offset += len(before)
-                if again.offset > self.offset:
-                    break
-                parser.send(readable(before))
-                events.clear()
-            for piece in _PIECE.findall(_quoted(chunk)):
-                parser.send(readable(piece))
-                good += len(piece)
-        return good
+        for before in again._chunks():
+            again.offset += len(before)
+            if again.offset > self.offset:
+                break
+            parser.send(readable(before))
+            events.clear()
+        return parser
 
 
 @contextmanager
