@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from channel.language.near import nearest, sure
 from channel.language.words import stem_asked, stems_asked, tokens
 from channel.series.names import split_part
+from channel.views import SeriesFound
 from storage.database.session import Session
 from storage.index import questions
 
@@ -21,7 +22,7 @@ def part_meant(session: Session, words: Sequence[str]) -> int | None:
     return row[0] if row else None
 
 
-def _of_the_only_series(session: Session, name: str, number: int) -> questions.SeriesFound | None:
+def _of_the_only_series(session: Session, name: str, number: int) -> SeriesFound | None:
     """In the one series whose name is near to the words, or has all of them."""
     names = questions.names(session).series
     only = sure(nearest(name, names)) or _with_all(name, names)
