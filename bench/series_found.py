@@ -1,16 +1,29 @@
-"""How well the series of the labelled channels in `tests/series` are found, by language and one by one."""
+"""How well the series of the labelled channels in `tests/series` are found, and what their posts are called."""
 
 from rich import box
 from rich.table import Table
 
 from tests.series.labelled import Half
 from tests.series.measures import Score, by_language, scores
+from tests.series.titles import Named, named
 
 
-async def found_series() -> tuple[Table, Table]:
-    """The measures by language; and the channels of the open half in which something is missed, channel by channel."""
+async def found_series() -> tuple[Table, Table, Table]:
+    """The measures by language; those of the open half channel by channel; and those of titles."""
     by_half: dict[Half, dict[str, Score]] = {half: await scores(half) for half in ("open", "closed")}
-    return _languages(by_half), _channels(by_half["open"])
+    return _languages(by_half), _channels(by_half["open"]), await _titles()
+
+
+async def _titles() -> Table:
+    shown = Table(box=box.SIMPLE_HEAD, caption="titles of posts; empty: says nothing, or stands on five posts")
+    shown.add_column("half", no_wrap=True)
+    for heading in ("labels", "right", "posts", "empty"):
+        shown.add_column(heading, justify="right")
+    halves: tuple[Half, ...] = ("open", "closed")
+    for half in halves:
+        one = sum((await named(half)).values(), Named())
+        shown.add_row(half, str(one.labels), f"{one.share:.3f}", str(one.posts), str(one.empty))
+    return shown
 
 
 def _languages(by_half: dict[Half, dict[str, Score]]) -> Table:

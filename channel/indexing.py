@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import cache, cached_property
+from hashlib import blake2b
 from typing import NamedTuple, Self
 
 import msgspec
@@ -14,7 +15,7 @@ from channel.language.words import headed, letters_of, stems_of, tokens
 from channel.models import Post
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.posts.file_names import song_of, words_of_file
-from channel.posts.titles import opening, own_title, said, title_of
+from channel.posts.titles import opening, said, titles_of
 from channel.series import heading_keys, series_key
 from channel.series.first_look import may_be_part
 from channel.series.heading import Heading
@@ -40,6 +41,10 @@ class Indexed(NamedTuple):
     """What follows from a post's words."""
 
     title: str
+    title_below: str
+    """Its title where its first line is a rubric, see `first_line`."""
+    first_line: int | None
+    """A digest of the line that names nothing if it stands on many posts; None if nothing is said below it."""
     opening: str
     """Its first letters, which identify a post that comes without its number."""
     tags: tuple[tuple[str, str], ...]
@@ -106,6 +111,11 @@ class Prepared(msgspec.Struct, array_like=True, dict=True):
         return self
 
 
+def digest(line: str) -> int:
+    """A number for a line, which fits any database's integers."""
+    return int.from_bytes(blake2b(line.encode(), digest_size=8).digest(), signed=True)
+
+
 def document_of(post: Post) -> str:
     """A post in its stored form, JSON."""
     # Does what model_dump_json does, without its fourteen parameters: an import calls this for every post.
@@ -115,8 +125,10 @@ def document_of(post: Post) -> str:
 def indexed(post: Post) -> Indexed:
     whole = said(post)
     body = tokens(whole)
-    words = _words(post, own_title(post), body)
-    found = _read(post.text, post.tags, body) if post.text else ()
+    lines = may_be_part(body, post.text) if post.text else 0
+    called = titles_of(post, lines)
+    words = _words(post, called.own, body)
+    found = _read(post.text, post.tags, lines) if post.text else ()
     if (file := _words_of_its_file(post)) and not any(one.name and one.rank < RUBRIC for one in found):
         # The place may stand in the name of the file alone, or the series' name.
         found += _read("\n".join(filter(None, (post.text.partition("\n")[0], file))), post.tags)
@@ -125,7 +137,9 @@ def indexed(post: Post) -> Indexed:
     ):
         found = (*found, beside)
     return Indexed(
-        title=title_of(post),
+        title=called.title,
+        title_below=called.below,
+        first_line=digest(called.first_line) if called.first_line else None,
         opening=opening(words.letters if whole is post.text else squeeze(post.text)),
         tags=_tags(post),
         heading=document_of_readings(found) if found else None,
@@ -142,8 +156,8 @@ def _words_of_its_file(post: Post) -> str:
     return GLUED.sub(" ", "\n".join(filter(None, (song_of(post), name))))
 
 
-def _read(text: str, tags: Sequence[str], words: Sequence[str] | None = None) -> tuple[Heading, ...]:
-    lines = may_be_part(tokens(text) if words is None else words, text)
+def _read(text: str, tags: Sequence[str], lines: int | None = None) -> tuple[Heading, ...]:
+    lines = may_be_part(tokens(text), text) if lines is None else lines
     lines = lines or 2 * any(tag[-1:].isdigit() for tag in tags)
     return readings(text, tags, lines) if lines else ()
 

@@ -132,6 +132,8 @@ class StoredPost(Model):
 
     id: int
     post: Post
+    title: str = ""
+    """What it is called in this channel; "" if it says nothing."""
     places: tuple[Place, ...] = ()
     state: PostState = PostState.HERE
 

@@ -92,7 +92,7 @@ def readings(text: str, tags: Sequence[str] = (), most: int = MOST_LINES) -> tup
 def _there(lines: Head) -> Iterator[_There]:
     counted = 0
     for number, written in enumerate(lines.written):
-        if number > 1 and (len(written) > _LONGEST_LATE_LINE or not _may_hold(written)):
+        if number > 1 and (len(written) > _LONGEST_LATE_LINE or not may_hold_word(written)):
             continue
         line = lines[number]
         found = places(line.text)
@@ -146,8 +146,8 @@ def _word(one: _There) -> str:
     return one.place.form.strip("<>")
 
 
-def _may_hold(line: str) -> bool:
-    """Whether a late line may say a place: with a word for a part near one of its ends."""
+def may_hold_word(line: str) -> bool:
+    """Whether a line may say a place: with a word for a part near one of its ends."""
     said = fold_letters(line[:_NEAR] + " " + line[-_NEAR:])
     return "第" in said or not hints().isdisjoint(_WORDS.findall(said))
 

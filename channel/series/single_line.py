@@ -7,12 +7,15 @@ from channel.language.tables import plain, words
 from channel.series.head_lines import SIGNS, bare_name, undecorated
 from channel.series.heading import Heading
 from channel.series.part_places import places, words_for_parts
-from channel.series.readings import RUBRIC, STRONG_SIGN, readings
+from channel.series.readings import RUBRIC, STRONG_SIGN, may_hold_word, readings
 
 __all__ = ["bare_name", "first_place", "heading", "opening_place", "part_word", "place"]
 
 _LONGEST = 160
+_SHORT = 30  # letters; a sentence about a part has more
 _NOTHING_MORE = re.compile(rf"[\s\u200c!؟?{SIGNS}]*\Z")
+_A_NUMBER = re.compile("[\\d\u2160-\u217f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793🔟]")
+_NUMBER_ALONE = re.compile(r"\W{0,3}(?:\d{1,3}|[IVX]{1,6})\W{0,3}\Z")
 _SURE = 45  # percent
 
 
@@ -64,6 +67,29 @@ def opening_place(line: str) -> tuple[str, int, str] | None:
         return None
     number = next(one.number for one in places(line) if one.start == at[0])
     return line[: at[1]], number, bare_name(rest)
+
+
+def opens_with_place(line: str) -> bool:
+    """Whether a line begins with a place and says no more than what the part is called: «قسمت دوم: مدل», "① Circus"."""
+    if len(line) > _LONGEST or not (_A_NUMBER.search(line) or may_hold_word(line)):
+        return False
+    bare = undecorated(line).text
+    if _NUMBER_ALONE.match(bare):
+        return True
+    there = next(iter(places(bare)), None)
+    if there is None or bare_name(bare[: there.start]):
+        return False
+    rest = bare[there.end :]
+    short = len(bare) <= _SHORT and (there.form.endswith(">") or there.form.startswith("<"))
+    return short or bool(_NOTHING_MORE.match(rest) or STRONG_SIGN.match(rest)) or there.form == "n)"
+
+
+def closes_with_place(line: str) -> bool:
+    """Whether a line ends in a place: «مدل، قسمت دوم», "Thoughts (3)"."""
+    if len(line) > _LONGEST or not (_A_NUMBER.search(line) or may_hold_word(line)):
+        return False
+    bare = undecorated(line).text
+    return any(_NOTHING_MORE.match(bare[one.end :]) for one in places(bare)[-1:])
 
 
 def part_word(text: str) -> str:

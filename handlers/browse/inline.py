@@ -111,7 +111,7 @@ async def _post(ask: Question, hit: Hit) -> Result:
     post = stored.post if stored else Post()
     title, url = shown_title(ask.texts, card.title, card.kind), post_url(ask.channel, card.message_id)
     date, part = escape(day(card.date, ask.texts)), _part(ask, hit)
-    said = _LABELS.sub("", hit.passage.text) or cut_between(_LABELS.sub("", after_title(post)), _OPENING)
+    said = _LABELS.sub("", hit.passage.text) or cut_between(_LABELS.sub("", after_title(post, card.title)), _OPENING)
     tags = Html(" ".join(escape(isolate(hashtag(ask, tag))) for tag in post.tags[:_TAGS]))
     heading = Html(f"<b>{link(title, url) if url else escape(isolate(title))}</b>")
     return Result(

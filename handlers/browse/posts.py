@@ -6,7 +6,6 @@ from channel.language.text import utf16_length
 from channel.models import EntityKind, Post, Quote, Reaction
 from channel.posts.file_names import names_of
 from channel.posts.links import post_url
-from channel.posts.titles import title_of
 from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, press, say
 from handlers.browse.sharing import post_link, share
@@ -156,7 +155,7 @@ def _buttons(ask: Question, stored: StoredPost, place: Place | None) -> tuple[Ro
         rows += part_buttons(ask, place)
     url = post_url(ask.channel, stored.post.message_id)
     opening: Row = (Button(ask.texts.post.open_in_channel.plain(), url=url),) if url else ()
-    if row := (*opening, *share(ask, post_link(stored, place), title_of(stored.post))):
+    if row := (*opening, *share(ask, post_link(stored, place), stored.title)):
         rows.append(row)
     similar = press(ask.texts.similar.button.plain(), "m", stored.id)
     return (*rows, (similar, press(ask.texts.feedback.about_button.plain(), "fw", stored.id)))

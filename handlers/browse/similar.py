@@ -1,6 +1,5 @@
 """The button under a post that shows similar posts."""
 
-from channel.posts.titles import title_of
 from channel.views import PostState, StoredPost
 from handlers.answers import Answer, Button, Question, grid, say
 from handlers.browse.posts import PAGE_SIZE, listed
@@ -17,7 +16,7 @@ async def similar(ask: Question) -> Answer:
     found = await ask.store.post(ask.numbers[0]) if ask.numbers else None
     if found is None or found.state is not PostState.HERE:
         return say(ask.texts.post.gone())
-    title = shown_title(ask.texts, title_of(found.post), found.post.kind)
+    title = shown_title(ask.texts, found.title, found.post.kind)
     cards = await ask.store.similar(found.id, PAGE_SIZE)
     if not cards:
         return await _nothing(ask, found, title)

@@ -8,7 +8,6 @@ from channel.models import ChannelInfo
 from channel.people.following import ComposeNews, Followed, Follower, Item, SubjectKind
 from channel.people.letters import Call
 from channel.posts.links import post_url
-from channel.posts.titles import title_of
 from channel.views import StoredPost
 from handlers.answers import Row, grid, press
 from handlers.follow.buttons import part_label, short
@@ -84,7 +83,7 @@ class _News:
 
     def _title(self, stored: StoredPost) -> Html:
         """The title, and behind it the way to the post: in the channel, or in the bot where that is closed."""
-        title = short(shown_title(self._texts, title_of(stored.post), stored.post.kind), _TITLE)
+        title = short(shown_title(self._texts, stored.title, stored.post.kind), _TITLE)
         is_public = self._channel is not None and self._channel.username is not None
         url = post_url(self._channel, stored.post.message_id) if is_public else None
         return link(title, url or address(self._bot, to_post(stored.post.message_id, stored.id)))

@@ -2,7 +2,6 @@
 
 from channel.deep_links import address, to_feedback
 from channel.people.letters import Conversation
-from channel.posts.titles import title_of
 from handlers.answers import DONE, Answer, Button, grid, note, press, say
 from handlers.html import Html, escape, isolate, join
 from handlers.letters.arrival import head
@@ -104,7 +103,7 @@ async def _swapped(talk: Talk, button: Button) -> Answer:
 async def _title(talk: Talk, conversation: Conversation) -> str:
     """Of the post that a conversation is about; "" where it is about none."""
     post = await talk.store.post(conversation.about) if conversation.about is not None else None
-    return title_of(post.post) if post else ""
+    return post.title if post else ""
 
 
 def _listed(texts: Texts, handle: str, instant: int) -> Html:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
+from channel.indexing import Prepared
 from channel.models import Post, SourceKind
 from channel.posts.merging import Copy
 from channel.views import PostState
@@ -18,6 +19,15 @@ IN_LISTS, IS_GUIDE, NOT_THERE = 1, 0, 2
 _COLUMNS = (
     "posts.id, posts.position, posts.document, posts.source, posts.seen, posts.state, posts.state_since, "
     "posts.listed, posts.pinned"
+)
+_WRITTEN: Final = (
+    *("id", "message_id", "opening", "position", "date", "kind", "title", "first_line"),
+    *("reactions", "liked", "document", "listed"),
+    *("pass", "source", "seen", "media_group"),
+)
+INSERT_POST = f"INSERT INTO posts ({', '.join(_WRITTEN)}) VALUES ({', '.join(f':{name}' for name in _WRITTEN)})"
+UPDATE_POST = f"UPDATE posts SET {', '.join(f'{name} = :{name}' for name in _WRITTEN[1:-4])}, " + (
+    "source = :source, seen = :seen, media_group = :media_group WHERE id = :id"
 )
 _AT_A_TIME = 400  # values in one statement
 
@@ -59,8 +69,8 @@ def at_number(session: Session, message_id: int) -> Entry | None:
 def at_numbers(session: Session, numbers: Sequence[int]) -> dict[int, Entry]:
     """The posts with these numbers, or with album messages of these numbers, by number."""
     found: dict[int, Entry] = {}
-    for some in _batches(numbers, _AT_A_TIME):
-        wanted, values = _list_of(some)
+    for some in batches(numbers, _AT_A_TIME):
+        wanted, values = list_of(some)
         for number, *row in session.rows(
             f"SELECT posts.message_id, {_COLUMNS} FROM posts WHERE posts.message_id IN ({wanted})", **values
         ):
@@ -77,8 +87,8 @@ def at_numbers(session: Session, numbers: Sequence[int]) -> dict[int, Entry]:
 def readings(session: Session, numbers: Sequence[int]) -> dict[int, int]:
     """The digests of those of the messages that were read before."""
     found: dict[int, int] = {}
-    for some in _batches(numbers, _AT_A_TIME):
-        wanted, values = _list_of(some)
+    for some in batches(numbers, _AT_A_TIME):
+        wanted, values = list_of(some)
         found |= session.rows(f"SELECT message_id, digest FROM readings WHERE message_id IN ({wanted})", **values)
     return found
 
@@ -94,8 +104,8 @@ def note_readings(session: Session, digests: Iterable[tuple[int, int]]) -> None:
 def posts_among(session: Session, numbers: Sequence[int]) -> int:
     """How many posts these messages belong to."""
     count = 0
-    for some in _batches(numbers, _AT_A_TIME):
-        wanted, values = _list_of(some)
+    for some in batches(numbers, _AT_A_TIME):
+        wanted, values = list_of(some)
         row = session.row(f"SELECT count(*) FROM posts WHERE message_id IN ({wanted})", **values)
         count += row[0] if row else 0
     return count
@@ -126,13 +136,32 @@ def all_entries(session: Session) -> Iterator[Entry]:
         last = rows[-1][0]
 
 
-def _batches(values: Iterable[T], size: int) -> Iterator[list[T]]:
+def columns_of(number: int, position: int, prepared: Prepared, source: SourceKind, seen: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "message_id": prepared.message_id,
+        "opening": prepared.indexed.opening,
+        "position": position,
+        "date": prepared.date,
+        "kind": prepared.kind,
+        "title": prepared.indexed.title,
+        "first_line": prepared.indexed.first_line,
+        "reactions": prepared.reactions,
+        "liked": prepared.liked,
+        "document": prepared.document,
+        "source": int(source),
+        "seen": seen,
+        "media_group": prepared.media_group,
+    }
+
+
+def batches(values: Iterable[T], size: int) -> Iterator[list[T]]:
     rest = iter(values)
     while some := list(islice(rest, size)):
         yield some
 
 
-def _list_of(numbers: Sequence[int]) -> tuple[str, dict[str, object]]:
+def list_of(numbers: Sequence[int]) -> tuple[str, dict[str, object]]:
     """The parameters of an IN, always the same count, so that the statement is prepared once."""
     size = 1 if len(numbers) == 1 else _AT_A_TIME
     values: dict[str, object] = {f"n{place}": None for place in range(size)}

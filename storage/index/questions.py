@@ -172,14 +172,15 @@ def find_series(session: Session, asked: str, split: tuple[str, int] | None) -> 
 
 
 def post(session: Session, post_id: int) -> StoredPost | None:
-    row = session.row("SELECT document, state FROM posts WHERE id = :id", id=post_id)
+    row = session.row("SELECT document, state, title FROM posts WHERE id = :id", id=post_id)
     if row is None:
         return None
     places = []
     for series_id, place in session.rows("SELECT series, place FROM parts WHERE post = :id", id=post_id):
         if view := series(session, series_id):
             places.append(Place(series=view, index=place))
-    return StoredPost(id=post_id, post=Post.model_validate_json(row[0]), places=tuple(places), state=PostState(row[1]))
+    read = Post.model_validate_json(row[0])
+    return StoredPost(id=post_id, post=read, places=tuple(places), state=PostState(row[1]), title=row[2])
 
 
 def post_at(session: Session, message_id: int) -> StoredPost | None:

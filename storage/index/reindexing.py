@@ -8,7 +8,7 @@ from storage.index.post_rows import all_entries
 from storage.index.tags import settle_tags
 from storage.index.writer import Writer
 
-_DERIVED = ("post_tags", "tag_pairs", "spellings", "heading_keys", "headings", "guides", "album_messages")
+_DERIVED = ("post_tags", "tag_pairs", "spellings", "heading_keys", "headings", "guides", "album_messages", "rubrics")
 
 
 def rebuild(session: Session) -> None:
@@ -20,6 +20,7 @@ def rebuild(session: Session) -> None:
     for table in _DERIVED:
         session.run(f"DELETE FROM {table}")
     session.drop_all_words()
+    session.run("UPDATE posts SET first_line = NULL WHERE first_line IS NOT NULL")
     session.run("UPDATE tags SET uses = 0, posts = 0, headings = 0")
     facts.write(session, "listed", "0")
     writer = Writer(session)

@@ -4,7 +4,7 @@ A transaction's new posts are collected and written together. Each change counts
 """
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from channel.guide.own_guide import GuideCandidate, rated
 from channel.indexing import Indexed, Prepared, Words, corrected
@@ -16,17 +16,10 @@ from storage.database.session import Session
 from storage.index import facts, guide_post, vocabulary
 from storage.index.corrections import holding
 from storage.index.counts import Tally, mark, pairs
-from storage.index.post_rows import IN_LISTS, IS_GUIDE, NOT_THERE, Entry
+from storage.index.post_rows import IN_LISTS, INSERT_POST, IS_GUIDE, NOT_THERE, UPDATE_POST, Entry, columns_of
+from storage.index.rubrics import Rubrics
 from storage.index.wordless_parts import WordlessParts
 
-_POST: Final = (
-    *("id", "message_id", "opening", "position", "date", "kind", "title", "reactions", "liked", "document", "listed"),
-    *("pass", "source", "seen", "media_group"),
-)
-_INSERT_POST = f"INSERT INTO posts ({', '.join(_POST)}) VALUES ({', '.join(f':{name}' for name in _POST)})"
-_UPDATE_POST = f"UPDATE posts SET {', '.join(f'{name} = :{name}' for name in _POST[1:-4])}, " + (
-    "source = :source, seen = :seen, media_group = :media_group WHERE id = :id"
-)
 _INSERT_TAG = (
     "INSERT INTO post_tags (post, place, position, name, written, tag) "
     "VALUES (:post, :place, :position, :name, :written, :tag)"
@@ -46,6 +39,7 @@ class Writer:
         self._pass = facts.sync_state(session).passes
         self._linked = facts.guide_links(session)
         self._wordless = WordlessParts(session)
+        self._rubrics = Rubrics(session)
         self._guides = guide_post.numbers(session)
         self._by_hand = {one.message_id: one for one in holding(session, CorrectionKind.PART, CorrectionKind.NO_PART)}
         self._posts: list[dict[str, Any]] = []
@@ -61,7 +55,10 @@ class Writer:
         number, self._next_id = self._next_id, self._next_id + 1
         position = prepared.message_id if prepared.message_id is not None else self._below_all()
         listed = self._place(prepared)
-        self._posts.append(_columns(number, position, prepared, source, seen) | {"pass": self._pass, "listed": listed})
+        self._posts.append(
+            columns_of(number, position, prepared, source, seen) | {"pass": self._pass, "listed": listed}
+        )
+        self._rubrics.comes(number, prepared.indexed)
         self._put(number, position, prepared, listed=listed == IN_LISTS)
         self._words.append((position, prepared.indexed.words))
         return number
@@ -72,8 +69,10 @@ class Writer:
         old, new = Prepared.of(entry.post), Prepared.of(copy.post)
         position = new.message_id if new.message_id is not None else entry.position
         listed = entry.listed == IN_LISTS
-        columns = _columns(entry.id, position, new, copy.source, copy.seen)
-        self._session.run(_UPDATE_POST, **columns, listed=entry.listed)
+        columns = columns_of(entry.id, position, new, copy.source, copy.seen)
+        self._session.run(UPDATE_POST, **columns, listed=entry.listed)
+        self._rubrics.goes(old.indexed)
+        self._rubrics.comes(entry.id, new.indexed)
         if (
             self._indexed(old)[:-1] != self._indexed(new)[:-1]
             or position != entry.position
@@ -98,6 +97,7 @@ class Writer:
         if entry.listed == IS_GUIDE:
             mark(self._session, "guide", [0])
         self._session.run("DELETE FROM posts WHERE id = :id", id=entry.id)
+        self._rubrics.goes(old.indexed)
 
     def move(self, entry: Entry, state: PostState, now: int) -> None:
         """Changes the state of a post that is back, or no longer there."""
@@ -133,8 +133,9 @@ class Writer:
     def index_again(self, entry: Entry) -> None:
         """Writes everything derived from a post that has only its row."""
         prepared = Prepared.of(entry.post)
-        columns = _columns(entry.id, entry.position, prepared, SourceKind(entry.source), entry.seen)
-        self._session.run(_UPDATE_POST, **columns, listed=entry.listed)
+        columns = columns_of(entry.id, entry.position, prepared, SourceKind(entry.source), entry.seen)
+        self._session.run(UPDATE_POST, **columns, listed=entry.listed)
+        self._rubrics.comes(entry.id, prepared.indexed)
         self._put(entry.id, entry.position, prepared, listed=entry.listed == IN_LISTS)
         self._words.append((entry.position, prepared.indexed.words))
 
@@ -158,7 +159,8 @@ class Writer:
 
     def flush_rows(self) -> None:
         run_many = self._session.run_many
-        run_many(_INSERT_POST, self._posts)
+        run_many(INSERT_POST, self._posts)
+        self._rubrics.settle()
         run_many(_INSERT_TAG, self._tags)
         run_many("INSERT INTO headings (post, document) VALUES (:post, :document)", self._headings)
         run_many("INSERT INTO heading_keys (key, post) VALUES (:key, :post)", self._heading_keys)
@@ -169,8 +171,8 @@ class Writer:
         )
         self._session.put_words(self._words)
         self._learnt += [words for _, words in self._words[: vocabulary.MANY]]
-        for gathered in (self._posts, self._tags, self._headings, self._heading_keys, self._albums, self._words):
-            gathered.clear()
+        for rows in (self._posts, self._tags, self._headings, self._heading_keys, self._albums, self._words):
+            rows.clear()
 
     def _place(self, prepared: Prepared) -> int:
         """The position of a post; what the bot itself has posted as the guide is never news."""
@@ -268,24 +270,6 @@ class Writer:
 
 def _may_be_guide(what: Indexed) -> bool:
     return len(what.tags) >= _FEWEST_TAGS_OF_A_GUIDE
-
-
-def _columns(number: int, position: int, prepared: Prepared, source: SourceKind, seen: int) -> dict[str, Any]:
-    return {
-        "id": number,
-        "message_id": prepared.message_id,
-        "opening": prepared.indexed.opening,
-        "position": position,
-        "date": prepared.date,
-        "kind": prepared.kind,
-        "title": prepared.indexed.title,
-        "reactions": prepared.reactions,
-        "liked": prepared.liked,
-        "document": prepared.document,
-        "source": int(source),
-        "seen": seen,
-        "media_group": prepared.media_group,
-    }
 
 
 def _highest(session: Session) -> int:

@@ -15,6 +15,8 @@ before_numbers  words in Chinese names that stand before the number alone (è¿žè½
 previous, next  names of a link to the part before or after
 weeks           those words for a part that also number the rounds of a league
 greetings       lines that greet, and name nothing
+addressees      words that may follow a greeting
+dates           weekdays, and what else a date is written with besides its month
 prefixes        what may stand before digits ("ke-3")
 months          words that make a number next to them a date
 and             what joins numerals ("twenty and one")

@@ -4,7 +4,6 @@ from typing import Final
 
 from channel.models import ChannelInfo
 from channel.posts.links import is_elsewhere, post_url, read_link
-from channel.posts.titles import title_of
 from channel.views import StoredPost
 from handlers.answers import Answer, Row, press, say
 from handlers.html import Html, escape, isolate, join, link
@@ -56,6 +55,6 @@ async def _told_back(talk: Talk, post: StoredPost) -> Answer:
 
 
 async def _named(talk: Talk, post: StoredPost) -> Html:
-    title = title_of(post.post) or talk.texts.post.no_words.plain()
+    title = post.title or talk.texts.post.no_words.plain()
     url = post_url(await talk.desk.channel(), post.post.message_id)
     return join(" · ", [link(title, url) if url else escape(isolate(title)), escape(day(post.post.date, talk.texts))])

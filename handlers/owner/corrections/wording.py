@@ -3,7 +3,6 @@
 from channel.models import ChannelInfo
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.posts.links import post_url
-from channel.posts.titles import title_of
 from channel.store import Index
 from channel.views import StoredPost
 from handlers.html import Html, escape, isolate, link
@@ -71,7 +70,7 @@ class Telling:
         return link(title, url) if url else escape(isolate(title))
 
     def title(self, post: StoredPost) -> str:
-        return title_of(post.post) or self._texts.post.no_words.plain()
+        return post.title or self._texts.post.no_words.plain()
 
     async def _series(self, said: Correction) -> str:
         found = await self._store.series(said.series)

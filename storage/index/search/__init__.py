@@ -114,7 +114,7 @@ def _hit(query: Query, card: PostCard, post: Post, series: str, part: int | None
     return Hit(
         card=card,
         title=marked(card.title, query),
-        passage=best_passage(after_title(post), query, title=card.title),
+        passage=best_passage(after_title(post, card.title), query, title=card.title),
         series=series,
         part=part,
     )

@@ -20,7 +20,7 @@ MEME = Followed(subject=Subject(SubjectKind.TAG, 7), name="meme")
 def stored(number: int, title: str = "Of sheep", part: int | None = 6, **more: Any) -> StoredPost:
     link = PartLink(number=part, label="an aside", post=number)
     place = Place(series=SeriesView(id=5, name="Dreams", parts=(link,)), index=0)
-    return StoredPost(id=number, post=Post(message_id=100 + number, text=title, **more), places=(place,))
+    return StoredPost(id=number, post=Post(message_id=100 + number, text=title, **more), title=title, places=(place,))
 
 
 def told(*items: Item, language: str = "en", channel: ChannelInfo | None = PUBLIC) -> Call:
