@@ -64,6 +64,8 @@ class World:
     """The id of a private channel."""
     members_only: bool = False
     """Whether only members of the channel are shown its posts."""
+    language: str | None = None
+    """Its language, if it is in the settings."""
     mail: MailSettings = field(default_factory=MailSettings)
     keyring_file: Path | None = None
     backups: Callable[[], BackupsLook | None] | None = None
@@ -161,7 +163,7 @@ def assemble(
 
     alarm = Alarm(bot, store, destination, owners_texts, lambda: leader.held() is not None)
     leader = Leader(store, begin, away=alarm.met)
-    led, guided = store.led(leader.held), Guided(world.channel, destination is not None)
+    led, guided = store.led(leader.held), Guided(world.channel, destination is not None, world.language)
     guide = GuideKeeper(bot, store, posts, guided, destination, leader.wake, world.rhythm, led)
     desk = Desk(
         store=store,

@@ -132,8 +132,7 @@ class StoredPost(Model):
 
     id: int
     post: Post
-    title: str = ""
-    """What it is called in this channel; "" if it says nothing."""
+    title: str = ""  # what it is called in this channel
     places: tuple[Place, ...] = ()
     state: PostState = PostState.HERE
 
@@ -247,6 +246,9 @@ class ChannelView(Model):
     """When the newest post was posted, if known."""
     revision: int
     """Grows with every change of the index."""
+    language: str = ""
+    said_language: str = ""
+    """The codes of the language that its newest posts show, and of the one that the owner has chosen instead."""
 
     def named(self, username: str | None) -> ChannelInfo | None:
         """The channel under its configured name; the sample keeps its own.

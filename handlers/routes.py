@@ -34,8 +34,8 @@ from handlers.follow import follow, listing, progress, votes
 from handlers.guide_post import command as guide_post
 from handlers.letters import answering, choices, forgetting, inbox, second_look, to_channel, writing
 from handlers.owner import reports, strangers
+from handlers.owner.corrections import channels_language, forget_post, parsing
 from handlers.owner.corrections import commands as corrections
-from handlers.owner.corrections import forget_post, parsing
 from handlers.telegram.talk import Talk
 
 Q = TypeVar("Q", bound=Question)
@@ -260,6 +260,8 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(corrections.reading("no_series", parsing.no_series), command="no_series", who=_OWNER),
     Step(corrections.reading("part", parsing.part), command="part", who=_OWNER),
     Step(corrections.reading("announce", parsing.announce), command="announce", who=_OWNER),
+    Step(channels_language.show_or_set, command="channel_language", who=_OWNER),
+    Step(channels_language.choose, button="cL", numbers=1, who=_OWNER),
     # The owner's reports
     Step(reports.stats, command="stats", who=_OWNER),
     Step(reports.turn, button="oG", numbers=1, slow=True, who=_OWNER),

@@ -21,6 +21,7 @@ from telegram.constants import ChatID
 
 from bot.settings import addresses
 from channel.errors import SettingsError
+from channel.language.tables import LANGUAGES
 from channel.models import PostKind
 from channel.people.letters import RECORDINGS
 
@@ -53,6 +54,12 @@ def _somebodys(value: int) -> int:
 
 
 _Id = Annotated[int, AfterValidator(_somebodys)]
+
+
+def _language(value: str) -> str:
+    if value.strip().lower() not in LANGUAGES:
+        raise ValueError(f"one of {', '.join(LANGUAGES)}")
+    return value.strip().lower()
 
 
 def _upper(value: object) -> object:
@@ -110,6 +117,7 @@ class Settings(BaseSettings):
     bot_token: Annotated[Annotated[SecretStr, AfterValidator(_token)] | None, BeforeValidator(_absent)] = None
     channel: Annotated[Annotated[str, BeforeValidator(addresses.channel)] | None, BeforeValidator(_absent)] = None
     readers: Annotated[Literal["members", "everyone"] | None, BeforeValidator(_lower), BeforeValidator(_absent)] = None
+    channel_language: Annotated[Annotated[str, AfterValidator(_language)] | None, BeforeValidator(_absent)] = None
     owner_id: Annotated[Annotated[_Id, Field(gt=0)] | None, BeforeValidator(_absent)] = None
     admin_ids: Annotated[frozenset[Annotated[_Id, Field(gt=0)]], NoDecode, BeforeValidator(_words)] = frozenset()
     feedback_chat_id: Annotated[_Id | None, BeforeValidator(_absent)] = None

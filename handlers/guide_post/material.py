@@ -10,7 +10,7 @@ from channel.store import Index
 from channel.views import GuideView
 from handlers.html import Html
 from handlers.telegram.channel_language import channel_language
-from handlers.texts import Texts, texts
+from handlers.texts import Texts, channels_texts
 
 
 class Guided(NamedTuple):
@@ -20,6 +20,8 @@ class Guided(NamedTuple):
     """Its public name, if it is in the settings."""
     mail: bool
     """Whether readers can write to the owner."""
+    language: str | None = None
+    """Its language, if it is in the settings."""
 
 
 class Known(NamedTuple):
@@ -37,7 +39,7 @@ class Known(NamedTuple):
 
 async def known(store: Index, guided: Guided, bot: Bot) -> Known:
     view, info = await store.guide(), await channel_of(store, guided)
-    return Known(view, info, texts(await channel_language(store)), bot.username, guided.mail)
+    return Known(view, info, channels_texts(await channel_language(store, guided.language)), bot.username, guided.mail)
 
 
 async def channel_of(store: Index, guided: Guided) -> ChannelInfo | None:

@@ -1,17 +1,10 @@
 """The language of the channel, which the bot uses where everybody reads the same text."""
 
-from typing import Final
-
-from channel.language.detect import language_of
 from channel.store import Index
-from handlers.texts import ENGLISH, LANGUAGES, texts
-
-_TITLES: Final = 50  # of the newest posts, as a sample of all
+from handlers.texts import DEFAULT_LANGUAGE
 
 
-async def channel_language(store: Index) -> str:
-    """Return the code of the language, detected from the channel's title and those of its newest posts."""
-    info = (await store.channel()).info
-    newest = (await store.latest(None, _TITLES)).posts
-    letters = {code: its for code in LANGUAGES if (its := texts(code).language.letters)}
-    return language_of([info.title if info else "", *(post.title for post in newest)], letters, ENGLISH)
+async def channel_language(store: Index, setting: str | None = None) -> str:
+    """Return the code of the language: what the owner has said in chat, the setting, or what posts show."""
+    view = await store.channel()
+    return view.said_language or setting or view.language or DEFAULT_LANGUAGE

@@ -47,7 +47,7 @@ class Front:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._index = Index(desk.store, desk.guided.username)
+        self._index = Index(desk.store, desk.guided.username, desk.guided.language)
         self._albums: TTLCache[str | None, bool] = TTLCache(_ALBUMS, _ALBUM_SECONDS)
 
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:

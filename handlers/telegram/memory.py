@@ -43,10 +43,10 @@ class Languages:
 
 
 class Index:
-    """`username`: the channel's, if the index does not know it."""
+    """`username` and `language`: the channel's in the settings."""
 
-    def __init__(self, store: Memory, username: str | None) -> None:
-        self._store, self._username = store, username
+    def __init__(self, store: Memory, username: str | None, language: str | None = None) -> None:
+        self._store, self._username, self._language = store, username, language
         self._revision = -1
         self._written_in: str | None = None
         self._answers: LRUCache[Hashable, Rendered] = LRUCache(_KEPT_ANSWERS)
@@ -66,7 +66,7 @@ class Index:
         revision = await self.look()
         if self._written_in:
             return self._written_in
-        language = await channel_language(self._store)
+        language = await channel_language(self._store, self._language)
         if revision == self._revision:
             self._written_in = language
         return language

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from channel.language.tables import tables
 from handlers.texts.language import Language
 from handlers.texts.line import Line, Section
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 else:
     Sentences = object
 
-__all__ = ["DEFAULT_LANGUAGE", "ENGLISH", "LANGUAGES", "Language", "Texts", "spoken", "texts"]
+__all__ = ["DEFAULT_LANGUAGE", "ENGLISH", "LANGUAGES", "Language", "Texts", "channels_texts", "spoken", "texts"]
 
 FOLDER: Final = Path(__file__).parent
 DEFAULT_LANGUAGE: Final = "fa"
@@ -31,6 +32,8 @@ LANGUAGES: Final = tuple(
         key=lambda code: (code != DEFAULT_LANGUAGE, code != ENGLISH, code),
     )
 )
+_NAMING_PARTS: Final = ("series", "guide_post")
+"""The sections whose sentence `part` names a part by its number."""
 
 
 class Texts(Sentences):
@@ -52,6 +55,21 @@ def texts(language: str) -> Texts:
     """Return the texts of a language; those of the default one for a code that the bot does not have, or no longer
     has."""
     return _known(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+
+
+@cache
+def channels_texts(language: str) -> Texts:
+    """Return the texts for what stands in a channel of any language: English ones with its own names of parts, if there
+    is no file of sentences."""
+    if language in LANGUAGES or language not in tables():
+        return texts(language if language in LANGUAGES else ENGLISH)
+    english = texts(ENGLISH)
+    part = Line(tables()[language]["part_name"], english.language)
+    sections = {
+        name: Section({**dict(section), "part": part}) if name in _NAMING_PARTS else section
+        for name, section in english.sections().items()
+    }
+    return Texts(english.language, sections)
 
 
 @cache

@@ -497,6 +497,9 @@ class Correcting(Section):
     comes: Line
     is_series: Line
     is_no_series: Line
+    is_in_language: Line
+    channels_language: Line
+    unknown_language: Line
     never: Line
     all_that_holds: Line
     nothing_holds: Line
@@ -535,6 +538,7 @@ class OwnerCommands(Section):
     no_series: Line
     part: Line
     announce: Line
+    channel_language: Line
     stats: Line
     export: Line
     health: Line

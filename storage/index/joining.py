@@ -11,6 +11,7 @@ from channel.posts.titles import opening, same_words
 from channel.views import PostState
 from storage.database.session import Session
 from storage.index import identity, news, post_rows
+from storage.index.own_language import settle_language
 from storage.index.post_rows import Entry
 from storage.index.tags import settle_tags
 from storage.index.times import believed
@@ -84,6 +85,8 @@ class Step:
         tally = self._writer.tally
         settle_tags(self._session, tally.touched, crossed=tally.crossed)
         post_rows.note_readings(self._session, self.readings)
+        if self._touched:
+            settle_language(self._session)
         return self._touched
 
     def _stored(self, posts: list[Prepared]) -> dict[int, Entry]:

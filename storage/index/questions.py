@@ -27,6 +27,7 @@ from channel.views import (
 from storage.database.session import Row, Session
 from storage.index import facts, guide_post
 from storage.index.corrections import description, descriptions
+from storage.index.own_language import said_language
 
 CARD = "posts.id, posts.position, posts.message_id, posts.date, posts.kind, posts.title, posts.reactions"
 _ONE_TAG = (
@@ -48,6 +49,8 @@ def channel(session: Session) -> ChannelView:
         series=series,
         newest=newest[0] if newest else None,
         revision=facts.revision(session),
+        language=facts.read(session, "language") or "",
+        said_language=said_language(session),
     )
 
 

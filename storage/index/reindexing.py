@@ -4,6 +4,7 @@ from channel.series import series_key
 from storage.database.session import Session
 from storage.index import facts, index_version
 from storage.index.counts import mark
+from storage.index.own_language import settle_language
 from storage.index.post_rows import all_entries
 from storage.index.tags import settle_tags
 from storage.index.writer import Writer
@@ -35,6 +36,7 @@ def rebuild(session: Session) -> None:
         [{"post": post, "series": number} for post, number in series],
     )
     settle_tags(session, {key for (key,) in session.rows("SELECT key FROM tags")})
+    settle_language(session)
     mark(session, "guide", [0])
     mark(session, "series", [number for (number,) in session.rows("SELECT id FROM series WHERE place IS NOT NULL")])
     mark(session, "hand", [number for (number,) in session.rows("SELECT id FROM corrections")])

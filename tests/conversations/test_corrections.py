@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.commands.chat.conversation import Conversation
+from channel.language.text import without_direction_marks
 from tests.asking import ask, bot_messages, buttons
 
 
@@ -286,3 +287,13 @@ async def test_a_series_that_is_none_goes_and_comes_back(owner: Conversation, ta
     assert "Part 4" not in await ask(owner, "/series Sums")
     await pressed(owner, "Undo")
     assert "Part 5" in await ask(owner, "/series Sums")
+
+
+async def test_the_channels_language_is_shown_set_and_undone(owner: Conversation) -> None:
+    assert "written in فارسی" in without_direction_marks(await ask(owner, "/channel_language"))
+    assert "written in Русский" in without_direction_marks(await pressed(owner, "Русский"))
+    assert "Undone" in await pressed(owner, "Undo")
+    assert "written in Türkçe" in without_direction_marks(await ask(owner, "/channel_language türkçe"))
+    assert "written in العربية" in without_direction_marks(await ask(owner, "/channel_language ar"))
+    assert "Türkçe" not in await ask(owner, "/corrections")
+    assert "I don't know the language" in await ask(owner, "/channel_language klingon")

@@ -61,6 +61,7 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             channel=settings.channel_name,
             channel_id=settings.channel_id,
             members_only=settings.members_only,
+            language=settings.channel_language,
             mail=settings.mail,
             keyring_file=settings.keyring_file,
             backups=partial(backups.look, settings.database_url, settings.backup_dir),

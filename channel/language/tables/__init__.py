@@ -1,6 +1,11 @@
 """Each language's words for parts of series and its numerals, as data: one TOML file per language.
 
 language        its code
+name            its name in the language itself
+part_name       how it names a part by its number
+script          what it is written in: arabic, latin, cyrillic or han
+letters         the letters of its own, by which it is told from others of that script
+small           small words that any text has, for the same
 parts           words for a part, folded or not; each form used next to a number
 weak            words that number other things just as often («شماره», "No.")
 plurals         words for several parts, such as at the head of a guide's list
@@ -38,6 +43,7 @@ from typing import Any, Final
 
 from channel.language.text import fold_letters, words_in
 
+# Buttons in old messages carry a language's place: add at the end.
 LANGUAGES: Final = ("fa", "ar", "en", "ru", "uk", "zh", "tr", "ur", "de", "fr", "es", "id")
 _SAME = (("\u0307", ""), ("ı", "i"), ("ё", "е"), ("ھ", "ه"), ("ے", "ی"), ("ں", "ن"), ("’", "'"))
 

@@ -40,30 +40,30 @@ def reading(command: str, read: Read) -> Callable[[Talk], Awaitable[Answer]]:
                 now=talk.now,
             )
         )
-        return found if isinstance(found, Answer) else await _made(talk, found)
+        return found if isinstance(found, Answer) else await made(talk, found)
 
     return said
 
 
-async def _made(talk: Talk, correction: Correction) -> Answer:
+async def made(talk: Talk, correction: Correction) -> Answer:
     """Put the correction in force, and say what is now in force."""
     lines, telling = talk.texts.correcting, await _telling(talk)
-    made = await talk.store.correct(correction, talk.now)
+    number = await talk.store.correct(correction, talk.now)
     kept = {thing(one.correction): one for one in await talk.store.corrections()}
-    if made in (NotCorrected.CHAIN, NotCorrected.CIRCLE):
+    if number in (NotCorrected.CHAIN, NotCorrected.CIRCLE):
         others = [one for one in kept.values() if _is_in_the_way(one.correction, correction)]
         undoing = tuple((press(lines.undo.plain(), "cu", one.id),) for one in others)
         listed = [await telling.told(one.correction) for one in others]
         return say(lines.in_the_way(), Html("\n".join(listed)), buttons=undoing)
-    if made is NotCorrected.SAME:
+    if number is NotCorrected.SAME:
         told = await telling.told(correction)
         for one in kept.values():
             if await telling.told(one.correction) == told or _is_same_name(one.correction, correction):
                 said, undo = await telling.told(one.correction), press(lines.undo.plain(), "cu", one.id)
                 return say(join("\n", [lines.holds_already(), said]), buttons=((undo,),))
         return say(join("\n", [lines.holds_already(), told]))
-    held = next((one.correction for one in kept.values() if one.id == made), correction)
-    undoing = ((press(lines.undo.plain(), "cu", int(made)),),) if not isinstance(made, NotCorrected) else ()
+    held = next((one.correction for one in kept.values() if one.id == number), correction)
+    undoing = ((press(lines.undo.plain(), "cu", int(number)),),) if not isinstance(number, NotCorrected) else ()
     return say(join("\n", [lines.holds_now(), await telling.told(held)]), buttons=undoing)
 
 
@@ -138,7 +138,7 @@ async def never_was(talk: Talk) -> Answer:
 
 
 async def is_none(talk: Talk) -> Answer:
-    return await _made(talk, Correction(kind=CorrectionKind.NO_PART, message_id=talk.numbers[0]))
+    return await made(talk, Correction(kind=CorrectionKind.NO_PART, message_id=talk.numbers[0]))
 
 
 async def rule(talk: Talk) -> Answer:
@@ -148,7 +148,7 @@ async def rule(talk: Talk) -> Answer:
     if doubt is None:
         return say(talk.texts.errors.old_button())
     kind = CorrectionKind.SERIES if yes else CorrectionKind.NO_SERIES
-    return await _made(talk, Correction(kind=kind, pool=doubt.pool, text=doubt.name))
+    return await made(talk, Correction(kind=kind, pool=doubt.pool, text=doubt.name))
 
 
 async def fine(talk: Talk) -> Answer:
@@ -160,7 +160,7 @@ async def _decided(talk: Talk, correction: Correction, series: int) -> Answer:
     found = await talk.store.series(series)
     if found is None or not 0 <= (correction.number or 0) <= _HIGHEST:
         return say(talk.texts.errors.old_button())
-    return await _made(talk, correction.model_copy(update={"series": squeeze(found.name)}))
+    return await made(talk, correction.model_copy(update={"series": squeeze(found.name)}))
 
 
 async def _telling(talk: Talk) -> Telling:

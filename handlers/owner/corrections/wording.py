@@ -1,5 +1,6 @@
 """Corrections in words."""
 
+from channel.language.tables import tables
 from channel.models import ChannelInfo
 from channel.owner.corrections import Correction, CorrectionKind
 from channel.posts.links import post_url
@@ -53,6 +54,10 @@ class Telling:
                 return lines.is_series(name=said.text or said.pool)
             case CorrectionKind.NO_SERIES:
                 return lines.is_no_series(name=said.text or said.pool)
+            case CorrectionKind.LANGUAGE:
+                return lines.is_in_language(
+                    name=str(tables()[said.text]["name"]) if said.text in tables() else said.text
+                )
             case CorrectionKind.SKIP:
                 return lines.never(part=part, series=await self._series(said))
 

@@ -1,0 +1,25 @@
+"""The channel's own language, as its newest posts show it or as the owner has said."""
+
+from typing import Final
+
+from channel.language.detect import language_of
+from channel.owner.corrections import CorrectionKind
+from storage.database.session import Session
+from storage.index import facts
+from storage.index.corrections import holding
+
+_TITLES: Final = 200  # of the newest posts, as a sample of all
+
+
+def settle_language(session: Session) -> None:
+    """Tells the language anew after posts have come or changed."""
+    info = facts.channel_info(session)
+    rows = session.rows("SELECT title FROM posts WHERE listed = 1 ORDER BY position DESC LIMIT :most", most=_TITLES)
+    found = language_of([info.title if info else "", *(title for (title,) in rows)], "")
+    if found != facts.read(session, "language"):
+        facts.write(session, "language", found)
+
+
+def said_language(session: Session) -> str:
+    """The owner's word; "" if they have said nothing."""
+    return next((one.text for one in holding(session, CorrectionKind.LANGUAGE)), "")
