@@ -260,6 +260,7 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(corrections.reading("no_series", parsing.no_series), command="no_series", who=_OWNER),
     Step(corrections.reading("part", parsing.part), command="part", who=_OWNER),
     Step(corrections.reading("announce", parsing.announce), command="announce", who=_OWNER),
+    Step(corrections.reading("guide_is", parsing.guide), command="guide_is", who=_OWNER),
     Step(channels_language.show_or_set, command="channel_language", who=_OWNER),
     Step(channels_language.choose, button="cL", numbers=1, who=_OWNER),
     # The owner's reports

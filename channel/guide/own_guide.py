@@ -5,24 +5,20 @@ under headings or with what they are for, perhaps lines that list a serial's par
 its first line, and that it is pinned, count beside that, never alone.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from channel.guide.descriptions import described, label_of
 from channel.guide.lines import Line, described_below, headings, read_lines
 from channel.guide.serials import listed_series, part_below
-from channel.language.text import tag_key
+from channel.language.tables import plain, words
+from channel.language.text import tag_key, words_in
 from channel.models import Entity, Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Model
 from channel.series.names import series_key
 
 _FEWEST_TAGS = 5
 _MOST_LINES = 2048  # of a post with 4,096 characters; each takes a millisecond to read
 _FEWEST_TAG_LINES = 3
-_GUIDE_WORDS = re.compile(
-    r"راهنما|فهرست|دسته\s?بند|هشتگ|موضوعات|guide|index|contents|hashtags|topics|目录|索引|导航|标签|دليل|فهرس",
-    re.IGNORECASE,
-)
 _FEWEST_LETTERS_OF_A_CLOSING = 10
 _MOST_WORDS_OF_A_THING = 10
 
@@ -126,7 +122,16 @@ def _build(lines: list[Line]) -> _Build:
         headings=sum(bool(section.heading) for section in guide.sections),
         series=len(guide.series),
         described=sum(bool(tag.description) for tag in tags),
-        says_so=bool(_GUIDE_WORDS.search(first)),
+        says_so=_says_so(first),
+    )
+
+
+def _says_so(line: str) -> bool:
+    """Whether a first line has a word for a guide, in any language; signs that join words without spaces count too."""
+    said = plain(line).replace("#", " ")
+    inside = tuple(word for word in words("guides") if not word.isascii() and "\u4e00" <= word[0] <= "\u9fff")
+    return any(word in said for word in inside) or any(
+        f" {word} " in f" {' '.join(words_in(said))} " for word in words("guides")
     )
 
 

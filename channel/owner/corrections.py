@@ -30,6 +30,8 @@ class CorrectionKind(StrEnum):
     """The posts of `pool` (the key of a name, or of a hashtag behind "#") are a series, whatever they show."""
     NO_SERIES = "no_series"
     """The posts of `pool` are not a series, or nothing that is called `series` is."""
+    GUIDE = "guide"
+    """The post `message_id` is the channel's own guide, whatever it looks like."""
     LANGUAGE = "language"
     """The channel is written in the language with the code `text`."""
 
@@ -105,8 +107,8 @@ def thing(correction: Correction) -> str:
             return f"number:{correction.series}:{correction.number}"
         case CorrectionKind.SERIES | CorrectionKind.NO_SERIES:
             return f"pool:{correction.pool}"
-        case CorrectionKind.LANGUAGE:
-            return "language"
+        case CorrectionKind.LANGUAGE | CorrectionKind.GUIDE:
+            return str(correction.kind)
 
 
 def with_descriptions(guide: Guide | None, said: Mapping[str, str], synonyms: Mapping[str, str]) -> Guide | None:

@@ -497,6 +497,7 @@ class Correcting(Section):
     comes: Line
     is_series: Line
     is_no_series: Line
+    is_guide: Line
     is_in_language: Line
     channels_language: Line
     unknown_language: Line
@@ -538,6 +539,7 @@ class OwnerCommands(Section):
     no_series: Line
     part: Line
     announce: Line
+    guide_is: Line
     channel_language: Line
     stats: Line
     export: Line

@@ -85,6 +85,8 @@ class _Change:
         for one in self._touched:
             if one.kind in _OF_NUMBERS:
                 _mark_called(self._session, series_key(one.text or one.series))
+            elif one.kind is CorrectionKind.GUIDE:
+                mark(self._session, "guide", [0])
             elif one.kind in _RULES:
                 _mark_pool(self._session, one.pool)
                 number = series_named(self._session, one.series) if one.series else None

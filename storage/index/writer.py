@@ -41,7 +41,9 @@ class Writer:
         self._wordless = WordlessParts(session)
         self._rubrics = Rubrics(session)
         self._guides = guide_post.numbers(session)
-        self._by_hand = {one.message_id: one for one in holding(session, CorrectionKind.PART, CorrectionKind.NO_PART)}
+        said = holding(session, CorrectionKind.PART, CorrectionKind.NO_PART, CorrectionKind.GUIDE)
+        self._by_hand = {one.message_id: one for one in said if one.kind is not CorrectionKind.GUIDE}
+        self._said_guide = {one.message_id for one in said if one.kind is CorrectionKind.GUIDE}
         self._posts: list[dict[str, Any]] = []
         self._tags: list[dict[str, Any]] = []
         self._headings: list[dict[str, Any]] = []
@@ -111,7 +113,8 @@ class Writer:
             id=entry.id,
         )
         self._list(entry, listed)
-        if self._session.row("SELECT 1 FROM guides WHERE post = :id", id=entry.id):
+        called = self._said_guide.intersection(Prepared.of(entry.post).numbers)
+        if called or self._session.row("SELECT 1 FROM guides WHERE post = :id", id=entry.id):
             mark(self._session, "guide", [0])
 
     def choose_as_guide(self, entry: Entry, chosen: bool) -> None:
@@ -201,6 +204,8 @@ class Writer:
             self._pair(number, dict(what.tags), found)
         if _may_be_guide(what):
             self._rate(number, position, prepared.post)
+        if self._said_guide and self._said_guide.intersection(prepared.numbers):
+            mark(self._session, "guide", [0])
 
     def _take(self, number: int, prepared: Prepared, *, listed: bool) -> None:
         """The inverse of `_put`."""

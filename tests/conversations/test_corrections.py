@@ -297,3 +297,13 @@ async def test_the_channels_language_is_shown_set_and_undone(owner: Conversation
     assert "written in العربية" in without_direction_marks(await ask(owner, "/channel_language ar"))
     assert "Türkçe" not in await ask(owner, "/corrections")
     assert "I don't know the language" in await ask(owner, "/channel_language klingon")
+
+
+async def test_a_post_is_the_guide_as_the_owner_says_until_they_undo_it(owner: Conversation) -> None:
+    number, *_ = await posted(owner, "Where to begin:\n#meme to laugh\n#poem to weep")
+    assert "to laugh" not in (before := await ask(owner, "/guide"))
+    assert "guide is this post" in await ask(owner, f"/guide_is https://t.me/SampleThinker/{number}")
+    assert "to weep" in await ask(owner, "/guide")
+    assert "Undone" in await pressed(owner, "Undo")
+    assert await ask(owner, "/guide") == before
+    assert "not in my index" in await ask(owner, "/guide_is https://t.me/SampleThinker/99999")

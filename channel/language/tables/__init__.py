@@ -22,6 +22,7 @@ weeks           those words for a part that also number the rounds of a league
 greetings       lines that greet, and name nothing
 addressees      words that may follow a greeting
 dates           weekdays, and what else a date is written with besides its month
+guides          words for a guide of the channel in its first line
 prefixes        what may stand before digits ("ke-3")
 months          words that make a number next to them a date
 and             what joins numerals ("twenty and one")

@@ -142,6 +142,17 @@ async def part(said: Said) -> Correction | Answer:
     return await _place_of(said, found, words, first if link else "")
 
 
+async def guide(said: Said) -> Correction | Answer:
+    """/guide_is LINK; without LINK in reply to a forwarded post."""
+    meant = read_link(said.argument) if said.argument else said.forwarded
+    if meant is None:
+        return await said.ask()
+    found = await said.store.post_at(meant.message_id)
+    if found is None or found.post.message_id is None:
+        return say(said.texts.correcting.unknown_post())
+    return Correction(kind=CorrectionKind.GUIDE, message_id=found.post.message_id)
+
+
 async def _place_of(said: Said, post: StoredPost, words: str, link: str) -> Correction | Answer:
     before = [link] if link else []
     split = split_part(words)
@@ -236,6 +247,7 @@ async def example(said: Said) -> Html:
         "part": (url, serial, number),
         "is_series": (names[0],),
         "no_series": (serial,),
+        "guide_is": (url,),
         "announce": (serial, number, words.example_day.plain()),
     }
     return said.line(*written[said.command])

@@ -54,6 +54,8 @@ class Telling:
                 return lines.is_series(name=said.text or said.pool)
             case CorrectionKind.NO_SERIES:
                 return lines.is_no_series(name=said.text or said.pool)
+            case CorrectionKind.GUIDE:
+                return lines.is_guide(post=await self._at(said.message_id))
             case CorrectionKind.LANGUAGE:
                 return lines.is_in_language(
                     name=str(tables()[said.text]["name"]) if said.text in tables() else said.text

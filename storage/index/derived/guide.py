@@ -4,9 +4,11 @@ import json
 
 from channel.guide.own_guide import Rated, choose_guide, read_guide
 from channel.models import Guide
+from channel.owner.corrections import CorrectionKind
 from channel.series import announced
 from storage.database.session import Session
 from storage.index import facts, guide_post, post_rows
+from storage.index.corrections import holding
 from storage.index.counts import mark
 from storage.index.post_rows import IS_GUIDE, NOT_THERE
 from storage.index.tags import add_tags_of, settle_tags
@@ -36,7 +38,12 @@ def settle_guide(session: Session) -> None:
 
 
 def _chosen(session: Session, ours: set[int], before: set[int]) -> int | None:
-    """The owner's guide; while the bot writes one, an old guide of the owner's is not brought back."""
+    """The owner's guide; while the bot writes one, an old guide of the owner's is not brought back.
+
+    The post that the owner has called the guide is it, as long as it is there.
+    """
+    if (said := _said(session)) is not None and said not in ours:
+        return said
     rows = session.rows(
         "SELECT guides.post, posts.position, guides.tags, guides.alone, posts.pinned FROM guides "
         "JOIN posts ON posts.id = guides.post WHERE posts.listed <> :not_there",
@@ -50,6 +57,15 @@ def _chosen(session: Session, ours: set[int], before: set[int]) -> int | None:
     if guides[chosen].pinned and guides[chosen].position > newest:
         return chosen
     return next((post for post in sorted(before - ours) if post in guides), None)
+
+
+def _said(session: Session) -> int | None:
+    """The post that the owner has called the guide."""
+    for one in holding(session, CorrectionKind.GUIDE):
+        entry = post_rows.at_number(session, one.message_id) if one.message_id is not None else None
+        if entry and entry.is_here:
+            return entry.id
+    return None
 
 
 def _move(session: Session, before: set[int], after: set[int]) -> bool:

@@ -450,3 +450,29 @@ def test_a_newer_pinned_note_with_few_hashtags_does_not_replace_the_guide() -> N
 def test_a_channel_without_a_guide_has_none() -> None:
     assert find_guide([]) is None
     assert find_guide([candidate(1, ESSAY, pinned=True), candidate(2, "hello", pinned=True)]) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "راهنمای کانال",
+        "فهرس القناة",
+        "Навигация по каналу",
+        "Хештеги канала:",
+        "Навігація каналом",
+        "İçindekiler",
+        "频道目录",
+        "本频道导航",
+        "Índice del canal",
+        "Inhaltsverzeichnis",
+        "Sommaire de la chaîne",
+        "Daftar isi kanal",
+        "چینل کی فہرست",
+    ],
+)
+def test_a_guide_says_so_in_any_language(title: str) -> None:
+    lines = (
+        [title, "", "A:"] + [f"#tea{letter} — x y" for letter in "abc"] + ["B:"] + [f"#cup{letter}" for letter in "abc"]
+    )
+    assert is_guide("\n".join(lines))
+    assert not is_guide("\n".join(["Tea of the week", "", *lines[3:6], *lines[7:]]))
