@@ -30,6 +30,7 @@ BOM = b"\xef\xbb\xbf"
 _ESCAPE = re.compile(rb"\\.", re.DOTALL)
 _PIECE = re.compile(rb"\\?.", re.DOTALL)
 _MANY = 256  # pieces at once
+_LONG_NUMBER = 4096  # digits at the beginning of a chunk, with which a number goes on from the one before
 _BARE = re.compile(rb'(?<!\\)"document_id": (?!["\[{0-9-]|(?:true|false|null)\b)[^\r\n]{2,1024}?(?=,?[\r\n])')
 _LONGEST_LINE = 4096
 """Bytes of a line with a value that Telegram Desktop 4.1 left bare."""
@@ -103,6 +104,9 @@ class Stream:
 
     def _sound(self, chunk: bytes) -> int:
         """How many bytes of the broken chunk at the current offset can be parsed. Reads the file again up to there."""
+        goes_on = len(chunk) - len(chunk.lstrip(b"0123456789"))
+        if goes_on > _LONG_NUMBER:  # a parser would go through all of it for each piece
+            return goes_on
         pieces = _PIECE.findall(_quoted(chunk))
         good = 0
         # A parser goes through an unfinished value again for each piece that it gets, so there must be few.
