@@ -38,7 +38,7 @@ def other_layouts(written: str) -> tuple[str, ...]:
     if english == other:
         return ()
     found = dict.fromkeys(_typed_for_other(written) if english else _typed_for_english(written))
-    return tuple(typed for typed in found if _is_words(typed) and typed != written.lower())
+    return tuple(typed for typed in found if _is_words(typed) and typed not in (written, written.lower()))
 
 
 def _typed_for_other(written: str) -> Iterator[str]:
