@@ -1,1 +1,1 @@
-"""Anonymous words to the owner and back: what is relayed, how a reader sends it, how the owner answers."""
+"""Anonymous messages to the owner and back: what is passed on, how a reader sends it, how the owner answers."""

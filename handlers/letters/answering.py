@@ -1,4 +1,4 @@
-"""The owner's answer on its way to a reader, and the receipt, which tells nothing of the reader."""
+"""The owner's answer to a reader, and its receipt, which says nothing about the reader."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ from handlers.texts import Texts, texts
 
 
 async def ask(talk: Talk) -> Answer:
-    """Asks for the answer to a letter: whatever replies to this message is the answer."""
+    """Asks for the answer to a letter: any reply to this message is the answer."""
     conversation = await talk.store.conversation(talk.numbers[0])
     if conversation is None or not conversation.answerable:
         return say(talk.texts.owner.no_way_back())
@@ -33,7 +33,7 @@ async def ask(talk: Talk) -> Answer:
 
 
 async def replied(talk: Talk) -> Answer | None:
-    """A reply to a letter, or to the request for an answer, is the answer: committed together with its receipt."""
+    """A reply to a letter, or to the request for an answer. The answer and its receipt are committed together."""
     letter = talk.written.reply_to_message
     which = conversation_in(letter) if letter else None
     if letter is None or which is None:
@@ -57,7 +57,7 @@ async def replied(talk: Talk) -> Answer | None:
 
 
 async def not_taken(talk: Talk) -> Answer | None:
-    """Somebody else in the owner's group replied to a letter: told once a day why it went nowhere."""
+    """Somebody else in the owner's group replied to a letter: tells them, once a day, why it was not sent."""
     letter, told = talk.written.reply_to_message, talk.desk.told_of_rights
     if talk.is_private or letter is None or conversation_in(letter) is None:
         return None
@@ -69,12 +69,12 @@ async def not_taken(talk: Talk) -> Answer | None:
 
 
 async def command_of_nobody(talk: Talk) -> Answer:
-    """Whose command it is cannot be known, so whether it is allowed cannot either."""
+    """A command from an anonymous sender: without knowing who sent it, we can't tell if it is allowed."""
     return say(talk.texts.owner.write_openly())
 
 
 async def edited(talk: Talk) -> Answer | None:
-    """An answer was edited after it went: its writer is told that the reader keeps the old one, once a day."""
+    """An answer was edited after it was sent: tells its author, once a day, that the reader keeps the old one."""
     letter, told = talk.written.reply_to_message, talk.desk.told_of_edits
     if letter is None or not answers_the_bot(talk.written, talk.api) or conversation_in(letter) is None:
         return None
@@ -92,9 +92,9 @@ def _to_the_reader(conversation: Conversation, reader: int, lines: Texts, letter
 
 
 def _receipt(talk: Talk, conversation: Conversation, question: Piece, answer: Letter) -> Call:
-    """What the admin is told, as a reply to their message: the same at once, whether or not the reader is still there.
+    """What the admin is told in reply to their message: the same, and at once, even if the reader is gone.
 
-    Otherwise the conversations of one reader, who closes them together, would be known by it.
+    Otherwise a reader who closes all conversations together would show which ones are theirs.
     """
     lines, handle = talk.texts.owner, Html(conversation.handle)
     carried = shortened(Exchange(question, Piece(answer.text, answer.entities)))
@@ -104,6 +104,6 @@ def _receipt(talk: Talk, conversation: Conversation, question: Piece, answer: Le
 
 
 def receipt(message: Message, text: Html, rows: tuple[Row, ...] = ()) -> Call:
-    """What is told in reply to a message once a call's fate is known."""
+    """What is said in reply to a message once the outcome of a call is known."""
     where = Where(message.chat.id, topic_of(message), message.message_id)
     return Call(method="sendMessage", params=message_to(where, text, markup(rows)))

@@ -1,4 +1,4 @@
-"""A letter as it reaches the owner: its head, its words, its buttons. Nothing of the sender is known here."""
+"""A letter as it reaches the owner: its head, its words, its buttons. The sender is not known here."""
 
 from channel.people.letters import Call, Conversation, Letter
 from handlers.answers import Row, press
@@ -10,7 +10,7 @@ from handlers.texts import Texts
 
 
 def head(conversation: Conversation, texts: Texts, about: str = "", signature: Html | None = None) -> Html:
-    """The handle and the day; the post that it is about; the name, where the reader signed."""
+    """The handle and the day, the post that it is about, and the reader's name if they signed."""
     lines = texts.owner
     first = lines.head(handle=Html(conversation.handle), day=day(conversation.opened, texts))
     return join(
@@ -27,7 +27,7 @@ def head(conversation: Conversation, texts: Texts, about: str = "", signature: H
 def arrival(
     chat: int, conversation: Conversation, letter: Letter, texts: Texts, about: str = "", signature: Html | None = None
 ) -> list[Call]:
-    """The calls that bring a letter to the owner; its buttons stand under the last."""
+    """The calls that bring a letter to the owner, with buttons under the last message."""
     return letter_calls(
         chat,
         letter,
@@ -38,7 +38,7 @@ def arrival(
 
 
 def buttons(conversation: Conversation, texts: Texts) -> tuple[Row, ...]:
-    """Answer and block need a way back; done and publish do not."""
+    """Answer and block need a return address; done and publish do not."""
     lines, number = texts.owner, conversation.id
     answer = (press(lines.answer.plain(), "oa", number),) if conversation.answerable else ()
     block = (press(lines.block.plain(), "ob", number),) if conversation.answerable else ()

@@ -1,4 +1,4 @@
-"""A letter as requests to the Bot API: under its head, in as many messages as it needs, the buttons under the last."""
+"""A letter as requests to the Bot API: a head, as many messages as it needs, buttons under the last one."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -10,7 +10,7 @@ from handlers.letters.files import new_name
 from handlers.markup.fitting import shown_length
 from handlers.markup.rich import MESSAGE_UNITS, Piece, pieces, to_html
 
-CAPTION_UNITS: Final = 1024  # UTF-16 units of a caption, by Telegram's rule
+CAPTION_UNITS: Final = 1024  # UTF-16 units, Telegram's limit for a caption
 _ALBUM: Final = 10  # media in one album
 _SEND: Final[Mapping[PostKind, str]] = {
     PostKind.PHOTO: "sendPhoto",
@@ -21,14 +21,14 @@ _SEND: Final[Mapping[PostKind, str]] = {
     PostKind.VOICE: "sendVoice",
     PostKind.DOCUMENT: "sendDocument",
 }
-# What may lie in one album together.
+# Which media may be in one album.
 _TOGETHER: Final[Mapping[PostKind, str]] = {
     PostKind.PHOTO: "seen",
     PostKind.VIDEO: "seen",
     PostKind.AUDIO: "heard",
     PostKind.DOCUMENT: "read",
 }
-_BUTTONS_ALONE: Final = Html("⬆️")  # a message has to say something, also where there is no head
+_BUTTONS_ALONE: Final = Html("⬆️")  # a message needs text, even if there is no head
 
 Keyboard = list[list[dict[str, str]]]
 Params = dict[str, Any]
@@ -43,11 +43,11 @@ def letter_calls(
     conversation: int | None = None,
     reply_to: int | None = None,
 ) -> list[Call]:
-    """The requests that send a letter, in their order; at least one.
+    """The requests that send a letter, in order; at least one.
 
-    `head` stands above the words, its first line above each further message of words, so that every message tells what
-    it belongs to. `keyboard`: the rows of buttons under the last message; an album, which can have none, is followed by
-    a message that has. `reply_to`: the message that the first one answers.
+    `head` stands above the words. Its first line stands above each further message of words, so that every message
+    shows what it belongs to. `keyboard`: the rows of buttons under the last message; an album can't have any, so it is
+    followed by a message that does. `reply_to`: the message that the first one answers.
     """
     requests = list(_requests(letter, head))
     if keyboard and requests[-1][0] == "sendMediaGroup":
@@ -78,7 +78,7 @@ def _requests(letter: Letter, head: Html) -> Iterator[tuple[str, Params]]:
 
 
 def _texts(letter: Letter, head: Html) -> Iterator[tuple[str, Params]]:
-    """The words in messages, each under the head or its first line."""
+    """The words as messages, each under the head or its first line."""
     room = MESSAGE_UNITS - shown_length(head) - 2
     above = head
     for piece in pieces(letter.text, letter.entities, room) or [Piece("", ())]:
@@ -87,14 +87,14 @@ def _texts(letter: Letter, head: Html) -> Iterator[tuple[str, Params]]:
 
 
 def _caption(letter: Letter, head: Html) -> Html | None:
-    """The head and the words; None where they are too long for a caption."""
+    """The head and the words; None if they are too long for a caption."""
     room = CAPTION_UNITS - shown_length(head) - 2
     found = pieces(letter.text, letter.entities, room) if room > 0 else [Piece("", ())] * 2
     return _joined(head, *(to_html(piece) for piece in found)) if len(found) <= 1 else None
 
 
 def _albums(media: tuple[Medium, ...]) -> Iterator[list[Medium]]:
-    """The media as they can be sent together, in their order."""
+    """The media in groups that can be sent together, in order."""
     album: list[Medium] = []
     for medium in media:
         if album and not (len(album) < _ALBUM and _go_together(album[0], medium)):
@@ -120,7 +120,7 @@ def _media(album: list[Medium], caption: Html) -> tuple[str, Params]:
 
 
 def _file(medium: Medium) -> str | dict[str, str]:
-    """What Telegram keeps is sent as it is; a file that has a name is sent anew under another."""
+    """The file id, to send Telegram's own copy; a file with a name is uploaded again under a new name."""
     name = new_name(medium)
     return {"fetch": medium.file_id, "name": name} if name else medium.file_id
 
@@ -134,5 +134,5 @@ def _joined(*paragraphs: Html) -> Html:
 
 
 def _first_line(head: Html) -> Html:
-    """Our own lines open and close their tags within a line."""
+    """The first line; it is valid HTML, since our own lines close their tags within a line."""
     return Html(head.partition("\n")[0])

@@ -1,6 +1,6 @@
 """What the bot's own messages to the owner carry: the conversation, the reader's words, the answer.
 
-Nothing of it is kept elsewhere. Readers cannot forge it: each message of ours begins with our own head.
+It is kept nowhere else. Readers cannot forge it: each of our messages begins with our own head.
 """
 
 import re
@@ -15,15 +15,15 @@ from handlers.letters.formatting import rebuilt
 from handlers.markup.rich import Piece, pieces, to_html
 from handlers.telegram.reading import number_under
 
-_ROOM: Final = 3600  # UTF-16 units of a question and its answer together; the rest of a message is for our own words
-_LEAST: Final = 600  # of the question, however long the answer is
+_ROOM: Final = 3600  # UTF-16 units for a question and its answer; the rest of the message is for our own words
+_LEAST: Final = 600  # for the question, even if the answer is long
 _OF_A_CONVERSATION: Final = frozenset({"oa", "od", "oD", "ob", "ou", "op", "oq"})
 """Buttons whose first number is a conversation's."""
 _HANDLE: Final = re.compile(r"[✉✍✓✗]\ufe0f?\s+([A-Z0-9]{4})\b")
 
 
 class Exchange(NamedTuple):
-    """A reader's words and the answer to them; either may be without words."""
+    """A reader's words and the answer to them; either may be empty."""
 
     question: Piece
     answer: Piece
@@ -33,7 +33,7 @@ NO_WORDS: Final = Piece("", ())
 
 
 def conversation_in(message: Message) -> int | str | None:
-    """The number of the conversation that a message of the bot's belongs to, or its handle; None for other messages."""
+    """The number or handle of the conversation that one of our messages belongs to; None for other messages."""
     if (number := number_under(message, _OF_A_CONVERSATION)) is not None:
         return number
     head = _HANDLE.match(_words(message).text)
@@ -41,14 +41,14 @@ def conversation_in(message: Message) -> int | str | None:
 
 
 def question_in(message: Message) -> Piece:
-    """The reader's words in a letter, or in what asks for the answer to it: all that stands below the head."""
+    """The reader's words in a letter, or in the request for its answer: everything below the head."""
     words = _words(message)
     head, gap, _ = words.text.partition("\n\n")
     return _unquoted(_cut(words, len(head) + len(gap), len(words.text)))
 
 
 def exchange_in(message: Message, *, has_question: bool) -> Exchange:
-    """The quotations in a receipt: the question, if it has one, and the answer."""
+    """What a receipt quotes: the question, if it has one, and the answer."""
     words = _words(message)
     quotations = [one for one in words.entities if one.kind is EntityKind.BLOCKQUOTE]
     found = [_unquoted(_cut(words, one.offset, one.end)) for one in quotations]
@@ -57,13 +57,13 @@ def exchange_in(message: Message, *, has_question: bool) -> Exchange:
 
 
 def shortened(exchange: Exchange) -> Exchange:
-    """As much of both as one message can carry; the answer counts most."""
+    """As much of both as fits into one message; the answer has priority."""
     answer = _beginning(exchange.answer, _ROOM - _LEAST)
     return Exchange(_beginning(exchange.question, _ROOM - utf16_length(answer.text)), answer)
 
 
 def quotation(words: Piece, *, folded: bool = True) -> Html:
-    """The words as a quotation; `folded`: it shows three lines until it is opened."""
+    """The words as a quotation; if `folded`, it shows three lines until it is opened."""
     tag = "blockquote expandable" if folded else "blockquote"
     return Html(f"<{tag}>{to_html(words, quoted=True)}</blockquote>") if words.text else Html("")
 
@@ -75,7 +75,7 @@ def _words(message: Message) -> Piece:
 
 
 def _cut(words: Piece, start: int, end: int) -> Piece:
-    """The words between, with the formatting that lies in them."""
+    """The words from `start` to `end`, with their formatting."""
     inside = []
     for entity in words.entities:
         left, right = max(entity.offset, start), min(entity.end, end)
@@ -85,7 +85,7 @@ def _cut(words: Piece, start: int, end: int) -> Piece:
 
 
 def _unquoted(words: Piece) -> Piece:
-    """The words themselves, where all of them stand in one quotation."""
+    """The words without the quotation, if one quotation holds all of them."""
     kept = tuple(one for one in words.entities if not _is_quotation_of_all(one, words.text))
     return Piece(words.text, kept)
 

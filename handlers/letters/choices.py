@@ -1,4 +1,4 @@
-"""A reader's choice how to send, committed: the draft goes, the letter and what they are told of it come with it."""
+"""A reader chooses how to send: one transaction removes the draft and adds the letter and its confirmation."""
 
 import secrets
 from collections.abc import Sequence
@@ -21,12 +21,12 @@ async def one_way(talk: Talk) -> Answer:
 
 
 async def signed(talk: Talk) -> Answer:
-    """With the name exactly as it was shown."""
+    """Sends with the reader's name, exactly as the preview showed it."""
     return await _sent(talk, answerable=True, signed=True)
 
 
 async def _sent(talk: Talk, *, answerable: bool, signed: bool = False) -> Answer:
-    """The preview gives way to what is told of the letter; where too many were sent it stays, for a later try."""
+    """Replaces the preview with a confirmation. If too many letters were sent, the preview stays, for a later try."""
     lines, nonce, shown, destination = talk.texts.feedback, talk.numbers[0], talk.message, talk.desk.destination or 0
     draft = await talk.store.draft(talk.user.id, talk.now)
     if draft and draft.nonce == nonce and not talk.desk.limits.take(talk.user.id, talk.now):
@@ -34,7 +34,7 @@ async def _sent(talk: Talk, *, answerable: bool, signed: bool = False) -> Answer
         return DONE
     about = await subject(talk.store, draft) if draft else ""
     owners_texts, pause = await talk.desk.owners_texts(), talk.desk.pause
-    wait = 1 + secrets.randbelow(60 * pause) if pause else 0  # never 0, so that the letters of one keep their order
+    wait = 1 + secrets.randbelow(60 * pause) if pause else 0  # never 0, so that a reader's letters stay in order
 
     def compose(conversation: Conversation, draft: Draft) -> Sequence[Call]:
         handle, signature = Html(conversation.handle), Html(draft.signature) if signed else None
@@ -60,7 +60,7 @@ async def _sent(talk: Talk, *, answerable: bool, signed: bool = False) -> Answer
 
 
 def _fates(talk: Talk, message: int, conversation: Conversation) -> dict[str, object]:
-    """What the reader is told when the letter has arrived, or could not be delivered."""
+    """What the reader is told once the letter has arrived, or could not be delivered."""
     lines, handle = talk.texts.feedback, Html(conversation.handle)
     then = lines.answer_comes_here() if conversation.answerable else lines.nothing_kept()
     end: tuple[Row, ...] = ((press(lines.end.plain(), "ff", conversation.id),),) if conversation.answerable else ()

@@ -1,4 +1,4 @@
-"""Files under names of our own: of the old name nothing is left but the kind of file that it tells."""
+"""Files under new names: of the old name only the type of file is kept."""
 
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -33,7 +33,7 @@ _BY_TYPE: Final[Mapping[str, str]] = {
     "video/mp4": ".mp4",
     "video/webm": ".webm",
 }
-# The name of each kind whose files carry one; Telegram needs an extension to know a video or a piece of music again.
+# The new name for each kind whose files have names; Telegram recognizes a video or music by the extension.
 _NAMES: Final[Mapping[PostKind, tuple[str, str]]] = {
     PostKind.DOCUMENT: ("file", ""),
     PostKind.AUDIO: ("audio", ".mp3"),
@@ -43,13 +43,13 @@ _NAMES: Final[Mapping[PostKind, tuple[str, str]]] = {
 
 
 def extension(name: str | None, mime_type: str | None) -> str:
-    """What kind of file it is (".pdf"), by its name or its type; "" for one that is not well known."""
+    """The file's extension (".pdf"), from its name or its type; "" if it isn't a common one."""
     suffix = PurePath(name or "").suffix.lower()
     return suffix if suffix in _EXTENSIONS else _BY_TYPE.get((mime_type or "").lower(), "")
 
 
 def new_name(medium: Medium) -> str | None:
-    """The name under which a file is sent on; None for a picture or a recording that has no name at all."""
+    """The name under which a file is passed on; None for a picture or a recording, which have no names."""
     if medium.kind not in _NAMES:
         return None
     stem, usual = _NAMES[medium.kind]

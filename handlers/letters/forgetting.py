@@ -1,4 +1,4 @@
-"""/privacy, and /forget: what is kept of a reader, listed and erased."""
+"""/privacy, and /forget: lists what is kept of a reader, and erases it."""
 
 from telegram.error import TelegramError
 
@@ -7,7 +7,7 @@ from handlers.answers import Answer, press, say
 from handlers.html import Html
 from handlers.telegram.talk import Talk
 
-_DELETED_AT_ONCE = 100  # as many as Telegram takes in one request
+_DELETED_AT_ONCE = 100  # Telegram's limit for one request
 _DELETED = 300
 
 
@@ -50,13 +50,13 @@ def _listed(talk: Talk, kept: Kept) -> list[Html]:
 
 
 async def _delete_messages(talk: Talk, newest: int) -> None:
-    """The chat's newest messages, the reader's own too, as far as Telegram lets a bot (48 hours).
+    """Deletes the chat's newest messages, the reader's too, as far back as Telegram lets a bot (48 hours).
 
-    No message of a reader is kept here, so their numbers are not known: the numbers below the newest are tried.
+    The bot doesn't keep the numbers of a reader's messages, so it tries the numbers below the newest one.
     """
     for end in range(newest, max(0, newest - _DELETED), -_DELETED_AT_ONCE):
         numbers = list(range(max(1, end - _DELETED_AT_ONCE + 1), end + 1))
         try:
             await talk.api.delete_messages(talk.where.chat, numbers)
         except TelegramError:
-            return  # too old, or none is left; what can be deleted is
+            return  # too old, or none is left: all that can be deleted has been

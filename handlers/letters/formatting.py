@@ -1,4 +1,4 @@
-"""A message's words with the formatting that may be passed on; addresses hidden behind words become visible."""
+"""A message's words with the formatting that may be passed on; hidden link addresses become visible."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from channel.language.text import without_direction_marks
 from channel.models import Entity, EntityKind
 from handlers.markup.rich import Piece
 
-# Everything else is words: a mention, a custom emoji (whose pack tells its owner), a link to a person.
+# Everything else becomes plain text: a mention, a custom emoji (its pack shows who made it), a link to a person.
 _KINDS: Final[Mapping[str, EntityKind]] = {
     MessageEntity.BOLD: EntityKind.BOLD,
     MessageEntity.ITALIC: EntityKind.ITALIC,
@@ -22,13 +22,13 @@ _KINDS: Final[Mapping[str, EntityKind]] = {
     MessageEntity.BLOCKQUOTE: EntityKind.BLOCKQUOTE,
     MessageEntity.EXPANDABLE_BLOCKQUOTE: EntityKind.BLOCKQUOTE,
 }
-_PERSON: Final = re.compile(r"tg:", re.IGNORECASE)  # leads to an account or a chat inside the app
+_PERSON: Final = re.compile(r"tg:", re.IGNORECASE)  # opens an account or a chat inside the app
 _SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class _Stretch(NamedTuple):
-    """An entity between two places of the text, counted in characters."""
+    """An entity, its place in the text counted in characters."""
 
     start: int
     end: int
@@ -36,18 +36,18 @@ class _Stretch(NamedTuple):
 
 
 def rebuilt(text: str, entities: Sequence[MessageEntity], skipped: int = 0) -> Piece:
-    """The words and the allowed formatting, its offsets in characters.
+    """The words and the allowed formatting, with offsets in characters.
 
-    Characters that turn the direction of a line go, and a link's address follows its label: "label (https://…)".
-    `skipped`: so many characters at the beginning are left out.
+    Characters that change a line's direction are removed, and a link's address follows its label:
+    "label (https://…)". `skipped`: the number of characters left out at the beginning.
     """
-    text = _SURROGATE.sub("\ufffd", text)  # half a character cannot be sent
+    text = _SURROGATE.sub("\ufffd", text)  # a lone surrogate cannot be sent
     found = [one for one in _stretches(text, entities) if one.start >= skipped and one.start < one.end]
     return _without_space(*_written(text, _links(found), found, skipped))
 
 
 def _stretches(text: str, entities: Sequence[MessageEntity]) -> list[_Stretch]:
-    """Telegram counts UTF-16 units, of which an emoji has two."""
+    """Entities with offsets in characters: Telegram counts UTF-16 units, and an emoji has two."""
     places = [place for place, character in enumerate(text) for _ in range(1 + (character > "\uffff"))]
     places.append(len(text))
     last = len(places) - 1
@@ -60,7 +60,7 @@ def _stretches(text: str, entities: Sequence[MessageEntity]) -> list[_Stretch]:
 
 
 def _links(found: Sequence[_Stretch]) -> list[_Stretch]:
-    """The links behind labels; one that other formatting has cut in two is put together again."""
+    """The links behind labels; a link split by other formatting is joined again."""
     links: list[_Stretch] = []
     for one in sorted((one for one in found if one.source.type == MessageEntity.TEXT_LINK), key=lambda one: one.start):
         if links and links[-1].end == one.start and links[-1].source.url == one.source.url:
@@ -71,13 +71,13 @@ def _links(found: Sequence[_Stretch]) -> list[_Stretch]:
 
 
 def _written(text: str, links: Sequence[_Stretch], found: Sequence[_Stretch], skipped: int) -> tuple[str, list[Entity]]:
-    """The text without direction marks and with the addresses in it, and its formatting."""
+    """The text without direction marks and with link addresses, and its formatting."""
     addresses = {one.end: _address(text[one.start : one.end], one.source.url or "") for one in links}
     label_starts = {one.end: one.start for one in links}
     written: list[str] = []
     length = 0
-    before: list[int] = []  # where a place of the old text lies in the new one, in front of an address ...
-    behind: list[int] = []  # ... and behind it
+    before: list[int] = []  # for each place in the old text, its place in the new one, before an address ...
+    behind: list[int] = []  # ... and after it
     for place in range(len(text) + 1):
         before.append(length)
         if address := addresses.get(place):
@@ -106,7 +106,7 @@ def _entity(source: MessageEntity, start: int, end: int) -> Entity | None:
 
 
 def _address(label: str, url: str) -> str:
-    """What follows a label; nothing where the label is the address, or where the link leads to a person."""
+    """What follows a label; "" if the label is the address, or if the link leads to a person."""
     url = without_direction_marks(url)
     if not url or _PERSON.match(url) or _bare(label) == _bare(url):
         return ""
@@ -118,7 +118,7 @@ def _bare(address: str) -> str:
 
 
 def _without_space(text: str, entities: list[Entity]) -> Piece:
-    """The same without white space around it."""
+    """The same text without white space at its ends."""
     words = text.strip()
     start = len(text) - len(text.lstrip())
     kept = []

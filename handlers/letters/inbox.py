@@ -1,4 +1,4 @@
-"""The owner's lists: conversations that are open, and who is blocked. Handles and days, never whose they are."""
+"""The owner's lists: open conversations and blocked readers, by handle and day, never by person."""
 
 from channel.deep_links import address, to_feedback
 from channel.people.letters import Conversation
@@ -17,7 +17,7 @@ _BUTTONS_A_ROW = 4
 
 
 async def inbox(talk: Talk) -> Answer:
-    """/inbox: open conversations, oldest first; a button opens one. It tells the link by which readers write."""
+    """/inbox: open conversations, oldest first, a button for each. It also shows the link by which readers write."""
     lines = talk.texts.owner
     open_to_readers = Html("")
     if talk.desk.destination is not None:
@@ -36,7 +36,7 @@ async def inbox(talk: Talk) -> Answer:
 
 
 async def opened(talk: Talk) -> Answer:
-    """A conversation of the inbox as it is now, with what can be done."""
+    """A conversation of the inbox as it is now, with its buttons."""
     lines, number = talk.texts.owner, talk.numbers[0]
     conversation = await talk.store.conversation(number)
     if conversation is None:
@@ -54,7 +54,7 @@ async def opened(talk: Talk) -> Answer:
 
 
 async def blocked(talk: Talk) -> Answer:
-    """/blocked: those who are, newest first; a button unblocks one."""
+    """/blocked: blocked readers, newest first, with a button each to unblock them."""
     lines = talk.texts.owner
     bans = (await talk.store.blocked())[:_BLOCKED]
     if not bans:
@@ -93,7 +93,7 @@ async def unblock(talk: Talk) -> Answer:
 
 
 async def _swapped(talk: Talk, button: Button) -> Answer:
-    """Puts a button in the place of the one that was pressed, for what undoes it."""
+    """Replaces the button that was pressed with the one that undoes it."""
     pressed = talk.query.data if talk.query else None
     rows = tuple(tuple(button if one.data == pressed else one for one in row) for row in rows_of(talk.message))
     await put_buttons(talk.api, talk.where.chat, talk.message.message_id, rows)
@@ -101,7 +101,7 @@ async def _swapped(talk: Talk, button: Button) -> Answer:
 
 
 async def _title(talk: Talk, conversation: Conversation) -> str:
-    """Of the post that a conversation is about; "" where it is about none."""
+    """The title of the post that a conversation is about; "" if there is none."""
     post = await talk.store.post(conversation.about) if conversation.about is not None else None
     return post.title if post else ""
 

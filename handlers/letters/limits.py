@@ -1,4 +1,4 @@
-"""How many letters may be sent: counted in memory, under a key that is made anew at each start."""
+"""How many letters may be sent: counted in memory, under a key that is new at each start."""
 
 import hmac
 import secrets
@@ -9,7 +9,7 @@ _HOUR: Final = 3600
 
 
 class Limits:
-    """Five letters an hour a reader, two hundred in all."""
+    """Five letters an hour from one reader, two hundred from all."""
 
     def __init__(self, a_reader: int = 5, together: int = 200) -> None:
         self._key = secrets.token_bytes(32)

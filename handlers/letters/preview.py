@@ -1,4 +1,4 @@
-"""What a reader is shown before anything is sent: exactly what the owner will see, warnings, and the ways to send."""
+"""What a reader sees before anything is sent: exactly what the owner will see, warnings, and how to send it."""
 
 from channel.language.text import utf16_length
 from channel.people.letters import Call, Conversation, Draft
@@ -15,12 +15,12 @@ from handlers.markup.shortening import cut_between
 from handlers.telegram.sending import message_call
 from handlers.telegram.talk import Talk
 
-_DAY = 86_400  # the owner is told the day alone, as the store has it
-_IN_ONE_MESSAGE = 2500  # UTF-16 units of words that leave room for what stands around them
+_DAY = 86_400  # the owner sees only the day, which is all the store has
+_IN_ONE_MESSAGE = 2500  # UTF-16 units of words; leaves room for what is around them
 
 
 async def preview(talk: Talk, draft: Draft) -> list[Call]:
-    """The letter under the head that it will have, then the warnings and the ways to send it."""
+    """The letter under its head, then the warnings and the buttons that send it."""
     lines = talk.texts.feedback
     about, owner_texts = await subject(talk.store, draft), await talk.desk.owners_texts()
     above = head(await _conversation(talk, draft), owner_texts, about, Html(draft.signature))
@@ -38,20 +38,20 @@ async def preview(talk: Talk, draft: Draft) -> list[Call]:
 
 
 async def _conversation(talk: Talk, draft: Draft) -> Conversation:
-    """The one that it goes on, or a new one, whose handle nobody knows yet."""
+    """The conversation that the draft continues, or a new one without a handle yet."""
     found = await talk.store.conversation(draft.conversation) if draft.conversation is not None else None
     handle = talk.texts.feedback.preview_handle.plain()
     return found or Conversation(id=0, handle=handle, opened=talk.now - talk.now % _DAY, answerable=True)
 
 
 async def subject(store: Index, draft: Draft) -> str:
-    """The title of the post that a draft is about; "" where it is about none."""
+    """The title of the post that a draft is about; "" if there is none."""
     post = await store.post(draft.about) if draft.about is not None else None
     return title(post) if post else ""
 
 
 def title(stored: StoredPost) -> str:
-    """A post's first words, for those who are to know which post is meant."""
+    """A post's first words, to show which post is meant."""
     return cut_between(first_line(stored.post.text), TITLE_LENGTH)
 
 
@@ -66,13 +66,13 @@ def choice(talk: Talk, draft: Draft) -> Html:
     }
     told = [sentences[one]() for one in warnings(draft.letter)]
     question = lines.consent() if needs_consent(draft.letter) else lines.how()
-    if draft.signature:  # who has come so far has consented
+    if draft.signature:  # a reader who has come this far has consented
         question = lines.how_signed()
     return Html("\n".join([*told, question]))
 
 
 def first_ways(talk: Talk, draft: Draft) -> tuple[Row, ...]:
-    """The buttons under a preview: a yes first, where what is sent can tell who sends it."""
+    """The buttons under a preview: if the letter can reveal its sender, a yes comes first."""
     if draft.signature:
         return _ways_with_name(talk, draft)
     if needs_consent(draft.letter):
@@ -82,7 +82,7 @@ def first_ways(talk: Talk, draft: Draft) -> tuple[Row, ...]:
 
 
 def ways(talk: Talk, draft: Draft) -> tuple[Row, ...]:
-    """The ways to send: with answers, without a way back, with a name after a second look; or on in a conversation."""
+    """How to send: with answers, without a return address, or with a name after a second look; or in a conversation."""
     lines, nonce = talk.texts.feedback, draft.nonce
     if draft.conversation is not None:
         return ((press(lines.send_on.plain(), "fs", nonce),), _leaving(talk, draft))
@@ -105,7 +105,7 @@ def _ways_with_name(talk: Talk, draft: Draft) -> tuple[Row, ...]:
 
 
 def _about(talk: Talk, draft: Draft) -> tuple[Row, ...]:
-    """What drops the post that a link or a button brought along."""
+    """The button that drops the post a link or a button brought along."""
     if draft.about is None:
         return ()
     return ((press(talk.texts.feedback.about_nothing.plain(), "fo", draft.nonce),),)

@@ -1,4 +1,4 @@
-"""A message made anew from what may be passed on, never copied; and what in it can still tell who wrote it."""
+"""Rebuilds a message from what may be passed on, never copies it; and finds what can still reveal its author."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,9 +16,9 @@ from handlers.letters.formatting import rebuilt
 from handlers.telegram.reading import is_service
 from handlers.texts import Texts
 
-LARGEST_FILE: Final = 20 * 1024 * 1024  # bytes; a bot can download no more, and so cannot send it under another name
-LONGEST_TEXT: Final = 16_384  # UTF-16 units; addresses of links can make a message many times as long as it was
-# An animation comes with a document of itself, for programs that know no animations: it stands first.
+LARGEST_FILE: Final = 20 * 1024 * 1024  # bytes; a bot can't download more, so it can't rename a larger file
+LONGEST_TEXT: Final = 16_384  # UTF-16 units; link addresses can make a message many times longer
+# An animation also comes as a document, for clients that don't know animations: so it is checked first.
 _FILES: Final = (PostKind.ANIMATION, *sorted(RECORDINGS - {PostKind.ANIMATION}))
 
 
@@ -41,18 +41,18 @@ class Reason(StrEnum):
     PAYMENT = "payment"
     PASSPORT = "passport"
     RICH = "rich"
-    """A message of a form that only newer programs can read."""
+    """A kind of message that only newer clients can read."""
     KIND_OFF = "kind_off"
     TOO_BIG = "too_big"
     TOO_LONG = "too_long"
     EMPTY = "empty"
-    """Nothing is left of it: a sticker without an emoji, or invisible characters alone."""
+    """Nothing is left: a sticker without an emoji, or only invisible characters."""
     UNKNOWN = "unknown"
     SERVICE = "service"
-    """Telegram's own note; nobody has said anything."""
+    """A service message: nobody wrote it."""
 
 
-# What refuses a message, whatever else is in it: a venue has a location too, a game a picture.
+# What a message is refused for, even if it holds more: a venue also has a location, a game a picture.
 _REFUSED: Final[Mapping[str, Reason]] = {
     "contact": Reason.CONTACT,
     "venue": Reason.VENUE,
@@ -82,7 +82,7 @@ class NotRelayed(NamedTuple):
     reason: Reason
 
     def sentence(self, texts: Texts) -> Html:
-        """What its author is told."""
+        """What the author is told."""
         lines = texts.feedback
         special = {
             Reason.FORWARDED: lines.refused_forward,
@@ -94,10 +94,10 @@ class NotRelayed(NamedTuple):
 
 
 def rebuild(message: Message, allowed: frozenset[PostKind], skipped: int = 0) -> Letter | NotRelayed:
-    """What may be passed on of a message, or why nothing is; `allowed`: which of `RECORDINGS` are taken.
+    """What may be passed on of a message, or why nothing is. `allowed`: which of `RECORDINGS` are accepted.
 
-    `skipped`: so many characters at its beginning are not meant, such as a command's name. What the message answers or
-    quotes, and what it was made with, is left out.
+    `skipped`: the number of characters to leave out at the beginning, such as a command's name. What the message
+    replies to or quotes, and what it was made with, is left out.
     """
     if message.forward_origin or message.is_automatic_forward:
         return NotRelayed(Reason.FORWARDED)
@@ -119,12 +119,12 @@ def rebuild(message: Message, allowed: frozenset[PostKind], skipped: int = 0) ->
 
 
 def needs_consent(letter: Letter) -> bool:
-    """Whether it holds what can tell who speaks, or keeps in itself where and by whom it was made."""
+    """Whether it can reveal its author: by a voice, or by metadata that says where and by whom it was made."""
     return any(medium.kind in RECORDINGS for medium in letter.media)
 
 
 def _picture(message: Message) -> str | None:
-    """The largest size of a photo; of a live photo the picture that stands still."""
+    """The largest size of a photo; for a live photo, its still picture."""
     sizes: Sequence[PhotoSize] = message.photo or (message.live_photo.photo if message.live_photo else None) or ()
     return max(sizes, key=lambda size: size.width * size.height).file_id if sizes else None
 
@@ -151,7 +151,7 @@ def _letter(
 
 
 class Warned(StrEnum):
-    """What in a letter's words can tell who wrote it."""
+    """What in a letter's words can reveal its author."""
 
     USERNAME = "username"
     PHONE = "phone"
@@ -160,7 +160,7 @@ class Warned(StrEnum):
     LINK = "link"
 
 
-# Each looks only a little around itself, so that no text, however made, keeps it busy.
+# Each looks only a few characters around itself, so that no text can make it slow.
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _USERNAME: Final = re.compile(r"(?<![\w.])@\s?[a-z]\w{3,31}", re.ASCII)
 _LINK: Final = re.compile(
@@ -171,7 +171,7 @@ _MOBILE_WITHOUT_ZERO: Final = re.compile(r"(?<![\d+])(?=9\d\d[ .-]?\d{3}[ .-]?\d
 
 
 def warnings(letter: Letter) -> tuple[Warned, ...]:
-    """What its writer should know of before it is sent."""
+    """What the author should know before it is sent."""
     return tuple(_warned(letter.text))
 
 
@@ -189,8 +189,8 @@ def _warned(text: str) -> Iterator[Warned]:
 
 
 def _has_phone_number(folded: str) -> bool:
-    """An Iranian number as it is dialled or without its zero, or any country's with + or 00."""
-    import phonenumbers  # the bot starts faster without
+    """An Iranian number with or without its leading zero, or any country's number with + or 00."""
+    import phonenumbers  # imported here so that the bot starts faster
 
     dialled = _MOBILE_WITHOUT_ZERO.sub("0", folded)
     return phonenumbers.PhoneNumberMatcher(dialled, "IR").has_next()

@@ -1,4 +1,4 @@
-"""A preview that takes another's place: with the reader's name, without it again, or about no post any more."""
+"""A preview that replaces another: with the reader's name, without it again, or no longer about a post."""
 
 from telegram import User
 
@@ -11,7 +11,7 @@ from handlers.telegram.talk import Talk
 
 
 async def with_name(talk: Talk) -> Answer:
-    """Nothing is sent yet: a name goes only as its bearer has seen it go."""
+    """Shows the preview with the name. Nothing is sent yet: readers first see their name as the owner would."""
     return await _shown(talk, await pressed_draft(talk), signature=_signature(talk.user))
 
 
@@ -24,13 +24,13 @@ async def about_nothing(talk: Talk) -> Answer:
 
 
 async def pressed_draft(talk: Talk) -> Draft | None:
-    """The draft under whose preview the button stands, unless there is a newer one."""
+    """The draft whose preview has the pressed button; None if there is a newer draft."""
     draft = await talk.store.draft(talk.user.id, talk.now)
     return draft if draft and (draft.nonce,) == talk.numbers else None
 
 
 async def _shown(talk: Talk, draft: Draft | None, **changed: object) -> Answer:
-    """Keeps the changed draft, and shows it where the old preview stood, or below if it has pictures or is long."""
+    """Keeps the changed draft and shows it in place of the old preview, or below it if it is long or has pictures."""
     if draft is None:
         return say(talk.texts.feedback.gone())
     draft = draft.model_copy(update=changed)

@@ -1,6 +1,6 @@
-"""A reader's words and the answer as a post for the channel: shown as a draft first, sent when the owner says so.
+"""A reader's words and the answer as a post for the channel: first a draft, sent when the owner says so.
 
-The draft is a message in the owner's chat, and nothing else is kept of it: what is sent is what it shows.
+The draft is a message in the owner's chat and is kept nowhere else: what it shows is what is sent.
 """
 
 from telegram import Bot, ChatMemberAdministrator
@@ -20,7 +20,7 @@ from handlers.telegram.talk import Talk
 
 
 async def draft_question(talk: Talk) -> Answer:
-    """The button under a letter, whose answer is not known there."""
+    """The button under a letter: the question alone, since the letter doesn't carry the answer."""
     question = shortened(Exchange(question_in(talk.written), NO_WORDS)).question
     return await _draft(talk, Exchange(question, NO_WORDS), talk.texts.owner.question_alone.plain())
 
@@ -32,7 +32,7 @@ async def draft_exchange(talk: Talk) -> Answer:
 
 
 async def _draft(talk: Talk, exchange: Exchange, notice: str) -> Answer:
-    """Always one message, since what it shows is what is sent."""
+    """The draft, always one message, since what it shows is what is sent."""
     lines = talk.texts.owner
     if not exchange.question.text and not exchange.answer.text:
         return note(lines.nothing_to_publish.plain())
@@ -44,7 +44,7 @@ async def _draft(talk: Talk, exchange: Exchange, notice: str) -> Answer:
 
 
 async def send(talk: Talk) -> Answer:
-    """Commits the post, once, however often the button is pressed; how it went is told under the draft."""
+    """Commits the post, once even if the button is pressed again; the outcome is shown under the draft."""
     lines, channel, draft = talk.texts.owner, await _chat(talk), talk.written
     if channel is None or not await _may_post(talk.api, channel):
         return say(lines.make_admin() if channel else lines.no_channel())
@@ -65,7 +65,7 @@ async def drop(talk: Talk) -> Answer:
 
 
 async def _chat(talk: Talk) -> str | int | None:
-    """The channel as the Bot API takes it; None where there is none, or only the sample."""
+    """The channel's chat id for the Bot API; None if there is no channel, or only the sample."""
     info, name = await talk.desk.channel(), talk.desk.guided.username
     if info:
         return None if info.sample else f"@{info.username}" if info.username else info.chat_id

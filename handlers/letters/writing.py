@@ -1,4 +1,4 @@
-"""The reader's side: they write, see exactly what the owner will see, choose how to send it, and may answer back."""
+"""The reader's side: they write, see exactly what the owner will see, choose how to send it, and can answer back."""
 
 from channel.deep_links import to_feedback
 from channel.people.letters import Draft, Letter, Stage
@@ -14,13 +14,13 @@ _ALBUM_SECONDS = 2  # until the last picture of an album has come in
 
 
 async def lead(talk: Talk) -> Away:
-    """Where everybody reads along nobody is asked for anonymous words."""
+    """Leads from a group to the private chat: an anonymous message is not written where others can read it."""
     about = talk.link.number if talk.link else talk.numbers[0] if talk.numbers else None
     return Away(talk.texts.feedback.only_private(), to_feedback(about))
 
 
 async def feedback(talk: Talk) -> Answer:
-    """/feedback, also with the words behind it; and the deep link to it, with a post that they are about."""
+    """/feedback, with or without words after it; also its deep link, with the post it is about."""
     if talk.argument and not talk.link:
         return await _at_once(talk)
     return await _begun(talk, about=talk.link.number if talk.link else None)
@@ -35,7 +35,7 @@ async def answered_back(talk: Talk) -> Answer:
 
 
 async def _begun(talk: Talk, about: int | None = None, conversation: int | None = None) -> Answer:
-    """Asks for the words: to the owner, about a post, or on in a conversation."""
+    """Asks for the words: to the owner, about a post, or in a conversation."""
     lines = talk.texts.feedback
     if talk.desk.destination is None:
         return say(lines.not_set_up())
@@ -52,7 +52,7 @@ async def _begun(talk: Talk, about: int | None = None, conversation: int | None 
 
 
 async def written(talk: Talk) -> Answer | None:
-    """A message in the private chat: taken if words were asked for."""
+    """A message in the private chat: accepted if words were asked for."""
     draft = await talk.store.draft(talk.user.id, talk.now)
     conversation = number_under(talk.written.reply_to_message, frozenset({"fr"}))
     if conversation is not None:
@@ -87,7 +87,7 @@ async def _taken(talk: Talk, draft: Draft, skipped: int = 0) -> Answer:
     )
     await _keep(talk, drawn)
     shown = await preview(talk, drawn)
-    # Each picture of an album comes by itself; its preview waits for the last, and takes the earlier ones' place.
+    # Each picture of an album is its own message; the preview waits for the last and replaces the earlier ones.
     name = f"album{begun}." if album else None
     await talk.store.put_out(
         f"{name or ''}{talk.key}", shown, now=talk.now, wait=_ALBUM_SECONDS if album else 0, instead_of=name
@@ -97,7 +97,7 @@ async def _taken(talk: Talk, draft: Draft, skipped: int = 0) -> Answer:
 
 
 async def edited(talk: Talk) -> Answer | None:
-    """Says that edits stay behind: once, and only to one who has a draft or a conversation."""
+    """Says once that edits are not passed on, and only to a reader with a draft or a conversation."""
     told = talk.desk.told_of_edits
     if not talk.is_private or talk.desk.destination is None or talk.user.id in told:
         return None
@@ -129,7 +129,7 @@ async def changed(talk: Talk) -> Answer:
 
 
 async def consented(talk: Talk) -> Answer:
-    """The ways to send take the place of the question whether to."""
+    """The reader has consented: the buttons that send replace the question."""
     draft = await pressed_draft(talk)
     if draft is None:
         return say(talk.texts.feedback.gone())
@@ -150,6 +150,6 @@ async def _keep(talk: Talk, draft: Draft) -> None:
 
 
 def _with_more(letter: Letter, more: Letter) -> Letter:
-    """An album's letter with one more picture; the caption stands on one of them."""
+    """An album's letter with one more picture; only one of them has the caption."""
     words = letter if letter.text else more
     return Letter(text=words.text, entities=words.entities, media=(*letter.media, *more.media))
