@@ -1,1 +1,1 @@
-"""Readers who keep up: what they follow, where they read on, what they want more of."""
+"""Following: what readers follow, how far they have read, what they want more of."""

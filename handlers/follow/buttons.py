@@ -1,4 +1,4 @@
-"""What readers who keep up find in the answers that everybody gets: buttons, and how far they have come themselves."""
+"""What following adds to other answers: buttons, and how far the reader has come."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -17,12 +17,12 @@ _ON_A_BUTTON: Final = 40
 
 
 def subject_button(label: str, letters: str, subject: Subject) -> Button:
-    """A button that does something with a series or a hashtag: its kind is the last letter of the action."""
+    """A button that acts on a series or a hashtag; the last letter of its action says which."""
     return press(label, f"{letters}{subject.kind}", subject.number)
 
 
 def wishes(texts: Texts, subject: Subject) -> Row:
-    """The row under a series or a hashtag. The page is everybody's: what a press finds is told by its answer."""
+    """The row under a series or a hashtag: the same for everybody; only the answer depends on the reader."""
     lines = texts.following
     return (
         subject_button(lines.follow.plain(), FOLLOW, subject),
@@ -37,7 +37,7 @@ def follow_series(texts: Texts, found: SeriesView) -> Button:
 
 
 def how_far(texts: Texts, progress: Sequence[Progress], series: int) -> Html:
-    """ "you are at part 3 of 6"; empty for a series that the reader has not begun, as far as is kept."""
+    """ "you are at part 3 of 6"; empty if the reader hasn't begun the series, or if nothing is kept."""
     found = next((one for one in progress if one.series.id == series), None)
     return Html("📍 ") + stands_at(texts, found) if found else Html("")
 
@@ -51,12 +51,12 @@ def stands_at(texts: Texts, progress: Progress) -> Html:
 
 
 def part_label(texts: Texts, part: PartLink) -> Html:
-    """A part by its number, or as it is called that has none."""
+    """A part's number, or its title if it has none."""
     return escape(isolate(part.label)) if part.number is None else part_name(part.number, texts)
 
 
 def shown(followed: Followed) -> Html:
-    """What is followed, in a sentence."""
+    """What is followed, within a sentence."""
     return Html(f"<b>{escape(isolate(_sign(followed) + followed.name))}</b>")
 
 

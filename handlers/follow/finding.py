@@ -9,7 +9,7 @@ _POPULAR = 6
 
 
 async def called(store: Index, name: str) -> list[Followed]:
-    """What is called so in any spelling: the series and the hashtag; the hashtag first for who writes its sign."""
+    """The series and the hashtag with this name, in any spelling; the hashtag first if the reader wrote its sign."""
     series, tag = await store.series(name), await store.tag(name, None, 1)
     found = [_series(series.id, series.name)] if series else []
     if tag:
@@ -18,7 +18,7 @@ async def called(store: Index, name: str) -> list[Followed]:
 
 
 async def near(store: Index, name: str) -> list[Followed]:
-    """What is called nearly so, the nearest first."""
+    """Series and hashtags with similar names, the most similar first."""
     names = await store.names()
     scored = [(score, Subject(SubjectKind.SERIES, number)) for number, score in nearest(name, names.series, _NEAR)]
     scored += [(score, Subject(SubjectKind.TAG, number)) for number, score in nearest(name, names.tags, _NEAR)]
@@ -36,7 +36,7 @@ async def known(store: Index, subject: Subject) -> Followed | None:
 
 
 async def popular(store: Index) -> list[Followed]:
-    """Some series and the hashtags in most use, for who has named none."""
+    """Some series and the most used hashtags, for a reader who gave no name."""
     series = (await store.series_list())[:_POPULAR]
     tags = (await store.tag_list(0, _POPULAR)).tags
     return [*(_series(one.id, one.name) for one in series), *(_tag(one.id, one.name) for one in tags)]

@@ -1,4 +1,4 @@
-"""/follow and /unfollow, and the buttons that begin and end it."""
+"""/follow and /unfollow, and their buttons."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -20,7 +20,7 @@ _STOP, _AGAIN, _STOP_IN_NEWS = "ku", "ka", "kw"
 
 
 async def lead(talk: Talk) -> Away:
-    """What somebody follows is nobody else's business: it goes on in the private chat, with what was meant."""
+    """Leads to the private chat, with what was asked for: what a reader follows is private."""
     said = talk.texts.following.only_private()
     if talk.link:
         return Away(said, to_follow(_linked(talk.link)))
@@ -29,12 +29,12 @@ async def lead(talk: Talk) -> Away:
 
 
 async def lead_to_private(talk: Talk) -> Away:
-    """The same, where there is nothing to go on with."""
+    """The same, if there is nothing to continue with."""
     return Away(talk.texts.following.only_private())
 
 
 def lead_to(kind: SubjectKind) -> Callable[[Talk], Awaitable[Away]]:
-    """The same for a button of a series or a hashtag."""
+    """The same, for a button of a series or a hashtag."""
 
     async def lead(talk: Talk) -> Away:
         return Away(talk.texts.following.only_private(), to_follow(Subject(kind, talk.numbers[0])))
@@ -43,7 +43,7 @@ def lead_to(kind: SubjectKind) -> Callable[[Talk], Awaitable[Away]]:
 
 
 async def follow(talk: Talk) -> Answer:
-    """/follow NAME, and the deep link, which asks first; without a name it explains, and offers some."""
+    """/follow NAME, and its deep link, which asks first; without a name it explains and makes suggestions."""
     lines, name = talk.texts.following, talk.argument
     if talk.link:
         return await _asked(talk, _linked(talk.link))
@@ -58,7 +58,7 @@ async def follow(talk: Talk) -> Answer:
 
 
 async def unfollow(talk: Talk) -> Answer:
-    """/unfollow NAME: what the reader follows under this name, or nearly this one; without a name, all of it."""
+    """/unfollow NAME: what the reader follows under this name or a similar one; without a name, the whole list."""
     if not (name := talk.argument):
         return await listed(talk)
     follows = await talk.store.follows(talk.user.id)
@@ -75,7 +75,7 @@ async def unfollow(talk: Talk) -> Answer:
 
 
 async def stopped_in_news(talk: Talk, subject: Subject) -> Answer:
-    """The news stay as they are, without the button."""
+    """Stops following; the news message stays, without the button."""
     pressed = talk.query.data if talk.query else None
     rows = [tuple(one for one in row if one.data != pressed) for row in rows_of(talk.message)]
     await put_buttons(talk.api, talk.where.chat, talk.message.message_id, tuple(row for row in rows if row))
@@ -83,7 +83,7 @@ async def stopped_in_news(talk: Talk, subject: Subject) -> Answer:
 
 
 async def begun(talk: Talk, subject: Subject, others: Sequence[Followed] = ()) -> Answer:
-    """Follows, and says so; `others`: what else is called so, to be followed by a button."""
+    """Follows, and says so. `others`: what else has this name, each offered as a button."""
     lines, reader = talk.texts.following, talk.user.id
     before = {one.subject for one in await talk.store.follows(reader)}
     followed = await talk.store.follow(reader, subject, language=talk.texts.code)
@@ -107,7 +107,7 @@ async def begun(talk: Talk, subject: Subject, others: Sequence[Followed] = ()) -
 
 
 async def _asked(talk: Talk, subject: Subject) -> Answer:
-    """Somebody else may have made the link: it follows nothing before a button is pressed."""
+    """Asks first, since somebody else may have made the link: only the button follows."""
     lines = talk.texts.following
     if (found := await known(talk.store, subject)) is None:
         return say(lines.gone())
@@ -115,7 +115,7 @@ async def _asked(talk: Talk, subject: Subject) -> Answer:
 
 
 async def stopped(talk: Talk, subject: Subject) -> Answer:
-    """Says the same to somebody who follows it no longer: they want to hear that it is over."""
+    """Stops following. Says the same if the reader had stopped already: they want to hear that it is over."""
     lines = talk.texts.following
     ended = await talk.store.unfollow(talk.user.id, subject) or await known(talk.store, subject)
     if ended is None:
@@ -137,7 +137,7 @@ def _linked(link: DeepLink) -> Subject:
 
 
 def stop_in_news(followed: Followed) -> Button:
-    """The button under news that ends what they came for."""
+    """The button under news that stops following."""
     return subject_button(f"🔕 {labelled(followed)}", _STOP_IN_NEWS, followed.subject)
 
 

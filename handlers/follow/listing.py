@@ -1,4 +1,4 @@
-"""/follows: all that a reader has asked to be told and kept, each with the button that ends or changes it."""
+"""/follows: everything a reader asked to be told or to have kept, each with a button to change or end it."""
 
 import re
 from dataclasses import replace
@@ -14,7 +14,7 @@ from handlers.telegram.talk import Talk
 from handlers.texts import Texts
 
 _STOP, _TAKE_BACK = "kx", "kd"
-_NOT_STOP, _NOT_TAKE_BACK = "ky", "kz"  # each undoes the one above
+_NOT_STOP, _NOT_TAKE_BACK = "ky", "kz"  # each undoes its counterpart above
 _A_PAGE: Final = 20
 _VOTES: Final = 10
 _HOURS: Final = (Quiet(23, 8), Quiet(22, 9), Quiet(0, 7))
@@ -23,7 +23,7 @@ _ALWAYS: Final = frozenset({"0", "none", "off", "always", "هیچ", "همیشه"
 
 
 async def follows(talk: Talk) -> Answer:
-    """/follows; with hours behind it they become the quiet ones."""
+    """/follows; with hours after it, sets the quiet hours."""
     if talk.argument:
         asked = fold(talk.argument)
         quiet = _hours(asked)
@@ -62,7 +62,7 @@ async def not_taken_back(talk: Talk, subject: Subject) -> Answer:
 
 
 async def quiet(talk: Talk) -> Answer | None:
-    """The button of quiet hours, from one to another; without numbers, of none."""
+    """The button that sets quiet hours, from one hour to another; without numbers, it removes them."""
     if len(talk.numbers) not in (0, 2):
         return None
     hours = _possible(*talk.numbers) if talk.numbers else None
@@ -81,7 +81,7 @@ async def turned(talk: Talk) -> Answer:
 
 
 async def listed(talk: Talk, page: int = 0) -> Answer:
-    """All of it."""
+    """The whole list."""
     lines, reader = talk.texts.follows, talk.user.id
     followed = await talk.store.follows(reader)
     votes = (await talk.store.votes(reader))[-_VOTES:]
@@ -105,7 +105,7 @@ async def listed(talk: Talk, page: int = 0) -> Answer:
 
 
 def _undone_by(button: Button, answer: Answer) -> Answer:
-    """The list with one more button, before all others."""
+    """The list with the button that undoes the change, before all others."""
     return replace(answer, buttons=((button,), *answer.buttons))
 
 
@@ -120,7 +120,7 @@ def _quiet_told(texts: Texts, quiet: Quiet | None) -> Html:
 
 
 def _choice(texts: Texts, quiet: Quiet | None) -> tuple[Row, ...]:
-    """A few choices, the one that holds marked."""
+    """A few choices, with the current one marked."""
     lines = texts.follows
     labels = [(lines.tell_always.plain(), quiet is None, press("", "kq"))]
     labels += [
@@ -131,13 +131,13 @@ def _choice(texts: Texts, quiet: Quiet | None) -> tuple[Row, ...]:
 
 
 def _hours(asked: str) -> Quiet | None:
-    """«22-7», "22 to 7"; None for what is none."""
+    """Reads «22-7», "22 to 7"; None if it isn't a pair of hours."""
     found = _WRITTEN.fullmatch(asked)
     return _possible(int(found[1]), int(found[2])) if found else None
 
 
 def _possible(begin: int, end: int) -> Quiet | None:
-    """Hours of a day; 24 is midnight, and from an hour to the same one would be the whole day, or none of it."""
+    """Valid hours of a day, or None. 24 is midnight; equal hours are refused, as they could mean all day or never."""
     begin, end = (0 if hour == 24 else hour for hour in (begin, end))
     return Quiet(begin, end) if 0 <= begin <= 23 and 0 <= end <= 23 and begin != end else None
 

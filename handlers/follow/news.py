@@ -1,4 +1,4 @@
-"""What a follower is told of new posts: one message, whose words are the channel's and his own choice of language."""
+"""What a follower is told about new posts: one message, in the follower's language, with the channel's titles."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -25,13 +25,13 @@ _TITLE: Final = 120
 
 
 def composer(channel: Callable[[], ChannelInfo | None], bot: str, *, closed: bool = False) -> ComposeNews:
-    """`channel`: what is known of it at the moment; `bot`: the bot's username. `closed`: only members may see its
-    posts, so news only say that there are some: whoever opens them is asked for first.
+    """Makes the function that writes news. `channel`: what is known of it now; `bot`: the bot's username.
 
-    What it makes is called in the database's thread, and waits for nothing.
+    `closed`: only members may see the posts, so news only say that there are some; membership is checked when the
+    reader opens them. The function runs in the database's thread and must not block.
     """
     for language in LANGUAGES:
-        texts(language)  # read from the disk now, and not there
+        texts(language)  # read from disk now, not in the database's thread
 
     def compose(follower: Follower, items: Sequence[Item]) -> Call:
         lines = texts(follower.language)
@@ -46,7 +46,7 @@ def composer(channel: Callable[[], ChannelInfo | None], bot: str, *, closed: boo
 
 
 class _News:
-    """The words for one moment: the language, the channel as it is, the bot's name."""
+    """Writes news with one language, the channel as it is now, and the bot's name."""
 
     def __init__(self, lines: Texts, channel: ChannelInfo | None, bot: str) -> None:
         self._texts = lines
@@ -82,14 +82,14 @@ class _News:
         )
 
     def _title(self, stored: StoredPost) -> Html:
-        """The title, and behind it the way to the post: in the channel, or in the bot where that is closed."""
+        """The title, linked to the post: in the channel, or in the bot if the channel is closed."""
         title = short(shown_title(self._texts, stored.title, stored.post.kind), _TITLE)
         is_public = self._channel is not None and self._channel.username is not None
         url = post_url(self._channel, stored.post.message_id) if is_public else None
         return link(title, url or address(self._bot, to_post(stored.post.message_id, stored.id)))
 
     def _place(self, item: Item) -> Html:
-        """ "part 6 of Dreams", for what he follows; otherwise the hashtags that he does."""
+        """ "part 6 of Dreams" for a series they follow; otherwise the hashtags they follow."""
         followed = {one.subject.number for one in item.followed if one.subject.kind is SubjectKind.SERIES}
         place = next((one for one in item.stored.places if one.series.id in followed), None)
         tags = [one for one in item.followed if one.subject.kind is SubjectKind.TAG]
@@ -101,11 +101,11 @@ class _News:
         return Html("📚 ") + self._texts.news.part(part=part_label(self._texts, part), series=series)
 
     def _tagged(self, tags: list[Followed]) -> Html:
-        """The hashtags; of what is followed as a series but stands in none any more, its name."""
+        """The hashtags; also the name of a followed series that the post is no longer in."""
         return escape(" ".join(isolate(channel_hashtag(self._channel, one.name)) for one in tags))
 
 
 def _stops(items: Sequence[Item]) -> tuple[Row, ...]:
-    """The buttons that end what he follows and was told of."""
+    """The buttons that stop following what the news are about."""
     followed = {one.subject: one for item in items for one in item.followed}
     return grid([stop_in_news(one) for one in list(followed.values())[:_STOPS]], 2)

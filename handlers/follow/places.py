@@ -1,4 +1,4 @@
-"""Where readers stand in series: looked up only for those who want it kept."""
+"""How far readers are in series: looked up only for those who want it kept."""
 
 import logging
 from typing import Final
@@ -14,19 +14,19 @@ log = logging.getLogger("rahnama.following")
 
 
 class Places:
-    """Whether a reader wants their place kept is remembered for a minute."""
+    """Remembers for a minute whether a reader wants their place kept."""
 
     def __init__(self, store: Memory) -> None:
         self._store = store
-        # Most readers, of whom nothing is kept, cost no look into the store.
+        # So most readers, who keep nothing, cost no query.
         self._wanted: TTLCache[int, bool] = TTLCache(_REMEMBERED, store.remembered_for)
 
     async def progress(self, reader: int) -> tuple[Progress, ...]:
-        """How far they have come; () for whom nothing is kept."""
+        """How far the reader has come; () if nothing is kept."""
         return await self._store.progress(reader) if await self._is_wanted(reader) else ()
 
     async def opened(self, reader: int, post: int) -> None:
-        """Notes what the reader has before them already: a fault is no reason to apologize."""
+        """Records a post that the reader has already seen; an error here is not shown to them."""
         try:
             if await self._is_wanted(reader):
                 await self._store.opened(reader, post)
@@ -38,7 +38,7 @@ class Places:
         self.look_again(reader)
 
     def look_again(self, reader: int) -> None:
-        """Something may have changed about their wish; nothing of them is remembered any longer."""
+        """Forgets what is remembered of the reader, since their wish may have changed."""
         self._wanted.pop(reader, None)
 
     async def _is_wanted(self, reader: int) -> bool:

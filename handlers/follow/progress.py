@@ -1,4 +1,4 @@
-"""/continue: where a reader stopped in each series, kept only while they want it."""
+"""/continue: where a reader stopped in each series, kept only as long as they want it."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ _SHOWN: Final = 10
 
 
 async def continue_(talk: Talk) -> Answer:
-    """/continue: each series that was begun, the last read first, with a button that opens what comes next."""
+    """/continue: each series they began, the last read first, with a button that opens the next part."""
     lines = talk.texts.reading
     if not await talk.store.keeps_progress(talk.user.id):
         return say(lines.is_off(), buttons=((switch(talk.texts, "kc", is_on=False),),))
@@ -34,7 +34,7 @@ async def switched(talk: Talk) -> Answer:
 
 
 def switch(texts: Texts, action: str, *, is_on: bool) -> Button:
-    """The button that begins to keep a reader's place, or ends it."""
+    """The button that starts or stops keeping a reader's place."""
     lines = texts.reading
     return press(lines.turn_off.plain() if is_on else lines.turn_on.plain(), action, int(not is_on))
 

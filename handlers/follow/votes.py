@@ -1,4 +1,4 @@
-"""More of this, please: a button under each series and hashtag, one vote a reader; the owner sees counts in tens."""
+"""More of this, please: a button under each series and hashtag, one vote per reader; the owner sees counts in tens."""
 
 from channel.language.text import without_direction_marks
 from channel.people.following import Followed, Interest, Subject
@@ -25,7 +25,7 @@ async def voted(talk: Talk, subject: Subject) -> Answer:
 
 
 async def _in_a_group(talk: Talk, subject: Subject) -> Answer:
-    """The vote counts, and the thanks are for its giver alone: Telegram shows them to nobody else."""
+    """Counts the vote and thanks the reader; Telegram shows the thanks only to them."""
     voted = await talk.store.vote(talk.user.id, subject, True)
     said = talk.texts.wishes.thanks_in_group.plain() if voted else talk.texts.following.gone.plain()
     return note(without_direction_marks(said))
@@ -38,12 +38,12 @@ async def taken_back(talk: Talk, subject: Subject) -> Answer:
 
 
 async def wishes(talk: Talk) -> Answer:
-    """/wishes: what the owner may know of it."""
+    """/wishes: what the owner may know about votes."""
     return say(wanted(talk.texts, await talk.store.interest(talk.now)))
 
 
 def wanted(texts: Texts, interest: tuple[Interest, ...]) -> Html:
-    """What the owner may know: the most wanted first, in steps of ten."""
+    """What the owner may know: the most wanted first, counts in steps of ten."""
     lines = texts.wishes
     if not interest:
         return lines.none_known()
