@@ -1,4 +1,4 @@
-"""Whether the clock may be trusted to say that something has grown old: a machine may wake up in another year."""
+"""Whether the clock can be trusted when something is to expire: a machine may wake up in another year."""
 
 import json
 from typing import Final
@@ -7,12 +7,12 @@ from storage.database.session import Session
 from storage.index import facts
 
 _FACT: Final = "clock"
-_JUMP: Final = 86_400  # seconds between two looks that are more than a stop of the bot or a night
-_LASTS: Final = 86_400  # seconds after which a jump is believed
+_JUMP: Final = 86_400  # seconds between two checks that are more than a restart or a night
+_LASTS: Final = 86_400  # seconds after which a jump is accepted
 
 
 def runs_evenly(session: Session, now: int) -> bool:
-    """Whether the clock has run on without a jump for a day, as far as it was looked at; notes this look."""
+    """Whether the clock has run for a day without a jump, as far as checks show; records this check."""
     kept = facts.read(session, _FACT)
     seen, since = json.loads(kept) if kept else (None, now)
     if seen is None or abs(now - seen) > _JUMP:
@@ -22,8 +22,8 @@ def runs_evenly(session: Session, now: int) -> bool:
 
 
 def set_back(session: Session, now: int) -> None:
-    """What was noted by a clock that was far ahead is of now: otherwise it would wait, or stay, for as long."""
-    latest = now + 3 * _JUMP  # nothing is put off for longer
+    """Sets times that a clock far ahead has written to now: otherwise these rows would wait, or stay, that long."""
+    latest = now + 3 * _JUMP  # nothing is postponed for longer
     day = now - now % 86_400
     waiting = "state IN ('pending', 'later')"
     session.run(f"UPDATE outbox SET due = :now WHERE {waiting} AND due > :latest", now=now, latest=latest)

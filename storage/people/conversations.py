@@ -11,10 +11,10 @@ from storage.people.sealing import seal, unseal
 
 DAY = 86_400
 _DRAFT_SECONDS = 3600
-_HANDLE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is mistaken for another
+_HANDLE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that looks like another
 _HANDLE_LENGTH = 4
 _COLUMNS = "id, handle, opened, about, answerable, done, ban IS NOT NULL, topic"
-_MOST_OF_ONE = 256  # ways back of one reader; with one more the oldest ends
+_MOST_OF_ONE = 256  # return addresses of one reader; one more removes the oldest
 
 
 def draft(session: Session, keyring: Keyring, who: int, now: int) -> Draft | None:
@@ -43,7 +43,7 @@ def forget_draft(session: Session, keyring: Keyring, who: int) -> bool:
 
 
 def begin(session: Session, about: int | None, now: int) -> Conversation:
-    """A new conversation without a way back, under a handle that no other has."""
+    """A new conversation without a return address, under a handle that no other has."""
     conversation = secrets.randbits(48)
     handle = _new_handle(session)
     session.run(
@@ -57,7 +57,7 @@ def begin(session: Session, about: int | None, now: int) -> Conversation:
 
 
 def keep_route(session: Session, keyring: Keyring, conversation: int, reader: int, language: str, now: int) -> None:
-    """Seals the way back, or renews it; for the owner the conversation is open from now on."""
+    """Seals the return address, or renews it; the owner now sees the conversation as open."""
     key, sealed = seal(keyring, "conversations", conversation, {"reader": reader, "language": language})
     session.run(
         "UPDATE conversations SET key = :key, sealed = :sealed, whose = coalesce(whose, :whose) WHERE id = :id",
@@ -70,7 +70,7 @@ def keep_route(session: Session, keyring: Keyring, conversation: int, reader: in
 
 
 def prolong(session: Session, conversation: int, now: int) -> None:
-    """A word was said, be it that it reaches nobody any more: until it has grown old, the owner sees it as open."""
+    """Records a new message, even one that reaches nobody: the owner can answer until the conversation expires."""
     session.run(
         "UPDATE conversations SET answerable = 1, last = :day WHERE id = :id", day=now - now % DAY, id=conversation
     )
@@ -84,7 +84,7 @@ def _free_name(session: Session, keyring: Keyring, reader: int) -> str:
 
 
 def _ways_of(session: Session, keyring: Keyring, reader: int) -> list[tuple[int, str]]:
-    """The conversations whose way back leads to this reader, oldest first, each with the pseudonym that it bears."""
+    """The conversations with this reader's return address, oldest first, each with its pseudonym."""
     names = pseudonyms.all_of(keyring, "conversations", reader)
     return session.rows(
         f"SELECT id, whose FROM conversations WHERE whose IN ({pseudonyms.listed(names)}) ORDER BY last, id"
@@ -92,7 +92,7 @@ def _ways_of(session: Session, keyring: Keyring, reader: int) -> list[tuple[int,
 
 
 def route(session: Session, keyring: Keyring, conversation: int) -> tuple[int, str] | None:
-    """The reader's id and language; None where no way back is kept."""
+    """The reader's id and language; None if no return address is kept."""
     row = session.row("SELECT key, sealed FROM conversations WHERE id = :id AND key IS NOT NULL", id=conversation)
     if row is None:
         return None
@@ -129,14 +129,14 @@ def set_topic(session: Session, conversation: int, topic: int | None) -> None:
 
 
 def arrived(session: Session, conversation: int) -> None:
-    """The owner has a letter of it, and so it is open; a letter on its way opens nothing."""
+    """Opens a conversation once the owner has a letter; a letter on its way does not."""
     session.run(
         "UPDATE conversations SET arrived = 1, done = 0 WHERE id = :id AND (arrived = 0 OR done = 1)", id=conversation
     )
 
 
 def erase_route(session: Session, conversation: int) -> None:
-    """What the owner sees stays as it is: else all of one reader's conversations would vanish together."""
+    """Erases the return address. What the owner sees stays, or a reader's conversations would vanish together."""
     session.run("UPDATE conversations SET key = NULL, sealed = NULL, whose = NULL WHERE id = :id", id=conversation)
 
 
@@ -148,9 +148,9 @@ def end(session: Session, keyring: Keyring, conversation: int, reader: int) -> b
 
 
 def block(session: Session, keyring: Keyring, conversation: int, now: int) -> Ban | None:
-    """Bans the reader to whom the way back leads; nobody, and without a sign of it, where they have closed it.
+    """Bans the reader behind the return address. If they have closed it, it bans nobody and looks the same.
 
-    Each ban has a pseudonym of its own, so that neither the owner nor the table tells whether two are of one reader.
+    Each ban has its own pseudonym, so that neither the owner nor the table can tell if two are the same reader.
     """
     found, way = find(session, conversation), route(session, keyring, conversation)
     if found is None or not found.answerable:
@@ -194,24 +194,24 @@ def is_banned(session: Session, keyring: Keyring, reader: int) -> bool:
 
 
 def conversations_of(session: Session, keyring: Keyring, reader: int) -> list[int]:
-    """Those whose way back leads to this reader."""
+    """The conversations with this reader's return address."""
     return [conversation for conversation, _ in _ways_of(session, keyring, reader)]
 
 
 def corresponds(session: Session, keyring: Keyring, reader: int, now: int) -> bool:
-    """Whether a reader has a draft or a way back."""
+    """Whether a reader has a draft or a return address."""
     return draft(session, keyring, reader, now) is not None or bool(_ways_of(session, keyring, reader))
 
 
 def name_all(session: Session, keyring: Keyring) -> None:
-    """Ways back that an older version has kept bear no pseudonym yet."""
+    """Adds pseudonyms to return addresses that an older version kept without."""
     for conversation, key, sealed in session.rows(
         "SELECT id, key, sealed FROM conversations WHERE key IS NOT NULL AND whose IS NULL"
     ):
         try:
             reader = unseal(keyring, "conversations", conversation, key, sealed)["reader"]
         except KeyringError:
-            continue  # it was changed, and leads to nobody
+            continue  # it is damaged, and leads to nobody
         session.run(
             "UPDATE conversations SET whose = :whose WHERE id = :id",
             whose=_free_name(session, keyring, reader),
@@ -220,7 +220,7 @@ def name_all(session: Session, keyring: Keyring) -> None:
 
 
 def forget(session: Session, keyring: Keyring, reader: int) -> Kept:
-    """Erases the reader's ways back, draft and language; the outbox is `outbox.forget`'s."""
+    """Erases the reader's return addresses, draft and language; `outbox.forget` does the rest."""
     ours = conversations_of(session, keyring, reader)
     for conversation in ours:
         erase_route(session, conversation)

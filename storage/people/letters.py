@@ -1,4 +1,4 @@
-"""Letters on their way into the outbox, and all that is kept of a reader: each function within one session."""
+"""Letters on their way into the outbox, and all that is kept of a reader; each function within one session."""
 
 from collections.abc import Callable, Sequence
 
@@ -43,7 +43,7 @@ def send_letter(
 
 
 def _conversation_of(session: Session, keyring: Keyring, draft: Draft, reader: int, now: int) -> Conversation | Refusal:
-    """The conversation that the draft goes on, if its way back is this reader's; else a new one."""
+    """The conversation that the draft continues, if its return address is this reader's; otherwise a new one."""
     if draft.conversation is None:
         return conversations.begin(session, draft.about, now)
     found = conversations.find(session, draft.conversation)
@@ -132,6 +132,6 @@ def expire(session: Session, now: int, route_days: int) -> None:
 
 
 def name_all(session: Session, keyring: Keyring) -> None:
-    """So that what an older version has kept of readers is found, too."""
+    """Adds pseudonyms to rows of older versions, so that they are found too."""
     conversations.name_all(session, keyring)
     outbox.name_all(session, keyring)

@@ -1,4 +1,4 @@
-"""Groups that have a new number since they became supergroups."""
+"""Groups whose number changed when they became supergroups."""
 
 from channel.people.keyring import Keyring
 from storage.database.session import Session

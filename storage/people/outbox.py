@@ -1,7 +1,7 @@
 """The outbox: what must reach Telegram, committed with what caused it; each function within one session.
 
-A row's `made` is when it could be sent first, its `due` when it is to be tried next: by the first it is told what is
-stuck, and when what is done may go.
+`made` is when a row could first be sent: it tells what is stuck, and when finished rows expire. `due` is when to try
+next.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from storage.people import conversations, pseudonyms
 from storage.people.following import followers
 from storage.people.sealing import seal, unseal
 
-_UNREADABLE_SECONDS = 30 * 86_400  # time enough to put the right keyring back
+_UNREADABLE_SECONDS = 30 * 86_400  # enough time to put the right keyring back
 _KEY_SECONDS = 48 * 3600  # Telegram repeats an update for 24 hours at most
 _AT_ONCE = 1000  # news that become due together
 _ERASED = "key = NULL, sealed = NULL, follower = NULL, whose = NULL"
@@ -25,15 +25,15 @@ class Planned(NamedTuple):
     """A message with news for a follower."""
 
     used: str
-    """Tells nothing of who he is, and stays when the message is sent."""
+    """Says nothing about who they are; stays when the message is sent."""
     call: Call
     follower: str
-    """His pseudonym for follows; erased when the message is sent."""
+    """Their pseudonym for follows; erased when the message is sent."""
     due: int
 
 
 def used(session: Session, key: str) -> tuple[bool, int | None]:
-    """Whether an update has had its effect already, and the conversation that came of it."""
+    """Whether an update has already had its effect, and the conversation that it created or continued."""
     row = session.row("SELECT about FROM outbox WHERE used = :key", key=f"{key}:0")
     return (False, None) if row is None else (True, row[0])
 
@@ -50,9 +50,9 @@ def put(
     about: int | None = None,
     reader: int | None = None,
 ) -> None:
-    """Adds calls in their order, under the keys `key:0`, `key:1` ...; they are due at once, or at `due`.
+    """Adds calls in order, under the keys `key:0`, `key:1` ...; they are due at once, or at `due`.
 
-    `reader`: whose words they are; else they belong to whom they are sent to.
+    `reader`: the author of the words; without it, the calls belong to the recipient.
     """
     first = _next(session)
     for place, call in enumerate(calls):
@@ -78,13 +78,13 @@ def put(
 
 
 def _held_until(session: Session, conversation: int | None) -> int:
-    """What is held back of a conversation leaves in the order in which it was written."""
+    """When the last delayed letter of a conversation is due: later ones wait for it, to stay in order."""
     row = session.row("SELECT max(due) FROM outbox WHERE state = 'later' AND about = :about", about=conversation)
     return (row[0] if row else None) or 0
 
 
 def put_planned(session: Session, keyring: Keyring, planned: Sequence[Planned], *, now: int) -> None:
-    """Adds news; what is not due yet is kept apart, so that nobody who looks for what is due has to pass it."""
+    """Adds news. Those not due yet are kept in another state, so that a query for what is due doesn't read them."""
     rows = []
     for number, (used_key, call, follower, due) in enumerate(planned, _next(session)):
         key, sealed = seal(keyring, "outbox", number, call.model_dump(mode="json"))
@@ -100,7 +100,7 @@ def put_planned(session: Session, keyring: Keyring, planned: Sequence[Planned], 
 
 
 def ready(session: Session, priority: Priority, most: int) -> int:
-    """How many of a priority could be sent; counted up to `most`."""
+    """How many outbox items of a priority could be sent; counted up to `most`."""
     row = session.row(
         "SELECT count(*) FROM "
         "(SELECT 1 FROM outbox WHERE state = 'pending' AND priority = :priority LIMIT :most) AS waiting",
@@ -111,13 +111,13 @@ def ready(session: Session, priority: Priority, most: int) -> int:
 
 
 def kept_until(session: Session, follower: str) -> int | None:
-    """When the last of a follower's news is due that wait for the end of his quiet hours."""
+    """When the last of a follower's news held for quiet hours is due; None if there are none."""
     row = session.row("SELECT max(due) FROM outbox WHERE follower = :who AND state = 'later'", who=follower)
     return row[0] if row else None
 
 
 def news_of(session: Session, keyring: Keyring, follower: str) -> list[tuple[int, Call]]:
-    """What waits to be sent to a follower."""
+    """The news that wait to be sent to a follower."""
     rows = session.rows(
         "SELECT id, key, sealed FROM outbox WHERE follower = :who AND state IN ('pending', 'later') ORDER BY id",
         who=follower,
@@ -131,7 +131,7 @@ def take_back_news(session: Session, parcel: int) -> None:
 
 
 def take_back(session: Session, beginning: str) -> None:
-    """What still waits under keys that begin so will not be sent."""
+    """Removes waiting items whose keys begin so: they will not be sent."""
     session.run(
         f"UPDATE outbox SET state = 'failed', {_ERASED} "
         "WHERE state = 'pending' AND substr(used, 1, :length) = :beginning",
@@ -141,7 +141,7 @@ def take_back(session: Session, beginning: str) -> None:
 
 
 def claim(session: Session, keyring: Keyring, limit: int, now: int) -> tuple[Parcel, ...]:
-    """What is due. A row that cannot be opened is set aside: it was changed, and must not hold up the others."""
+    """Takes what is due. A row that can't be opened is set aside: it is damaged, and must not hold up the others."""
     session.run(
         "UPDATE outbox SET state = 'pending', made = due WHERE id IN "
         "(SELECT id FROM outbox WHERE state = 'later' AND due <= :now ORDER BY due, id LIMIT :most)",
@@ -176,9 +176,9 @@ def release_all(session: Session) -> None:
 
 
 def settle(session: Session, keyring: Keyring, parcel: Parcel, outcome: Outcome, now: int) -> None:
-    """The fate of a parcel: its words go, what follows from it comes. Settled once, it stays so.
+    """Records an outbox item's outcome: erases its words and adds the calls that follow. Later outcomes are ignored.
 
-    Who has blocked the bot follows nothing any more.
+    A reader who has blocked the bot no longer follows anything.
     """
     row = session.row(
         "SELECT used, priority, follower FROM outbox WHERE id = :id AND state = 'attempting'", id=parcel.id
@@ -222,7 +222,7 @@ def unsettled(session: Session) -> int:
 
 
 def unsent_of(session: Session, keyring: Keyring, reader: int, follower: str) -> list[int]:
-    """What still waits to be sent to a reader, or for their letter to the owner; news are found by their pseudonym."""
+    """What waits to be sent to a reader, or from them to the owner; news are found by the follower's pseudonym."""
     waits = "state IN ('pending', 'later')"
     names = pseudonyms.listed(pseudonyms.all_of(keyring, "outbox", reader))
     words = session.rows(f"SELECT id FROM outbox WHERE whose IN ({names}) AND {waits} ORDER BY id")
@@ -231,7 +231,7 @@ def unsent_of(session: Session, keyring: Keyring, reader: int, follower: str) ->
 
 
 def name_all(session: Session, keyring: Keyring) -> None:
-    """Words that an older version has put out bear no pseudonym yet."""
+    """Adds pseudonyms to items that an older version put into the outbox without."""
     for row_id, key, sealed in session.rows(
         "SELECT id, key, sealed FROM outbox WHERE state IN ('pending', 'attempting') AND priority = :word "
         "AND whose IS NULL",
@@ -244,7 +244,7 @@ def name_all(session: Session, keyring: Keyring) -> None:
 
 
 def _reader_in(call: Call) -> int | None:
-    """Whom a call is about: the reader who is told of a letter's fate, else whom it is sent to."""
+    """The reader a call is about: the one who hears of a letter's outcome, otherwise the recipient."""
     for follow in (*call.on_sent, *call.on_blocked, *call.on_failed):
         if call.conversation is not None and isinstance(chat := follow.params.get("chat_id"), int):
             return chat
@@ -253,7 +253,7 @@ def _reader_in(call: Call) -> int | None:
 
 
 def forget(session: Session, keyring: Keyring, reader: int, follower: str) -> int:
-    """Erases them; those at work just now are past recall."""
+    """Erases them, except those being sent right now. Returns how many."""
     ours = unsent_of(session, keyring, reader, follower)
     session.run_many(
         f"UPDATE outbox SET state = 'failed', {_ERASED} WHERE id = :id", [{"id": row_id} for row_id in ours]
@@ -269,7 +269,7 @@ def _take_back_all_news(session: Session, follower: str) -> None:
 
 
 def expire(session: Session, now: int) -> None:
-    """Used keys may go when Telegram can no longer repeat their updates; what cannot be opened, a month later."""
+    """Removes used keys once Telegram can't repeat their updates, and rows that can't be opened after a month."""
     session.run("DELETE FROM outbox WHERE state IN ('sent', 'failed') AND made < :oldest", oldest=now - _KEY_SECONDS)
     session.run("DELETE FROM outbox WHERE state = 'unreadable' AND made < :oldest", oldest=now - _UNREADABLE_SECONDS)
 

@@ -1,6 +1,6 @@
-"""Pseudonyms by which the rows of one reader are found, and yet not joined: each has many, of which a row bears one.
+"""Pseudonyms, by which a reader's rows can be found but not joined: a reader has many, and each row has one of them.
 
-So a look for a reader's rows costs the same however many readers there are.
+So finding a reader's rows costs the same for any number of readers.
 """
 
 import secrets
@@ -17,18 +17,18 @@ def all_of(keyring: Keyring, table: str, reader: int) -> list[str]:
 
 
 def one_of(keyring: Keyring, table: str, reader: int) -> str:
-    """Any of them."""
+    """One of a reader's pseudonyms, at random."""
     return _nth(keyring, table, reader, secrets.randbelow(_MANY))
 
 
 def another_of(keyring: Keyring, table: str, reader: int, taken: Collection[str]) -> str:
-    """Any but those that other rows bear, while there is one."""
+    """One that no other row has, as long as there is one."""
     free = [name for name in all_of(keyring, table, reader) if name not in taken]
     return secrets.choice(free) if free else one_of(keyring, table, reader)
 
 
 def listed(names: Collection[str]) -> str:
-    """As a statement takes them: hexadecimal digits, and nothing else."""
+    """The names as a list for an SQL statement: they are hexadecimal digits and nothing else."""
     return ", ".join(f"'{name}'" for name in names)
 
 

@@ -1,4 +1,4 @@
-"""Sealed values in columns: JSON of a model, base64 of what the keyring made of it, and the key's id beside it."""
+"""Sealed values in columns: a model as JSON, sealed by the keyring, in base64; the key's id in a column beside it."""
 
 import base64
 import json
@@ -12,7 +12,7 @@ from storage.index import facts
 
 _SEALED = ("drafts", "conversations", "outbox", "moved_chats", "followers")  # with the columns `key` and `sealed`
 _ROW_NAMES = {"drafts": "who", "conversations": "id", "outbox": "id", "moved_chats": "old", "followers": "who"}
-_AT_ONCE = 1000  # rows; followers may be very many
+_AT_ONCE = 1000  # rows; there may be very many followers
 
 
 def seal(keyring: Keyring, table: str, row: object, value: Any) -> tuple[str, str]:
@@ -22,7 +22,7 @@ def seal(keyring: Keyring, table: str, row: object, value: Any) -> tuple[str, st
 
 
 def unseal(keyring: Keyring, table: str, row: object, key: str, sealed: str) -> Any:
-    """What was sealed. Raises KeyringError for a key that is gone, or a value that is not this row's."""
+    """Opens a sealed value. Raises KeyringError if the key is gone, or if the value doesn't belong to this row."""
     try:
         raw = base64.b64decode(sealed, validate=True)
     except (ValueError, TypeError) as fault:
@@ -31,12 +31,12 @@ def unseal(keyring: Keyring, table: str, row: object, key: str, sealed: str) -> 
 
 
 def seal_ids(session: Session) -> frozenset[str]:
-    """The keys that some row needs."""
+    """The ids of the keys that rows need."""
     return frozenset(key for table in _SEALED for key in _keys(session, table))
 
 
 def _keys(session: Session, table: str) -> Iterator[str]:
-    """One after the other: where there is an index of them, no row is read for it."""
+    """The key ids, one query each: if there is an index, no row is read."""
     row = session.row(f"SELECT min(key) FROM {table}")
     while row and row[0] is not None:
         yield row[0]
@@ -44,7 +44,7 @@ def _keys(session: Session, table: str) -> Iterator[str]:
 
 
 def reseal(session: Session, keyring: Keyring) -> int:
-    """Seals everything anew with the newest key; how many values that were."""
+    """Seals everything again with the newest key. Returns the number of values."""
     return sum(_reseal(session, keyring, table, _ROW_NAMES[table]) for table in _SEALED)
 
 
@@ -66,7 +66,7 @@ def _reseal(session: Session, keyring: Keyring, table: str, name: str) -> int:
 
 
 def fit_together(session: Session, keyring: Keyring) -> None:
-    """Ties a new database to its keyring. Raises StoreError where the keyring is not the one of this database."""
+    """Ties a new database to its keyring. Raises StoreError if the keyring belongs to another database."""
     known = facts.read(session, "keyring")
     if known is None:
         facts.write(session, "keyring", keyring.fingerprint())
@@ -86,7 +86,7 @@ def fit_together(session: Session, keyring: Keyring) -> None:
 
 
 def _know_again(session: Session, keyring: Keyring, key: str, *, is_needed: bool) -> None:
-    """A keyring that was restored and rotated on the same day has another key under the same name."""
+    """Checks a key itself, not only its id: a keyring restored and rotated on one day has another key with that id."""
     name, fingerprint = f"keyring.{key}", keyring.fingerprint(key)
     known = facts.read(session, name)
     if known == fingerprint:

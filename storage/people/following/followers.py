@@ -1,4 +1,4 @@
-"""To whom news go: one sealed address a reader, under his pseudonym for follows."""
+"""Who gets news: one sealed address per reader, under their pseudonym for follows."""
 
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from storage.people.sealing import seal, unseal
 
 
 class Address(NamedTuple):
-    """What is sealed of a follower."""
+    """What is kept of a follower, sealed."""
 
     chat: int
     language: str
@@ -26,7 +26,7 @@ def address(session: Session, keyring: Keyring, who: str) -> Address | None:
 
 
 def addresses(session: Session, keyring: Keyring, first: str, last: str) -> dict[str, Address]:
-    """Those between two pseudonyms; without those that cannot be opened: they must not hold up the others."""
+    """The addresses between two pseudonyms. One that can't be opened is left out: it must not hold up the others."""
     found = {}
     for who, key, sealed in session.rows(
         "SELECT who, key, sealed FROM followers WHERE who BETWEEN :first AND :last", first=first, last=last
@@ -50,7 +50,7 @@ def keep_address(session: Session, keyring: Keyring, who: str, kept: Address) ->
 
 
 def end(session: Session, who: str) -> None:
-    """Ends all that he follows, and erases his address."""
+    """Ends everything a reader follows, and erases their address."""
     session.run("DELETE FROM follows WHERE who = :who", who=who)
     session.run("DELETE FROM followers WHERE who = :who", who=who)
 

@@ -22,7 +22,7 @@ def follow(session: Session, keyring: Keyring, reader: int, subject: Subject, *,
 
 
 def unfollow(session: Session, keyring: Keyring, reader: int, subject: Subject) -> Followed | None:
-    """What waits to be sent and tells of nothing else that he follows is taken back."""
+    """Also takes back waiting news that are about nothing else the reader follows."""
     found, who = subjects.known(session, subject), pseudonym(keyring, reader)
     if found is None or not (numbers := _rows_of(session, who, found.subject)):
         return None
@@ -81,7 +81,7 @@ def _begin(session: Session, who: str, subject: Subject) -> None:
 
 
 def _rows_of(session: Session, who: str, subject: Subject) -> list[Subject]:
-    """Under which of a subject's numbers he follows it."""
+    """Which of a subject's numbers the reader follows."""
     followed = session.rows(
         "SELECT number FROM follows WHERE who = :who AND kind = :kind", who=who, kind=subject.kind.value
     )

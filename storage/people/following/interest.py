@@ -1,6 +1,6 @@
-"""How much readers want of what, as far as the owner may know: in steps of ten, blurred, and counted once a week.
+"""What readers want, as far as the owner may know: counted once a week, with noise, in steps of ten.
 
-The noise is another one each week: otherwise a number that changes would tell of a reader who came or went.
+The noise is new each week: otherwise a changed number would reveal that one reader came or went.
 """
 
 from typing import Final, NamedTuple
@@ -28,7 +28,7 @@ def is_old(session: Session, now: int) -> bool:
 
 
 def counted(session: Session, keyring: Keyring, now: int) -> Counted:
-    """What is told in this week."""
+    """The counts to show this week."""
     week = now // _WEEK
     found: dict[Subject, list[int]] = {}
     for place, (table, what) in enumerate(zip(_TABLES, ("DISTINCT who", "who"), strict=True)):
@@ -56,7 +56,7 @@ def keep(session: Session, counted: Counted) -> None:
 
 
 def interest(session: Session) -> tuple[Interest, ...]:
-    """What was counted last; the order tells nothing finer than the counts do."""
+    """The last counts, in an order that reveals nothing finer than the counts."""
     found = []
     for kind, number, followers, votes in session.rows("SELECT kind, number, followers, votes FROM interest"):
         if named := subjects.find(session, Subject(SubjectKind(kind), number)):

@@ -1,7 +1,7 @@
-"""Plans the messages that tell followers of new posts: a few thousand ahead of the sender, however many they are.
+"""Plans the messages that tell followers about new posts, a few thousand ahead of the sender.
 
-Followers come in the order of their pseudonyms, and how far it has come is kept with the messages in one transaction:
-so a crash leaves nobody out and tells nobody twice, and memory holds one slice of followers at a time.
+It goes through followers in the order of their pseudonyms, and commits how far it is together with the messages: so a
+crash skips nobody and tells nobody twice, and memory holds one slice of followers at a time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,11 +19,11 @@ from storage.people.following.followers import Address, addresses
 from storage.people.outbox import Planned
 
 AHEAD = 2_000
-"""How many messages may wait for the sender before more are planned; those that wait for a morning do not count."""
+"""How many messages may wait for the sender before planning pauses; those held for quiet hours don't count."""
 
 
 def is_settled(session: Session) -> bool:
-    """Whether it is known to which series the posts belong."""
+    """Whether the series of all posts are worked out."""
     return session.row("SELECT 1 FROM stale WHERE what <> 'vocabulary' LIMIT 1") is None
 
 
@@ -32,7 +32,7 @@ def is_ready(session: Session) -> bool:
 
 
 def plan(session: Session, keyring: Keyring, compose: ComposeNews, *, now: int, most: int, burst: int) -> bool:
-    """The messages for the next followers, `most` at most; whether some are left."""
+    """Plans the messages for the next followers, `most` at most. Returns whether some are left."""
     due = news.next_news(session, burst)
     if due is None or due > now:
         return False
@@ -55,7 +55,7 @@ def plan(session: Session, keyring: Keyring, compose: ComposeNews, *, now: int, 
 
 
 class _Slice:
-    """The next followers whom something of a burst concerns."""
+    """The next followers who follow something in a burst of posts."""
 
     def __init__(self, session: Session, keyring: Keyring, burst: int, done: str, size: int) -> None:
         self._session, self._keyring, self.burst = session, keyring, burst
@@ -75,7 +75,7 @@ class _Slice:
         self.is_last = len(self.whose) < size
 
     def _ask(self, subject: Subject, done: str, size: int) -> None:
-        """Of each subject the first so many: the first of all are among them."""
+        """Reads the first `size` followers of each subject: the first of all subjects are among them."""
         for one in subjects.family(self._session, subject):
             rows = self._session.rows(
                 "SELECT who, since FROM follows WHERE kind = :kind AND number = :number AND who > :done "
@@ -90,7 +90,7 @@ class _Slice:
                 followed[subject] = min(since, followed.get(subject, since))
 
     def messages(self, compose: ComposeNews, now: int) -> list[Planned]:
-        """One for each follower to whom something is new."""
+        """One message for each follower who has something new."""
         if not self.whose:
             return []
         found = addresses(self._session, self._keyring, self.whose[0], self.whose[-1])
@@ -110,7 +110,7 @@ class _Slice:
         return items
 
     def _planned(self, who: str, address: Address, items: list[Item], compose: ComposeNews, now: int) -> Planned | None:
-        """None if nothing can be said to this follower: the others must not wait for them."""
+        """None if no message can be written for this follower: the others must not wait."""
         call = self._composed(address, items, compose)
         if call is None:
             return None
@@ -124,7 +124,7 @@ class _Slice:
         )
 
     def _composed(self, address: Address, items: list[Item], compose: ComposeNews) -> Call | None:
-        """Without the posts of which nothing can be said, if there are some."""
+        """The message, if need be without the posts that it can't be written for."""
         language = languages.language(self._session, self._keyring.pseudonym("language", address.chat))
         follower = Follower(chat=address.chat, language=language or address.language)
         if call := _tried(compose, follower, items):
@@ -134,7 +134,7 @@ class _Slice:
 
 
 def _tried(compose: ComposeNews, follower: Follower, items: Sequence[Item]) -> Call | None:
-    """Whoever composes may fail at a post or a follower, again at each try, and knows no database."""
+    """Calls `compose`, which may fail for a post or a follower at each try, and never because of the database."""
     try:
         return compose(follower, items)
     except Exception:
@@ -142,7 +142,7 @@ def _tried(compose: ComposeNews, follower: Follower, items: Sequence[Item]) -> C
 
 
 def _posts_of(session: Session, burst: int) -> list[tuple[int, StoredPost]]:
-    """The posts of a burst that still stand in lists, oldest first, each with its position."""
+    """The posts of a burst that lists still show, oldest first, each with its position."""
     rows = session.rows(
         "SELECT posts.position, posts.id FROM news JOIN posts ON posts.id = news.post "
         "WHERE news.burst = :burst AND posts.listed = 1 ORDER BY posts.position",
@@ -154,5 +154,5 @@ def _posts_of(session: Session, burst: int) -> list[tuple[int, StoredPost]]:
 def _readable(session: Session, post: int) -> StoredPost | None:
     try:
         return questions.post(session, post)
-    except ValueError:  # what is stored of it was changed; it is no reason to keep silent about the others
+    except ValueError:  # the stored post is damaged; the others still go out
         return None

@@ -1,4 +1,4 @@
-"""How far readers have come in series, of those who want it kept: each function within one session."""
+"""How far readers have come in series, if they want it kept; each function within one session."""
 
 from channel.people.following import Progress
 from channel.people.keyring import Keyring
@@ -31,9 +31,9 @@ def is_to_be_noted(session: Session, keyring: Keyring, reader: int, post: int) -
 
 
 def opened(session: Session, keyring: Keyring, reader: int, post: int) -> None:
-    """Of each series the furthest part stays, also where he goes back; the series is the one that he read last."""
+    """Records a part. A series keeps the furthest part, even if the reader goes back, and becomes the one last read."""
     if not is_kept(session, keyring, reader):
-        return  # turned off just now
+        return  # turned off in the meantime
     who = pseudonym(keyring, reader)
     for series, place in session.rows("SELECT series, place FROM parts WHERE post = :post", post=post):
         before = session.row(
@@ -66,7 +66,7 @@ def progress(session: Session, keyring: Keyring, reader: int) -> tuple[Progress,
 
 
 def has_any(session: Session, who: str) -> bool:
-    """Whether anything of it is kept of a reader, be it that he wants none."""
+    """Whether anything is kept of a reader here, even if only that they don't want it."""
     return session.row("SELECT 1 FROM progress_wishes WHERE who = :who", who=who) is not None
 
 

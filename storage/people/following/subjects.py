@@ -1,11 +1,11 @@
-"""What can be followed. A hashtag that counts as another one (#notes as #note) is the other one, whenever asked."""
+"""What can be followed. A hashtag that counts as another one (#notes as #note) is always that other one."""
 
 from channel.people.following import Followed, Subject, SubjectKind
 from storage.database.session import Session
 
 
 def find(session: Session, subject: Subject) -> Followed | None:
-    """The subject that this one counts as; None where there is none, or none any more."""
+    """The subject that this one counts as; None if there is none, or if it is gone."""
     if subject.kind is SubjectKind.TAG:
         return _tag(session, subject.number)
     row = session.row("SELECT id, name FROM series WHERE id = :id AND place IS NOT NULL", id=subject.number)
@@ -13,7 +13,7 @@ def find(session: Session, subject: Subject) -> Followed | None:
 
 
 def known(session: Session, subject: Subject) -> Followed | None:
-    """The same, also where it has vanished: so that a reader may leave it."""
+    """The same, even if it is gone: so that a reader can unfollow it."""
     if subject.kind is SubjectKind.TAG:
         return _tag(session, subject.number)
     row = session.row("SELECT id, name FROM series WHERE id = :id", id=subject.number)
@@ -21,7 +21,7 @@ def known(session: Session, subject: Subject) -> Followed | None:
 
 
 def family(session: Session, subject: Subject) -> list[Subject]:
-    """All numbers under which a subject may have been followed: its other spellings were tags of their own once."""
+    """All numbers under which a subject may have been followed: its other spellings were once tags of their own."""
     if subject.kind is SubjectKind.SERIES:
         return [subject]
     rows = session.rows(
@@ -31,7 +31,7 @@ def family(session: Session, subject: Subject) -> list[Subject]:
 
 
 def of_post(session: Session, post: int) -> list[Subject]:
-    """The hashtags that a post carries, and the series of which it is a part."""
+    """A post's hashtags, and the series that it is a part of."""
     tags = {tag for (tag,) in session.rows("SELECT tag FROM post_tags WHERE post = :post", post=post)}
     series = {number for (number,) in session.rows("SELECT series FROM parts WHERE post = :post", post=post)}
     return [

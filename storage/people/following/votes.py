@@ -1,6 +1,7 @@
 """What readers want more of; each function within one session.
 
-A vote stands under a pseudonym of its own subject: no two can be joined, so nobody's are found but by asking of each.
+A vote is under a pseudonym that differs for each subject, so a reader's votes can't be joined: to find them, each
+subject is asked.
 """
 
 from collections.abc import Iterator
@@ -44,7 +45,7 @@ def _given(session: Session, keyring: Keyring, reader: int) -> list[Subject]:
 
 
 def _wanted(session: Session) -> Iterator[Subject]:
-    """Every subject that somebody wants more of, one after the other: however many votes there are, none is read."""
+    """Every subject with votes, one query each: the index alone answers it, and no vote is read."""
     last: tuple[str, int] = ("", 0)
     while row := session.row(
         "SELECT kind, number FROM votes WHERE (kind, number) > (:kind, :number) ORDER BY kind, number LIMIT 1",
