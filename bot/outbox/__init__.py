@@ -1,8 +1,8 @@
 """Sends what must not be lost, at the pace that Telegram allows.
 
-`sender` claims calls and commits their fates, `requests` makes one as Telegram wants it, `pace` and `window` say when,
-`backlog` keeps a chat's order, `outcomes` reads errors, `failures` says what is tried again, `replies` counts what is
-said beside it.
+`sender` claims calls and commits their outcomes, `requests` makes one call, `pace` and `window` decide when, `backlog`
+keeps a chat's order, `outcomes` reads errors, `retries` decides when to try again, `replies` counts what is sent
+without the outbox.
 """
 
 from bot.outbox.pace import Limits, Pace, limits_in_force

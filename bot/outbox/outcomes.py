@@ -1,4 +1,4 @@
-"""What an error of Telegram's means for a call: its end, or another try."""
+"""What an error from Telegram means for a call: the end, or another try."""
 
 import re
 from typing import Final
@@ -10,8 +10,8 @@ from handlers.telegram.patience import seconds_of
 
 _FLOOD_IN_ALBUM: Final = re.compile(r"too many requests: retry after (\d+)")
 _NOT_TELEGRAM: Final = re.compile(r"[\w' -]+ \(\d{3}\)")
-"""How PTB calls an answer without a description, as Telegram's have: a proxy's page."""
-# What in a 400 tells of the addressee, and not of the words.
+"""What PTB says of an answer without Telegram's description: it is a proxy's page."""
+# Errors 400 that are about the recipient, not about the words.
 _NOBODY_THERE: Final = (
     *("chat not found", "user not found", "peer_id_invalid", "user is deactivated", "input_user_deactivated"),
     *("have no rights to send", "not enough rights to send", "voice_messages_forbidden", "chat_write_forbidden"),
@@ -20,9 +20,9 @@ _TOPIC_GONE: Final = ("message thread not found", "topic_deleted", "topic_id_inv
 
 
 def fate(error: Exception) -> Outcome | None:
-    """How a call has ended; None where another try may succeed, as after a 5xx or a lost connection.
+    """How a call has ended; None if another try may succeed, as after a 5xx or a lost connection.
 
-    Anything unknown is tried again: a word may come twice, but is not lost.
+    Unknown errors are tried again: a message may come twice, but is not lost.
     """
     if isinstance(error, TelegramError) and _NOT_TELEGRAM.match(error.message):
         return None
@@ -32,16 +32,16 @@ def fate(error: Exception) -> Outcome | None:
         return None
     reason = error.message.lower()
     if "message is not modified" in reason:
-        return Outcome.SENT  # it reads already as it should, perhaps since an answer was lost
+        return Outcome.SENT  # it already reads as it should, perhaps because an answer was lost
     if any(words in reason for words in _NOBODY_THERE):
         return Outcome.BLOCKED
     return None if "logged out" in reason else Outcome.FAILED
 
 
 def silence(error: Exception) -> float | None:
-    """For how many seconds Telegram will hear nothing; None where it does not say so.
+    """How many seconds Telegram asks to wait; None if it doesn't ask.
 
-    Of an album's messages a later one may be refused, and then it says so in a 400.
+    If it refuses a later message of an album, it asks in a 400.
     """
     if isinstance(error, RetryAfter):
         return seconds_of(error)
@@ -50,9 +50,9 @@ def silence(error: Exception) -> float | None:
 
 
 def is_token_refused(error: Exception) -> bool:
-    """Telegram's own 401. PTB takes a 404 for one as well, but that may be a proxy's page, as any other 401 may."""
+    """Whether it is Telegram's own 401. PTB raises the same for a 404, and either may be a proxy's page."""
     if isinstance(error, InvalidToken) and isinstance(error.__cause__, InvalidToken):
-        error = error.__cause__  # PTB has put it in words of its own
+        error = error.__cause__  # PTB has wrapped it in its own error
     return isinstance(error, InvalidToken) and error.message.lower() == "unauthorized"
 
 

@@ -1,7 +1,7 @@
 """When the next message may go: at Telegram's pace for a chat, for a group, and for all chats together.
 
-As the Bot API's maintainer says (tdlib/td, issues 2592 and 3034; tdlib/telegram-bot-api, issue 648), an edit counts
-like a message, and so does a new topic, since a message announces it; answering a press and deleting do not count.
+According to the Bot API's maintainer (tdlib/td, issues 2592 and 3034; tdlib/telegram-bot-api, issue 648), an edit
+counts as a message. So does a new topic, since a message announces it. Answering a callback and deleting don't count.
 """
 
 import asyncio
@@ -17,11 +17,11 @@ from bot.outbox.window import Flight, Second
 from bot.settings import haste
 
 ChatId = int | str | None
-"""As the Bot API takes it: a number, negative for groups and channels, or "@name". None where a request has no chat."""
+"""A chat id of the Bot API: a number, negative for groups and channels, or "@name". None if a request has no chat."""
 
-_BURST: Final = 4  # what a late timer may catch up
+_BURST: Final = 4  # messages that a late timer may catch up on
 _UNCOUNTED: Final = ("answer", "delete", "get", "sendChatAction")
-_REMEMBERED: Final = 100_000  # chats; more than can be written to within a minute
+_REMEMBERED: Final = 100_000  # chats; more than the bot can write to in a minute
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Limits:
     minute: float = 60.0
 
     def faster(self, times: float) -> "Limits":
-        """The same with time running so many times as fast."""
+        """The same limits with time running `times` as fast."""
         return replace(
             self,
             in_all=self.in_all * times,
@@ -56,12 +56,12 @@ def limits_in_force() -> Limits:
 
 
 def is_group(chat: ChatId) -> bool:
-    """Groups and channels have a limit of their own; a "@name" is a channel's or a group's."""
+    """Whether a chat is a group or a channel, which have their own limit; a "@name" is always one of them."""
     return isinstance(chat, str) or (chat is not None and chat < 0)
 
 
 def weight(method: str, params: Mapping[str, Any]) -> int:
-    """How many messages Telegram counts for a request: one for each picture of an album."""
+    """How many messages Telegram counts for a request; each picture of an album is one."""
     if method.startswith(_UNCOUNTED):
         return 0
     several = params.get("media") if method == "sendMediaGroup" else params.get("message_ids")
@@ -70,12 +70,12 @@ def weight(method: str, params: Mapping[str, Any]) -> int:
 
 @dataclass
 class _Chat:
-    """What was sent to a chat lately, in the loop's seconds."""
+    """What was sent to a chat recently, in the event loop's seconds."""
 
     free: float
-    """When it takes the next message."""
+    """When it can take the next message."""
     recent: deque[float]
-    """When a group's latest messages went, one entry each."""
+    """When a group's latest messages were sent, one entry each."""
 
 
 class Pace:
@@ -88,7 +88,7 @@ class Pace:
         self._resume = 0.0
 
     def wait(self, chat: ChatId, messages: int = 1, ahead: int = 0) -> float:
-        """Seconds until the chat takes so many messages at once, after `ahead` others that wait for it."""
+        """Seconds until the chat can take `messages` at once, after `ahead` others that wait for it."""
         if chat is None:
             return 0.0
         sent = self._chats.get(chat)
@@ -101,20 +101,20 @@ class Pace:
         return max(0.0, free - _time())
 
     def spacing(self, chat: ChatId) -> float:
-        """Seconds between two messages where many go to one chat."""
+        """Seconds between two messages if many go to one chat."""
         if chat is None:
             return 0.0
         apart = self._limits.apart
         return max(apart, self._limits.minute / self._limits.in_a_group) if is_group(chat) else apart
 
     def hold(self, seconds: float) -> None:
-        """Telegram has said when it will listen again; until then nothing goes to any chat."""
+        """Sends nothing to any chat for `seconds`, as Telegram asked."""
         self._resume = max(self._resume, _time() + seconds)
 
     async def turn(self, chat: ChatId, messages: int, *, news: bool = False) -> Flight:
-        """Returns when a request that counts as so many messages may go. Of one chat, one at a time may ask.
+        """Returns when a request that counts as `messages` may be sent. Only one task at a time may ask for a chat.
 
-        News go to the common queue one by one, so that a word finds one of them before it there, at most.
+        News join the common queue one by one, so that other messages find at most one of them ahead.
         """
         while True:
             if (wait := self._pause(chat, messages)) > 0:
@@ -123,14 +123,14 @@ class Pace:
             async with self._news if news else nullcontext():
                 await asyncio.sleep(self._place(messages))
                 await self._second.room(messages, last=news)
-                if self._resume <= _time():  # Telegram may have asked for silence meanwhile
+                if self._resume <= _time():  # Telegram may have asked for a pause in the meantime
                     break
         if messages:
             self._note(chat, messages)
         return self._second.begin(messages)
 
     async def reply(self, messages: int) -> Flight:
-        """The same for what is said at once: while no news are sent it waits for nothing."""
+        """The same for replies, which skip the outbox: they don't wait as long as no news are sent."""
         if self._news.locked():
             await self._second.room(messages)
         return self._second.begin(messages)

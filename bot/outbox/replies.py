@@ -1,4 +1,4 @@
-"""What the bot says at once, beside the outbox: Telegram counts it too, so news give way to it."""
+"""What the bot sends at once, without the outbox: Telegram counts it too, so news give way."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -10,10 +10,10 @@ from handlers.telegram.patience import patiently
 
 
 class Replies(BaseRateLimiter[None]):
-    """Counts each request of PTB's bot with the sender's. It waits for its place among the news, and for a little while
-    if Telegram wants it.
+    """Counts each request of PTB's bot together with the sender's. A request waits for its place among the news, and a
+    little while if Telegram asks for a pause.
 
-    What the sender itself asks does not come by here.
+    The sender's own requests don't pass through here.
     """
 
     def __init__(self, pace: Pace) -> None:

@@ -1,4 +1,4 @@
-"""Makes a call as Telegram wants it now: to the chat's present number, in its topic, with its files, in its turn."""
+"""Makes a call as it must be now: to the chat's current number, in its topic, with its files, when its turn comes."""
 
 import asyncio
 from typing import Any, Final
@@ -13,7 +13,7 @@ from bot.outbox.uploads import Uploads
 from channel.people.letters import Call
 from channel.people.mail import Mail
 
-_PATIENCE: Final = 20.0  # seconds for an answer; giving up early makes second copies
+_PATIENCE: Final = 20.0  # seconds to wait for an answer; giving up early makes duplicates
 _UPLOAD_PATIENCE: Final = 60.0
 _INTO_TOPICS: Final = ("send", "copy", "forward")
 
@@ -27,10 +27,10 @@ class Calls:
         self._uploads = Uploads(bot)
         self._moved: dict[int, int] = {}
         self.in_flight: set[asyncio.Task[Any]] = set()
-        """Tasks whose request has gone out; whoever commits what became of it takes his task out again."""
+        """Tasks whose request was sent; a task is removed once its outcome is committed."""
 
     async def chat_of(self, call: Call) -> ChatId:
-        """The number under which the call's chat goes now; people's never change."""
+        """The current number of the call's chat; a person's never changes."""
         chat: ChatId = call.params.get("chat_id")
         if not isinstance(chat, int) or chat > 0:
             return chat
@@ -44,7 +44,7 @@ class Calls:
         self._moved = {chat: new if now == old else now for chat, now in self._moved.items()} | {old: new}
 
     async def is_telegram_there(self) -> bool:
-        """Whether Telegram answers the simplest question: then what fails has a cause of its own."""
+        """Whether Telegram answers the simplest request: if so, a failing call is itself the cause."""
         try:
             await self._bot.get_me()
         except TelegramError:
@@ -52,7 +52,7 @@ class Calls:
         return True
 
     async def make(self, call: Call, chat: ChatId, *, news: bool = False) -> Any:
-        """What Telegram answers when it has taken the call. Raises telegram's errors, and what the store raises."""
+        """Makes the call and returns Telegram's answer. Raises telegram's errors, and the store's."""
         params = call.params if chat is None else {**call.params, "chat_id": chat}
         conversation = call.conversation if call.method.startswith(_INTO_TOPICS) else None
         for _ in range(2):

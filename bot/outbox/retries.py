@@ -1,4 +1,4 @@
-"""Calls that have failed: when to try one again, and when it would fail for ever."""
+"""Failed calls: when to try again, and when to give up."""
 
 import random
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,27 +11,27 @@ from bot.outbox.uploads import NotFetchedError
 from channel.errors import StoreError
 
 PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
-"""Seconds to wait after the first failure of a call, the second and so on; the last one stays."""
+"""Seconds to wait after a call's first failure, the second and so on; the last one repeats."""
 
-_BY_ITSELF: Final = 3  # failures, after which Telegram is asked whether it is there at all
+_BY_ITSELF: Final = 3  # failures until we check that Telegram answers at all
 _OWN_FAULT: Final = 120.0
-"""Seconds for which a call is tried again if Telegram answers, but its file is not given or we fail at it ourselves."""
+"""Seconds to keep trying a call while Telegram answers, if its file isn't available or the error is our own."""
 _ANY_FAULT: Final = 3600.0
-"""For which any other is: some of Telegram's servers may be away while the others answer."""
+"""Seconds to keep trying any other call: some of Telegram's servers may be down while others answer."""
 
 
 @dataclass
 class _Failing:
     times: int = 0
     since: float | None = None
-    """From when on it failed though Telegram was there, in Unix seconds."""
+    """When it first failed although Telegram answered, in Unix seconds."""
 
 
 class Retries:
     """What is known of calls, by their numbers, until each is settled.
 
-    `pauses`: seconds to wait after the first failure of a call, the second and so on. `is_there`: whether Telegram
-    answers the simplest question.
+    `pauses`: seconds to wait after a call's first failure, the second and so on. `is_there`: whether Telegram answers
+    the simplest request.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Retries:
         self._failing: dict[int, _Failing] = {}
 
     async def ends(self, number: int, error: Exception) -> bool:
-        """Whether a call has failed for so long, while nothing but the call can be the cause, that it ends."""
+        """Whether to give up a call: it has failed for long, and only the call itself can be the cause."""
         failing = self._failing.get(number)
         if failing is None or failing.times < _BY_ITSELF:
             return False
@@ -54,7 +54,7 @@ class Retries:
         return now - failing.since >= (_OWN_FAULT if ours else _ANY_FAULT)
 
     def pause(self, number: int) -> tuple[int, float]:
-        """Counts a failure: how many there are now, and the seconds until the next try."""
+        """Counts a failure. Returns how many there are now, and the seconds until the next try."""
         failing = self._failing.setdefault(number, _Failing())
         failing.times += 1
         return failing.times, random.uniform(0.5, 1) * nth(self._pauses, failing.times)
@@ -64,5 +64,5 @@ class Retries:
 
 
 def nth(pauses: Sequence[float], failures: int) -> float:
-    """The pause after so many failures; the last one stays."""
+    """The pause after this many failures; the last one repeats."""
     return pauses[min(failures, len(pauses)) - 1]

@@ -1,8 +1,8 @@
 """The sender: claims calls from the outbox, makes them, and commits the outcome of each.
 
-A crash leaves what was claimed marked as being attempted, and the next start puts it back: so nothing is lost, and only
-what was on its way at that moment may come twice. Each chat is served in order, several side by side. What has to wait
-for long goes back into the outbox until its time, so that memory stays small and nobody waits behind a slow chat.
+A crash leaves claimed items marked as being attempted, and the next start puts them back: so nothing is lost, and only
+what was on its way at that moment may come twice. Each chat is served in order, many chats at once. What must wait
+long goes back into the outbox until its time, so that memory stays small and no chat waits behind a slow one.
 """
 
 import asyncio
@@ -31,10 +31,10 @@ from channel.people.mail import Mail
 
 _AT_ONCE: Final = 64  # chats
 _IN_A_LANE: Final = 100
-_WORTH_WAITING: Final = 3.0  # seconds; what has to wait longer does so in the outbox
-_LOOK: Final = 1.0  # seconds between looks for what other processes have put out
+_WORTH_WAITING: Final = 3.0  # seconds; what must wait longer goes back into the outbox
+_LOOK: Final = 1.0  # seconds between checks for what other processes have added
 
-# A stop may take five seconds: so many for what is in flight, then a little to end the rest, then the last word.
+# A stop may take five seconds: these for what is in flight, then a little to end the rest, then the last commit.
 _GRACE, _END, _LAST_WORD = 3.0, 0.2, 1.0
 _FOLLOWS: Final = {Outcome.SENT: "on_sent", Outcome.BLOCKED: "on_blocked", Outcome.FAILED: "on_failed"}
 
@@ -45,11 +45,11 @@ _note = partial(logs.note, log)
 
 
 class Sender:
-    """Sends what is in the outbox. There is one for a database, while it runs.
+    """Sends what is in the outbox. Only one may run for a database.
 
-    `now` gives Unix seconds. `limits`: Telegram's where none are given; `pace` brings its own. `sent` is told what
-    Telegram answered to a call when that is committed as made, `lost` that a reader's letter found nobody, whatever
-    they then raise.
+    `now` gives Unix seconds. `limits`: Telegram's by default; `pace` has its own. `sent` gets Telegram's answer to a
+    call once that is committed, `lost` is called if a reader's letter could not be delivered; errors they raise don't
+    stop the sender.
     """
 
     def __init__(
@@ -72,18 +72,18 @@ class Sender:
         self._lanes: dict[ChatId, deque[Parcel]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._backlogs: dict[ChatId, Backlog] = {}
-        self._sorting = asyncio.Lock()  # nothing is claimed while a lane goes back: its end is due before its head is
+        self._sorting = asyncio.Lock()  # nothing is claimed while a lane goes back, since its last item goes first
         self._retries = Retries(pauses, self._calls.is_telegram_there, now)
         self._news, self._stopping = asyncio.Event(), asyncio.Event()
         self._ended = asyncio.Event()
         self._ended.set()
 
     def wake(self) -> None:
-        """Tells that something was put out, so that it is sent at once."""
+        """Wakes the sender, so that a new item is sent at once."""
         self._news.set()
 
     async def run(self) -> None:
-        """Sends until stop(). Cancelled, it leaves what was claimed to the next start, as a crash does."""
+        """Sends until stop(). If cancelled, it leaves claimed items to the next start, as a crash does."""
         self._ended.clear()
         claiming = asyncio.create_task(self._keep_claiming())
         stopping = asyncio.create_task(self._stopping.wait())
@@ -98,7 +98,7 @@ class Sender:
             self._ended.set()
 
     async def stop(self) -> None:
-        """Ends run() within five seconds: what is in flight may arrive, the rest goes back into the outbox."""
+        """Ends run() within five seconds: requests in flight may finish, the rest goes back into the outbox."""
         self._stopping.set()
         await self._ended.wait()
 
@@ -113,7 +113,7 @@ class Sender:
                 await self._wait_for_news()
 
     async def _claim(self, room: int) -> int:
-        """Takes in what is due, for so many chats at most; how much it was."""
+        """Claims what is due, for `room` chats at most. Returns how many items it was."""
         async with self._sorting:
             now = int(self._now())
             claimed = await self._stored(self._store.claim, room, now)
@@ -122,7 +122,7 @@ class Sender:
         return len(claimed)
 
     async def _wait_for_news(self) -> None:
-        """Until a lane ends, somebody wakes the sender, or something is due."""
+        """Waits until a lane ends, the sender is woken, or an item is due."""
         while not self._news.is_set():
             due = await self._stored(self._store.next_due)
             wait = _LOOK if due is None else min(_LOOK, due - self._now())
@@ -133,7 +133,7 @@ class Sender:
                     await self._news.wait()
 
     async def _take_in(self, parcel: Parcel, now: int) -> None:
-        """Puts a parcel behind those of its chat; back into the outbox, where its turn is too far off."""
+        """Adds an item to its chat's lane; if its turn is too far off, it goes back into the outbox."""
         try:
             chat = await self._calls.chat_of(parcel.call)
         except Exception as error:
@@ -170,7 +170,7 @@ class Sender:
             self._news.set()
 
     async def _deliver(self, chat: ChatId, lane: deque[Parcel]) -> None:
-        """Makes the call at the head of a lane, and commits what became of it."""
+        """Makes the call at the head of a lane, and commits its outcome."""
         try:
             answer = await self._calls.make(lane[0].call, chat, news=lane[0].priority is Priority.NEWS)
         except Exception as error:
@@ -189,7 +189,7 @@ class Sender:
         parcel = lane[0]
         try:
             await self._stored(self._store.settle, parcel, outcome, int(self._now()), tries=len(self._pauses))
-        except Exception as fault:  # it stays marked as being attempted, and others go on
+        except Exception as fault:  # the item stays marked as being attempted, and others go on
             _note("call_unsettled", fault)
         lane.popleft()
         self._retries.forget(parcel.id)
@@ -209,9 +209,9 @@ class Sender:
             _note("sent_untold", error)
 
     async def _try_again(self, chat: ChatId, lane: deque[Parcel], error: Exception) -> None:
-        """At once where Telegram says how, else later; the parcel stays at the head of its chat.
+        """Tries again, at once if Telegram says how, otherwise later; the item stays at the head of its chat.
 
-        What would fail for ever ends here, so that the writer is told and the chat goes on.
+        A call that would always fail ends here, so that its author is told and the chat goes on.
         """
         seconds = self._pauses[-1] if is_token_refused(error) else silence(error)
         if seconds is not None:
@@ -219,7 +219,7 @@ class Sender:
             self.counts.silenced += 1
             _note("sending_held", error, pause=seconds)
         elif isinstance(error, ChatMigrated) and isinstance(chat, int):
-            async with self._sorting:  # what is claimed next goes to the new number, behind what goes back
+            async with self._sorting:  # what is claimed next uses the new number, and comes after these
                 await self._stored(self._calls.moved, chat, error.new_chat_id)
                 await self._put_lane_back(chat, lane, int(self._now()))
         elif await self._retries.ends(lane[0].id, error):
@@ -229,7 +229,7 @@ class Sender:
                 await self._put_lane_back(chat, lane, self._after(lane[0], error))
 
     def _after(self, parcel: Parcel, error: Exception) -> int:
-        """When to try again what has failed."""
+        """When to try a failed item again."""
         failures, pause = self._retries.pause(parcel.id)
         self.counts.postponed += 1
         _note("call_postponed", error, failures=failures, pause=round(pause, 1))
@@ -241,17 +241,17 @@ class Sender:
         await self._put_back(chat, parcels, due)
 
     async def _put_back(self, chat: ChatId, parcels: Sequence[Parcel], due: int) -> None:
-        """Back into the outbox, one after the other from `due` on."""
+        """Puts items back into the outbox, due one after the other from `due` on."""
         backlog, spacing = self._backlogs.setdefault(chat, Backlog()), self._pace.spacing(chat)
         slots = [(parcel, backlog.put(parcel.id, due, spacing)) for parcel in parcels]
-        for parcel, slot in reversed(slots):  # so that a crash between two leaves none due before an earlier one
+        for parcel, slot in reversed(slots):  # so that after a crash in between none is due before an earlier one
             await self._stored(self._store.postpone, parcel, slot)
 
     async def _stored(self, work: Callable[..., Awaitable[T]], *given: object, tries: float = math.inf) -> T:
-        """What the store does or tells, asked again while it cannot: a lock is released, a full disk is cleared.
+        """Calls the store until it succeeds: a lock is released, a full disk is cleared.
 
-        What was sent must not be sent once more because it could not be written down. `tries`: how often what is no
-        absence of the database's is tried; after that it is raised.
+        Otherwise what was sent but not recorded would be sent again. `tries`: how often, if the error isn't that the
+        database is unavailable; after that it is raised.
         """
         failures = 0
         while True:
@@ -266,7 +266,7 @@ class Sender:
                 await asyncio.sleep(pause)
 
     async def _finish(self) -> None:
-        """Lets arrive what is in flight, and puts the rest back."""
+        """Lets requests in flight finish, and puts the rest back."""
         await _end(self._workers - self._calls.in_flight)
         if self._workers:
             _, stuck = await asyncio.wait(self._workers, timeout=_GRACE)
@@ -279,7 +279,7 @@ class Sender:
 
 
 async def _end(tasks: set[asyncio.Task[Any]]) -> None:
-    """Cancels the tasks and sees them end, but does not wait for one that will not."""
+    """Cancels the tasks and waits for them, but not for one that doesn't end."""
     for task in tasks:
         task.cancel()
     if tasks:

@@ -7,15 +7,15 @@ from channel.people.letters import Outcome, Priority
 
 @dataclass
 class Counts:
-    """How many calls had which outcome since the start; a call that waits for another try counts at each."""
+    """How many calls had each outcome since the start; a call that is tried again counts each time."""
 
     sent: int = 0
     words: int = 0
-    """Of those sent, the ones that are not news."""
+    """Those sent that are not news."""
     blocked: int = 0
     failed: int = 0
     postponed: int = 0
-    """Telegram didn't take them, or didn't say that it had."""
+    """Telegram didn't accept them, or didn't confirm it."""
     silenced: int = 0
     """How often Telegram asked for a pause."""
 

@@ -1,4 +1,4 @@
-"""The topics of the owner's forum: one a conversation, made when its first word is on its way."""
+"""The topics of the owner's forum: one per conversation, created when its first message is sent."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -11,7 +11,7 @@ from bot.outbox.outcomes import silence
 from bot.outbox.pace import ChatId, is_group
 from channel.people.mail import Mail
 
-_KNOWN_FOR: Final = 3600.0  # seconds after which a group is asked again whether it is a forum
+_KNOWN_FOR: Final = 3600.0  # seconds until a group is checked again for being a forum
 
 log = logging.getLogger("rahnama.outbox")
 
@@ -26,7 +26,7 @@ class Topics:
         self._forums: TTLCache[ChatId, bool] = TTLCache(100, ttl=_KNOWN_FOR)
 
     async def find(self, chat: ChatId, conversation: int) -> int | None:
-        """The conversation's topic, made at need; None where the chat has none, or the bot may not make any."""
+        """The conversation's topic, created if needed; None if the chat is no forum or the bot may not create any."""
         if not is_group(chat) or not await self._is_forum(chat):
             return None
         known = await self._store.conversation(conversation)
@@ -39,7 +39,7 @@ class Topics:
         except BadRequest as refused:
             if silence(refused) is not None:
                 raise
-            # Words in the general topic are better than none.
+            # A message in the general topic is better than none.
             log.warning("topic_refused", extra={"fields": {"fault": type(refused).__name__}})
             self._forums[chat] = False
             return None
@@ -48,7 +48,7 @@ class Topics:
         return topic
 
     async def forget(self, chat: ChatId, conversation: int) -> None:
-        """The topic is gone; perhaps the chat is no forum any more."""
+        """Forgets a topic that is gone; the chat may no longer be a forum."""
         self._forums.pop(chat, None)
         await self._store.set_topic(conversation, None)
 

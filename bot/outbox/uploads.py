@@ -1,6 +1,6 @@
-"""Files that are sent anew under another name: fetched from Telegram, then uploaded.
+"""Files sent again under another name: downloaded from Telegram, then uploaded.
 
-They stay in memory, since a temporary file would leave a reader's bytes on the disk. So few are carried at a time.
+They stay in memory, since a temporary file would leave a reader's data on the disk. So only a few are loaded at a time.
 """
 
 import asyncio
@@ -16,14 +16,14 @@ from telegram.request._requestparameter import RequestParameter
 from bot.outbox.outcomes import is_token_refused
 
 LARGEST: Final = 20 << 20
-"""Bytes that a bot may fetch; a Bot API server of one's own would give more."""
+"""Bytes that a bot may download; a self-hosted Bot API server allows more."""
 
 _AT_A_TIME: Final = 2
 _PATIENCE: Final = 60.0  # seconds
 
 
 class NotFetchedError(TelegramError):
-    """Telegram did not give a file, for a reason that may pass."""
+    """Telegram did not send a file, for a reason that may be temporary."""
 
 
 class Uploads:
@@ -33,9 +33,9 @@ class Uploads:
 
     @asynccontextmanager
     async def data(self, params: dict[str, Any]) -> AsyncIterator[RequestData]:
-        """The request's data with each {"fetch": file_id, "name": file name} fetched, as long as the context lasts.
+        """The request's data with each {"fetch": file_id, "name": file name} downloaded, inside the context.
 
-        Raises telegram's errors; BadRequest also if a file is too large, NotFetchedError if it is not given now.
+        Raises telegram's errors; BadRequest also if a file is too large, NotFetchedError if it isn't available now.
         """
         if not _has_files(params):
             yield RequestData([RequestParameter(name, value, None) for name, value in params.items()])
@@ -48,7 +48,7 @@ class Uploads:
         return RequestParameter(name, await self._with_attachments(value, files), files or None)
 
     async def _with_attachments(self, value: Any, files: list[InputFile]) -> Any:
-        """The value with an attach:// address for each file, which is added to `files`."""
+        """The value with an attach:// address for each file; the files are added to `files`."""
         if _is_file(value):
             file = InputFile(await self._fetched(value["fetch"]), filename=value["name"], attach=True)
             files.append(file)

@@ -1,18 +1,18 @@
-"""How many messages may have reached Telegram within any second, whenever on its way each of them did."""
+"""Counts how many messages can have reached Telegram in any second, however long each was on its way."""
 
 import asyncio
 from contextlib import suppress
 from types import TracebackType
 from typing import Final
 
-_LONGEST: Final = 20  # seconds; what is not answered until then is given up, see `requests`
+_LONGEST: Final = 20  # seconds; after that a request is given up, see `requests`
 _A_LITTLE: Final = 0.005
 _KNOWN_AFTER: Final = 100  # answers
-_SURELY: Final = 0.7  # of the quickest: one that is quicker still may come
+_SURELY: Final = 0.7  # of the fastest answer: a faster one may still come
 
 
 class Flight:
-    """A request on its way, as a context: it has arrived between its begin and its end."""
+    """A request on its way, as a context manager: it reaches Telegram at some moment inside."""
 
     def __init__(self, second: "Second", messages: int) -> None:
         self._second = second
@@ -32,11 +32,11 @@ class Flight:
 
 
 class Second:
-    """Counts a message from when it is sent until a second after its answer: so no second sees more than `most`.
+    """Counts a message from when it is sent until a second after its answer: so no second has more than `most`.
 
-    Most of the time that the quickest answer took is deducted: all are on their way that long, and it parts none.
+    Most of the fastest answer's time is deducted: every message takes at least that long, so it spreads none of them.
 
-    `length`: of a second, in the loop's seconds; shorter where time runs faster.
+    `length`: of a second, in the event loop's seconds; shorter if time runs faster.
     """
 
     def __init__(self, most: int, length: float) -> None:
@@ -48,7 +48,7 @@ class Second:
         self.answered = asyncio.Event()
 
     async def room(self, messages: int, *, last: bool = False) -> None:
-        """Returns when so many more may go; who then goes begins at once. Who is `last` lets all others go before."""
+        """Returns when `messages` more may be sent; the caller must then begin at once. `last`: after all others."""
         self._first += not last
         try:
             while (wait := self._wait(messages)) > 0 or (last and self._first):
@@ -61,11 +61,11 @@ class Second:
 
     @property
     def least(self) -> float:
-        """Seconds from a request to its answer, at the very least; 0 until that is known."""
+        """The least seconds from a request to its answer; 0 until that is known."""
         return _SURELY * self._quickest if self._answers >= _KNOWN_AFTER else 0.0
 
     def note(self, seconds: float) -> None:
-        """How long an answer took."""
+        """Records how long an answer took."""
         self._answers += 1
         self._quickest = min(self._quickest, seconds)
 
@@ -73,13 +73,13 @@ class Second:
         flight = Flight(self, messages)
         if messages:
             self._flights.append(flight)
-        if len(self._flights) > self._many:  # where nobody asks for room, nobody else clears up
+        if len(self._flights) > self._many:  # if nothing asks for room, nothing else clears up
             self._clear(_time())
             self._many = 2 * len(self._flights) + self._most
         return flight
 
     def _wait(self, messages: int) -> float:
-        """Seconds until there is room, if no answer comes before."""
+        """Seconds until there is room, unless an answer comes first."""
         now = _time()
         self._clear(now)
         over = sum(flight.messages for flight in self._flights) + min(messages, self._most) - self._most
