@@ -10,7 +10,7 @@ STEP: Final = 10
 def blurred(keyring: Keyring, what: str, count: int) -> int:
     """In steps of ten, after adding noise of up to nine; the noise is from the keyring, always the same for `what`.
 
-    So neither repeated looks nor nine accounts of one's own reveal whether a tenth reader exists.
+    So neither asking again nor adding nine accounts of your own reveals whether there is a tenth reader.
     """
     drawn = int(keyring.pseudonym(f"noise.{what}", 0), 16)
     noise = drawn % STEP - drawn // STEP % STEP

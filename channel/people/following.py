@@ -1,7 +1,7 @@
-"""Readers who keep up: what they follow, how far they have read, what they want more of.
+"""Following: what readers follow, how far they have read, what they want more of.
 
 The models, and the store's contract. A reader's id enters the store as a number and is kept only sealed, or as a keyed
-pseudonym with a purpose of its own; it leaves the store only inside a Call, on its way to Telegram. No method tells who
+pseudonym with its own purpose; it leaves the store only inside a Call, on its way to Telegram. No method says who
 follows what.
 """
 
@@ -96,7 +96,7 @@ BURST = 90
 
 
 class Following(Protocol):
-    """The store's part for readers who keep up.
+    """The store's part for following.
 
     Each method is one transaction or one read; `now` is in Unix seconds.
     """
@@ -137,13 +137,13 @@ class Following(Protocol):
         ...
 
     async def opened(self, reader: int, post: int) -> None:
-        """Notes that a reader opened a post, if it is a part of a series and they want their place kept."""
+        """Records that a reader opened a post, if it is a part of a series and they want their place kept."""
         ...
 
     async def keeps_progress(self, reader: int) -> bool: ...
 
     async def keep_progress(self, reader: int, on: bool) -> None:
-        """Turned off, what was kept is erased."""
+        """Turns it on or off; turning it off erases what was kept."""
         ...
 
     async def progress(self, reader: int) -> tuple[Progress, ...]:
@@ -151,7 +151,7 @@ class Following(Protocol):
         ...
 
     async def vote(self, reader: int, subject: Subject, on: bool) -> Followed | None:
-        """Votes for more of a subject, or takes the one vote of a reader back; None if there is no such subject."""
+        """Votes for more of a subject, or takes the reader's vote back; None if there is no such subject."""
         ...
 
     async def votes(self, reader: int) -> tuple[Followed, ...]: ...

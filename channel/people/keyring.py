@@ -1,6 +1,6 @@
-"""The keys behind readers' pseudonyms and the seals of their addresses; kept outside the database.
+"""The keys for readers' pseudonyms and for sealing their addresses; kept outside the database.
 
-Pseudonyms are HMAC-SHA256 with a purpose of their own, so that no two tables can be joined on a reader. Seals are
+Pseudonyms are HMAC-SHA256, with a purpose for each table, so that no two tables can be joined on a reader. Seals are
 AES-256-GCM; table, column, row and key are authenticated, so that a sealed value opens only in its own place.
 """
 
@@ -22,15 +22,15 @@ _DATED: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([1-9][0-9]{0,8})")
 
 
 class KeyringError(RahnamaError):
-    """The keyring cannot be used, or does not match the database; the sentence says why, and what helps."""
+    """The keyring can't be used, or doesn't match the database; the message says why, and what helps."""
 
 
 class KeyringLook(NamedTuple):
-    """What the keyring's file shows without its keys."""
+    """What can be told about the keyring's file without its keys."""
 
     there: bool
     private: bool
-    """Whether the bot's own user alone can read it."""
+    """Whether only the bot's own user can read it."""
     day: date | None
     """The day of the newest key, if known."""
 
@@ -63,7 +63,7 @@ class Keyring:
         return hmac.new(self._pseudonyms, f"{purpose}\0{reader}".encode(), hashlib.sha256).hexdigest()[:32]
 
     def fingerprint(self, seal: str | None = None) -> str:
-        """Shows whether a database was made with this keyring, or with this seal of it, and nothing else."""
+        """Shows whether a database was made with this keyring, or with this seal, and nothing else."""
         secret = self._pseudonyms if seal is None else self._seals[seal]
         return hmac.new(secret, b"fingerprint", hashlib.sha256).hexdigest()[:32]
 
@@ -72,7 +72,7 @@ class Keyring:
         content = len(plain).to_bytes(_LENGTH_BYTES, "big") + plain
         padded = content.ljust(-(-len(content) // _PADDED_TO) * _PADDED_TO, b"\0")
         nonce = os.urandom(_NONCE_BYTES)
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # the bot starts faster without
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # imported here so that the bot starts faster
 
         sealed = AESGCM(self._seals[self.newest]).encrypt(nonce, padded, _bound(place, self.newest))
         return self.newest, nonce + sealed
@@ -86,7 +86,7 @@ class Keyring:
 
         try:
             padded = AESGCM(self._seals[key]).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound(place, key))
-        except (InvalidTag, ValueError, TypeError) as fault:  # a database may hold anything here: text, nothing
+        except (InvalidTag, ValueError, TypeError) as fault:  # the database may hold anything here: text, nothing
             raise KeyringError(f"A sealed value in {place} was changed, or belongs elsewhere.") from fault
         length = int.from_bytes(padded[:_LENGTH_BYTES], "big")
         return padded[_LENGTH_BYTES : _LENGTH_BYTES + length]

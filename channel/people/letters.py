@@ -15,7 +15,7 @@ RECORDINGS: Final = frozenset(
         *(PostKind.AUDIO, PostKind.DOCUMENT),
     }
 )
-"""The kinds that an owner can allow besides text, photos and stickers: they can reveal who speaks or made them."""
+"""Kinds that an owner can allow besides text, photos and stickers: they can reveal whose voice or work it is."""
 
 
 class Medium(Model):
@@ -24,7 +24,7 @@ class Medium(Model):
     kind: PostKind
     file_id: str
     extension: str = ""
-    """The extension of a document or an audio file, whose own name is not passed on: ".pdf"."""
+    """The extension of a document or an audio file (".pdf"); its own name is not passed on."""
 
 
 class Letter(Model):
@@ -41,7 +41,7 @@ class Stage(StrEnum):
     WRITING = "writing"
     """A reader's message to the owner."""
     CONFIRMING = "confirming"
-    """A reader's choice how to send the letter that they were shown."""
+    """A reader's choice of how to send the letter that they were shown."""
     ANSWERING = "answering"
     """An admin's answer to a conversation."""
 
@@ -54,7 +54,7 @@ class Draft(Model):
     about: int | None = None
     """The store's number of the post that it is about."""
     signature: str = ""
-    """The reader's name with a link to them, in HTML, as they were shown it; "" while it is to go without."""
+    """The reader's name with a link to them, in HTML, as they were shown it; "" to send without a name."""
     conversation: int | None = None
     """The conversation that it continues; None begins a new one."""
     album: str | None = None
@@ -71,15 +71,15 @@ class Call(Model):
     method: str
     """Such as "sendMessage"."""
     params: dict[str, Any]
-    """As the Bot API takes them, in JSON. A file to be sent under another name is
+    """The Bot API's parameters, as JSON. A file to be sent under another name is
     {"fetch": file_id, "name": file name}."""
     conversation: int | None = None
-    """Where its topic is to be used, if the chat is a forum."""
+    """The conversation whose topic it goes to, if the chat is a forum."""
     wait: int = 0
-    """Seconds for which it is held back."""
+    """Seconds to hold it back."""
     on_sent: tuple["Call", ...] = ()
     on_blocked: tuple["Call", ...] = ()
-    """Sent if the addressee has blocked the bot, is gone, or never started it (403)."""
+    """Sent if the recipient has blocked the bot, is gone, or never started it (403)."""
     on_failed: tuple["Call", ...] = ()
     """Sent if Telegram refuses the request for another permanent reason (400)."""
     news_of: tuple[tuple[str, int], ...] = ()
@@ -96,7 +96,7 @@ class Priority(StrEnum):
 
 
 class Parcel(Model):
-    """A call that was claimed from the outbox."""
+    """An outbox item that was claimed: a call, and how often it was tried."""
 
     id: int
     call: Call
@@ -121,7 +121,7 @@ class Conversation(Model):
     """The day, in Unix seconds of its beginning (UTC)."""
     about: int | None = None
     answerable: bool
-    """Whether the owner can answer, as far as they are to know: the reader may have closed it since."""
+    """Whether the owner can answer, as far as they may know: the reader may have closed it since."""
     done: bool = False
     blocked: bool = False
     topic: int | None = None
@@ -155,4 +155,4 @@ class Refusal(StrEnum):
     """There is nothing to send: it was sent already, cancelled, or forgotten."""
     BANNED = "banned"
     ENDED = "ended"
-    """The conversation has no way back any more, or is not this reader's."""
+    """The conversation has no return address any more, or is not this reader's."""

@@ -28,7 +28,7 @@ class Mail(Protocol):
         """Commits a reader's draft to the outbox: its conversation and its calls replace the draft, or nothing changes.
 
         The draft must be the one that `nonce` names. `key` is made from the update: a second call with it does nothing
-        and returns the same conversation. `answerable` keeps, or prolongs, a sealed way back.
+        and returns the same conversation. `answerable` keeps, or extends, a sealed return address.
         """
         ...
 
@@ -41,9 +41,9 @@ class Mail(Protocol):
         receipt: Sequence[Call],
         compose: Callable[[Conversation, int, str], Sequence[Call]],
     ) -> Conversation | Refusal:
-        """Commits an admin's answer, which prolongs the conversation; `compose` gets the reader's id and language.
+        """Commits an admin's answer, which extends the conversation; `compose` gets the reader's id and language.
 
-        If the reader has closed it, nothing is composed; `receipt` is sent all the same, so that nobody notices.
+        If the reader has closed it, nothing is composed; `receipt` is sent anyway, so that nobody notices.
         """
         ...
 
@@ -57,9 +57,9 @@ class Mail(Protocol):
         wait: int = 0,
         instead_of: str | None = None,
     ) -> bool:
-        """Commits calls to the outbox by themselves; False if the key was used before.
+        """Commits calls to the outbox, without a letter; False if the key was used before.
 
-        They are due after `wait` seconds; calls that still wait under keys that begin with `instead_of` are withdrawn.
+        They are due after `wait` seconds; calls still waiting under keys that begin with `instead_of` are withdrawn.
         """
         ...
 
@@ -68,7 +68,7 @@ class Mail(Protocol):
         ...
 
     async def is_reader_of(self, conversation: int, reader: int) -> bool:
-        """Whether the conversation's way back leads to this reader."""
+        """Whether the conversation's return address is this reader's."""
         ...
 
     async def inbox(self, limit: int) -> tuple[Conversation, ...]:
@@ -78,7 +78,7 @@ class Mail(Protocol):
     async def mark_done(self, conversation: int, done: bool) -> None: ...
 
     async def end(self, conversation: int, reader: int) -> bool:
-        """Erases the way back at the reader's request, invisibly to the owner; False if it is not theirs."""
+        """Erases the return address at the reader's request, unseen by the owner; False if it is not theirs."""
         ...
 
     async def block(self, conversation: int, now: int) -> Ban | None:
@@ -100,11 +100,11 @@ class Mail(Protocol):
     async def kept_of(self, reader: int) -> Kept: ...
 
     async def corresponds(self, reader: int, now: int) -> bool:
-        """Whether a reader has a draft, a way back, or a message that is not sent yet."""
+        """Whether a reader has a draft, a return address, or a message that is not sent yet."""
         ...
 
     async def forget(self, reader: int) -> Kept:
-        """Erases everything stored about a reader except a ban; returns how much it was."""
+        """Erases everything stored about a reader except a ban; returns how much there was."""
         ...
 
     async def set_topic(self, conversation: int, topic: int | None) -> None: ...
@@ -114,36 +114,36 @@ class Mail(Protocol):
         ...
 
     async def release_all(self) -> None:
-        """Puts back what a dead sender had claimed; called when a sender starts."""
+        """Puts back what a crashed sender had claimed; called when a sender starts."""
         ...
 
     async def settle(self, parcel: Parcel, outcome: Outcome, now: int) -> None:
-        """Notes a parcel's outcome, erases its content and commits what follows from it, in one transaction."""
+        """Records an item's outcome, erases its content and commits what follows from it, in one transaction."""
         ...
 
     async def postpone(self, parcel: Parcel, until: int) -> None: ...
 
     async def next_due(self) -> int | None:
-        """When the next parcel is due, in Unix seconds; None if the outbox is empty."""
+        """When the next item is due, in Unix seconds; None if the outbox is empty."""
         ...
 
     async def waits_since(self) -> int | None:
-        """Since when the oldest sendable parcel waits, in Unix seconds; None if none does."""
+        """Since when the oldest sendable item has been waiting, in Unix seconds; None if there is none."""
         ...
 
     async def unsettled(self) -> int:
-        """How many parcels have no outcome yet, without news that waits for the end of a reader's quiet hours."""
+        """How many items have no outcome yet, without news that waits for the end of a reader's quiet hours."""
         ...
 
     async def moved(self, old: int, new: int) -> None:
-        """Notes that a group has a new id."""
+        """Records that a group has a new id."""
         ...
 
     async def current_chat(self, chat: int) -> int:
         """The id that a chat has now."""
         ...
 
-    async def clock_runs_evenly(self, now: int) -> bool: ...  # without a jump of days, for a day, as far as asked
+    async def clock_runs_evenly(self, now: int) -> bool: ...  # for a day, without a jump of days, as far as checked
     async def expire(self, now: int, route_days: int) -> None:
         """Erases old drafts, conversations whose last message is `route_days` days old, and used keys.
 
@@ -152,7 +152,7 @@ class Mail(Protocol):
         ...
 
     async def seal_ids(self) -> frozenset[str]:
-        """The ids of the keyring's keys that some row needs."""
+        """The ids of the keyring's keys that rows need."""
         ...
 
     async def reseal(self) -> int:
