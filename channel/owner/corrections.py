@@ -1,4 +1,4 @@
-"""The owner's corrections: kept apart from what sources say, across re-imports, and undone one by one."""
+"""The owner's corrections: stored apart from the posts, kept across re-imports, and undone one by one."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -17,7 +17,7 @@ class CorrectionKind(StrEnum):
     HIDE = "hide"
     """The hashtag `tag` is hidden from lists and guides; its posts stay."""
     NAME = "name"
-    """The series `series` is called `text`."""
+    """The name of the series `series` is `text`."""
     PART = "part"
     """The post `message_id` is part `number` of the series `series`; without a number it is outside the numbering."""
     NO_PART = "no_part"
@@ -27,9 +27,9 @@ class CorrectionKind(StrEnum):
     SKIP = "skip"
     """The series `series` has no part `number`, and none is missing."""
     SERIES = "series"
-    """The posts of `pool` (the key of a name, or of a hashtag behind "#") are a series, whatever they show."""
+    """The posts of `pool` (the key of a name, or "#" and a hashtag's key) are a series, whatever they say."""
     NO_SERIES = "no_series"
-    """The posts of `pool` are not a series, or nothing that is called `series` is."""
+    """The posts of `pool` are not a series, or nothing called `series` is one."""
     GUIDE = "guide"
     """The post `message_id` is the channel's own guide, whatever it looks like."""
     LANGUAGE = "language"
@@ -40,7 +40,7 @@ class NotCorrected(StrEnum):
     """Why a correction is not accepted."""
 
     SAME = "same"
-    """The same correction holds already."""
+    """The same correction already holds."""
     CHAIN = "chain"
     """A hashtag that is another's spelling would have spellings of its own."""
     CIRCLE = "circle"
@@ -76,7 +76,7 @@ class Kept(Model):
 
 
 class Doubt(Model):
-    """A question that the index leaves to the owner; each is asked once."""
+    """A question that only the owner can answer; each is asked once."""
 
     key: str
     """Identifies the doubt; the same doubt has the same key."""
@@ -133,7 +133,7 @@ class Corrections(Protocol):
     """The store's part for the owner's corrections."""
 
     async def correct(self, correction: Correction, now: int) -> int | NotCorrected:
-        """Makes a correction hold, in place of an earlier one about the same thing; returns its number."""
+        """Applies a correction, in place of an earlier one about the same thing; returns its number."""
         ...
 
     async def take_back(self, number: int) -> Correction | None:
@@ -153,5 +153,5 @@ class Corrections(Protocol):
         ...
 
     async def asked(self, key: str) -> bool:
-        """Notes that the owner is asked now, and never again; False if they were asked before."""
+        """Records that the owner is asked now, and never again; False if they were asked before."""
         ...

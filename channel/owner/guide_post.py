@@ -60,7 +60,7 @@ class Published(Model):
         return frozenset((*self.former, *(post.message_id for post in self.posts)))
 
     def asks_more_than(self, before: "Published") -> bool:
-        """Whether the guide must now be brought up to date, and before it need not have been."""
+        """Whether the guide must now be brought up to date, though before it didn't have to be."""
         written = {post.message_id for post in before.posts if post.sent}
         return (
             (self.asked and not before.asked)

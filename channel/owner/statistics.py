@@ -79,7 +79,7 @@ class DatabaseFile(NamedTuple):
     free: int | None
     """Free bytes on its disk."""
     sound: bool | None
-    """Whether the database's own check found it intact; None if it did not end in time, or is left to a server."""
+    """Whether the database's own check found it intact; None if it didn't end in time, or if a server does it."""
     on_server: bool = False
 
 
@@ -104,5 +104,5 @@ class Numbers(Protocol):
         ...
 
     async def exported(self, after: int | None, most: int) -> Sequence[ExportedPost]:
-        """The next posts, oldest first, after the position of the last one returned before."""
+        """The next posts, oldest first, after the position of the last one already returned."""
         ...
