@@ -1,1 +1,1 @@
-"""The guide: the channel's own as it is found and read, and the page that is shown."""
+"""The guide: finding and reading the channel's own, and the page that is shown."""

@@ -1,14 +1,14 @@
-"""What a guide's line says of each of its hashtags: «هشتگ #note برای یادداشت‌ها» -> «برای یادداشت‌ها».
+"""What a guide's line says about each of its hashtags: «هشتگ #note برای یادداشت‌ها» -> «برای یادداشت‌ها».
 
-A line is cut into sentences, a sentence with several hashtags into one clause for each, at the comma or conjunction
-between them. In a clause a hashtag is
+A line is split into sentences, and a sentence with several hashtags into one clause for each, at the comma or
+conjunction between them. In a clause a hashtag is
 
 - a label, if the clause begins with it: what follows is the description;
-- a means («شعرها را با #شعر ببینید», "poems are under #poem"): what stands before is the description, and the frame
-  («می‌توانید ... را پیدا کنید», "you can find ...") falls away;
+- a means («شعرها را با #شعر ببینید», "poems are under #poem"): what comes before is the description, without the frame
+  («می‌توانید ... را پیدا کنید», "you can find ...");
 - a word of the sentence («یه سری #شعر هم هست»): the sentence is the description, with the hashtag as plain words.
 
-Where a clause says nothing by itself («بعد #tweet و #video که مشخصه») the description is "".
+If a clause says nothing by itself («بعد #tweet و #video که مشخصه»), the description is "".
 """
 
 import re
@@ -62,7 +62,7 @@ _SIGN_AFTER = re.compile(r"\s*(?:[-–—−:：=]|->|→|➜|👈|👉)")
 
 
 def described(line: Line, below: str = "") -> list[GuideTag]:
-    """The hashtags of a line with what it says of each; `below` is what the next line says of a lone one."""
+    """A line's hashtags, each with its description; `below` is what the next line says about a lone one."""
     tags = line.tags
     if len(tags) == 1 and not line.has_words:
         return [GuideTag(name=tags[0].value, description=bare_name(below))]
@@ -74,7 +74,7 @@ def described(line: Line, below: str = "") -> list[GuideTag]:
 
 
 def label_of(line: Line) -> str:
-    """The heading that a row of hashtags carries on its own line: "Languages: #python #rust"; or ""."""
+    """The heading on the same line as a row of hashtags: "Languages: #python #rust"; "" if there is none."""
     before = without_direction_marks(line.text[: line.tags[0].start]) if line.tags else ""
     rest = line.masked[line.tags[0].start :] if line.tags else ""
     if len(line.tags) > 1 and before.rstrip().endswith((":", "：")) and not any(map(str.isalpha, rest)):
@@ -83,7 +83,7 @@ def label_of(line: Line) -> str:
 
 
 def _clauses(line: Line) -> Iterator[tuple[list[Span], str, str]]:
-    """Each hashtag, or several that stand together, with the words before and after that are its own."""
+    """Each hashtag, or several together, with the words before and after that belong to it."""
     for start, end in _sentences(line):
         clusters = _clusters(line, [tag for tag in line.tags if start <= tag.start < end])
         opens = bool(clusters) and _is_label(line.text[start : clusters[0][0].start])
@@ -115,7 +115,7 @@ def _clusters(line: Line, tags: list[Span]) -> list[list[Span]]:
 
 
 def _border(text: str, left: int, right: int, *, label_first: bool) -> int:
-    """Where, between two hashtags, the words of the first end and those of the second begin."""
+    """Where, between two hashtags, the first one's words end and the second one's begin."""
     between = text[left:right]
     splits = list(_SPLIT.finditer(between))
     if not splits:
@@ -148,7 +148,7 @@ def _description(before: str, cluster: list[Span], after: str) -> str:
 
 
 def _is_label(before: str) -> bool:
-    """Whether what stands before a hashtag says nothing: a bullet, «هشتگ», "use the tag"."""
+    """Whether the words before a hashtag say nothing: a bullet, «هشتگ», "use the tag"."""
     return bool(_LABEL.fullmatch(bare_name(without_direction_marks(before))))
 
 

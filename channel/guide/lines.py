@@ -1,4 +1,4 @@
-"""A guide's text as lines, each with the hashtags and links that lie in it."""
+"""A guide's text as lines, each with its hashtags and links."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ _MOST_WORDS = 8
 
 
 class Span(NamedTuple):
-    """A stretch of a line that is a hashtag (its name) or a link (its address)."""
+    """A part of a line that is a hashtag (with its name) or a link (with its address)."""
 
     start: int
     end: int
@@ -35,13 +35,13 @@ class Line:
     tags: tuple[Span, ...] = ()
     links: tuple[Span, ...] = ()
     styled: bool = False
-    """Whether one look (bold, code ...) covers all its words."""
+    """Whether one formatting (bold, code ...) covers all its words."""
     counted: bool = False
-    """Whether it begins with a hashtag and the number of its posts, as the lines of a guide of the bot's do."""
+    """Whether it begins with a hashtag and the number of its posts, like the lines of the bot's own guides."""
 
     @property
     def said(self) -> str | None:
-        """What a counted line says of its one hashtag, word for word; None for a row of several, or any other line."""
+        """What a counted line says about its only hashtag, word for word; None for other lines."""
         rest = self.text[self.tags[0].end :] if self.counted else ""
         if found := _SAID.fullmatch(rest):
             return " ".join(found[1].split())
@@ -49,12 +49,12 @@ class Line:
 
     @property
     def words(self) -> str:
-        """The line without its hashtags and addresses, and without the signs around what is left."""
+        """The line without hashtags and addresses, and without the signs around the rest."""
         return bare_name(without_direction_marks(self.masked).replace(MASK, " "))
 
     @cached_property
     def masked(self) -> str:
-        """The line at its full length, hashtags and addresses written over with `MASK`."""
+        """The line at its full length, with `MASK` over hashtags and addresses."""
         letters = list(self.text)
         for start, end in (*((tag.start, tag.end) for tag in self.tags), *map(re.Match.span, _URL.finditer(self.text))):
             letters[start:end] = MASK * (end - start)
@@ -78,9 +78,9 @@ _BLANK = Line("")
 
 
 def read_lines(text: str, entities: Sequence[Entity]) -> list[Line]:
-    """The lines of a text; what says nothing but @mentions is blank, and so are the rows of labels at the end.
+    """The lines of a text; lines with only @mentions are blank, and so are the rows of labels at the end.
 
-    The numbers of posts behind hashtags are written over, and the marks that turn a text's direction left out.
+    Numbers of posts after hashtags are replaced by blanks, and direction marks are removed.
     """
     text, entities = _without_marks(text, entities)
     marked = [entity for entity in entities if entity.kind is EntityKind.HASHTAG]
@@ -111,10 +111,10 @@ def read_lines(text: str, entities: Sequence[Entity]) -> list[Line]:
 
 
 def headings(lines: Sequence[Line]) -> set[int]:
-    """The indexes of the lines that head others: short, without hashtags, and set apart by a colon or a look.
+    """The indexes of headings: short lines without hashtags, marked by a colon or by formatting.
 
-    A short line without either is a heading too if hashtags begin right below it, unless the text goes on so throughout
-    (a hashtag, below it what it is for).
+    A short line with neither is also a heading if hashtags begin right below it, unless the whole text has that form
+    (a hashtag, and below it what it is for).
     """
     plain = not described_below(lines)
     return {
@@ -128,7 +128,7 @@ def headings(lines: Sequence[Line]) -> set[int]:
 
 
 def described_below(lines: Sequence[Line]) -> bool:
-    """Whether hashtags stand on lines of their own with what they are for on the line below, throughout."""
+    """Whether hashtags are on lines of their own throughout, with what they are for on the line below."""
     followers = [
         lines[index + 1]
         for index, line in enumerate(lines[:-1])
@@ -151,7 +151,7 @@ def _without_marks(text: str, entities: Sequence[Entity]) -> tuple[str, Sequence
 
 
 def _without_counts(written: str, tags: Sequence[Span]) -> tuple[str, bool]:
-    """The line with blanks for the numbers behind its hashtags; whether it begins with such a one."""
+    """The line with blanks for the numbers after its hashtags; whether it begins with a hashtag and a number."""
     counted = False
     for tag in tags:
         if count := _COUNT.match(written, tag.end):
@@ -175,7 +175,7 @@ def _within(spans: list[Span], start: int, end: int) -> Iterator[Span]:
 
 
 def _opening(written: str) -> int:
-    """Where a line's first letter or digit stands."""
+    """Where a line's first letter or digit is."""
     return next((place for place, character in enumerate(written) if character.isalnum()), len(written))
 
 
@@ -187,7 +187,7 @@ def _closing(written: str, start: int) -> int:
 
 
 def _without_labels(lines: list[Line]) -> list[Line]:
-    """Blanks the rows of hashtags that end a post as its own labels, and what stands below them."""
+    """Blanks the rows of hashtags at a post's end, which are its own labels, and everything below them."""
     rows = [index for index, line in enumerate(lines) if len(line.tags) > 1 and not line.has_words]
     last = max((index for index, line in enumerate(lines) if line.tags), default=-1)
     if last not in rows:

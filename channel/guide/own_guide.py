@@ -1,8 +1,8 @@
-"""The channel's own guide: the post that lists its hashtags and serials, found and read.
+"""Finds and reads the channel's own guide: the post that lists its hashtags and series.
 
-Nothing in it belongs to one channel. What tells a guide is its build: many different hashtags spread over many lines,
-under headings or with what they are for, perhaps lines that list a serial's parts. Words like «راهنما» or "index" in
-its first line, and that it is pinned, count beside that, never alone.
+Nothing here is specific to one channel. A guide is recognized by its form: many different hashtags on many lines, under
+headings or with what they are for, perhaps lines that list the parts of a series. Words like «راهنما» or "index" in its
+first line, and a pin, count in addition, never alone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from channel.models import Entity, Guide, GuidePart, GuideSection, GuideSeries, 
 from channel.series.names import series_key
 
 _FEWEST_TAGS = 5
-_MOST_LINES = 2048  # of a post with 4,096 characters; each takes a millisecond to read
+_MOST_LINES = 2048  # in a post of 4,096 characters; each takes a millisecond to read
 _FEWEST_TAG_LINES = 3
 _FEWEST_LETTERS_OF_A_CLOSING = 10
 _MOST_WORDS_OF_A_THING = 10
@@ -31,11 +31,11 @@ class GuideCandidate(Model):
     entities: tuple[Entity, ...] = ()
     pinned: bool = False
     position: int
-    """Its place in the channel; the higher, the newer."""
+    """Its position in the channel; higher is newer."""
 
 
 class _Build(NamedTuple):
-    """What tells a guide from another post."""
+    """What distinguishes a guide from other posts."""
 
     tags: int
     tag_lines: int
@@ -46,34 +46,34 @@ class _Build(NamedTuple):
 
 
 def is_guide(text: str, entities: Sequence[Entity] = (), *, pinned: bool = False) -> bool:
-    """Whether a post is built as a guide is; one that nobody pinned must show it more strongly.
+    """Whether a post has the form of a guide; one that isn't pinned needs stronger signs.
 
-    Rows of hashtags at a post's end are its own labels and count for nothing.
+    Rows of hashtags at a post's end are its own labels and don't count.
     """
     return _may_be_guide(text) and _is_built_so(_build(read_lines(text, entities)), pinned=pinned)
 
 
 def _may_be_guide(text: str) -> bool:
-    """The cheap look that nearly every post fails."""
+    """A cheap check that nearly every post fails."""
     if text.count("\n") > _MOST_LINES:
         return False
     return text.count("#") >= _FEWEST_TAGS and sum("#" in line for line in text.split("\n")) >= _FEWEST_TAG_LINES
 
 
 class Rated(NamedTuple):
-    """A post that is built as a guide is, as it may be kept: so that a new one is compared and none is read again."""
+    """What is kept of a post with the form of a guide, to compare it with new ones without reading it again."""
 
     post: int
     position: int
     tags: int
     """How many hashtags it explains."""
     alone: bool
-    """Whether it is a guide also where nobody has pinned it."""
+    """Whether it counts as a guide even if it isn't pinned."""
     pinned: bool
 
 
 def rated(candidate: GuideCandidate) -> Rated | None:
-    """None for a post that is no guide, pinned or not."""
+    """Rates a post; None if it is no guide, pinned or not."""
     if not _may_be_guide(candidate.text):
         return None
     build = _build(read_lines(candidate.text, candidate.entities))
@@ -84,9 +84,9 @@ def rated(candidate: GuideCandidate) -> Rated | None:
 
 
 def choose_guide(guides: Iterable[Rated]) -> int | None:
-    """The post that is the channel's guide: a pinned one before any other, of these the newest.
+    """Chooses the channel's guide: pinned posts come first, then the newest.
 
-    One with less than half the hashtags of the fullest is a note on the side, however new.
+    A post with less than half the hashtags of the fullest guide is only a side note, even if it is the newest.
     """
     possible = [one for one in guides if one.pinned or one.alone]
     possible = [one for one in possible if one.pinned] or possible
@@ -96,14 +96,14 @@ def choose_guide(guides: Iterable[Rated]) -> int | None:
 
 
 def find_guide(candidates: Sequence[GuideCandidate]) -> int | None:
-    """The one of the posts that is the channel's guide, see `choose_guide`."""
+    """The post that is the channel's guide, see `choose_guide`."""
     return choose_guide(one for one in map(rated, candidates) if one)
 
 
 def read_guide(text: str, entities: Sequence[Entity] = ()) -> Guide:
-    """What a guide says: its title and foreword, sections with hashtags, serials with their parts, and its last words.
+    """Reads a guide: title, foreword, sections with hashtags, series with their parts, and closing words.
 
-    A hashtag is kept where it stands first. Texts without entities are read by Telegram's own rules for hashtags.
+    A hashtag is kept at its first place only. In texts without entities, hashtags are found by Telegram's rules.
     """
     lines = read_lines(text, entities)
     return _Reading(lines).guide()
@@ -127,7 +127,7 @@ def _build(lines: list[Line]) -> _Build:
 
 
 def _says_so(line: str) -> bool:
-    """Whether a first line has a word for a guide, in any language; signs that join words without spaces count too."""
+    """Whether a first line has a word for a guide, in any language; words may be joined by signs without spaces."""
     said = plain(line).replace("#", " ")
     inside = tuple(word for word in words("guides") if not word.isascii() and "\u4e00" <= word[0] <= "\u9fff")
     return any(word in said for word in inside) or any(
@@ -145,7 +145,7 @@ def _is_built_so(build: _Build, *, pinned: bool) -> bool:
 
 
 class _Reading:
-    """One walk through a guide's lines."""
+    """One pass over a guide's lines."""
 
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
@@ -156,9 +156,9 @@ class _Reading:
         self.series_lines: list[tuple[int, GuideSeries]] = []
         self.seen: set[str] = set()
         self.rest: list[int] = []
-        """The lines that say something, but of no hashtag and no serial."""
+        """The lines with words that are about no hashtag and no series."""
         self.last = -1
-        """The last line that says something of either."""
+        """The last line about a hashtag or a series."""
 
     def guide(self) -> Guide:
         title = next((index for index, line in enumerate(self.lines) if line.text.strip()), None)
@@ -193,7 +193,7 @@ class _Reading:
         )
 
     def _is_title(self, index: int) -> bool:
-        """The first line, unless hashtags begin right below it and it is the heading over them."""
+        """Whether this is the title: the first line, unless it is a heading with hashtags right below it."""
         following = self.lines[index + 1 :]
         heads = index in self.headings and bool(following) and bool(following[0].tags)
         return not heads or not any(place in self.headings for place in range(index + 1, len(self.lines)))
@@ -234,7 +234,7 @@ class _Reading:
                 self.sections.setdefault(heading, []).append(tag)
 
     def _read_things(self) -> None:
-        """Puts what stands among the serials' lines, is linked or names a serial, beside that serial's parts."""
+        """Attaches lines among those of the series, if they are linked or name a series, to that series."""
         names = [series_key(series.name) for series in self.series]
         for index in list(self.rest):
             line = self.lines[index]
@@ -245,7 +245,7 @@ class _Reading:
                 continue
             said = series_key(line.words)
             if said in names:
-                self.rest.remove(index)  # the name above a serial's parts
+                self.rest.remove(index)  # the name above the parts of a series
                 continue
             named = [place for place, name in enumerate(names) if name in said]
             if named or linked:

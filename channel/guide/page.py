@@ -1,4 +1,4 @@
-"""The guide as it is shown: what the owner's guide says of hashtags, joined with what the index knows of them."""
+"""The guide as it is shown: what the owner's guide says about hashtags, joined with what the index knows."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -12,18 +12,18 @@ class Entry(NamedTuple):
     tag: Tag
     description: str = ""
     is_repeated: bool = False
-    """Whether the guide names it by another spelling, and has a line for its own."""
+    """Whether the guide names it by another spelling and also has a line for its own."""
 
 
 class Section(NamedTuple):
-    """Hashtags under a heading of the guide's; "" for those above the first heading. Unknown ones are left out."""
+    """Hashtags under a heading of the guide; "" for those above the first heading. Unknown ones are left out."""
 
     heading: str
     entries: tuple[Entry, ...]
 
 
 class GuidePage(NamedTuple):
-    """Everything that is said of hashtags; `Tag.posts` has the counts, `GuideView.series` what else a guide shows."""
+    """All hashtags with what the guide says; `Tag.posts` has the counts, `GuideView.series` the rest of the guide."""
 
     sections: tuple[Section, ...]
     """In the guide's order."""
@@ -32,7 +32,7 @@ class GuidePage(NamedTuple):
 
 
 def guide_page(view: GuideView, no_sections: Collection[str] = ()) -> GuidePage:
-    """`no_sections`: headings whose hashtags count as named by nobody."""
+    """`no_sections`: headings whose hashtags count as not named by the guide."""
     sections = [one for one in (view.guide.sections if view.guide else ()) if one.heading not in no_sections]
     known = {tag.key: tag for tag in view.tags}
     lines = {tag.key for section in sections for tag in section.tags}

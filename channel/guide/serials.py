@@ -1,4 +1,4 @@
-"""The lines of a guide that list a serial's parts: «مدلسازی زبانی - قسمت اول/ دوم/ سوم», "Rust: parts 1-6"."""
+"""The lines of a guide that list a series' parts: «مدلسازی زبانی - قسمت اول/ دوم/ سوم», "Rust: parts 1-6"."""
 
 import re
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ _PLURALS = {"جلسات": "جلسه"}
 
 
 class _Item(NamedTuple):
-    """One of the things that stand between the signs of a list of parts."""
+    """An item between the separators of a list of parts."""
 
     start: int
     end: int
@@ -35,11 +35,10 @@ class _Item(NamedTuple):
 
 
 def listed_series(line: Line, above: str = "") -> GuideSeries | None:
-    """The serial and the parts that a line lists; `above` names it where the line itself does not.
+    """The series and the parts that a line lists; `above` names it if the line itself does not.
 
-    A line counts if its name and first part make a heading (see `single_line`) and at least two parts are
-    listed, or one that names its kind («قسمت اول»). A part without a word of its own takes the one before it:
-    «قسمت اول/ دوم».
+    A line counts if its name and first part make a heading (see `single_line`) and it lists at least two parts, or
+    one with a part word («قسمت اول»). A part without a word takes the one before it: «قسمت اول/ دوم».
     """
     text = line.masked
     if len(text) > _LONGEST_LINE:
@@ -57,7 +56,7 @@ def listed_series(line: Line, above: str = "") -> GuideSeries | None:
 
 
 def part_below(line: Line) -> GuidePart | None:
-    """The part that a line alone names, below a line with the serial's name: "Part 2: ownership"."""
+    """The part that a line names, below a line with the series' name: "Part 2: ownership"."""
     opening = opening_place(line.masked.replace(MASK, " "))
     if opening is None:
         return None
@@ -77,11 +76,11 @@ def _tag_words(line: Line) -> str:
 
 
 def _parts(line: Line, start: int) -> tuple[GuidePart, ...]:
-    """The parts listed from `start` to the line's end; none if it is no such list."""
+    """The parts listed from `start` to the line's end; none if it isn't such a list."""
     for sign in _BETWEEN_PARTS:
         items = _items(line.masked, start, sign)
         places = [item for item in items if _read(item.text) is not None]
-        # Only where the sign is one for lists may something without a number stand among the parts.
+        # An item without a number may be among the parts only if the separator is one for lists.
         if len(places) > 1 and (len(places) == len(items) or sign in _BETWEEN_PARTS[:2]) and places[0] is items[0]:
             return _numbered(items, line.links)
     items = _items(line.masked, start, re.compile(r"(?!)"))
@@ -146,7 +145,7 @@ def _numbered(items: Sequence[_Item], links: Sequence[Span]) -> tuple[GuidePart,
 
 
 def _written_like(text: str, number: int) -> str:
-    """A number of a range as its ends are written: in Latin digits, in Persian ones, or as a Persian word."""
+    """A number within a range, written like its ends: in Latin or Persian digits, or as a Persian word."""
     if re.search("[0-9]", text) or not re.search("[\u0600-\u06ff]", text):
         return str(number)
     if re.search(r"\d", text):
