@@ -1,4 +1,4 @@
-"""Asks the owner, unprompted, about what the index is unsure of: a few questions at a time, each only once."""
+"""Asks the owner about what the index is unsure of: a few questions at a time, each only once."""
 
 import asyncio
 import logging
@@ -9,7 +9,7 @@ from channel.people.letters import Call
 from channel.store import Memory
 from handlers.texts import Texts
 
-EVERY = 3600.0  # seconds between two looks for changes of the index
+EVERY = 3600.0  # seconds between two checks for changes of the index
 REST = 86_400.0  # seconds after questions were asked, so that they do not pile up
 
 log = logging.getLogger("rahnama.asking")
@@ -58,7 +58,7 @@ class Asking:
         now = int(time.time())
         for doubt in doubts:
             answer = await question(self._store, texts, channel, doubt)
-            # Noted first: a crash between the two loses a question, but none is asked twice.
+            # Recorded first: a crash in between loses a question, but none is asked twice.
             if await self._store.asked(doubt.key) and answer:
                 call = Call(method="sendMessage", params=message_call(chat, answer.messages[0], answer.buttons))
                 await self._store.put_out(f"doubt:{doubt.key}", [call], now=now)

@@ -1,4 +1,4 @@
-"""Erases old reply addresses, drafts and used keys when they expire, also after a long stop."""
+"""Erases old return addresses, drafts and used keys when they expire, also after a long stop."""
 
 import asyncio
 import logging

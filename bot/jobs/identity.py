@@ -20,7 +20,7 @@ from handlers.telegram.sending import message_call
 from handlers.texts import Texts
 
 EVERY: Final = 3600.0  # seconds between two requests to Telegram
-LOOK: Final = 10.0  # seconds between two looks for refused posts
+LOOK: Final = 10.0  # seconds between two checks for refused posts
 _LONGEST_TITLE: Final = 128
 
 log = logging.getLogger("rahnama.identity")

@@ -1,4 +1,4 @@
-"""Tells the owner that letters cannot be delivered: in another chat than theirs, since that one is the cause."""
+"""Tells the owner that letters can't be delivered, in another chat than that of the letters, which is the cause."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -8,7 +8,7 @@ from channel.people.mail import Mail
 from handlers.owner.notices import letters_lost
 from handlers.texts import Texts
 
-_ONCE = "letters_lost"  # the outbox remembers it for two days, so that not every letter is told
+_ONCE = "letters_lost"  # the outbox remembers it for two days, so that not every letter is reported
 
 
 class LostLetters:
@@ -22,7 +22,7 @@ class LostLetters:
         self._people = [one for one in dict.fromkeys(people) if one != mail.destination]
 
     async def tell(self) -> None:
-        """Note that a letter found nobody; the first of the owner and the admins who can be reached is told, once."""
+        """Tell, once, the first of the owner and the admins who can be reached that a letter was not delivered."""
         call = letters_lost(await self._texts(), self._people)
         if call and await self._store.put_out(_ONCE, [call], now=int(time.time())):
             self._wake()

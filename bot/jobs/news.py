@@ -15,8 +15,8 @@ from channel.people.letters import Call
 from channel.store import Memory
 
 _SLICE: Final = 100  # messages in one transaction, so that a letter does not wait long for its transaction
-_BETWEEN: Final = 0.1  # seconds between two slices, which leave the database to the sender and readers
-LOOK: Final = 5.0  # seconds between looks for new posts, which other processes may save
+_BETWEEN: Final = 0.1  # seconds between two slices, to leave the database to the sender and readers
+LOOK: Final = 5.0  # seconds between checks for new posts, which other processes may save
 _LOOKS_AFTER_A_FAULT: Final = 3
 
 Composer = Callable[[Callable[[], ChannelInfo | None], str], ComposeNews]
@@ -64,7 +64,7 @@ async def keep_telling(
 
 
 def _noting(compose: ComposeNews) -> ComposeNews:
-    """The planner passes over what cannot be composed, so it is noted here, once a slice."""
+    """Wraps `compose` to log its errors, once per slice: the planner skips what can't be composed."""
     noted: set[str] = set()
 
     def composed(follower: Follower, items: Sequence[Item]) -> Call:

@@ -1,4 +1,4 @@
-"""Tells the owner once when nothing can be stored any more, and once when it is over."""
+"""Tells the owner once when nothing can be stored any more, and once when it works again."""
 
 import asyncio
 import logging
@@ -15,7 +15,7 @@ from channel.processes import Processes
 from handlers.owner.notices import kept_again, nothing_kept
 from handlers.texts import DEFAULT_LANGUAGE, Texts, texts
 
-_LASTS: Final = 10.0  # seconds after which it is more than a brief failure
+_LASTS: Final = 10.0  # seconds until it counts as more than a brief failure
 _LOOK: Final = 5.0  # seconds
 
 log = logging.getLogger("rahnama.alarm")
@@ -48,7 +48,7 @@ class Alarm:
         self._language = texts(DEFAULT_LANGUAGE)
 
     def met(self) -> None:
-        """Note that something could not be stored."""
+        """Record that something could not be stored."""
         self._met.set()
 
     async def run(self) -> None:

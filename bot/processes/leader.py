@@ -18,7 +18,7 @@ from bot.outbox import Sender
 from channel.processes.leases import Lease, Leases
 
 _NAME: Final = "leader"
-_LAST_WORD: Final = 0.5  # seconds for giving the lease back
+_LAST_WORD: Final = 0.5  # seconds to give the lease back
 
 log = logging.getLogger("rahnama.leading")
 _note = partial(logs.note, log)
@@ -29,7 +29,7 @@ class Beat:
     """In seconds."""
 
     every: float = 3.0
-    """Between two beats of the leader, and between two looks of the others."""
+    """Between two beats of the leader, and between two checks by the others."""
     lost: float = 8.0
     """After this long without writing a beat, the leader stops, since another may soon take over."""
     still: float = 10.0

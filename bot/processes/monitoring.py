@@ -1,4 +1,4 @@
-"""/livez, /readyz and /metrics, on a port of their own: counts and times, but nothing about any person."""
+"""/livez, /readyz and /metrics, on their own port: counts and times, but nothing about any person."""
 
 import asyncio
 import time
@@ -23,7 +23,7 @@ _FATES: Final = ("done", "failed", "given_up", "skipped", "repeated", "overtaken
 
 
 class Receiver(Protocol):
-    """What takes updates, as far as monitoring needs it."""
+    """The receiver of updates, as far as monitoring needs it."""
 
     @property
     def counts(self) -> Counts: ...

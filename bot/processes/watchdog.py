@@ -1,6 +1,6 @@
 """Ends a process that hangs, so that its supervisor restarts it; and shows by a heartbeat that it is alive.
 
-It runs in a thread of its own, since a loop that hangs cannot report it.
+It runs in its own thread, since an event loop that hangs cannot report it.
 """
 
 import json

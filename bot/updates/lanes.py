@@ -1,4 +1,4 @@
-"""Processes updates, however they arrive: those of one lane in order, different lanes concurrently."""
+"""Processes updates, polled or delivered: those of one lane in order, different lanes concurrently."""
 
 import asyncio
 import logging
@@ -31,13 +31,13 @@ Work = Callable[[Attempt], Awaitable[object]]
 
 
 class Typing(NamedTuple):
-    """The lane of a person's inline queries: one comes with every letter, and only the newest is useful."""
+    """The lane of a person's inline queries: one comes with every letter typed, and only the newest is useful."""
 
     person: int
 
 
 Lane = int | Typing | None
-"""The chat within which order matters; None for an update that belongs to nobody."""
+"""The chat within which order matters; None for an update without a chat or a person."""
 
 
 def lane_of(update: Update) -> Lane:
@@ -62,7 +62,7 @@ class Fate(Enum):
 
 @dataclass
 class Counts:
-    """How many updates met each fate since the start."""
+    """How many updates had each fate since the start."""
 
     received: int = 0
     """New updates taken; each becomes done, failed, given up or overtaken, or is delivered again after a stop."""

@@ -1,7 +1,7 @@
-"""Telegram's requests on aiohttp: python-telegram-bot's BaseRequest with connections that stay warm.
+"""Telegram's requests on aiohttp: python-telegram-bot's BaseRequest with connections that stay open.
 
 The stock one (on httpx) costs three times as much, collapses under concurrency, and drops a connection after five idle
-seconds, so that a quiet bot makes a new TLS connection for nearly every answer.
+seconds, so that a quiet bot opens a new TLS connection for nearly every answer.
 """
 
 import asyncio
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from telegram._utils.types import ODVInput
 
 KEPT_WARM: Final = 300.0
-"""Seconds for which an idle connection is kept. A server may close it earlier, which is noticed when it does."""
+"""Seconds to keep an idle connection. A server may close it earlier; that is noticed at once."""
 
 _DEFAULT: Final = BaseRequest.DEFAULT_NONE
 _OCCUPIED: Final = (
     "Pool timeout: All connections in the connection pool are occupied. Request was *not* sent to Telegram. "
     "Consider adjusting the connection pool size or the pool timeout."
 )
-_BUFFERED: Final = 1 << 16  # bytes that asyncio takes over without waiting for the network
+_BUFFERED: Final = 1 << 16  # bytes that asyncio accepts without waiting for the network
 _REPEATABLE: Final = ("get", "set", "edit", "answerCallbackQuery", "answerInlineQuery", "sendChatAction")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -44,10 +44,10 @@ _Ask = Callable[..., AbstractAsyncContextManager[aiohttp.ClientResponse]]
 
 
 class AiohttpRequest(BaseRequest):
-    """How the bot speaks to the Bot API; one object serves both its roles, the long poll and everything else.
+    """The bot's requests to the Bot API; one object serves both purposes, the long poll and everything else.
 
-    Timeouts are in seconds, None for none. Raises what python-telegram-bot's own request raises: TimedOut where time
-    ran out, NetworkError for other trouble on the way. Neither names the URL, for it holds the token.
+    Timeouts are in seconds, None for none. Raises what python-telegram-bot's own request raises: TimedOut after a
+    timeout, NetworkError for other network errors. Neither names the URL, because it contains the token.
     """
 
     __slots__ = ("_connect", "_free", "_media_write", "_pool", "_read", "_route", "_session", "_write")
@@ -66,7 +66,7 @@ class AiohttpRequest(BaseRequest):
         self._connect = connect_timeout
         self._pool = pool_timeout
         self._media_write = media_write_timeout
-        # The pool's size is kept here, since aiohttp does not tell waiting for a place from waiting for a connection.
+        # The pool's size is limited here, since aiohttp doesn't separate waiting for a place from waiting to connect.
         self._free = asyncio.Semaphore(connection_pool_size)
         self._route = lru_cache(maxsize=256)(_route)
         self._session: aiohttp.ClientSession | None = None
@@ -76,7 +76,7 @@ class AiohttpRequest(BaseRequest):
         return self._read
 
     async def initialize(self) -> None:
-        """Opens the pool, unless it is open."""
+        """Opens the pool, unless it is open already."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
@@ -103,7 +103,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: "ODVInput[float]" = _DEFAULT,
         pool_timeout: "ODVInput[float]" = _DEFAULT,
     ) -> tuple[int, bytes]:
-        """The status and the body of the answer; see BaseRequest."""
+        """Returns the answer's status and body; see BaseRequest."""
         if self._session is None:
             raise RuntimeError("This AiohttpRequest is not initialized!")
         await self._take_a_place(_given(pool_timeout, self._pool))
@@ -121,7 +121,7 @@ class AiohttpRequest(BaseRequest):
                 return await _exchange(ask)
             if request_data.contains_files:
                 return await _upload(ask, _form(request_data), _given(write_timeout, self._media_write))
-            # Nested values stay JSON: the Bot API takes them so, and a form would cost eight times as much.
+            # Nested values stay JSON: the Bot API accepts it, and a form would cost eight times as much.
             body = _encode(request_data.parameters).encode("utf-8", "replace")
             if len(body) > _BUFFERED:
                 content = BytesIOPayload(BytesIO(body), content_type="application/json")
@@ -133,11 +133,11 @@ class AiohttpRequest(BaseRequest):
             failure = NetworkError(_without_url(error))
         finally:
             self._free.release()
-        raise failure  # out here, so that aiohttp's error, which names the URL, is not even its context
+        raise failure  # outside the except block, so that aiohttp's error, which names the URL, isn't its context
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The answer; TelegramError where it is no JSON object. The stock one would log what came."""
+        """Returns the answer; raises TelegramError if it isn't a JSON object. The stock one would log its content."""
         try:
             answer = json.loads(payload.decode("utf-8", "replace"))
         except ValueError:
@@ -158,11 +158,11 @@ class AiohttpRequest(BaseRequest):
 
 
 def proxy_for(url: str) -> URL | None:
-    """The proxy that the environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY) names for the URL, None for none.
+    """The proxy for the URL from the environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY); None if there is none.
 
-    Raises RahnamaError where it is of a kind that cannot be used.
+    Raises RahnamaError if it is of a kind that can't be used.
     """
-    # Asked once a URL, since aiohttp's trust_env asks for each request, in two hops to another thread.
+    # Looked up once per URL, since aiohttp's trust_env does it for each request, with two hops to another thread.
     target = URL(url)
     if target.host is None or proxy_bypass(target.host):
         return None
@@ -191,11 +191,11 @@ def _route(url: str) -> _Route:
 
 
 async def _ask(ask: _Ask, body: bytes, repeatable: bool) -> tuple[int, bytes]:
-    """Asks, and asks once more where a kept connection turns out to be closed and a second time does no harm.
+    """Makes a request, and repeats it if a kept connection turns out to be closed and a second request does no harm.
 
-    A server may close an idle connection just as a request goes out on it. Whether it has read the request cannot be
-    known: so what asks or sets is repeated, while what sends a message fails, and the caller, who alone knows whether
-    a lost message or a second copy is worse, decides.
+    A server may close an idle connection just as a request is sent on it, and we can't know whether it read the
+    request. So requests that only ask or set something are repeated. Those that send a message fail: only the caller
+    knows whether a lost message or a duplicate is worse.
     """
     headers = {"Content-Type": "application/json"}
     try:
@@ -207,7 +207,7 @@ async def _ask(ask: _Ask, body: bytes, repeatable: bool) -> tuple[int, bytes]:
 
 
 async def _upload(ask: _Ask, content: Payload, patience: float | None) -> tuple[int, bytes]:
-    """Sends what is long; TimeoutError where the server takes nothing of it for `patience` seconds."""
+    """Sends a long body; raises TimeoutError if the server accepts nothing for `patience` seconds."""
     tracker = aiohttp.UploadTracker()
     async with asyncio.timeout(None) as limit:
         watch = asyncio.create_task(_watch(tracker, content.size, limit, patience))
@@ -229,7 +229,7 @@ async def _watch(
             written = tracker.bytes_written
             limit.reschedule(now() + patience)
         await asyncio.sleep(patience / 20)
-    limit.reschedule(None)  # from here on the time for reading the answer counts
+    limit.reschedule(None)  # from here on the read timeout counts
 
 
 async def _exchange(ask: _Ask, **content: Any) -> tuple[int, bytes]:
@@ -239,18 +239,18 @@ async def _exchange(ask: _Ask, **content: Any) -> tuple[int, bytes]:
 
 
 def _form(request_data: RequestData) -> Payload:
-    form = aiohttp.FormData(quote_fields=False)  # the Bot API takes names as they stand, without decoding them
+    form = aiohttp.FormData(quote_fields=False)  # the Bot API takes names as they are, without decoding them
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, mime_type) in request_data.multipart_data.items():
-        # Wrapped, since aiohttp writes plain bytes at once, however many.
+        # Wrapped, since aiohttp writes plain bytes all at once.
         file = BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, file, filename=file_name, content_type=mime_type)
     return form()
 
 
 def _json_object(answer: bytes) -> bytes:
-    """A failed request's answer where it is the Bot API's; the error made of it would repeat any other, whole."""
+    """A failed request's answer, if it is the Bot API's; of any other, the error would repeat the whole text."""
     try:
         return answer if isinstance(json.loads(answer), dict) else b"{}"
     except ValueError:
@@ -272,7 +272,7 @@ def _given(timeout: "ODVInput[float]", otherwise: float | None) -> float | None:
 
 
 def trusted() -> ssl.SSLContext | bool:
-    """The system's certificates; where it has none (python.org's build for macOS, bare images), Mozilla's."""
+    """The system's certificates; Mozilla's if it has none (python.org's build for macOS, minimal images)."""
     system = ssl.get_default_verify_paths()
     if system.cafile or (system.capath and any(Path(system.capath).iterdir())):
         return True
@@ -282,7 +282,7 @@ def trusted() -> ssl.SSLContext | bool:
 
 
 def _socket(address: aiohttp.AddrInfoType) -> socket.socket:
-    """A socket whose idle connection is probed, so that routers do not forget it and a dead one is noticed."""
+    """A socket with keepalive probes, so that routers don't drop an idle connection and a dead one is noticed."""
     family, kind, protocol, _, _ = address
     opened = socket.socket(family, kind, protocol)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

@@ -66,7 +66,7 @@ async def bring_up_to_date(
         withheld = walked.whole.withheld if walked.whole else 0
         judged = PAGE_TROUBLES | ({Trouble.WITHHELD} if walked.whole else frozenset())
         await notices.settle(judged, {Trouble.WITHHELD: withheld} if withheld else {}, now())
-    except Exception as fault:  # no page, whatever it contains, may stop the bot
+    except Exception as fault:  # no page may stop the bot, whatever is on it
         _complain(fault)
         if trouble := _trouble_of(fault):
             await _tell(notices, trouble, now())

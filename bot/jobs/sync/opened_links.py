@@ -46,8 +46,7 @@ class Links:
         self._looked: TTLCache[int, bool] = TTLCache(_LOOKS_A_DAY, _A_DAY, clock)
 
     def opened(self, message_id: int) -> None:
-        """Note that the post with this number was shown; its link is checked in its turn, unless it was checked
-        today."""
+        """Record that the post with this number was shown; its link is checked in turn, unless it was checked today."""
         if message_id in self._looked or self._waiting.full() or len(self._looked) >= _LOOKS_A_DAY:
             return
         self._looked[message_id] = True

@@ -26,7 +26,7 @@ _LEADS_ON: Final = 3  # redirects from a public page to itself, such as from htt
 
 @dataclass(frozen=True)
 class Patience:
-    """How politely, and for how long, a host is asked. All times are in seconds."""
+    """How often, and for how long, a host is asked. All times are in seconds."""
 
     apart: float = 1.0
     """The pause between two requests; up to half of it is added at random."""
@@ -38,7 +38,7 @@ class Patience:
     silence: float = 20.0
     """The time limit without a byte of an answer."""
     whole: float = 60.0
-    """The time limit for one whole answer, however slowly it arrives."""
+    """The time limit for one whole answer, even if it keeps arriving slowly."""
 
     def faster(self, times: float) -> "Patience":
         """Return the same with pauses `times` times as short."""

@@ -42,7 +42,7 @@ class Notices:
         lines = await self._texts()
         words = [trouble_told(lines, one, self._page, there[one]) for one in sorted(after - before)]
         words += _overcome(lines, before, after)
-        # Queued first: after a crash in between the owner may be told twice, but never not at all.
+        # Queued first: after a crash in between the owner may be told twice, but is always told.
         calls = [notice(self._destination, text) for text in words]
         await self._store.put_out(f"sync:{now}:{','.join(sorted(after))}", calls, now=now)
         self._wake()

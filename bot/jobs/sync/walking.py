@@ -24,7 +24,7 @@ MOST_VANISHED: Final = 0.03
 
 _PAGES_FOR_EDITS: Final = 5
 _NUMBERS_A_PAGE: Final = 20
-_BARREN_PAGES: Final = 25  # in a row, after which the walk only asks where the index knows a post
+_BARREN_PAGES: Final = 25  # in a row, after which the walk only asks at numbers of known posts
 
 Watch = Callable[[int, int], None]
 """Called after each page with how many numbers are done, and how many there are."""

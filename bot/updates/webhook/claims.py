@@ -1,4 +1,4 @@
-"""Which process works on an update: the one that has claimed it in the database, as long as its mark there moves."""
+"""Which process works on an update: the one that claimed it in the database, as long as its mark there moves."""
 
 import asyncio
 import secrets
@@ -26,7 +26,7 @@ class Marking:
     """How long Telegram waits for the work of another process before it is asked to deliver again."""
 
 
-_LOOKS: Final = (0.1, 0.2, 0.5)  # seconds between looks at another process's update
+_LOOKS: Final = (0.1, 0.2, 0.5)  # seconds between checks of another process's update
 _LATER_LOOKS: Final = 1.0
 _LAST_WORD: Final = 0.5
 

@@ -1,4 +1,4 @@
-"""Makes each update take effect once, however often and to whichever replica it is delivered.
+"""Makes each update take effect once, even if it is delivered again or to another replica.
 
 Telegram delivers the updates of one chat one after the other, and the next only when the one before was answered with
 200; so order holds over all replicas as long as nothing is answered before its work is committed. An update is recorded
@@ -132,7 +132,7 @@ class Webhook:
         with self._answers():
             try:
                 _settle(there, await self._worked_through(number, raw))
-            except Refused as fault:  # it would be refused the next time, too
+            except Refused as fault:  # it would be refused the next time too
                 self._lanes.skip(fault)
                 _settle(there, Fate.DONE)
             except StoreError as fault:
@@ -202,6 +202,6 @@ class Webhook:
 
 
 def _settle(future: "asyncio.Future[Fate]", fate: Fate) -> None:
-    """Set the fate, unless nobody waits for it any more: then Telegram delivers the update again."""
+    """Set the fate, unless nothing waits for it any more: then Telegram delivers the update again."""
     if not future.done():
         future.set_result(fate)

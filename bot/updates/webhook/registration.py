@@ -1,4 +1,4 @@
-"""Tells Telegram where to deliver updates, unless it knows already."""
+"""Tells Telegram where to deliver updates, unless it already knows."""
 
 import asyncio
 import hashlib

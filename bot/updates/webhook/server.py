@@ -98,7 +98,7 @@ class Doorway:
 
 
 async def _body(request: web.BaseRequest) -> bytes | None:
-    """Return the body; None if it is too large, whatever length was announced."""
+    """Return the body; None if it is too large, even if the announced length was not."""
     pieces: list[bytes] = []
     size = 0
     async for piece in request.content.iter_any():
