@@ -1,4 +1,4 @@
-"""Applies the owner's corrections and undoes them: what each touches is marked as stale, or settled at once."""
+"""Applies the owner's corrections and undoes them: what a correction touches is marked as stale, or updated at once."""
 
 from channel.indexing import Prepared
 from channel.language.text import squeeze, tag_key
@@ -57,7 +57,7 @@ def take_back(session: Session, number: int) -> Correction | None:
 
 
 class _Change:
-    """A change of the corrections that hold, with what it touches before and after."""
+    """A change of the corrections that hold, and what it touches before and after."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -102,7 +102,7 @@ class _Change:
 
 
 def _mark_called(session: Session, key: str) -> None:
-    """Marks everything that may be a series of this name."""
+    """Marks everything that may be a series with this name."""
     mark_named(session, key)
     mark(session, "tag", [tag for (tag,) in session.rows("SELECT id FROM tags WHERE serial = :key", key=key)])
     mark_announced(session)

@@ -1,7 +1,6 @@
-"""Counts that are kept while posts come and go, so that no question has to count.
+"""Counts that are updated as posts come and go, so that no query has to count.
 
-A transaction collects its changes here and writes them once; what a change touches beyond the counts is marked as
-stale.
+A transaction collects its changes here and writes them once; what else a change touches is marked as stale.
 """
 
 from collections import Counter
@@ -14,7 +13,7 @@ from channel.series import ITS_OWN, series_key
 from storage.database.session import Session
 from storage.index import facts
 
-_SLACK = 0.5  # a tag is looked at slightly before it counts, so that rounding decides nothing
+_SLACK = 0.5  # a tag is checked slightly before it counts, so that rounding decides nothing
 
 
 class _Tag(NamedTuple):
@@ -55,7 +54,7 @@ class Tally:
         self._listed += sign
 
     def spell(self, tags: Iterable[tuple[str, str]], sign: int) -> list[tuple[str, int, int]]:
-        """Counts the spellings of a post's tags that it now has (`sign` 1) or no longer has (-1), listed or not.
+        """Counts the spellings of tags that a post now has (`sign` 1) or no longer has (-1), listed or not.
 
         Returns for each its spelling, its number, and the number of the tag that it stands for.
         """
@@ -155,5 +154,5 @@ def mark_named(session: Session, key: str) -> None:
 
 
 def pairs(keys: Iterable[str]) -> list[tuple[str, str]]:
-    """The pairs of a post's tags that would be one tag if they were not on one post: (#note, #notes)."""
+    """The pairs of a post's tags that would be one tag if they weren't on the same post: (#note, #notes)."""
     return [(one, other) for one, other in combinations(sorted(keys), 2) if other in kin(one)]

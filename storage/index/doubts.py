@@ -1,4 +1,4 @@
-"""Questions that the index leaves to the owner; each is asked once."""
+"""Questions that only the owner can answer; each is asked once."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -13,13 +13,13 @@ from storage.database.session import Session
 from storage.index.counts import is_tight
 
 _MOST_GAPS = 5
-"""A series with more gaps than these lacks no parts: it is numbered in another way."""
+"""A series with more gaps than this lacks no parts: it is numbered in another way."""
 _MOST_BESIDE = 3
 _MOST_SHOWN = 5
 
 
 def doubts(session: Session, most: int) -> tuple[Doubt, ...]:
-    """Possible series first, one question for each; then what is doubtful in series, in the order of lists."""
+    """Possible series first, one question for each; then doubts within series, in the order of lists."""
     found = (doubt for doubt in _all(session) if _is_open(session, doubt))
     return tuple(islice(found, max(most, 0)))
 
@@ -41,7 +41,7 @@ def _all(session: Session) -> Iterator[Doubt]:
 
 
 def possible_series(session: Session, post: int) -> Doubt | None:
-    """What may be a series with this post in it."""
+    """The possible series that this post would be in."""
     row = session.row("SELECT doubt FROM headings WHERE post = :post AND doubt IS NOT NULL", post=post)
     return _possible(session, row[0]) if row else None
 
@@ -51,7 +51,7 @@ def _is_open(session: Session, doubt: Doubt) -> bool:
 
 
 def _possible_series(session: Session) -> Iterator[Doubt]:
-    """Those with most posts first."""
+    """The possible series, those with most posts first."""
     for (key,) in session.rows(
         "SELECT doubt FROM headings WHERE doubt IS NOT NULL GROUP BY doubt ORDER BY count(*) DESC, doubt"
     ):
@@ -94,7 +94,7 @@ class _Series:
         self._key = key
 
     def doubles(self) -> Iterator[Doubt]:
-        """Several posts that claim the same part, none of which the owner has chosen."""
+        """Several posts that claim the same part, if the owner has chosen none of them."""
         rows = self._session.rows(
             "SELECT number, post, doubles FROM parts "
             "WHERE series = :series AND doubles <> '[]' AND by_hand = 0 ORDER BY place",

@@ -76,7 +76,7 @@ def used_tags(session: Session) -> int:
 
 
 def count_tags(session: Session) -> None:
-    """Stores that number; must be called whenever a tag may have come or gone."""
+    """Stores that number; call it whenever a tag may have come or gone."""
     row = session.row("SELECT count(*) FROM tags WHERE posts > 0 AND tag = id AND hidden = 0")
     write(session, "tags", str(row[0] if row else 0))
 

@@ -31,7 +31,7 @@ def first_number(session: Session) -> int | None:
 
 
 def change(session: Session, how: Callable[[Published], Published]) -> Published:
-    """Changes what is stored; if other messages are the guide now, it is marked to be chosen again."""
+    """Changes what is stored; if the guide now has other messages, it is marked to be chosen again."""
     before = published(session)
     after = how(before)
     if after == before:

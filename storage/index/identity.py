@@ -17,7 +17,7 @@ from storage.index.times import believed
 T = TypeVar("T")
 
 WINDOW: Final = 5_000
-"""How many of a source's first records are searched for posts that the index has, too."""
+"""How many of a source's first records are searched for posts that the index also has."""
 
 _COMPARED: Final = 200  # posts
 
@@ -49,7 +49,7 @@ def learn(session: Session, new: ChannelInfo, origin: Origin) -> bool:
     is_newer = origin.source is SourceKind.LIVE or as_of >= believed(int(facts.read(session, "channel_as_of") or 0))
     info = merged(known, new, is_newer=is_newer)
     refusals.judge_anew(session, info)
-    if origin.source is not SourceKind.LIVE:  # among live posts, the next may be a stranger's
+    if origin.source is not SourceKind.LIVE:  # among live posts, the next may be another channel's
         refusals.forget(session, Way.of(origin.source))
     if info == known:
         return False
@@ -59,7 +59,7 @@ def learn(session: Session, new: ChannelInfo, origin: Origin) -> bool:
 
 
 def accept(session: Session, since: int) -> ChannelInfo | None:
-    """Accepts a refused channel as the index's own, as its owner says; returns what is then known of it.
+    """Accepts a refused channel as the index's own, as the owner says; returns what is then known of it.
 
     None if the refusal is no longer open, or never was.
     """
@@ -86,7 +86,7 @@ def _write(session: Session, info: ChannelInfo) -> None:
 
 
 def _common(session: Session, records: Iterable[Record | Prepared]) -> Common:
-    """How many of the source's posts the index has, too; if there are many, an even sample of them is compared."""
+    """How many of the source's posts the index also has; if there are many, an even sample is compared."""
     row = session.row("SELECT max(message_id) FROM posts")
     newest: int | None = row[0] if row else None
     posts = [post for post in map(_post, records) if post and squeeze(post.text)]
@@ -113,7 +113,7 @@ def _post(record: Record | Prepared) -> Post | None:
 
 
 def _is_same(one: Post, other: Post) -> bool:
-    """Whether the words are the same; posts forwarded from another channel do not count."""
+    """Whether the words are the same; posts forwarded from another channel don't count."""
     return same_words(one, other) and (one.forwarded_from is None) == (other.forwarded_from is None)
 
 

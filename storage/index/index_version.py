@@ -1,4 +1,4 @@
-"""Whether the index is what this version of the bot would make."""
+"""Whether this version of the bot would make the same index."""
 
 from channel.language import words
 from storage.database.session import Session
@@ -8,12 +8,12 @@ _VERSION = 9
 
 
 def is_old(session: Session) -> bool:
-    """Whether the index was made in another way than it would be now."""
+    """Whether an older version made the index in another way."""
     return facts.read(session, "indexed_by") != _current()
 
 
 def note(session: Session) -> None:
-    """Notes that the index was made in the current way."""
+    """Records that the index was made in the current way."""
     facts.write(session, "indexed_by", _current())
 
 

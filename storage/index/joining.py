@@ -19,7 +19,7 @@ from storage.index.writer import Writer
 
 _OF_THE_PRESENT = (SourceKind.WEB, SourceKind.LIVE)
 _GUESSING = (SourceKind.HTML, SourceKind.JSON)
-"""The sources that do not tell which messages are an album."""
+"""The sources that don't say which messages are an album."""
 
 
 class Step:
@@ -56,7 +56,7 @@ class Step:
         fresh: set[int] = set()
         for post in posts:
             if fresh.intersection(post.numbers) or post.media_group:
-                # The batch itself, or another transaction meanwhile, may have brought the post or its album.
+                # This batch, or another transaction in the meantime, may have added the post or its album.
                 self._writer.flush_rows()
                 stored |= post_rows.at_numbers(self._session, post.numbers)
             known = self._known(post, stored)
@@ -133,10 +133,10 @@ class Step:
         self._touched = True
 
     def _is_news(self, post: Prepared) -> bool:
-        """Newer than all others, from a live source, and of today; not a post that fills an empty index."""
+        """Whether it is newer than all others, live, from the last day, and not the first of an empty index."""
         if self.origin.source not in _OF_THE_PRESENT or post.message_id is None:
             return False
-        is_live = self.origin.source is SourceKind.LIVE  # then its time is Telegram's, whatever our clock says
+        is_live = self.origin.source is SourceKind.LIVE  # then its time is Telegram's, not our clock's
         return post.message_id > self._last_number > 0 and news.is_fresh(
             post.date, self.origin.as_of if is_live else None
         )
@@ -188,7 +188,7 @@ class Step:
         return self._again(first)
 
     def _saw(self, posts: list[Prepared]) -> None:
-        """Notes that the walk over the public page has seen these posts."""
+        """Records that the walk over the public page has seen these posts."""
         if self._sync_pass is None:
             return
         numbers = [number for post in posts for number in post.numbers]
@@ -198,7 +198,7 @@ class Step:
         )
 
     def _pin(self, pinned: Pinned) -> None:
-        """Adds to the pins known before, since sources differ in what they know."""
+        """Adds a pin to those known before, since each source knows others."""
         if pinned.message_id is not None:
             found = [post_rows.at_number(self._session, pinned.message_id)]
         else:

@@ -1,4 +1,4 @@
-"""The channel's own language, as its newest posts show it or as the owner has said."""
+"""The channel's language, as its newest posts show it or as the owner has set it."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ _TITLES: Final = 200  # of the newest posts, as a sample of all
 
 
 def settle_language(session: Session) -> None:
-    """Tells the language anew after posts have come or changed."""
+    """Works out the language again after posts have come or changed."""
     info = facts.channel_info(session)
     rows = session.rows("SELECT title FROM posts WHERE listed = 1 ORDER BY position DESC LIMIT :most", most=_TITLES)
     found = language_of([info.title if info else "", *(title for (title,) in rows)], "")
@@ -21,5 +21,5 @@ def settle_language(session: Session) -> None:
 
 
 def said_language(session: Session) -> str:
-    """The owner's word; "" if they have said nothing."""
+    """The language that the owner has set; "" if none."""
     return next((one.text for one in holding(session, CorrectionKind.LANGUAGE)), "")

@@ -1,4 +1,4 @@
-"""Posts picked out of all: those with the most reactions, and a random one."""
+"""Posts picked from all: those with the most reactions, and a random one."""
 
 from typing import Final
 

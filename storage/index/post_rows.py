@@ -162,7 +162,7 @@ def batches(values: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def list_of(numbers: Sequence[int]) -> tuple[str, dict[str, object]]:
-    """The parameters of an IN, always the same count, so that the statement is prepared once."""
+    """The parameters of an IN, always as many, so that the statement is prepared only once."""
     size = 1 if len(numbers) == 1 else _AT_A_TIME
     values: dict[str, object] = {f"n{place}": None for place in range(size)}
     values |= {f"n{place}": number for place, number in enumerate(numbers)}

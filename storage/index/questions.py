@@ -1,4 +1,4 @@
-"""Every question that the bot asks of the tables, one function each; each runs in one session."""
+"""Every query for the bot's answers, one function each; each runs in one session."""
 
 import json
 from collections.abc import Sequence
@@ -216,7 +216,7 @@ _PARTS = (
 def _page(
     session: Session, select: str, keys: tuple[str, str], cursor: Cursor | None, size: int, **values: object
 ) -> tuple[tuple[PostCard, ...], Cursor | None, Cursor | None]:
-    """A page by keyset, equally cheap at any depth. One extra row tells whether another page follows."""
+    """A page by keyset, equally cheap at any depth. One extra row shows whether another page follows."""
     position, post_id = keys
     newer = cursor is not None and cursor.newer
     if cursor is not None:

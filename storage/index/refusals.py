@@ -12,8 +12,8 @@ from storage.database.session import Session
 from storage.index import facts
 
 _KEPT_FOR: Final = 7 * 86_400  # seconds after the last time
-_KEPT: Final = 4  # a person who adds the bot to channel after channel cannot fill the table
-_TOLD: Final = 3  # of one way in that time
+_KEPT: Final = 4  # a person who adds the bot to many channels can't fill the table
+_TOLD: Final = 3  # in that time, per way
 _REFUSALS: Final = TypeAdapter(tuple[Refusal, ...])
 
 
@@ -24,7 +24,7 @@ def refusals(session: Session) -> tuple[Refusal, ...]:
 
 
 def note(session: Session, way: Way, channel: ChannelInfo, judgement: Judgement) -> None:
-    """Notes that posts of a channel were refused; a repeated refusal by the same way is only counted."""
+    """Records that posts of a channel were refused; a repeated refusal by the same way is only counted."""
     recent, now, known = refusals(session), int(time.time()), facts.channel_info(session)
     is_kept = way is not Way.POST or (judgement.is_open and known is not None and resembles(known, channel))
     theirs = channel if is_kept else None
@@ -32,12 +32,12 @@ def note(session: Session, way: Way, channel: ChannelInfo, judgement: Judgement)
     refusal = Refusal(
         way=way,
         channel=theirs,
-        since=before.since if before else max([now, *(one.since + 1 for one in recent)]),  # no two have the same
+        since=before.since if before else max([now, *(one.since + 1 for one in recent)]),  # no two have the same value
         last=now,
         times=before.times + 1 if before else 1,
         is_open=judgement.is_open and is_kept,
         is_final=judgement.is_final,
-        # The owner hears of one cause once, whichever way it comes, and strangers cannot use it to spam them.
+        # The owner is told of one cause once, by either way, and strangers can't use it to spam them.
         told=theirs is None
         or any(one.told for one in recent if is_one(one.channel, theirs))
         or sum(one.told for one in recent if one.way is way) >= _TOLD,
@@ -56,13 +56,13 @@ def forget(session: Session, way: Way) -> None:
 
 
 def judge_anew(session: Session, info: ChannelInfo) -> None:
-    """Forgets refusals that would be accepted now that the channel is known; others may be certain strangers now."""
+    """Judges refusals again now that the channel is known: some would be accepted, others are now certain strangers."""
     _keep(session, [kept for one in _all(session) if (kept := _anew(info, one))])
 
 
 def _anew(info: ChannelInfo, one: Refusal) -> Refusal | None:
     if one.channel is None:
-        return None if info.chat_id and not one.is_final else one  # by the id the next post will tell
+        return None if info.chat_id and not one.is_final else one  # the id of the next post will decide
     judgement = judge(info, one.channel)
     if judgement.accepted or not judgement.is_final:
         return None if judgement.accepted else one

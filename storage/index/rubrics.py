@@ -1,6 +1,6 @@
-"""First lines that stand on so many posts that they name none of them: the titles of these posts are what follows.
+"""Rubrics: first lines on too many posts to be a title. The title of such a post is what follows.
 
-A line becomes a rubric with its fifth post, and is none any more when it has fewer; only then are the titles of others
+A line becomes a rubric with its fifth post, and stops being one with fewer; only then are the titles of other posts
 written. So a post costs the same among a hundred posts with its line and among a hundred thousand.
 """
 
@@ -13,7 +13,7 @@ from storage.index.counts import mark
 from storage.index.post_rows import batches, list_of
 
 FEWEST: Final = 5  # posts
-_AT_A_TIME: Final = 400  # lines in one statement, as `list_of` has them
+_AT_A_TIME: Final = 400  # lines in one statement, as many as `list_of` takes
 
 
 class Rubrics:
@@ -22,7 +22,7 @@ class Rubrics:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._coming: dict[int, tuple[int, str]] = {}
-        """By the posts' numbers in the store: their first lines, and their titles below these."""
+        """First lines, and the titles below them, by the posts' numbers in the store."""
         self._leaving: set[int] = set()
 
     def comes(self, post: int, what: Indexed) -> None:
@@ -54,7 +54,7 @@ class Rubrics:
         self._leaving.clear()
 
     def _among(self, lines: set[int]) -> set[int]:
-        """Those of the lines that are rubrics."""
+        """Which of the lines are rubrics."""
         found: set[int] = set()
         for wanted, values in _lists(lines):
             rows = self._session.rows(f"SELECT first_line FROM rubrics WHERE first_line IN ({wanted})", **values)
@@ -62,7 +62,7 @@ class Rubrics:
         return found
 
     def _grown(self, lines: set[int]) -> Iterator[int]:
-        """Those of the lines that now stand on enough posts."""
+        """Which of the lines are now on enough posts."""
         for wanted, values in _lists(lines):
             rows = self._session.rows(
                 f"SELECT first_line FROM posts WHERE first_line IN ({wanted}) "

@@ -16,12 +16,12 @@ from storage.index.joining import Step
 _LOOKED_UP = 400  # posts whose stored copies are looked up together
 
 REFUSED = "the database rejects it"
-"""Why a post that cannot be stored is skipped, while others can be."""
+"""The reason given for a skipped post that can't be stored, while others can."""
 
 
 @dataclass
 class _Noted:
-    """What the transactions so far have brought."""
+    """The results of the transactions so far."""
 
     origin: Origin = field(default_factory=lambda: Origin(source=SourceKind.PAGE_TEXT))
     counts: Counter[str] = field(default_factory=Counter)
@@ -98,7 +98,7 @@ class Saving:
         return next((one.source for one in self._hand if isinstance(one, Origin)), self._noted.origin.source)
 
     def refused(self) -> bool:
-        """Makes the next step take less, since the database rejected what this one gave it.
+        """Makes the next step take less, since the database rejected this one's values.
 
         A record that is rejected alone is set aside. False if nothing in memory could be the cause.
         """

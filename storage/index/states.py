@@ -1,4 +1,4 @@
-"""Posts that are no longer there: missed by the walks over the public page, or removed by the owner."""
+"""Posts that are gone: not found by walks over the public page, or removed by the owner."""
 
 import time
 
@@ -37,9 +37,9 @@ def bring_back(session: Session, post: int) -> StoredPost | None:
 
 
 def end_pass(session: Session, state: SyncState, most: float, now: int) -> PassEnd:
-    """Counts a post that this pass has not seen as missing, and one that the pass before missed as well as gone.
+    """Counts a post that this pass hasn't seen as missing, or as gone if the pass before missed it too.
 
-    What came into the index during a pass counts as seen by the pass before.
+    Posts added during a pass count as seen by the pass before.
     """
     this, newest = state.passes + 1, state.newest or 0
     here = "state = 0 AND message_id IS NOT NULL AND message_id <= :newest"

@@ -1,4 +1,4 @@
-"""The channel in numbers, and its posts one after the other; each function runs in one session."""
+"""The channel in numbers, and its posts for export; each function runs in one session."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -41,7 +41,7 @@ def count_asked(session: Session, day: int, counts: Mapping[Asked, int]) -> None
 
 def exported(session: Session, after: int | None, most: int) -> Sequence[ExportedPost]:
     behind = "" if after is None else "AND position > :after"
-    # The guide itself is in no list, but is one of the posts; each of the two comes in the order of its index.
+    # The guide is in no list, but is one of the posts; each of the two queries is in the order of its index.
     parts = " UNION ALL ".join(
         "SELECT * FROM (SELECT id, position, kind, title, document FROM posts "
         f"WHERE listed = {listed} {behind} ORDER BY position LIMIT :most) AS found{listed}"
@@ -75,7 +75,7 @@ def exported(session: Session, after: int | None, most: int) -> Sequence[Exporte
 
 
 def _months(session: Session, jalali: bool, now: int) -> list[Month]:
-    """From the first month with any data to this one; only the newest if there are many."""
+    """The months from the first with any data to this one; only the newest if there are many."""
     begun = [
         session.row(f"SELECT min(date) FROM posts WHERE {_LISTED} AND date > 0"),
         session.row("SELECT min(opened) FROM conversations"),
@@ -92,7 +92,7 @@ def _months(session: Session, jalali: bool, now: int) -> list[Month]:
 
 
 def _counted(session: Session, keyring: Keyring, month: Month, now: int) -> MonthCounts:
-    """Searches are blurred, without those of today, so that the owner cannot tell a single reader's."""
+    """The counts of a month. Searches are blurred and leave out today, so that a single reader's can't be seen."""
     within = {"since": month.since, "until": month.until}
     posts = session.rows(
         f"SELECT kind, count(*), sum(liked) FROM posts WHERE {_LISTED} AND date >= :since AND date < :until "

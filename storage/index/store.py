@@ -1,4 +1,4 @@
-"""The part of the store for a channel: the contract `channel.store.Index`, over any database that has a driver."""
+"""The channel's part of the store: the contract `channel.store.Index`, on any database that has a driver."""
 
 import asyncio
 import time
@@ -39,7 +39,7 @@ T = TypeVar("T")
 _AT_ONCE: Final = 5_000
 """Posts in one transaction; with fewer, the full text is written in many small pieces that must be merged."""
 _GENTLY: Final = 400
-"""The same while other processes want to write, too."""
+"""The same, while other processes also want to write."""
 _MANY: Final = 1_000
 """The number of new posts after which the database refreshes its statistics."""
 REVISION_AGE: Final = 1.0  # seconds that another process's import may go unnoticed
@@ -55,7 +55,7 @@ class Known:
 
 
 class SqlIndex(Part):
-    """The part for what is known of a channel."""
+    """The store's part for a channel."""
 
     def __init__(self, driver: Driver, keyring: Keyring | None = None, known: Known | None = None) -> None:
         super().__init__(driver, keyring)
@@ -138,7 +138,7 @@ class SqlIndex(Part):
         return report
 
     async def renew(self) -> None:
-        """Reindexes all posts that an older version of the bot has indexed, and finishes what was left unfinished."""
+        """Reindexes posts indexed by an older version of the bot, and finishes what was left unfinished."""
         if await self._driver.read(index_version.is_old):
             from storage.index.reindexing import rebuild
 

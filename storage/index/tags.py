@@ -1,4 +1,4 @@
-"""Which tags are one (#note and #notes), and how each is shown: computed for the few that a change touches."""
+"""Which tags are one (#note and #notes), and how each is shown: worked out for the few that a change touches."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -12,7 +12,7 @@ from storage.index.counts import Tally, mark, mark_named
 
 
 def settle_tags(session: Session, keys: Collection[str], *, crossed: bool = True) -> None:
-    """Settles the tags with these keys, and those that may be one with them.
+    """Updates the tags with these keys, and those that may be one with them.
 
     `crossed`: whether one of them may have got its first post or lost its last.
     """
@@ -115,7 +115,7 @@ class _Families:
         return keys
 
     def _together(self, one: int, other: int) -> bool:
-        """Whether a listed post carries both."""
+        """Whether a listed post has both tags."""
         first, second = sorted((one, other))
         return (
             self._session.row(
@@ -169,9 +169,9 @@ def _hide(session: Session) -> bool:
 
 
 def _choose_names(session: Session, keys: Iterable[str], named: dict[str, str], merged: Mapping[str, str]) -> None:
-    """Names each tag as the guide writes it, else as most posts do.
+    """Names each tag as the guide writes it, otherwise as most posts do.
 
-    A tag without either, into which the owner has merged others, is named as the owner wrote it.
+    A tag in neither, into which the owner has merged others, is named as the owner wrote it.
     """
     changed = []
     for key in sorted(keys):

@@ -1,4 +1,4 @@
-"""Times that were noted: one that lies ahead was noted by a clock that was wrong, and tells nothing."""
+"""Stored times: one in the future was written by a wrong clock, and means nothing."""
 
 import time
 from typing import Final
@@ -7,5 +7,5 @@ _ASTRAY: Final = 3600  # seconds by which clocks may differ
 
 
 def believed(moment: int) -> int:
-    """The moment itself, in Unix seconds; 0 if it has not come yet."""
+    """The time itself, in Unix seconds; 0 if it is in the future."""
     return moment if moment <= time.time() + _ASTRAY else 0

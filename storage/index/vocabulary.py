@@ -1,6 +1,6 @@
-"""The words of the index without their endings: how often each is used, and which are near to another.
+"""The stems of the index: how often each is used, and which are similar to another.
 
-Few posts add their words as they come; after a large change all words are counted again, in ranges of first letters.
+A few posts add their words at once; after a large change all words are counted again, in ranges of first letters.
 """
 
 from collections import Counter
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from channel.indexing import Words
 
 MANY: Final = 200
-"""The posts in one transaction from which counting everything again is cheaper than adding each post's words."""
+"""From this many posts in a transaction, counting everything again is cheaper than adding each post's words."""
 
 _SHORTEST, _LONGEST = 2, 24  # letters; a longer word is an address
 _BORDERS: Final = ("", *"aceilnqtw", "{", *"ابتجدرسعفکمنو", "گ", HEAD)
-"""Ranges of first letters, each counted at once."""
+"""Ranges of first letters, each counted in one step."""
 
 
 def learn(session: Session, posts: "Iterable[Words]") -> None:
@@ -62,7 +62,7 @@ def posts_with(session: Session, stems: Iterable[str]) -> dict[str, int]:
 
 
 def posts_with_beginning(session: Session, start: str) -> int:
-    """The number of posts with stems of this beginning, summed over the stems."""
+    """The number of posts with stems that begin so, summed over the stems."""
     row = session.row(
         "SELECT sum(posts) FROM vocabulary WHERE stem >= :start AND stem < :end", start=start, end=f"{start}{HEAD}"
     )

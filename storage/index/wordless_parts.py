@@ -1,5 +1,5 @@
-"""Posts that are parts of series without saying so: parts link to them, they are called as a series is, or the owner
-says so by their hashtag."""
+"""Posts that are parts of series without saying so: parts link to them, they have a series' name, or the owner says so
+by their hashtag."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -16,7 +16,7 @@ _LONGEST_NAME = 80
 
 
 class WordlessParts:
-    """Marks the series that become stale by a post without a heading of its own."""
+    """Marks the series that become stale through a post without a heading of its own."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -35,7 +35,7 @@ class WordlessParts:
             mark(self._session, "tag", [tag for (tag,) in rows])
 
     def mark_named(self, title: str) -> None:
-        """Marks the series that a post without a place has the name of for its title: it may be the first part."""
+        """Marks the series whose name is the title of a post without a number: it may be the first part."""
         if len(title) > _LONGEST_NAME or not (key := series_key(title)):
             return
         row = self._session.row("SELECT post FROM heading_keys WHERE key = :key LIMIT 1", key=key)

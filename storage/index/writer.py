@@ -178,11 +178,11 @@ class Writer:
             rows.clear()
 
     def _place(self, prepared: Prepared) -> int:
-        """The position of a post; what the bot itself has posted as the guide is never news."""
+        """The position of a post; the bot's own guide posts are never news."""
         return IS_GUIDE if self._guides.intersection(prepared.numbers) else IN_LISTS
 
     def _indexed(self, prepared: Prepared) -> Indexed:
-        """What follows from a post's words, and from the owner's corrections."""
+        """What is derived from a post's words and the owner's corrections."""
         if not self._by_hand:
             return prepared.indexed
         said = next((self._by_hand[one] for one in prepared.numbers if one in self._by_hand), None)
@@ -233,7 +233,7 @@ class Writer:
         if what.heading and sign > 0:
             mark(self._session, "heading", [number])
         elif what.heading:
-            # Its series is recomputed, and so are those whose names and hashtags it shares.
+            # Its series is worked out again, and so are those whose names and hashtags it shares.
             row = self._session.row("SELECT series FROM headings WHERE post = :post", post=number)
             if row and row[0] is not None:
                 mark(self._session, "series", [row[0]])
@@ -249,7 +249,7 @@ class Writer:
         )
 
     def _rate(self, number: int, position: int, post: Post, *, known: bool = False) -> None:
-        """Keeps whether a post is built as a guide is; `known`: it may have been one."""
+        """Stores whether a post has the form of a guide; `known`: it may have had it before."""
         found = rated(GuideCandidate(post=number, text=post.text, entities=post.entities, position=position))
         if found:
             self.flush_rows()
@@ -265,7 +265,7 @@ class Writer:
         mark(self._session, "guide", [0])
 
     def _below_all(self) -> int:
-        """The position of the next post without a number: in its source's order, below all that have one."""
+        """The position of the next post without a number: in its source's order, below all posts with one."""
         if self._next_position is None:
             row = self._session.row("SELECT max(position) FROM posts WHERE message_id IS NULL")
             self._next_position = _FIRST_UNNUMBERED if row is None or row[0] is None else row[0] + 1

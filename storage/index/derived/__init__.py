@@ -1,6 +1,6 @@
 """Updates derived data after posts have changed: the guide, the series, and how often each word is used.
 
-The results come from pure functions of `channel`. They are computed for what was marked as stale and for what that
+The results come from pure functions of `channel`. They are worked out for what is marked as stale and for what that
 touches, never for the whole index: a new post costs the same among a hundred posts and among a million.
 """
 
@@ -14,7 +14,7 @@ __all__ = ["settle"]
 
 
 def settle(session: Session, most: int) -> bool:
-    """Settles as much stale data as one transaction should hold; returns whether some is left.
+    """Updates as much stale data as one transaction should hold; returns whether some is left.
 
     `most`: how many posts of series may be read.
     """

@@ -47,22 +47,22 @@ class Component:
         self._post_of = post_of
         self._waiting: list[int] = []
         self._linked: set[int] = set()
-        """The messages that parts link to as to other parts."""
+        """The messages that parts link to as other parts."""
         self._ruled: set[int] = set()
         """The posts with hashtags whose posts the owner calls parts."""
         self.found: dict[int, Found] = {}
         self.series: set[int] = set()
-        """The series that were made of it before."""
+        """The series that it made up before."""
         self.keys: set[str] = set()
         self.tags: dict[str, int] = {}
-        """The hashtags of its posts, each with the number of posts that carry it."""
+        """The hashtags of its posts, each with its number of posts."""
         self.whole_tags: set[int] = set()
-        """The numbers of the hashtags all of whose parts are in it."""
+        """The numbers of the hashtags whose parts are all in it."""
         self.serials: dict[int, Announced] = {}
-        """The guide's series that belong to it, by their places."""
+        """The guide's series that belong to it, by place."""
 
     def begin(self, what: str, number: int) -> None:
-        """Begins with something stale, see the table `stale`."""
+        """Starts from something stale, see the table `stale`."""
         match what:
             case "heading":
                 self._waiting.append(number)
@@ -85,7 +85,7 @@ class Component:
                 self._add_post(post)
 
     def _add_series(self, number: int) -> None:
-        """Adds a series that was made of it before, whole, with what the guide announces of it."""
+        """Adds all of a series that it made up before, with what the guide announces of it."""
         if number in self.series:
             return
         self.series.add(number)
@@ -119,14 +119,14 @@ class Component:
         )
         if series is not None:
             self._add_series(series)
-        # An edited post has no series yet; the series that it was a part of may have another name now.
+        # An edited post has no series yet; the series it was in may have another name now.
         self._add_series_before(post)
         for (key,) in self._session.rows("SELECT key FROM heading_keys WHERE post = :post", post=post):
             self._add_key(key)
         self._add_serials(self._told.by_message(message_id))
 
     def _add_without_place(self, post: int) -> None:
-        """Adds a post that names no place, but that parts link to or whose hashtag's posts the owner calls parts."""
+        """Adds a post without a number that parts link to, or whose hashtag's posts the owner calls parts."""
         row = self._session.row("SELECT title, position, message_id FROM posts WHERE id = :id AND listed = 1", id=post)
         if row is None or not (row[2] in self._linked or post in self._ruled):
             return
@@ -148,7 +148,7 @@ class Component:
             self._add_series(was)
 
     def _add_tags(self, post: int) -> tuple[str, ...]:
-        """The keys of its hashtags in the order of writing; those that may connect it to others are added whole."""
+        """The keys of its hashtags, as ordered in the post; those that may connect it to others are added whole."""
         tags = self._session.rows(
             "SELECT DISTINCT tags.id, tags.key, tags.posts, tags.headings FROM post_tags "
             "JOIN tags ON tags.id = post_tags.tag WHERE post_tags.post = :post ORDER BY tags.id",
@@ -179,7 +179,7 @@ class Component:
             self._add_what_is_called(key)
 
     def _add_what_is_called(self, key: str) -> None:
-        """Adds the series of a name that the owner uses in a correction.
+        """Adds the series that the owner names in a correction.
 
         It may be without posts, named by a hashtag, or under another name.
         """

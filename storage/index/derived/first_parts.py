@@ -1,4 +1,4 @@
-"""A first part that says no number: its title is the name under which a second part comes later."""
+"""First parts without a number: the title of one is the name that a later second part has."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -16,7 +16,7 @@ _MOST_LOOKED_AT = 20  # posts that begin with a name
 
 
 def first_parts(session: Session, made: Iterable[Series], found: Mapping[int, Found]) -> list[Found]:
-    """The post before each second part, with no first, that has its series' name for a title; if there is but one."""
+    """For each second part without a first, the earlier post titled with the series' name, if there is only one."""
     first: dict[int, Found] = {}
     for second, names in _seconds(list(made), found):
         there = {one.post: one for name in names for one in _titled(session, name, second.position)}
@@ -26,7 +26,7 @@ def first_parts(session: Session, made: Iterable[Series], found: Mapping[int, Fo
 
 
 def _seconds(series: list[Series], found: Mapping[int, Found]) -> Iterator[tuple[Found, tuple[str, ...]]]:
-    """The second parts without a first, with the names of their series; of lone ones those that are sure."""
+    """The second parts without a first, with their series' names; single ones only if they are certain."""
     for one in series:
         begins = next((part for part in one.parts if part.number is not None), None)
         if begins and begins.number == _SECOND and begins.post is not None and begins.post in found:

@@ -40,7 +40,7 @@ def settle_guide(session: Session) -> None:
 def _chosen(session: Session, ours: set[int], before: set[int]) -> int | None:
     """The owner's guide; while the bot writes one, an old guide of the owner's is not brought back.
 
-    The post that the owner has called the guide is it, as long as it is there.
+    A post that the owner has set as the guide is always chosen, as long as it is there.
     """
     if (said := _said(session)) is not None and said not in ours:
         return said
@@ -60,7 +60,7 @@ def _chosen(session: Session, ours: set[int], before: set[int]) -> int | None:
 
 
 def _said(session: Session) -> int | None:
-    """The post that the owner has called the guide."""
+    """The post that the owner has set as the guide."""
     for one in holding(session, CorrectionKind.GUIDE):
         entry = post_rows.at_number(session, one.message_id) if one.message_id is not None else None
         if entry and entry.is_here:
@@ -85,7 +85,7 @@ def _keep(session: Session, known: Guide | None, guide: Guide | None) -> None:
     """Stores the guide, and marks what it affects: the tags it names, and every series."""
     facts.write(session, "guide", guide.model_dump_json() if guide else "")
     if known and guide and (known.sections, known.series) == (guide.sections, guide.series):
-        return  # another post says the same, or only the text around it is different
+        return  # another post says the same, or only the text around it differs
     keys = {tag.key for one in (known, guide) if one for section in one.sections for tag in section.tags if tag.key}
     if guide:
         add_tags_of(session, guide)

@@ -1,4 +1,4 @@
-"""The number of a series, which stays the same under another name: buttons, links, follows and places carry it."""
+"""The number of a series, which stays the same if it is renamed: buttons, links, follows and progress use it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -27,10 +27,10 @@ def posts_of(session: Session, series: Iterable[int]) -> dict[int, set[int]]:
 
 
 def numbered_as(session: Session, serials: Sequence[Series], before: Mapping[int, set[int]]) -> tuple[Numbered, ...]:
-    """For each series its number and its key; `before`: the posts of the former series, by number.
+    """The number and the key of each series; `before`: the posts of the former series, by number.
 
-    A series has the number of its key. A new key takes the number of the former series that most of whose posts are in
-    the new one: that series has another name now. Otherwise the series gets a new number.
+    A series has the number of its key. A new key takes over the number of a former series if most of its posts are in
+    the new one: it was renamed. Otherwise the series gets a new number.
     """
     numbers = _Numbers(session)
     named = [numbers.by_key(serial) for serial in serials]
@@ -49,7 +49,7 @@ class _Numbers:
         self._highest: int = (row[0] if row else None) or 0
 
     def by_key(self, serial: Series) -> tuple[int | None, str]:
-        """The number that its key has had, if any, and a key that no other living series has."""
+        """The number that its key had before, if any, and a key that no other current series has."""
         first = next(iter(serial.posts), 0)
         for key in (
             serial.key,
@@ -66,7 +66,7 @@ class _Numbers:
         raise AssertionError("two series have one name and one first post")
 
     def heir(self, serial: Series, before: Mapping[int, set[int]]) -> int | None:
-        """The number of the series that it was under another name."""
+        """The number that the series had under another name."""
         ours = set(serial.posts)
         shared = {number: len(ours & posts) for number, posts in before.items() if number not in self._given}
         most = max(shared, key=lambda number: (shared[number], -number), default=None)

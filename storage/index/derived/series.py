@@ -1,4 +1,4 @@
-"""The series, recomputed for the posts that have changed and for those that affect them."""
+"""Works out the series of posts that have changed, and of posts that affect them."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -18,11 +18,11 @@ RULES = (CorrectionKind.SERIES, CorrectionKind.NO_SERIES)
 _OF_POSTS = (CorrectionKind.PART, CorrectionKind.NO_PART)
 _OF_SERIES = (*_OF_POSTS, CorrectionKind.ANNOUNCE, CorrectionKind.SKIP, CorrectionKind.NAME, *RULES)
 NOT_IN_THE_GUIDE = 1_000_000
-"""The place of every series that the guide does not announce."""
+"""The place of every series that the guide doesn't announce."""
 
 
 def settle_series(session: Session, most: int) -> bool:
-    """Settles stale series until about `most` posts were read; returns whether some are left."""
+    """Updates stale series until about `most` posts were read; returns whether some are left."""
     work: _Work | None = None
     looked = 0
     while stale := session.row("SELECT what, id FROM stale WHERE what <> 'vocabulary' ORDER BY what, id LIMIT 1"):
@@ -46,7 +46,7 @@ class _Work:
         self._told = Told(announced(self._guide, self._ours), by_hand(said, apart))
 
     def settle(self, what: str, number: int) -> int:
-        """Settles one component; returns the number of its posts."""
+        """Updates one component; returns the number of its posts."""
         part = Component(self._session, self._told, self._post_of)
         part.begin(what, number)
         part.grow()
@@ -166,7 +166,7 @@ class _Work:
         )
 
     def _clear(self, what: str, number: int, part: Component) -> None:
-        """Clears the marks of the component: all of it is up to date now, whatever else had marked it."""
+        """Clears all marks of the component, whatever set them: it is up to date now."""
         messages = [one for serial in part.serials.values() for one in serial.messages if one is not None]
         done: Mapping[str, Iterable[int]] = {
             "heading": part.found,
