@@ -4,26 +4,16 @@ A word becomes a row of sounds. Each letter may stand for several, and may be si
 vowels cost little, long ones more, consonants most.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
 _WHOLE: Final = 1.0  # the price of a consonant that the other word lacks
 _PAIRS: Final = {
     **{"sh": "S", "ch": "Ckx", "kh": "xk", "gh": "qg", "zh": "Jz", "ph": "f", "th": "tsz", "ck": "k", "qu": "k"},
-    **{
-        "sch": "S",
-        "oo": "u",
-        "ou": "uo",
-        "ee": "i",
-        "ea": "ie",
-        "aa": "a",
-        "oe": "u",
-        "ow": "ou",
-        "tion": "",
-        "zz": "",
-    },
+    **{"sch": "S", "oo": "u", "ou": "uo", "ee": "i", "ea": "ie", "aa": "a", "oe": "u", "ow": "ou"},
 }
-"""Letters that sound together, the longer first."""
+"""Letters that sound together."""
 _LATIN: Final = {
     **{
         "a": ("aeo", 0.2),
@@ -61,9 +51,6 @@ class Sound(NamedTuple):
     """Of leaving it out."""
 
 
-_SEVERAL: Final = {"tion": (Sound("S", _WHOLE), Sound("n", _WHOLE)), "zz": (Sound("t", 0.2), Sound("z", _WHOLE))}
-
-
 def script_of(word: str) -> str:
     """ "latin", "arabic", "cyrillic" or "" by the first letter that tells."""
     for letter in word:
@@ -85,7 +72,11 @@ def in_latin(word: str) -> str:
 
 def alike(one: str, other: str) -> float:
     """How alike two folded words sound, 0 to 100."""
-    here, there = _sounds(in_latin(one)), _sounds(in_latin(other))
+    return likeness(sounds(one), sounds(other))
+
+
+def likeness(here: Sequence[Sound], there: Sequence[Sound]) -> float:
+    """The same for their sounds."""
     if not here or not there:
         return 0.0
     row = [0.0]
@@ -104,13 +95,16 @@ def alike(one: str, other: str) -> float:
     return max(0.0, 100.0 * (1 - row[-1] / (max(len(here), len(there)) * 0.8)))
 
 
+@cache  # the sounds are few, whatever people write
 def _price(one: Sound, other: Sound) -> float:
     if not set(one.sounds).isdisjoint(other.sounds):
         return 0.0 if one.sounds[:1] == other.sounds[:1] else 0.03  # the likelier sound of each wins among equals
     return max(one.price, other.price)
 
 
-def _sounds(word: str) -> list[Sound]:
+def sounds(word: str) -> list[Sound]:
+    """The sounds of a folded word."""
+    word = in_latin(word)
     found: list[Sound] = []
     place = 0
     while place < len(word):
@@ -122,19 +116,25 @@ def _sounds(word: str) -> list[Sound]:
 
 
 def _next(word: str, place: int) -> tuple[int, tuple[Sound, ...]]:
-    for pair in _by_length():
-        if word.startswith(pair, place):
-            sounds = _PAIRS[pair]
-            if several := _SEVERAL.get(pair):
-                return len(pair), several
-            return len(pair), (Sound(sounds, 0.3 if sounds[0] in "aiuo" else _WHOLE),)
+    for length in _LENGTHS:
+        if known := _TOGETHER.get(word[place : place + length]):
+            return length, known
     letter = word[place]
-    if letter == "x":
-        return 1, (Sound("kx", _WHOLE), Sound("s", 0.7))
-    known = _LATIN.get(letter) or _ARABIC.get(letter)
-    return 1, (Sound(*known),) if known else (Sound(letter, _WHOLE),)
+    return 1, _ALONE.get(letter) or (_foreign(letter),)
 
 
-@cache
-def _by_length() -> list[str]:
-    return sorted(_PAIRS, key=len, reverse=True)
+def _foreign(letter: str) -> Sound:
+    return Sound(letter, _WHOLE) if letter.isdigit() else _OTHER
+
+
+_LENGTHS: Final = (4, 3, 2)
+_OTHER: Final = Sound("?", _WHOLE)
+_TOGETHER: Final = {
+    pair: (Sound(sounds, 0.3 if sounds[0] in "aiuo" else _WHOLE),) for pair, sounds in _PAIRS.items()
+} | {
+    "tion": (Sound("S", _WHOLE), Sound("n", _WHOLE)),
+    "zz": (Sound("t", 0.2), Sound("z", _WHOLE)),
+}
+_ALONE: Final = {letter: (Sound(*known),) for letter, known in (_LATIN | _ARABIC).items()} | {
+    "x": (Sound("kx", _WHOLE), Sound("s", 0.7))
+}

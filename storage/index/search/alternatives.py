@@ -10,7 +10,7 @@ from math import log10
 from typing import Final, NamedTuple
 
 from channel.language.near import word_nearness
-from channel.language.sounds import alike, script_of
+from channel.language.sounds import Sound, alike, likeness, script_of, sounds
 from channel.language.words import stem_asked, stems_asked
 from channel.search.aliases import aliases
 from channel.search.forms import guesses, same
@@ -28,7 +28,7 @@ _SURELY: Final = 94.0
 _PERHAPS_CUT: Final = 55.0
 _CUT: Final = ("ید", "ان", "ی", "ین", "ند", "ات", "م", "ه", "ها")
 _BESIDE: Final = 5.0  # how much less near the others may be
-_COMPARED: Final = 120  # words of the vocabulary that share letters or sounds
+_COMPARED: Final = 80  # words of the vocabulary that share letters or sounds
 _SHORTEST_JOINED: Final = 5  # letters of two words that are written as one
 _SHORTEST_NEAR: Final = 4  # letters of a word with a slip
 _LOOKED_UP: Final = 10  # words, and pairs of words, whose neighbours are looked up
@@ -169,24 +169,27 @@ class _Alternatives:
             return
         self._looked_up += 1
         stem, script = stem_asked(word), script_of(word)
+        heard = {tuple(sounds(one)) for one in ((word, stem) if slips else (word,))}
         found: list[tuple[float, float, str]] = []
         for other, count in near(self._session, stem, _COMPARED):
             self._posts[other] = count
             often = _OFTEN * log10(count) if count > 0 else 0.0
             if script_of(other) != script:
-                likeness = max(_alike(word, other), _alike(stem, other) if slips else 0.0)
-                if likeness >= _SOUNDS:
-                    found.append((likeness + often, _between(likeness, _SOUNDS, _SURELY, _NEAR_LEAST, OTHER), other))
+                how_near = max(_alike(one, other) for one in heard)
+                if how_near >= _SOUNDS:
+                    found.append((how_near + often, _between(how_near, _SOUNDS, _SURELY, _NEAR_LEAST, OTHER), other))
             elif slips and len(word) >= _SHORTEST_NEAR:
-                likeness = max(word_nearness(stem, other), _near(word, other), _by_sound(word, other))
-                if likeness >= _NEAREST:
-                    worth = _between(likeness, _NEAREST, 97.0, _NEAR_LEAST, _NEAR_MOST)
-                    found.append((likeness + often, worth, other))
+                how_near = max(word_nearness(stem, other), _near(word, other))
+                if how_near >= _PERHAPS_CUT:
+                    how_near = max(how_near, _by_sound(word, other))
+                if how_near >= _NEAREST:
+                    worth = _between(how_near, _NEAREST, 97.0, _NEAR_LEAST, _NEAR_MOST)
+                    found.append((how_near + often, worth, other))
                 elif word in other:
                     found.append((_NEAREST, _NEAR_LEAST, other))
         best = max(found, default=(0.0, 0.0, ""))[0]
-        for likeness, worth, other in sorted(found, reverse=True)[:_KEPT]:
-            if likeness >= best - _BESIDE:
+        for how_near, worth, other in sorted(found, reverse=True)[:_KEPT]:
+            if how_near >= best - _BESIDE:
                 for place in places:
                     self._near[place][Term((other,))] = worth
 
@@ -218,20 +221,20 @@ def _between(likeness: float, least: float, most: float, low: float, high: float
     return round(low + share * (high - low), 1)
 
 
-def _alike(word: str, stem: str) -> float:
+def _alike(heard: Sequence[Sound], stem: str) -> float:
     """How alike a word and a stem sound, also with what stemming may have cut off: «جمشید» lost its «ید»."""
-    return _with_endings(alike, word, stem)
+    return _with_endings(lambda other: likeness(heard, sounds(other)), stem)
 
 
 def _near(word: str, stem: str) -> float:
-    return _with_endings(word_nearness, word, stem)
+    return _with_endings(lambda other: word_nearness(word, other), stem)
 
 
-def _with_endings(likeness_of: Callable[[str, str], float], word: str, stem: str) -> float:
-    likeness = likeness_of(word, stem)
-    if not _PERHAPS_CUT <= likeness < _SURELY or stem.isascii():
-        return likeness
-    return max([likeness, *(likeness_of(word, stem + end) for end in _CUT if stem_asked(stem + end) == stem)])
+def _with_endings(nearness: Callable[[str], float], stem: str) -> float:
+    best = nearness(stem)
+    if not _PERHAPS_CUT <= best < _SURELY or stem.isascii():
+        return best
+    return max([best, *(nearness(stem + end) for end in _CUT if stem_asked(stem + end) == stem)])
 
 
 def _by_sound(word: str, other: str) -> float:
