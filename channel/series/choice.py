@@ -88,20 +88,34 @@ def choose(
     taken: dict[int, Heading] = {}
     together: list[tuple[str, frozenset[int]]] = []
     for pool in _best_first(pools, known, taken):
-        members = in_order(pool.members) if pool.key in known and pool.key.startswith(TAG) else pool.members
+        members = _counted(pool, known)
         taken |= {one.found.post: _read(pool.key, one) for one in members}
         several = () if pool.key in known else runs(pool.members)
         for number, book in enumerate(several if len(several) > 1 else [pool.members], 1):
             key = pool.key if number == 1 else f"{pool.key}/{number}"
             together.append((key, frozenset(one.found.post for one in book)))
     doubts: dict[int, str] = {}
-    for pool in sorted(pools.values(), key=lambda pool: (-len(pool.members), pool.key)):
+    for pool in sorted(pools.values(), key=lambda pool: (-len(pool.members), pool.far, pool.key)):
         rest = pool.without({*taken, *doubts})
         whole = not pool.key.startswith(TAG) or pool.share >= _ITS_SHARE
         if rest.members and whole and is_doubt(shape(rest.members)):
             doubts |= {one.found.post: pool.key for one in rest.members}
     read = [one.model_copy(update={"heading": taken[one.post]}) if one.post in taken else one for one in there]
     return Chosen(tuple(read), tuple(together), doubts)
+
+
+def _counted(pool: Pool, known: Collection[str]) -> list[Member]:
+    """The members with their numbers; where some say no more than that they go on, each is one more than the last."""
+    if pool.key in known and pool.key.startswith(TAG):
+        return in_order(pool.members)
+    members = sorted(pool.members, key=lambda one: (one.position, one.found.post))
+    further = [one for one in members if one.reading.form == "on"][1:]
+    if not further:
+        return pool.members
+    return in_order(
+        one._replace(reading=one.reading.model_copy(update={"number": None})) if one in further else one
+        for one in members
+    )
 
 
 def _read(key: str, member: Member) -> Heading:

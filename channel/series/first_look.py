@@ -8,7 +8,9 @@ from itertools import takewhile
 from channel.language.numerals import begins_numeral
 from channel.language.tables import tables, words
 from channel.language.text import fold_letters
+from channel.series.foot import foot_line
 from channel.series.head_lines import MOST_LINES
+from channel.series.part_signs import going_on, letters
 from channel.series.part_tokens import fully_plain, part_words
 
 _LONGEST_WORD = 20
@@ -28,8 +30,7 @@ _SIGN = re.compile(
 _MAY_BE_SIGN = re.compile(
     "[\\dIVX第上中下一二三四五六七八九十完\u2160-\u217f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793🔟]"
 )
-ENDS = re.compile(r"\n\W{0,3}\d{1,3}\s?/\s?\d{1,3}\W{0,3}\Z")
-LONGEST_END = 16
+_AT_THE_END = 12  # letters
 _ARTICLES = ("ال", "وا")
 
 
@@ -48,19 +49,35 @@ def may_be_part(tokens: Sequence[str], text: str) -> int:
                     return MOST_LINES
     written = text[:_HEAD]
     glued = (_last_letters(written[: at.start()]) for at in _DIGIT.finditer(written))
-    if "第" in written or ENDS.search(text[-LONGEST_END:]) or not _glued_hints().isdisjoint(glued):
+    if "第" in written or not _glued_hints().isdisjoint(glued) or _may_end(text):
         return MOST_LINES
     two_lines = _TWO_LINES.match(text)
     first = two_lines[0][:_HEAD] if two_lines else ""
-    if _may_count((*looked[1:2], *first.partition("\n")[0].split()[-1:])):
+    ends = [one for line in first.split("\n") for one in line.split()[-1:]]
+    begins = [one for line in first.split("\n") for one in line.split()[:1] if one[-1:] in ":：-–—|"]
+    if _may_count((*looked[1:3], *ends, *begins)):
         return 2
     return 2 if _MAY_BE_SIGN.search(first) and (_SIGN.search(first) or _said_last().search(first)) else 0
 
 
+def _may_end(text: str) -> bool:
+    """Whether the last line may say a place: a number at its end, or a word for a part."""
+    line = foot_line(text)
+    said = line.split()
+    return bool(said) and bool(
+        _DIGIT.search(line[-_AT_THE_END:])
+        or _may_count(said[-1:])
+        or not hints().isdisjoint(fold_letters(line).split())
+    )
+
+
 def _may_count(said: Sequence[str]) -> bool:
-    """Whether one of these words may be a numeral: the second of a line, or its last."""
-    plain_ones = (fully_plain(one[:_LONGEST_WORD].strip("()[].:")) for one in said)
-    return any(one in _numeral_hints() or one[:2] in _ARTICLES for one in plain_ones)
+    """Whether one of these words may be a numeral: one beside the first of a post, or the last of a line."""
+    plain_ones = [fully_plain(one[:_LONGEST_WORD].strip("()[].:")) for one in said]
+    if any(one in _numeral_hints() or one[:2] in _ARTICLES for one in plain_ones):
+        return True
+    bracketed = (plain_one for one, plain_one in zip(said, plain_ones, strict=True) if one[-1:] in (")", "]"))
+    return any(one in letters() or one in going_on() for one in bracketed)
 
 
 @cache

@@ -21,6 +21,8 @@ _LAST_LETTER = re.compile(r"(?<=\w{4})ی$")
 _ALSO_CALLED = re.compile(
     r"\s+(?:یا همون|یا همان|یا به عبارتی|معروف به|a\.?k\.?a\.?|also known as)\s+|\s*[()]\s*", re.IGNORECASE
 )
+_DIGITS = re.compile(r"\d{1,4}")
+_FEW_WORDS, _MOST_WORDS = 3, 6  # of a name that is known without those in its middle
 _PLACE_WORDS = 6  # «قسمت صد و بیست و یکم»
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#'-]*(?: [A-Za-z][A-Za-z0-9+#'-]*)*")
 
@@ -64,7 +66,14 @@ def heading_keys(found: Heading) -> tuple[str, ...]:
     """The keys of a heading's name and of the names in it, its own first; by one of them it belongs to a series."""
     if found.links:
         return ()
-    names = (found.name, *aliases(found.name), *_without_its_kind(found), without_season(found))
+    names = (
+        *_with_number_of_season(found),
+        found.name,
+        *aliases(found.name),
+        *_without_its_kind(found),
+        without_season(found),
+        *_without_middle(found),
+    )
     return tuple(dict.fromkeys(key for key in map(series_key, names) if key))
 
 
@@ -72,6 +81,22 @@ def _without_its_kind(found: Heading) -> tuple[str, ...]:
     """A name without its first word, which often says what it is: «مستند آب و آتش» beside «آب و آتش»."""
     rest = found.name.partition(" ")[2].strip()
     return (rest,) if found.strength >= _SURE and found.rank <= 1 and len(rest) >= _LETTERS else ()
+
+
+def _without_middle(found: Heading) -> tuple[str, ...]:
+    """Its first word and its last: «تفسیر سوره مبارکه یوسف» and «تفسیر سوره یوسف» share them."""
+    words = found.name.split() if found.strength >= _SURE and found.rank <= 1 and not found.season else []
+    return (f"{words[0]} {words[-1]}",) if _FEW_WORDS <= len(words) <= _MOST_WORDS else ()
+
+
+def _with_number_of_season(found: Heading) -> tuple[str, ...]:
+    """The name with its season's number, however that is written: «فصل ۲», «فصل دوم», S02."""
+    name = without_season(found)
+    if not name:
+        return ()
+    digits = _DIGITS.search(found.season)
+    number = int(digits[0]) if digits else place(found.season)
+    return () if number is None or number < 0 else (f"{name} S{number}",)
 
 
 def without_season(found: Heading) -> str:

@@ -16,9 +16,9 @@ from channel.series.part_ranges import begins, follows
 from channel.series.part_signs import (
     HIGHEST,
     closing_words,
-    introductions,
     is_date,
     is_last,
+    placed_without_number,
     signed_places,
     spoken_places,
 )
@@ -52,7 +52,7 @@ def places(line: str) -> list[Place]:
     found = sorted({*chinese_places(line), *_worded(line, tokens)})
     found = [one for index, one in enumerate(found) if not any(one.start < other.end for other in found[:index])]
     worded = with_seasons(line, found)
-    return worded or signed_places(line, tokens) or spoken_places(line, tokens) or introductions(line, tokens)
+    return worded or signed_places(line, tokens) or spoken_places(line, tokens) or placed_without_number(line, tokens)
 
 
 def words_for_parts(line: str) -> list[tuple[int, int]]:

@@ -4,17 +4,22 @@ import re
 from functools import cache
 from typing import Final
 
-from channel.language.numerals import roman, spoken
-from channel.language.tables import words
+from channel.language.numerals import LAST, roman, spoken
+from channel.language.tables import plain, tables, words
 from channel.series.part_tokens import Place, Token, part_words
 
 HIGHEST: Final = 1899
 """Beyond it a number is a year or a code."""
+SECOND: Final = 2
+"""The number of a post that says no more than that it goes on, until the posts before it are counted."""
 _MOST_CLOSING = 4  # words
 _MOST_SPOKEN = 3  # words of a numeral
 _FEW_SIGNS = 3
 _SIGN_BEFORE = re.compile(r"[-–—:：|｜/(\[（·•.،,؛;]\s*\Z")
 _SIGN_AFTER = re.compile(r"\s*(?:[:：|｜–—]|[-.]\s)")
+EZAFE: Final = ("ی", "ء")
+_IN_BRACKETS = re.compile(r"[(\[（]\s*([^()\[\]（）]{1,24}?)\s*[)\]）]\W{0,3}\Z")
+_ALONE = re.compile(r"[^\w\n]{0,4}\w[\w\s\u200c]*[^\w\n]{0,4}\Z")
 _OPEN, _CLOSE = r"[(\[（【﴿﴾{〔〖⟨‹<«“]", r"[)\]）】﴾﴿}〕〗⟩›>»”]"
 _ROMAN = r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})"
 _SEPARATOR = r"[\-–—−:：|｜~•·/،,.]"
@@ -97,14 +102,22 @@ def closing_words() -> frozenset[str]:
 
 def spoken_places(line: str, tokens: list[Token]) -> list[Place]:
     """A numeral in words without a word for a part: "NAME (three)", «NAME / الثالث»; «پنجرهٔ سوم: TITLE»."""
+    if 0 < len(tokens) <= _MOST_SPOKEN and _ALONE.match(line) and (number := _spoken(tokens)):
+        return [Place(0, len(line), number, "spoken")]
     for first in range(max(len(tokens) - _MOST_SPOKEN, 1), len(tokens)):
         at, end = tokens[first].start, tokens[-1].end
         if _SIGN_BEFORE.search(line[:at]) and (number := _spoken(tokens[first:])) and len(line) - end <= _FEW_SIGNS:
             return [Place(at, len(line), number, "spoken")]
-    for end_at in range(min(len(tokens), 1 + _MOST_SPOKEN), 1, -1):
+    ending = len(tokens) > 1 and tokens[1].text in EZAFE
+    for end_at in range(min(len(tokens), 1 + ending + _MOST_SPOKEN), 1 + ending, -1):
         end = tokens[end_at - 1].end
-        if _SIGN_AFTER.match(line, end) and (number := _spoken(tokens[1:end_at])):
+        named = _SIGN_AFTER.match(line, end) or (end_at < len(tokens) and tokens[end_at].text in words("from"))
+        if named and (number := _spoken(tokens[1 + ending : end_at])):
             return [Place(tokens[0].start, end, number, f"{tokens[0].text}>", weak=True)]
+        if _SIGN_AFTER.match(line, end) and (number := _spoken(tokens[:end_at])):
+            return [Place(tokens[0].start, end, number, "spoken")]
+    if len(tokens) > 1 and _SIGN_AFTER.match(line, tokens[0].end) and (number := _spoken(tokens[:1])):
+        return [Place(tokens[0].start, tokens[0].end, number, "spoken")]
     return []
 
 
@@ -115,7 +128,34 @@ def _spoken(tokens: list[Token]) -> int | None:
     return number if number and number > 0 else None
 
 
-def introductions(line: str, tokens: list[Token]) -> list[Place]:
+@cache
+def letters() -> dict[str, int]:
+    """The letters that count parts, each with its number: (الف), (ب); (A), (B)."""
+    return {
+        plain(letter): number
+        for table in tables().values()
+        for number, several in enumerate(table.get("alphabet", ()), 1)
+        for letter in several.split()
+    }
+
+
+@cache
+def going_on() -> dict[str, int]:
+    """What says in brackets behind a name that a post goes on from another, or ends what that began."""
+    return {**dict.fromkeys(words("ends"), LAST), **dict.fromkeys(words("continued"), SECOND)}
+
+
+def placed_without_number(line: str, tokens: list[Token]) -> list[Place]:
+    """«NAME (ادامه)», «NAME (ب)»; or an introduction."""
+    if len(tokens) > 1 and (said := _IN_BRACKETS.search(line)):
+        text = plain(said[1])
+        for form, known in (("letter", letters()), ("on", going_on())):
+            if (number := known.get(text)) is not None:
+                return [Place(said.start(), len(line), number, form)]
+    return _introductions(line, tokens)
+
+
+def _introductions(line: str, tokens: list[Token]) -> list[Place]:
     """«NAME - معرفی», "Introduction: NAME"."""
     if len(tokens) < 2:
         return []

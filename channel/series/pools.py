@@ -34,6 +34,11 @@ class Pool:
     share: float = 1.0
     """How many of its hashtag's posts are in it."""
 
+    @property
+    def far(self) -> int:
+        """How far its key is from the names of its members, together."""
+        return sum(one.far for one in self.members)
+
     def without(self, taken: Collection[int]) -> "Pool":
         return Pool(self.key, [one for one in self.members if one.found.post not in taken], self.share)
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from channel.language.numerals import LAST
 from channel.language.tables import plain, words
 from channel.language.text import fold_letters
-from channel.series.first_look import ENDS, LONGEST_END, hints
+from channel.series.first_look import hints
+from channel.series.foot import foot_places, is_going_on, leads_on
 from channel.series.head_lines import MOST_LINES, PICTURES, SIGNS, Head, Line, bare_name, words_of_tag
 from channel.series.heading import Heading
 from channel.series.part_places import places
@@ -36,6 +37,7 @@ _NOTHING_MORE = re.compile(rf"[\s\u200c!؟?{SIGNS}]*\Z")
 # A comma or a full stop after the place goes on with a sentence as often as not.
 STRONG_SIGN = re.compile(rf"\s*[)\]}}»\"”】》）]*\s*(?:[-–—−:：|｜~•·)\]】》）{PICTURES}]|[.؛;。；]\s?|/\s)")
 _STRONG_END = re.compile(r"[-–—−:：|｜~•·)\]】》）」』»]\s*\Z")
+_NEXT_SENTENCE = re.compile(r"[.؛;]\s")
 _BRACKETED = re.compile(r"\s*(?:\([^()]+\)|\[[^][]+\]|（[^（）]+）)\s*\Z")
 _SEPARATORS = re.compile(rf"\s*[|｜:：•·؛;{PICTURES}]+\s*|\s+[-–—−~/]+\s+|\s*[》】」』)）»”]\s*")
 _QUOTED = re.compile(r"[«“\"„「『《【]([^«»“”\"„「」『』《》【】]{2,60})[»”\"“」』》】]")
@@ -53,10 +55,13 @@ _STRENGTHS = {
         "tail": 45,
         "mid": 40,
         "spoken": 50,
+        "letter": 45,
+        "on": 60,
     },
     **{"上": 90, "intro": 60},
 }
 _WORDED, _WEAK, _FLOWING, _OF_A_LEAGUE, _BETWEEN = 100, 70, 20, 28, 60
+_UNLIKELY = 65  # of a name below a titled place: more than the word for a part alone, less than a hashtag
 _COMMA_END, _COMMA = re.compile(r"[,،;؛/]\s*\Z"), re.compile(r"\s*[,،;؛/]")
 _Read = Callable[[str, int, int, str], Iterator[Heading]]
 """Reads a place with a name: the name, how likely it is, how sure the place is, and the part's own title."""
@@ -79,8 +84,10 @@ def readings(text: str, tags: Sequence[str] = (), most: int = MOST_LINES) -> tup
     """
     lines = Head(text, most)
     there = _below_seasons(list(_there(lines)))
-    if all(one.strength < _WEAK for one in there):
-        there += (*_in_tags(tags), *_at_the_end(text))
+    sure = any(one.strength >= _WEAK for one in there)
+    there += (one for one in _at_the_end(text) if not sure or one.strength >= _WEAK)
+    if not sure:
+        there += _in_tags(tags)
     found: dict[tuple[str, int | None], Heading] = {}
     for one in _without_lists(there):
         for reading in _named(one, lines, tags):
@@ -108,8 +115,11 @@ def _there(lines: Head) -> Iterator[_There]:
             closes, opens = bool(_NOTHING_MORE.match(after)), not bare_name(before)
             strong = closes or bool(STRONG_SIGN.match(after)) or bool(_BRACKETED.match(after))
             between = bool(_COMMA_END.search(before) and _COMMA.match(after)) or place.form == "()"
+            if number and not (closes or opens or between) and _NEXT_SENTENCE.match(after):
+                strong = False
             flowing = not (strong or opens or between or _STRONG_END.search(before))
-            if number > 1 and not (closes or opens):
+            led_to = number and place.form not in _STRENGTHS and leads_on(bare_name(before))
+            if led_to or (number > 1 and not (closes or opens)):
                 continue
             strength = _STRENGTHS.get(place.form, _WEAK if place.weak else _WORDED)
             if flowing:
@@ -183,11 +193,8 @@ def _in_tags(tags: Sequence[str]) -> Iterator[_There]:
 
 
 def _at_the_end(text: str) -> Iterator[_There]:
-    """A last line that says nothing but 3/7."""
-    if ends := ENDS.search(text[-LONGEST_END:]):
-        for place in places(ends[0].strip()):
-            if place.total:
-                yield _There(-1, place, ends[0].strip(), _STRENGTHS["n/m"], False)
+    for line, place, strength in foot_places(text):
+        yield _There(-1, place, line, strength, False)
 
 
 def _named(one: _There, lines: Sequence[Line], tags: Sequence[str]) -> Iterator[Heading]:
@@ -216,6 +223,8 @@ def _named(one: _There, lines: Sequence[Line], tags: Sequence[str]) -> Iterator[
         )
 
     own, title = bare_name(before), _without(title, "of", "from")
+    if own and is_going_on(own):
+        own, one = "", one._replace(strength=max(one.strength, _STRENGTHS["alone"]))
     if own:
         separated = bool(_NAME_SIGN.match(before.rstrip()[-1]))
         strength = one.strength if separated or len(own.split()) <= _FLOWING_WORDS else min(one.strength, 40)
@@ -231,7 +240,7 @@ def _named(one: _There, lines: Sequence[Line], tags: Sequence[str]) -> Iterator[
     for quoted in _QUOTED.finditer(text):
         yield from read(bare_name(quoted[1]), 2, min(one.strength + _FLOWING, _WORDED), "")
     if not one.flowing and (one.strength > 45 or one.line < 0):
-        yield from _other_lines(one, lines, own or title, read)
+        yield from _other_lines(one, lines, own, own or title, read)
     if place.form != "intro":
         yield from read("", 6, one.strength, own or title)
     word = text[place.start : place.end].split()[0] if place.form[-1:] == ">" else ""
@@ -259,22 +268,24 @@ def _segments(text: str, title: str, read: "_Read", strength: int) -> Iterator[H
             yield from read(piece, 1, strength, title or other)
 
 
-def _other_lines(one: _There, lines: Sequence[Line], title: str, read: "_Read") -> Iterator[Heading]:
+def _other_lines(one: _There, lines: Sequence[Line], own: str, title: str, read: "_Read") -> Iterator[Heading]:
     """The lines above, the top one first, with a hashtag's words if they alone stand there; the line below."""
     for number, line in enumerate(lines[: one.line + 2 if one.line >= 0 else 2]):
-        if number == one.line or (number > one.line >= 0 and title):
+        # A name beside a season may be in other letters: "Baran S02E03" / «پادکست باران - رعد».
+        if number == one.line or (number > one.line >= 0 and own and not one.place.season):
             continue
         name = bare_name(line.text)
         above = number < one.line or one.line < 0
-        rank = (2 if title else 1) if above else 4
+        rank = (2 if title else 1) if above else 5 if title else 4
         found = places(line.text)
         if not name or (found and found[0].start == 0 and above):
             continue
         # Far down it is the line right above the place that goes with it; near the top, the top one.
         farther = number != (one.line - 1 if one.line >= _FAR_DOWN else 0)
-        yield from read(name, rank + farther, one.strength, title)
-        if above and len(pieces := _SEPARATORS.split(line.text)) > 1:
-            yield from read(bare_name(pieces[0]), rank + 1, one.strength, title)
+        strength = one.strength if above or not title or one.place.season else min(one.strength, _UNLIKELY)
+        yield from read(name, rank + farther, strength, title)
+        if len(pieces := _SEPARATORS.split(line.text)) > 1:
+            yield from read(bare_name(pieces[0]), rank + 1, strength, title)
 
 
 def _is_name(name: str) -> bool:

@@ -6,6 +6,7 @@ from channel.language.numerals import Stretch
 from tests.series.labelled import Labelled, Written, opened
 
 Numbers = list[int | None]
+_TEXTS = ("خریدم", "پوشیدم", "گم شد")
 
 
 async def found(*posts: Written) -> dict[str, Numbers]:
@@ -92,3 +93,94 @@ async def test_a_word_that_is_written_most_decides_between_two_places_of_a_post(
 
 async def test_one_post_about_several_parts_is_no_series() -> None:
     assert await found(*posts("آزمون باغبانی درس ۱ تا ۵")) == {}
+
+
+@pytest.mark.parametrize(
+    "feet", ["۱ ۲ ۳", "-۱- -۲- -۳-", "یک دو سه", "(۱_از_۳) (۲_از_۳) (۳_از_۳)", "ادامه_دارد_۱ ادامه_دارد_۲ پایان_۳"]
+)
+async def test_the_last_line_of_a_post_may_say_its_place(feet: str) -> None:
+    there = [f"کفش نو\n\n{text}\n\n{foot.replace('_', ' ')}" for text, foot in zip(_TEXTS, feet.split(), strict=True)]
+    assert await found(*posts(*there)) == {"کفش نو": [1, 2, 3]}
+
+
+@pytest.mark.parametrize("sign", ["کفش نو، شماره‌ی {}", "از مجموعه‌ی «کفش نو»، قسمت {}", "کفش نو / {}"])
+async def test_a_last_line_far_down_says_name_and_place(sign: str) -> None:
+    lines = ["\n".join(f"{text} {far} بار." for far in "بپتثجچحخدذ") for text in _TEXTS]
+    there = [f"{text}\n{sign.format(number)}\n@kafsh" for number, text in enumerate(lines, 1)]
+    assert await found(*posts(*there)) == {"کفش نو": [1, 2, 3]}
+
+
+async def test_years_and_scores_below_a_text_are_no_places() -> None:
+    years = posts(*(f"شعر روز\n{text}\nپاییز {year}" for year, text in zip((96, 97, 98), _TEXTS, strict=True)))
+    scores = posts(*(f"پایان بازی\n{text}\n{score} - ۱" for score, text in zip((2, 3, 4), _TEXTS, strict=True)))
+    assert (await found(*years), await found(*scores)) == ({}, {})
+
+
+async def test_a_post_that_leads_on_to_the_second_part_is_not_it() -> None:
+    there = posts("کفش نو\nخریدم.\nادامه در قسمت دوم", "کفش نو\nپوشیدم.\nقسمت دوم", "کفش نو\nگم شد.\nقسمت سوم")
+    assert await found(*there) == {"کفش نو": [1, 2, 3]}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third"),
+    [
+        ("کفش نو چه شد؟", "کفش نو چه شد؟ (ادامه)", "کفش نو چه شد؟ (پایان)"),
+        ("New shoes", "New shoes (continued)", "New shoes (the end)"),
+        ("Новые туфли", "Новые туфли (продолжение)", "Новые туфли (продолжение)"),
+    ],
+)
+async def test_what_goes_on_or_ends_behind_a_name_is_the_next_part(first: str, second: str, third: str) -> None:
+    there = posts(f"{first}\nالف.", f"{second}\nب.", f"{third}\nج.")
+    assert [*(await found(*there)).values()] == [[1, 2, 3]]
+
+
+@pytest.mark.parametrize("letters", ["الف ب ج", "الف ب پ", "A B C", "а б в"])
+async def test_letters_in_brackets_count(letters: str) -> None:
+    there = posts(*(f"کفش نو ({letter})\n{text}" for letter, text in zip(letters.split(), _TEXTS, strict=True)))
+    assert await found(*there) == {"کفش نو": [1, 2, 3]}
+
+
+@pytest.mark.parametrize("opens", ["{}. ", "{}) ", "{}- "])
+async def test_a_thread_need_not_say_how_long_it_is(opens: str) -> None:
+    there = posts(*(opens.format(number) + text for number, text in enumerate(_TEXTS, 1)))
+    assert await found(*there) == {"خریدم": [1, 2, 3]}
+
+
+async def test_lists_that_begin_with_one_are_no_thread() -> None:
+    assert await found(*posts("۱. سیب\nسبز", "۱. نان\nداغ", "۲. شیر\nسرد", "۱. آب\nخنک")) == {}
+
+
+@pytest.mark.parametrize("late", ["شرح سفر شمال", "شرح کوتاه سفر شمال"])
+async def test_a_name_that_later_lacks_or_gains_a_word_in_its_middle_is_the_same(late: str) -> None:
+    before = [f"شرح سفر دراز شمال\nقسمت {number}\nمتن {number}" for number in ("اول", "دوم", "سوم")]
+    after = [f"{late} - قسمت {number}\nمتن {number}" for number in ("چهارم", "پنجم")]
+    assert [*(await found(*posts(*before, *after))).values()] == [[1, 2, 3, 4, 5]]
+
+
+async def test_a_season_is_one_however_its_number_is_written() -> None:
+    there = posts(
+        "رادیو باران\nفصل ۲ - اپیزود ۱: رعد",
+        "رادیو باران\nفصل دوم، اپیزود دوم: برق",
+        "Baran | S02E03\nرادیو باران - تگرگ",
+        "Baran | S02E04\nرادیو باران - مه",
+    )
+    assert [*(await found(*there)).values()] == [[1, 2, 3, 4]]
+
+
+async def test_a_number_in_the_first_sentence_of_a_linked_part_is_none_of_its_own() -> None:
+    links = ({"ادامه": 12}, {"قسمت قبل": 10, "ادامه": 14}, {"قسمت قبل": 12})
+    there = [
+        Written(id=10 + 2 * at, text=f"کفش نو\nبازار، سکوی ۱۴. {text}\n{' — '.join(said)}", links=said)
+        for at, (text, said) in enumerate(zip(_TEXTS, links, strict=True))
+    ]
+    assert await found(*there) == {"کفش نو": [1, 2, 3]}
+
+
+async def test_a_part_may_be_called_by_any_word_of_the_series() -> None:
+    there = posts(*(f"روزنه‌ی {number} از خانه‌ی پدری\nمتن" for number in ("اول", "دوم", "سوم")))
+    assert await found(*there) == {"خانه‌ی پدری": [1, 2, 3]}
+
+
+async def test_an_ordinal_alone_may_open_the_line_below_the_name() -> None:
+    there = posts("کفش نو\nیکم: بازار\nرفتم.", "کفش نو\nدوم: راه\nپوشیدم.", "کفش نو\nسوم: خانه\nرسیدم.")
+    assert await found(*there) == {"کفش نو": [1, 2, 3]}
