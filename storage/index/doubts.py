@@ -16,6 +16,8 @@ _MOST_GAPS = 5
 """A series with more gaps than this lacks no parts: it is numbered in another way."""
 _MOST_BESIDE = 3
 _MOST_SHOWN = 5
+_FEWEST = 3
+"""Of possible parts; about fewer posts no question is worth the owner's time."""
 
 
 def doubts(session: Session, most: int) -> tuple[Doubt, ...]:
@@ -67,7 +69,7 @@ def _possible(session: Session, key: str) -> Doubt | None:
         key=key,
         most=_MOST_SHOWN,
     )
-    if not rows:
+    if len(rows) < _FEWEST:
         return None
     return Doubt(
         key=f"series:{key}",
