@@ -10,7 +10,7 @@ import typer
 
 app = typer.Typer(
     name="rahnama",
-    help="A Telegram bot that serves the guide of a channel: its hashtags, its serial posts, its newest posts.",
+    help="A Telegram bot that is a guide to a channel: its hashtags, its series, its newest posts.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -25,7 +25,7 @@ app.add_typer(keys, name="keys")
 
 Database = Annotated[
     str | None,
-    typer.Option("--database", metavar="URL", help="Use this one instead of DATABASE_URL, such as sqlite:///my.db."),
+    typer.Option("--database", metavar="URL", help="Used instead of DATABASE_URL, such as sqlite:///my.db."),
 ]
 
 Renamed = Annotated[bool, typer.Option("--renamed", help="It is the index's channel under a new name or title.")]
@@ -85,11 +85,11 @@ def import_(
     database: Database = None,
     channel: Annotated[
         str | None,
-        typer.Option("--channel", metavar="NAME", help="Which channel of a whole account: its name, @username or id."),
+        typer.Option("--channel", metavar="NAME", help="Which channel of an account: its name, @username or id."),
     ] = None,
     renamed: Renamed = False,
 ) -> None:
-    """Load a channel's posts into the index. It can be repeated: existing posts stay.
+    """Load a channel's posts into the index. You can repeat it: existing posts stay.
 
     Known sources: Telegram Desktop's exports, JSON and HTML (a file, or the folder), saved pages of t.me/s, and the
     text of such a page. Large files are committed in batches of thousands of posts; what was loaded before an error
@@ -119,7 +119,7 @@ def sync(
     ] = False,
     accept_deletions: Annotated[
         bool,
-        typer.Option("--accept-deletions", help="Mark what two whole walks missed as deleted, however much it is."),
+        typer.Option("--accept-deletions", help="Mark posts that two whole walks missed as deleted, even many."),
     ] = False,
     database: Database = None,
     renamed: Renamed = False,
@@ -166,7 +166,7 @@ def check(database: Database = None) -> None:
 
 @app.command()
 def health() -> None:
-    """Tell whether the bot is alive, for Docker and the like: the exit code is 0 if it is, else 1."""
+    """Tell whether the bot is alive, for Docker and the like: the exit code is 0 if it is, otherwise 1."""
     from bot.processes.watchdog import lives
     from bot.settings import read_settings
 
@@ -239,7 +239,7 @@ def copy(
 ) -> None:
     """Copy the whole database into another: from sqlite:///… to postgresql://…, or back. Stop the bot first.
 
-    Everything is copied, or nothing: posts, corrections, follows, reply addresses, unsent messages. The original is not
+    Everything is copied, or nothing: posts, corrections, follows, return addresses, unsent mail. The original is not
     changed. The keyring works for the copy as well.
     """
     from rich.console import Console
@@ -256,7 +256,7 @@ def copy(
 def make_keys() -> None:
     """Make a keyring, to give the same one to several machines before the first start.
 
-    The bot makes its own at its first start; use this if it cannot, as in Kubernetes.
+    The bot makes its own at its first start; use this if it can't, as in Kubernetes.
     """
     from bot.keyring import make
     from bot.settings import read_settings
@@ -267,11 +267,11 @@ def make_keys() -> None:
 
 @keys.command("rotate")
 def rotate_keys(database: Database = None) -> None:
-    """Add a new key for seals: drafts, reply addresses, and unsent messages are sealed.
+    """Add a new key for what is sealed: drafts, return addresses and unsent messages.
 
     Everything sealed in the database is resealed with the new key. Nothing becomes unreadable: the older keys stay in
-    the keyring until "rahnama keys prune". Do this regularly. The bot reads the keyring only when it starts, and holds
-    it while it runs: stop it first, and start it afterwards.
+    the keyring until "rahnama keys prune". Do this regularly. The bot reads the keyring only at its start and holds it
+    while it runs: stop the bot first, and start it afterwards.
     """
     from bot.commands.keys import rotate_keys
     from bot.settings import read_settings
@@ -287,8 +287,8 @@ def prune_keys(
 ) -> None:
     """Destroy the keys that nothing in the database needs any more; the newest always stays.
 
-    Older backups of the database keep their posts, but nobody, not even you, can then read the reply addresses and the
-    unsent mail in them. That is the purpose: do it after "rahnama keys rotate". It cannot be undone, and it is useless
+    Older backups of the database keep their posts, but then nobody, not even you, can read the return addresses and
+    unsent mail in them. That is the purpose: run it after "rahnama keys rotate". It can't be undone, and it is useless
     while a copy of the old keyring is kept with the backups. A keyring serves one database: another database that was
     opened with it would lose its mail.
     """

@@ -38,7 +38,7 @@ class Desk:
     kinds: frozenset[PostKind]
     """The kinds of media that a letter or an answer may contain besides text and pictures."""
     route_days: int
-    """How long a reply address of a reader is kept."""
+    """How long the return address of a reader is kept."""
     pause: int
     """Minutes up to which a letter is held back at random, so that its time tells less; 0: it goes at once."""
     guided: Guided

@@ -13,12 +13,12 @@ from storage.database.sqlite import backups
 
 
 def back_up(database_url: str, file: Path, console: Console, *, force: bool) -> str:
-    """Make a backup; return what to print. Raises StoreError if the file exists already or the backup fails."""
+    """Make a backup; return what to print. Raises StoreError if the file already exists or the backup fails."""
     source = backups.file_of(database_url)
     if source is None:
         raise StoreError(_of_a_server(database_url, file))
     if file.exists() and not force:
-        raise StoreError(f"{file} is there already. Choose another name, or replace it with --force.")
+        raise StoreError(f"{file} exists already. Choose another name, or replace it with --force.")
     with progress_bar(console) as progress:
         task = progress.add_task(file.name, total=None)
 
@@ -27,14 +27,14 @@ def back_up(database_url: str, file: Path, console: Console, *, force: bool) -> 
 
         backups.back_up(source, file, watch)
     return (
-        f"{file} is a whole copy of {source}. The keyring is not in it: keep KEYRING_FILE apart from it, since nobody "
-        "can be answered without."
+        f"{file} is a complete copy of {source}. The keyring is not in it: keep KEYRING_FILE somewhere else, since "
+        "without it no reader can be answered."
     )
 
 
 def _of_a_server(url: str, file: Path) -> str:
     if url.startswith("sqlite"):
-        return "A database in memory is not backed up."
+        return "A database in memory can't be backed up."
     try:
         known = urlsplit(url)
         given = {"host": known.hostname, "port": known.port, "username": known.username, "dbname": known.path[1:]}
@@ -44,9 +44,9 @@ def _of_a_server(url: str, file: Path) -> str:
         given = {}
     place = "".join(f" --{name}={value}" for name, value in given.items() if value)
     return (
-        "PostgreSQL backs up by its own tools, while the bot runs:\n"
+        "PostgreSQL has its own tools for backups. While the bot runs:\n"
         f"  pg_dump --format=custom --file={file}{place}\n"
-        "and back, with the bots stopped:\n"
+        "To restore, with the bots stopped:\n"
         f"  pg_restore --clean --if-exists {file}{place}"
     )
 
@@ -63,5 +63,5 @@ def restore(database_url: str, backup: Path, keyring_file: Path) -> str:
         raise StoreError("A bot is running on this database. Stop it first, and start it afterwards.")
     moment = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
     former = backups.restore(backup, target, moment)
-    kept = f" What was there is kept as {former}." if former else ""
-    return f"{target} is now as it was in {backup}.{kept} Letters that were sent since may be sent once more."
+    kept = f" The old database is kept as {former}." if former else ""
+    return f"{target} is now as it was in {backup}.{kept} Letters sent since then may be sent again."

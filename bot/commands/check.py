@@ -40,15 +40,15 @@ async def print_guide(database_url: str, language: str) -> None:
 
 
 async def check_all(database: str | None) -> bool:
-    """Print a line for everything that the bot depends on; return whether nothing is wrong."""
+    """Print a line for everything that the bot depends on; return whether all is well."""
     try:
         settings = read_settings()
     except SettingsError as fault:
         _say(f"✗ settings: {fault}")
         return False
-    _say("✓ settings: each that is given is well-formed")
+    _say("✓ settings: all are well-formed")
     if open_to_others():
-        _say("⚠️ .env can be read by others, and so the bot's token. Run: chmod 600 .env")
+        _say("⚠️ other users can read .env, and the bot's token in it. Run: chmod 600 .env")
     if settings.channel_id:
         _say("– channel: private, so there is no public page to read. New posts come while the bot is an administrator")
     async with AsyncExitStack() as stack:
@@ -68,7 +68,7 @@ async def _opened(url: str, stack: AsyncExitStack) -> Memory | None:
         _say(f"✗ database: {fault}")
         return None
     if view.info is None:
-        _say("✗ database: holds no posts yet. Load them: rahnama import result.json")
+        _say("✗ database: no posts yet. Load them: rahnama import result.json")
         return None
     _say(f"✓ database: “{view.info.title}”, {view.posts} posts, {view.tags} tags, {view.series} series")
     return store
@@ -87,7 +87,7 @@ async def _accepted(settings: Settings, stack: AsyncExitStack) -> tuple[bool, Bo
         if is_token_refused(fault):
             _say("✗ token: Telegram does not accept BOT_TOKEN. Ask @BotFather for the token with /token.")
             return False, None
-        _say(f"✗ token: {settings.bot_api_url} could not be asked ({type(fault).__name__}). Is there a network?")
+        _say(f"✗ token: {settings.bot_api_url} can't be reached ({type(fault).__name__}). Is there a network?")
         return False, None
     if settings.channel is None:
         _say(f"– {settings.missing()[-1]}")
@@ -95,7 +95,7 @@ async def _accepted(settings: Settings, stack: AsyncExitStack) -> tuple[bool, Bo
 
 
 async def _check_health(settings: Settings, store: Memory, bot: Bot | None) -> bool:
-    """Print what /health tells, in English, except for what only the running process knows."""
+    """Print what /health says, in English, except for what only the running process knows."""
     around = Surroundings(
         store,
         keyring=partial(look, settings.keyring_file),

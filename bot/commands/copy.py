@@ -18,14 +18,14 @@ async def copy_all(source_url: str, target_url: str | None, console: Console, *,
     fails for another reason; the target is then unchanged.
     """
     if target_url is None:
-        raise SettingsError("COPY_TO is missing: name the database to copy into, or give it as --to URL.")
+        raise SettingsError("COPY_TO is missing: set it to the database to copy into, or give --to URL.")
     if source_url == target_url:
         raise StoreError("--from and --to name the same database.")
     async with opened_to_be_copied(source_url) as source:
         if not while_running and await is_in_use(source):
             raise StoreError(
-                "A bot is running on the database to copy: what readers write meanwhile would be missing in the copy. "
-                "Stop it first (Telegram keeps for a day what comes meanwhile), or try it out with --while-running."
+                "A bot is running on the database to copy: what readers write now would be missing in the copy. "
+                "Stop it first (Telegram keeps new messages for a day), or make a trial copy with --while-running."
             )
         async with opened_to_be_filled(target_url) as target:
             if await is_in_use(target):
@@ -39,9 +39,9 @@ async def copy_all(source_url: str, target_url: str | None, console: Console, *,
         f"Copied: {sum(counts.values())} rows, among them "
         + ", ".join(f"{name} {counts[name]}" for name in _TOLD)
         + ".",
-        "This was a trial: do not start a bot on the copy, which would send once more what the running one sends."
+        "This was a trial: don't start a bot on the copy, which would send again what the running one sends."
         if while_running
-        else "Set DATABASE_URL to the new address, and keep KEYRING_FILE: it belongs to the copy as well. "
-        "The old database is as it was; no bot should be started on it any more.",
+        else "Set DATABASE_URL to the new address, and keep KEYRING_FILE: the copy needs it too. "
+        "The old database is unchanged; don't start a bot on it any more.",
     ]
     console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)

@@ -29,7 +29,7 @@ async def export_all(database_url: str, folder: Path, console: Console, username
                 task = progress.add_task("posts", total=view.posts)
                 await export(store, view.named(username), aside, partial(progress.advance, task))
         except OSError as fault:
-            raise RahnamaError(f"{folder} cannot be written to: {fault.strerror}. Choose another folder.") from fault
+            raise RahnamaError(f"{folder} can't be written to: {fault.strerror}. Choose another folder.") from fault
     console.print(
         f"{folder}: {', '.join(FILES)}\n  posts {view.posts}, tags {view.tags}, series {view.series}",
         highlight=False,

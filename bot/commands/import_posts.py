@@ -89,7 +89,7 @@ async def _import_one(
 
 
 def _step_aside() -> None:
-    """Leave the processor to the bot: this process and its children share one core, at a low priority."""
+    """Leave the processor to the bot: this process and its children share one core, with a low priority."""
     os.nice(_NICE)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})

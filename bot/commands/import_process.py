@@ -1,4 +1,4 @@
-"""Reads a source in a process of its own, since decoding and folding take as long as writing and can run in parallel.
+"""Reads a source in its own process, since decoding and folding take as long as writing and can run in parallel.
 
 The process ends with its reader, and its errors are raised in the reader.
 """
@@ -74,7 +74,7 @@ def _next(receiving: Connection, path: Path) -> _Batch:
     try:
         return _decode(receiving.recv_bytes())
     except EOFError:
-        raise SourceError(path.name, "could not be read to its end: its process has died") from None
+        raise SourceError(path.name, "could not be read to its end: the reading process died") from None
 
 
 def _read(sending: Connection, path: Path, channel: str | None, database_url: str) -> None:

@@ -23,8 +23,8 @@ async def rotate_keys(database_url: str, keyring_file: Path) -> str:
         async with open_store(database_url, keyring) as store:
             resealed = await store.reseal()
     return (
-        f"The new key is {new}; the bot uses it from its next start on. Sealed anew with it: {resealed}.\n"
-        "The older keys are still in the keyring, and open older backups. To destroy them: rahnama keys prune"
+        f"The new key is {new}; the bot uses it from its next start on. Values sealed again with it: {resealed}.\n"
+        "The older keys stay in the keyring, and open older backups. To destroy them: rahnama keys prune"
     )
 
 
@@ -41,13 +41,13 @@ async def prune_keys(database_url: str, keyring_file: Path, agreed: Callable[[st
     if not spare:
         return f"Nothing to destroy: the keyring holds the newest key, {keyring.newest}, and those still needed."
     if not agreed(
-        f"The database no longer needs: {', '.join(spare)}. Destroy for good? What only older backups hold sealed can "
-        "then never be read again."
+        f"The database no longer needs: {', '.join(spare)}. Destroy for good? What older backups hold sealed with them "
+        "can then never be read again."
     ):
         return "Nothing was destroyed."
     return (
-        f"Destroyed: {', '.join(prune(keyring_file, used))}. Copies of the keyring still open older backups; "
-        "replace these copies."
+        f"Destroyed: {', '.join(prune(keyring_file, used))}. Copies of the keyring still open older backups: "
+        "replace them too."
     )
 
 

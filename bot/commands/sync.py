@@ -30,13 +30,13 @@ async def sync_channel(
     """
     if settings.channel is None:
         raise SettingsError(
-            "Which channel? Name it, as in: rahnama sync SingularThinker\n"
-            "Or put it into the file .env, as CHANNEL=SingularThinker"
+            "Which channel? Name it, for example: rahnama sync SingularThinker\n"
+            "Or set it in the file .env: CHANNEL=SingularThinker"
         )
     if settings.channel_name is None:
         raise SettingsError(
             "A private channel has no public page to read. Load an export with rahnama import; "
-            "new posts come by themselves while the bot is one of the channel's administrators."
+            "new posts come by themselves while the bot is an administrator of the channel."
         )
     name = f"{settings.sync_url.partition('://')[2]}/s/{settings.channel_name}"
     async with open_store(database_url) as store, open_pages(settings.sync_url) as pages:
@@ -54,13 +54,13 @@ async def sync_channel(
                     watch=lambda done, total: progress.update(task, completed=done, total=total),
                 )
             except asyncio.CancelledError:  # Ctrl-C
-                console.print("Stopped. What was read is kept; the same command goes on where this one was.")
+                console.print("Stopped. What was read is kept; run the same command again to continue.")
                 raise
     console.print(told(name, walked), highlight=False, markup=False, soft_wrap=True)
 
 
 def told(name: str, walked: Walked) -> str:
-    """Return what a walk did, in a few lines."""
+    """Return the result of a walk, in a few lines."""
     first, *rest = summary(name, "public page", walked.report).splitlines()
     return "\n".join([first, f"  pages read {walked.pages}", *rest, *_found_missing(name, walked)])
 
@@ -73,7 +73,7 @@ def _found_missing(name: str, walked: Walked) -> list[str]:
     ]
     if walked.whole.withheld:
         lines += [
-            f"  missed twice {walked.whole.withheld}: so many at once that none was marked as deleted. Look at {name};",
-            "  if they are deleted indeed: rahnama sync --accept-deletions",
+            f"  missed twice {walked.whole.withheld}: too many at once, so none was marked as deleted. Look at {name};",
+            "  if they really are deleted: rahnama sync --accept-deletions",
         ]
     return lines

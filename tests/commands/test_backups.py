@@ -47,7 +47,7 @@ async def test_a_backup_is_a_whole_copy_for_its_owner_alone_and_comes_back(tmp_p
     await loaded(tmp_path)
     made = await rahnama(tmp_path, "backup", "copies/a.db")
     assert made.code == 0, made.err
-    assert "is a whole copy" in made.out
+    assert "is a complete copy" in made.out
     assert "keyring is not in it" in made.out
     copy = tmp_path / "copies" / "a.db"
     assert copy.stat().st_mode & 0o777 == 0o600

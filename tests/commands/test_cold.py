@@ -23,7 +23,7 @@ SAID = {
     "guide": "📚",
     "check": "46",
     "export": "posts 46",
-    "backup": "is a whole copy",
+    "backup": "is a complete copy",
     "restore": "is now as it was",
     "copy": "posts 46",
     "keys make": "holds a new keyring",

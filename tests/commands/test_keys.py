@@ -67,7 +67,7 @@ async def test_a_rotation_seals_all_anew_and_loses_nothing(mailbox: Mailbox) -> 
     assert done.code == 0, done.err
     assert mailbox.key_ids()[0] == old
     new = mailbox.key_ids()[1]
-    assert f"The new key is {new}; the bot uses it from its next start on. Sealed anew with it: 1." in done.out
+    assert f"The new key is {new}; the bot uses it from its next start on. Values sealed again with it: 1." in done.out
     assert "To destroy them: rahnama keys prune" in done.out
     assert await mailbox.used() == {new}
     assert await mailbox.read() == DRAFT
@@ -237,5 +237,5 @@ async def test_the_commands_explain_themselves_to_a_stranger(tmp_path: Path) -> 
     rotate = (await rahnama(tmp_path, "keys", "rotate", "--help")).out
     assert "Nothing becomes unreadable" in " ".join(rotate.split())
     prune = (await rahnama(tmp_path, "keys", "prune", "-h")).out
-    assert "It cannot be undone" in " ".join(prune.split())
+    assert "It can't be undone" in " ".join(prune.split())
     assert "--yes" in prune

@@ -65,7 +65,7 @@ async def test_without_a_channel_it_asks_which(tmp_path: Path, host: PublicPage)
     done = await sync(tmp_path, host)
     assert (done.code, done.err.splitlines()[0]) == (
         2,
-        "Which channel? Name it, as in: rahnama sync SingularThinker",
+        "Which channel? Name it, for example: rahnama sync SingularThinker",
     )
 
 
@@ -77,7 +77,7 @@ async def test_many_vanished_posts_are_told_and_deleted_only_when_that_is_accept
     assert "missed for the first time 20" in (await sync(tmp_path, host, CHANNEL, "--whole")).out
     withheld = await sync(tmp_path, host, CHANNEL, "--whole")
     assert withheld.code == 0
-    assert "missed twice 20: so many at once that none was marked as deleted" in withheld.out
+    assert "missed twice 20: too many at once, so none was marked as deleted" in withheld.out
     assert "rahnama sync --accept-deletions" in withheld.out
     assert "marked as deleted 20" in (await sync(tmp_path, host, CHANNEL, "--accept-deletions")).out
     assert await numbers(tmp_path) == [*range(1, 10), *range(30, 71)]
@@ -115,7 +115,7 @@ async def test_stopped_from_the_keyboard_it_says_that_nothing_is_lost(tmp_path: 
     host.before_each = interrupt
     out, err = await process.communicate()
     assert process.returncode == 130, err.decode()
-    assert "goes on where this one was" in out.decode()
+    assert "run the same command again to continue" in out.decode()
     assert err == b""
     assert await numbers(tmp_path) == list(range(31, 71))
 

@@ -122,14 +122,14 @@ class Conversation:
         if line == "in channel":
             self._place = await self._channel_chat()
             if self._place.username is None and (await self.store.channel()).info is None:
-                return ["(the bot does not know yet whose posts to index: set CHANNEL, and start again)"]
+                return ["(the bot doesn't know yet which channel to index: set CHANNEL, and start again)"]
             return [f"(you post in {self._place.title}; back with: in private)"]
         if line.startswith("edit ") and self._place and self._place.type == "channel":
             return await self._edit(line.removeprefix("edit ").strip(), self._place)
         if line == "restart":
             await self.stop()
             await self.start()
-            return ["(the bot was started again)"]
+            return ["(the bot was restarted)"]
         if (words := self._inline.asked(line)) is not None:
             self._inline.ask(self.speaker, words)
             return [*await self._answers(), self._inline.offered()]

@@ -16,12 +16,12 @@ from channel.people.keyring import Keyring
 from channel.store import Memory
 
 _HASTE = 1000.0
-_LOOK = 0.05  # seconds between looks for new posts: people at a terminal wait for the result
+_LOOK = 0.05  # seconds between checks for new posts: people at a terminal wait for the result
 _ASKED_AGAIN = 0.2  # seconds
 
 
 def sandboxed(telegram: Telegram, mail: MailSettings, channel: str | None = None, **changed: Any) -> World:
-    """Return a world without rate limits for a crowd, and with short delays."""
+    """Return a world with short delays, and without the limits made for many users."""
     given: dict[str, Any] = {
         **{"limits": Limits().faster(_HASTE), "rhythm": Rhythm(quiet=0, longest=0, apart=0, look=_LOOK)},
         **{"burst": 0, "looks_for_news": _LOOK, "later": 0.0},

@@ -55,7 +55,7 @@ async def _prompted(conversation: Conversation) -> None:
     from prompt_toolkit.history import InMemoryHistory
 
     console = Console()
-    console.print("You are a reader, and this is the bot. Write /start, or press Tab for what there is.", style="bold")
+    console.print("You are a reader, and this is the bot. Type /start, or press Tab for all commands.", style="bold")
     console.print(HELP, style="dim", highlight=False, markup=False)
     words = [f"/{name}" for name in COMMANDS] + list(_VERBS)
     session: PromptSession[str] = PromptSession(

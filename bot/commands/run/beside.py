@@ -1,4 +1,4 @@
-"""What the leader does on Telegram besides the common work of `bot.app`: loops that can be cancelled at any time."""
+"""What the leader does besides the common work of `bot.app`: loops that can be cancelled at any time."""
 
 from collections.abc import Iterator
 from functools import partial

@@ -49,7 +49,7 @@ async def connect(bot: Bot, settings: Settings) -> None:
 
 
 async def _refuse_a_public_place(bot: Bot, settings: Settings) -> None:
-    """Raises SettingsError if everybody could read what readers write. What else is in the way /health tells."""
+    """Raises SettingsError if everybody could read what readers write. /health reports other obstacles."""
     if settings.feedback_chat_id is None:
         return
     name = f"@{settings.channel_name}" if settings.channel_name else settings.channel_id
@@ -64,7 +64,7 @@ async def _refuse_a_public_place(bot: Bot, settings: Settings) -> None:
 
 
 async def be_introduced(bot: Bot, mail: MailSettings) -> None:
-    """Set the menu and the description; if Telegram refuses them, readers are served all the same."""
+    """Set the menu and the description; if Telegram refuses them, readers are served anyway."""
     try:
         await _introduce(bot, mail)
     except TelegramError as fault:

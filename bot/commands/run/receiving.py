@@ -1,4 +1,4 @@
-"""How updates come in, and what monitoring learns about them."""
+"""How updates are received, and what monitoring knows about them."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""From the start to the signal: which workers run, and in which order they end."""
+"""From start to signal: which workers run, and in which order they end."""
 
 import asyncio
 import logging

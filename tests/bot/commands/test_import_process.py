@@ -63,7 +63,7 @@ def test_a_process_that_dies_is_told_and_nothing_hangs(
     path = tmp_path / "pipe"
     os.mkfifo(path)
     monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", _started_and_killed)
-    with pytest.raises(SourceError, match="its process has died"):
+    with pytest.raises(SourceError, match="the reading process died"):
         list(records_apart(path, lambda count: None, None, url))
 
 
