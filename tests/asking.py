@@ -1,4 +1,4 @@
-"""How tests read a conversation."""
+"""Helpers to read a conversation in tests."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ from bot.commands.chat.conversation import Conversation
 
 
 async def ask(conversation: Conversation, line: str) -> str:
-    """What a line brings, as one text."""
+    """The answers to a line, as one text."""
     return "\n".join(await conversation.line(line))
 
 
@@ -23,5 +23,5 @@ def buttons(answer: str) -> list[str]:
 
 
 def bot_messages(conversation: Conversation) -> list[dict[str, Any]]:
-    """What the bot has written to the speaker, as Telegram keeps it."""
+    """The bot's messages to the speaker, as Telegram stores them."""
     return [one for one in conversation.telegram.messages(conversation.speaker) if one["from"]["is_bot"]]

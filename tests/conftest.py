@@ -1,4 +1,4 @@
-"""Databases that are loaded once and copied for each test, and people who talk to the bot."""
+"""Databases loaded once and copied for each test, and conversations with the bot."""
 
 import asyncio
 import os
@@ -17,20 +17,20 @@ from channel.store import Index
 from storage import open_store
 from storage.database import drivers
 from storage.database.session import Driver
-from tests import examples  # noqa: F401 - sets how many
+from tests import examples  # noqa: F401 - sets the number of examples
 from tests.databases import Server, server
 from tests.patience import be_patient
 from tests.shared import SEED, TRANTOR, real
 
-# Where Python may not keep what it has compiled, each of the many processes that are started here compiles all anew.
+# If Python may not store compiled files, each of the many processes started here compiles everything again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# Databases of tests wait for no disk where there is memory for them: a busy disk keeps each commit for a while.
+# Test databases are kept in memory if there is enough: a busy disk delays each commit.
 MEMORY = Path("/dev/shm")
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 << 30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
-# A shell has what it runs in the background ignore Ctrl-C, and the processes that are started here would inherit that.
+# A shell makes background jobs ignore Ctrl-C, and the processes started here would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -41,13 +41,13 @@ KEYRING = Keyring(b"p" * 32, {"2026-01-01-1": b"s" * 32})
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: many tests wait for processes of their own."""
+    """One more than there are processors: many tests wait for their own processes."""
     return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A new file begins as a copy of one that has all tables: to make them takes longer than most tests."""
+    """New database files are copies of one with all tables: creating these takes longer than most tests."""
     made = tmp_path_factory.mktemp("schema") / "new.db"
     asyncio.run(_made(made))
     opened = drivers.open_driver
@@ -102,7 +102,7 @@ def postgres() -> Iterator[Server]:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Callable[[Path], str]:
-    """The URL of a copy of a database, for one test to do with as it likes."""
+    """Gives the URL of a database's copy, which the test may change."""
 
     def copy(database: Path) -> str:
         return f"sqlite:///{shutil.copy(database, tmp_path / 'copy.db')}"
@@ -124,7 +124,7 @@ async def sample_store(sample_database: Path, copied: Callable[[Path], str]) -> 
 
 @pytest.fixture
 async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
-    """Starts a conversation with the whole bot on a database, or on a new one; it is stopped after the test."""
+    """Starts a conversation with the whole bot on a database, or on a new one; stops it after the test."""
     async with AsyncExitStack() as stack:
 
         async def start(url: str | None = None, channel: str | None = None) -> Conversation:

@@ -1,8 +1,8 @@
-"""The store's tests on each database: what runs on PostgreSQL means a database of a server by the name of a file.
+"""Runs the store's tests on each database; on PostgreSQL, a file name stands for a database of the server.
 
-TEST_POSTGRES_URL names a server on which databases may be made. Where it is not set, what runs on PostgreSQL is
-skipped; in CI it fails, see `.ci/run`. TEST_POSTGRES_POOLER names the host and port of a pooler that stands before that
-server, such as PgBouncer: the bot's own connections then go by it.
+TEST_POSTGRES_URL names a server on which databases may be created. If it isn't set, tests on PostgreSQL are skipped; in
+CI they fail, see `.ci/run`. TEST_POSTGRES_POOLER is the host and port of a pooler in front of that server, such as
+PgBouncer: the bot then connects through it.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ POOLER = os.environ.get("TEST_POSTGRES_POOLER", "")
 
 
 class Server:
-    """Databases of PostgreSQL, each a copy of one with the newest schema."""
+    """PostgreSQL databases, each a copy of one with the newest schema."""
 
     def __init__(self, url: str) -> None:
         self._admin = psycopg.connect(url, autocommit=True)
@@ -35,7 +35,7 @@ class Server:
         self._made: dict[str, str] = {}
         self._how = self._quickly()
         self._new("template0", "template")
-        with ThreadPoolExecutor(1) as beside:  # whoever asks may have a loop of his own
+        with ThreadPoolExecutor(1) as beside:  # the caller may have an event loop already
             beside.submit(asyncio.run, _brought_up_to_date(f"{directly}/{self._name}_template")).result()
 
     def empty(self) -> str:
@@ -43,13 +43,13 @@ class Server:
         return self._new("template0")
 
     def database(self, file: str) -> str:
-        """The URL of the database that stands for a file."""
+        """The URL of the database for a file name."""
         if file not in self._made:
             self._made[file] = self._new(f"{self._name}_template")
         return self._made[file]
 
     def _quickly(self) -> str:
-        """A copy of files takes a third of the time where the server waits for no disk, else longer."""
+        """The faster way to copy: copying files takes a third of the time if the server doesn't wait for its disk."""
         (flushes,) = self._admin.execute("SHOW fsync").fetchone() or ("on",)
         return " STRATEGY FILE_COPY" if flushes == "off" and self._admin.info.server_version >= 150_000 else ""
 
@@ -60,7 +60,7 @@ class Server:
         return self._made[name]
 
     def drop(self) -> None:
-        """All databases but the one of which they are copies."""
+        """Drops all databases except the one they are copies of."""
         self._drop([url for url in self._made.values() if not url.endswith("_template")])
         self._made = {name: url for name, url in self._made.items() if url.endswith("_template")}
 
@@ -80,7 +80,7 @@ async def _brought_up_to_date(url: str) -> None:
 
 @contextmanager
 def server() -> Iterator[Server]:
-    """Skips the test where there is none."""
+    """The server; skips the test if there is none."""
     if not SERVER:
         reason = "TEST_POSTGRES_URL names no server"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)

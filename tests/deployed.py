@@ -1,4 +1,4 @@
-"""What `deploy/` holds, read for its tests."""
+"""Reads the files in `deploy/` for their tests."""
 
 import re
 from collections import defaultdict
@@ -39,7 +39,7 @@ def container() -> Any:
 
 
 def unit() -> dict[str, list[str]]:
-    """The directives of the unit, each with all its values."""
+    """The unit's directives, each with all its values."""
     directives: dict[str, list[str]] = defaultdict(list)
     for line in read("deploy/rahnama.service").splitlines():
         if found := re.match(r"(\w+)=(.*)$", line):
@@ -48,7 +48,7 @@ def unit() -> dict[str, list[str]]:
 
 
 def image(pattern: str) -> str:
-    """What the Dockerfile says."""
+    """What a pattern finds in the Dockerfile."""
     found = re.search(pattern, read("Dockerfile"), re.MULTILINE)
     assert found, pattern
     return found[1]
@@ -63,7 +63,7 @@ def seconds(duration: str) -> int:
 
 
 def environments() -> dict[str, dict[str, str]]:
-    """Of each way to run the bot, the settings that it puts into the environment."""
+    """The settings in the environment, for each way to run the bot."""
     given = {name: service(file, name)["environment"] for file, name in BOTS}
     written = " ".join(unit()["Environment"])
     given["unit"] = dict(one.split("=", 1) for one in written.split() if not one.startswith("PYTHON"))

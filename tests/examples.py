@@ -1,6 +1,6 @@
-"""How many examples Hypothesis makes up: in CI a hundred, or as many as a test names; a tenth where somebody waits.
+"""How many examples Hypothesis makes: in CI a hundred, or as many as a test asks for; elsewhere a tenth of that.
 
-`pytest --hypothesis-profile ci` has them all made. Neither profile looks at the clock.
+`pytest --hypothesis-profile ci` makes all of them. Neither profile has a time limit.
 """
 
 import os
@@ -13,5 +13,5 @@ if not os.environ.get("CI"):
 
 
 def examples(number: int) -> int:
-    """For a test that names its number."""
+    """The number for a test that asks for its own."""
     return max(3, number * settings().max_examples // 100)

@@ -1,4 +1,4 @@
-"""Whether the house is in order: `python -m tests.house` prints what is not, and its exit code is 1 then."""
+"""Checks the rules for files: `python -m tests.house` prints what breaks them; the exit code is then 1."""
 
 import sys
 from collections import defaultdict
@@ -11,28 +11,28 @@ import grimp
 
 TOP: Final = ("bot", "handlers", "storage", "channel")
 OWN_HOUSE: Final = Path("bot/sandbox")
-"""Knows nothing of the rest, and names its files for itself."""
+"""Imports nothing of ours, so its file names may repeat others."""
 
 MOST_LINES: Final = 300
 MOST_LOOSE: Final = 6
 _NEVER_LOOSE: Final = ("__init__.py", "__main__.py")
 
 SAME_MEANING: Final = {
-    # A noun of the field in each layer: what it is, its rows, its sentences, its talk, its job.
+    # The same noun in each layer: what it is, its rows, its sentences, its conversation, its job.
     *("corrections", "deliveries", "doubts", "follow", "guide", "guide_post", "keyring", "leases", "letters", "news"),
     "notices",
     *("progress", "series", "statistics", "store", "tags", "votes"),
-    # A thing that is asked for in one room, and done or shown in another.
+    # Something asked for in one folder, and done or shown in another.
     *("backups", "deep_links", "export", "identity", "inline", "similar"),
-    # What each database and each source has of its own.
+    # What each database and each source has for itself.
     *("driver", "full_text", "message", "session"),
-    # Faults, and what is said of them.
+    # Errors, and what is said about them.
     "errors",
 }
 
 
 def circles(graph: grimp.ImportGraph) -> Iterator[str]:
-    """Files that import each other in a circle; the first that is found."""
+    """Files that import each other in a circle; the first one found."""
     try:
         TopologicalSorter({one: graph.find_modules_directly_imported_by(one) for one in graph.modules}).prepare()
     except CycleError as found:
@@ -40,7 +40,7 @@ def circles(graph: grimp.ImportGraph) -> Iterator[str]:
 
 
 def pairs(graph: grimp.ImportGraph) -> Iterator[str]:
-    """Folders of which each imports something of the other, and neither is inside the other."""
+    """Pairs of folders that import each other, with neither inside the other."""
     imports = {
         (one, other)
         for importer in graph.modules
@@ -63,7 +63,7 @@ def _folders(graph: grimp.ImportGraph, module: str) -> Iterator[str]:
 
 
 def loose(root: Path) -> Iterator[str]:
-    """Top rooms with too many files beside their rooms."""
+    """Top folders with too many files outside their subfolders."""
     for top in TOP:
         files = [file for file in (root / top).glob("*.py") if file.name not in _NEVER_LOOSE]
         if len(files) > MOST_LOOSE:
@@ -71,7 +71,7 @@ def loose(root: Path) -> Iterator[str]:
 
 
 def shared_names(root: Path) -> Iterator[str]:
-    """Names of several files that do not mean the same."""
+    """File names used more than once for different things."""
     houses: dict[tuple[bool, str], list[str]] = defaultdict(list)
     for file in _files(root):
         if file.name not in _NEVER_LOOSE and file.stem not in SAME_MEANING:

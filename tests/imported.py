@@ -1,10 +1,10 @@
-"""All that the commands are made of, imported once for every process that is forked; see `processes`."""
+"""Imports everything that commands need, once for all forked processes; see `processes`."""
 
 import gc
 import importlib
 import pkgutil
 
-import typer.rich_utils  # noqa: F401 - what typer imports when it is needed
+import typer.rich_utils  # noqa: F401 - typer imports it when needed
 
 from tests.patience import be_patient
 

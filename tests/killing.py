@@ -1,7 +1,7 @@
-"""Kills work at any of its awaits, as kill -9 would kill the process: not one line of it runs after that.
+"""Kills work at any of its awaits, as kill -9 would kill the process: not one more line of it runs.
 
-No handler, no `finally`, no cancellation: its tasks are never resumed. What a thread or the other side has been asked
-to do already is done, as a disk and a server do what they were asked.
+No handler, no `finally`, no cancellation: its tasks are never resumed. What a thread or the other side was already
+asked to do is still done, as by a disk or a server.
 """
 
 import asyncio
@@ -19,10 +19,10 @@ _life: ContextVar["_Life | None"] = ContextVar("life", default=None)
 
 @asynccontextmanager
 async def killed_after(steps: int, work: Coroutine[Any, Any, object]) -> AsyncIterator[bool]:
-    """Lets `work`, with all tasks that it starts, go so many steps, from one await to the next; whether it was killed.
+    """Runs `work` and all tasks that it starts for `steps` steps, from await to await; gives whether it was killed.
 
-    Where it ends before, what it raises is raised. It is dead as long as the context lasts, and then cancelled, so that
-    it lets go of all that it holds.
+    If it ends earlier, its errors are raised. It stays dead inside the context, and is then cancelled, so that it
+    releases what it holds.
     """
     loop = asyncio.get_running_loop()
     life = _Life(steps, loop.create_future())
@@ -44,7 +44,7 @@ async def killed_after(steps: int, work: Coroutine[Any, Any, object]) -> AsyncIt
 
 
 async def _disks_are_idle() -> None:
-    """A thread still at its disk would write after whoever comes next has looked; a process takes its own along."""
+    """Waits for writing threads: they would write after the next check, while a killed process ends with its own."""
     loop = asyncio.get_running_loop()
     ends = []
     for thread in threading.enumerate():
@@ -63,7 +63,7 @@ class _Life:
         self._left: float = steps
 
     def goes_on(self) -> bool:
-        """Whether one more step is left; it is taken."""
+        """Takes one step; False if none is left."""
         self._left -= 1
         if self._left < 0 and not self.end.done():
             self.end.set_result(None)
@@ -77,7 +77,7 @@ class _Life:
 
 
 class _Mortal(Coroutine[Any, Any, Any]):
-    """A coroutine that is not resumed when its life is over."""
+    """A coroutine that isn't resumed once its life is over."""
 
     def __init__(self, body: Coroutine[Any, Any, Any], life: _Life) -> None:
         self._body = body
@@ -106,5 +106,5 @@ def _mortal(loop: asyncio.AbstractEventLoop, work: Any, context: Context | None 
 
 def _never() -> Any:
     future: Any = asyncio.get_running_loop().create_future()
-    future._asyncio_future_blocking = True  # what a task expects of a future that it is to wait for
+    future._asyncio_future_blocking = True  # a task expects this of a future that it waits for
     return future

@@ -1,4 +1,4 @@
-"""A busy machine changes no answer: what the bot gives up after some time, it gives up after minutes in tests."""
+"""Time limits of minutes in tests, so that a busy machine changes no answer."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ MINUTES: Final = 240.0  # seconds
 
 
 def be_patient() -> None:
-    """In this process. A test of what happens then names a time of its own."""
+    """Sets them in this process. A test of a time limit sets its own."""
     for module in (search, suggesting, similar):
         vars(module)["SECONDS"] = MINUTES
     (search.search.__kwdefaults__ or {})["seconds"] = MINUTES

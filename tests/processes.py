@@ -1,7 +1,7 @@
-"""The command line as a person starts it: a process of its own, in a folder of its own.
+"""The command line as a person uses it: its own process, in its own folder.
 
-To start Python and to import the bot takes ten times as long as most commands work. So a process is forked from one
-that has done both and does nothing else (multiprocessing's forkserver); `cold` starts one as a shell does.
+Starting Python and importing the bot takes ten times as long as most commands. So processes are forked from one that
+has done both and does nothing else (multiprocessing's forkserver); `cold` starts one as a shell does.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ class Outcome(NamedTuple):
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """This process's environment with these settings and no others of ours; no public page is asked by itself."""
+    """This process's environment with only these settings of ours; the bot asks no public page by itself."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     return {
         **inherited,
@@ -60,7 +60,7 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 class Running:
-    """A command that runs, as asyncio's `Process` shows one."""
+    """A running command, with the interface of asyncio's `Process`."""
 
     def __init__(self, process: ForkServerProcess, stdin: StreamWriter, stdout: StreamReader, stderr: StreamReader):
         self.stdin, self.stdout, self.stderr = stdin, stdout, stderr
@@ -79,7 +79,7 @@ class Running:
 
     @property
     def returncode(self) -> int | None:
-        """None while it runs; a signal that ended it, negative."""
+        """None while it runs; negative if a signal ended it."""
         return self._process.exitcode
 
     def send_signal(self, number: int) -> None:
@@ -98,7 +98,7 @@ class Running:
         return self.returncode
 
     async def communicate(self, said: bytes = b"") -> tuple[bytes, bytes]:
-        """What it prints from now to its end, on standard output and on standard error."""
+        """Everything it prints from now on, to standard output and standard error."""
         self.stdin.write(said)
         self.stdin.close()
         out, err, _ = await asyncio.gather(self.stdout.read(), self.stderr.read(), self.wait())
@@ -106,12 +106,12 @@ class Running:
 
 
 async def start(folder: Path, *arguments: str, **settings: str) -> Running:
-    """`rahnama` with these arguments, in that folder."""
+    """Starts `rahnama` with these arguments in the folder."""
     (stdin, write), (read_out, stdout), (read_err, stderr) = [_forks.Pipe(duplex=False) for _ in range(3)]
     theirs = (stdin, stdout, stderr)
     process = _forks.Process(target=_rahnama, args=(folder, arguments, environment(settings), theirs))
     process.start()
-    atexit.register(process.kill)  # of a test that fails nothing remains
+    atexit.register(process.kill)  # so that a failed test leaves nothing running
     for end in theirs:
         end.close()
     return Running(process, await _writer(write), await _reader(read_out), await _reader(read_err))
@@ -120,7 +120,7 @@ async def start(folder: Path, *arguments: str, **settings: str) -> Running:
 def _rahnama(
     folder: Path, arguments: tuple[str, ...], environ: dict[str, str], pipes: tuple[Connection, Connection, Connection]
 ) -> None:
-    """What the process does: all that was its parent's is put aside before."""
+    """Runs in the forked process, after replacing what it has from its parent."""
     for number, pipe in enumerate(pipes):
         os.dup2(pipe.fileno(), number)
         pipe.close()
@@ -154,7 +154,7 @@ async def rahnama(folder: Path, *arguments: str, stdin: str = "", **settings: st
 
 
 async def start_cold(folder: Path, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
-    """The same in a Python of its own."""
+    """The same, in a new Python."""
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),
         cwd=folder,
@@ -166,7 +166,7 @@ async def start_cold(folder: Path, *arguments: str, **settings: str) -> asyncio.
 
 
 async def cold(folder: Path, *arguments: str, stdin: str = "", **settings: str) -> Outcome:
-    """Runs a command to its end in a Python of its own."""
+    """Runs a command to its end in a new Python."""
     process = await start_cold(folder, *arguments, **settings)
     out, err = await asyncio.wait_for(process.communicate(stdin.encode()), 120)
     return Outcome(process.returncode or 0, out.decode(), err.decode())

@@ -1,4 +1,4 @@
-"""Real channels to test on, which lie beside the checkout and not in it."""
+"""Real channels for tests, in a folder beside the checkout."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ TRANTOR = SHARED / "data" / "trantor" / "result.json"
 
 
 def real(path: Path) -> Path:
-    """The path of a real channel's file; skips the test where it is absent, but never in CI."""
+    """The path of a real channel's file; skips the test if it is missing, but never in CI."""
     if not path.exists():
         if os.environ.get("CI"):
             pytest.fail(f"CI must have {path.name} in the folder `shared` beside the checkout")

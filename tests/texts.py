@@ -1,4 +1,4 @@
-"""`python -m tests.texts` tells what each language lacks and what is wrong; `--write` makes `sentences.pyi` anew."""
+"""`python -m tests.texts` shows what is missing or wrong in each language; `--write` updates `sentences.pyi`."""
 
 import sys
 import tomllib
@@ -18,7 +18,7 @@ _COUNTED: Final = range(1001)
 
 
 def main() -> int:
-    """Prints it; 1 if anything is wrong."""
+    """Prints the result; returns 1 if anything is wrong."""
     if "--write" in sys.argv:
         NAMES.write_text(stub(), encoding="utf-8")
     wrong = [] if NAMES.read_text(encoding="utf-8") == stub() else [f"{NAMES.name} is out of date; run: make format"]
@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def lacking(file: Path) -> list[str]:
-    """The sentences that a language's file lacks."""
+    """The sentences missing in a language's file."""
     said = tomllib.loads(file.read_text(encoding="utf-8"))
     return [f"{section}.{name}" for section, name, _ in _sentences() if name not in said.get(section, {})]
 
@@ -106,7 +106,7 @@ def stub() -> str:
 
 
 def _fields(named: Iterator[tuple[str, str]]) -> list[str]:
-    """The name of /continue is a word of Python's own, and cannot be an attribute's."""
+    """The stub's fields; /continue is left out, since a Python keyword can't be an attribute."""
     return [f"    {name}: {kind}" for name, kind in named if not iskeyword(name)]
 
 
