@@ -1,7 +1,7 @@
-"""Kill, fill, poison and besiege the bot: which promises hold, and by what figures?
+"""Kill, fill, poison and flood the bot: which promises hold, and with what figures?
 
-`python -m tests.torture` runs all tortures, one after the other; with a name only that one, or those whose names begin
-with it and a dot, with other numbers than the usual ones if you give them. The exit code is 1 if a promise is broken.
+`python -m tests.torture` runs all tortures, one after the other; with a name, only that one, or those whose names begin
+with it and a dot. You can give numbers other than the defaults. The exit code is 1 if a promise is broken.
 """
 
 import argparse

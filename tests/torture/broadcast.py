@@ -1,18 +1,18 @@
 """A post is told to 100,000 followers while readers write and the bot is killed: is each told, once, and at what pace?
 
-The bot is the real one (`rahnama run`), in a process of its
-own, on SQLite; Telegram is the sandbox behind HTTP. A new post in the channel is what begins it. Of the followers 3 %
-have blocked the bot; of the requests 1 % are refused with 429 and a second's silence, and 0.1 % with 502. Readers write
-letters meanwhile, and the owner answers. The bot is killed with -9 at random moments, and started again.
+The bot is the real one (`rahnama run`), in its own process, on SQLite; Telegram is the sandbox behind HTTP. A new post
+in the channel starts it. Of the followers 3 % have blocked the bot; of the requests 1 % are refused with 429 and a
+pause of a second, and 0.1 % with 502. In the meantime readers write letters, and the owner answers. The bot is killed
+with -9 at random moments, and started again.
 
-All clocks go faster by the same factor (RAHNAMA_PACE): Telegram's seconds, the bot's limits, the silences, the wait for
-the end of a burst. What does not is what the machine needs for its work, and the bot's pause after a 502: both seem
-slower than they are by that factor. So all figures in seconds are of Telegram's clock, and none is better than it would
-be in the open. Its pace is what it sends of what Telegram allows while it runs: 30 messages a second, whatever is
-refused among them, but none in a silence; the seconds of a start, and the last half percent, which waits for 502s to
-be over, are not counted. A letter counts from the press on the button to the owner, an answer from the owner to the
-reader; those that a kill hits are counted as arrived, and not as late. The owner takes some seconds for an answer: the
-reader is told meanwhile that his letter has arrived, and a chat takes one message a second.
+All clocks run faster by the same factor (RAHNAMA_PACE): Telegram's seconds, the bot's limits, the pauses, the wait for
+the end of a burst. The machine's own work and the bot's pause after a 502 don't: both seem slower by that factor. So
+all figures in seconds are by Telegram's clock, and none is better than in real use. The pace is how much the bot sends
+of what Telegram allows while it runs: 30 messages a second, including refused ones, but none in a pause; the seconds of
+a start, and the last half percent, which waits for 502s to end, don't count. A letter is timed from the press on the
+button to the owner, an answer from the owner to the reader; if a kill hits one, it must arrive, but is not timed. The
+owner takes some seconds for an answer: until then the reader is told that the letter has arrived, and a chat takes one
+message a second.
 """
 
 import random
@@ -23,7 +23,7 @@ from tests.torture.reporting import Promise, Torture
 from tests.torture.telling import Telling, tell
 
 SPEED: Final = 4.0
-_CACHES: Final = 40  # MB; SQLite's, of which each of three connections fills 16 MB and no more
+_CACHES: Final = 40  # MB; SQLite's caches, at most 16 MB for each of three connections
 
 
 class Figures(NamedTuple):
@@ -32,7 +32,7 @@ class Figures(NamedTuple):
 
 
 async def torture(folder: Path, followers: int, kills: int, chance: random.Random) -> Figures:
-    """First a tenth of the followers, for the comparison of memory."""
+    """Runs a tenth of the followers first, to compare the memory."""
     return Figures(
         await tell(_made(folder / "tenth"), followers // 10, 1, SPEED, chance),
         await tell(_made(folder / "all"), followers, kills, SPEED, chance),

@@ -1,4 +1,4 @@
-"""Telegram with a crowd of followers: some have blocked the bot, and some requests are refused. It notes what comes."""
+"""A Telegram with a crowd of followers: some have blocked the bot, and it refuses some requests. It records them."""
 
 import asyncio
 import random
@@ -19,7 +19,7 @@ BLOCKED: Final = 0.03
 TOO_MANY: Final = 0.01
 BROKEN: Final = 0.001
 SILENCE: Final = 1.0
-"""Seconds for which Telegram then wants to hear nothing."""
+"""Seconds that Telegram then asks to wait."""
 
 
 class Request(NamedTuple):
@@ -30,7 +30,7 @@ class Request(NamedTuple):
 
 
 class Crowd(Telegram):
-    """`speed`: how many times as fast Telegram's clock goes."""
+    """`speed`: how many times as fast Telegram's clock runs."""
 
     def __init__(self, followers: int, speed: float, chance: random.Random) -> None:
         super().__init__(TOKEN, history=50)
@@ -38,7 +38,7 @@ class Crowd(Telegram):
         self.told: Counter[int] = Counter()
         """How many messages each follower got."""
         self.coming: list[Request] = []
-        """What came and counts as messages, whether it was taken or not."""
+        """Requests that count as messages, accepted or not."""
         self.silences: list[tuple[float, float]] = []
         self.refused: Counter[int] = Counter()
         self._awaited: dict[tuple[int, str], asyncio.Future[float]] = {}
@@ -51,7 +51,7 @@ class Crowd(Telegram):
             self.chats[number] = Chat(number, "private", user=user)
 
     def moment(self) -> float:
-        """Seconds of Telegram's clock since the beginning."""
+        """Seconds since the beginning, by Telegram's clock."""
         return (time.monotonic() - self._began) * self._speed
 
     async def call(
@@ -88,7 +88,7 @@ class Crowd(Telegram):
             raise ApiError(502, "Bad Gateway")
 
     async def arrival(self, user: User, words: str) -> float:
-        """The moment at which somebody gets a message with these words."""
+        """When a person gets a message with these words."""
         key = (user.id, words)
         if key not in self._arrived:
             future = self._awaited.setdefault(key, asyncio.get_running_loop().create_future())

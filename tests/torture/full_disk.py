@@ -1,8 +1,7 @@
-"""The disk takes no byte more, again and again, while readers' words flow: is any lost, does all go on by itself?
+"""The disk is full, again and again, while readers write: is any message lost, does the bot recover by itself?
 
-As the torture `mail`, but nothing is killed: from a random
-moment on, for some tenths of a second, each write of the bot's process to a file is refused by the system
-(RLIMIT_FSIZE, which gives EFBIG where a full disk gives ENOSPC).
+Like the torture `mail`, but nothing is killed: from a random moment on, for some tenths of a second, the system refuses
+each write of the bot's process to a file (RLIMIT_FSIZE; the error is EFBIG, while a full disk gives ENOSPC).
 """
 
 import asyncio
@@ -26,11 +25,11 @@ class Figures(NamedTuple):
     letters: int
     times: int
     refused: int
-    """Times in which at least one write was refused: the log tells so."""
+    """Periods in which at least one write was refused, by the log."""
     lost: int
     stuck: int
     most: int
-    """How often the message arrived that arrived most often."""
+    """How often a message arrived, at most."""
     seconds: int
 
 
@@ -57,7 +56,7 @@ async def torture(folder: Path, letters: int, times: int, chance: random.Random)
 
 
 def _limit(process: int, size: int) -> None:
-    """No file may grow beyond that, nor be written to behind it."""
+    """Lets no file be written beyond this size."""
     resource.prlimit(process, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 

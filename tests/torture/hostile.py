@@ -1,8 +1,7 @@
 """Strangers at the webhook: wrong secrets, huge bodies, slow senders, forged updates. What do they cost?
 
-The bot is `rahnama run` in a process of its own. Each refusal is timed from
-the last byte that the server needs in order to refuse until its answer is here; the process's memory and its database
-are compared before and after.
+The bot is `rahnama run` in its own process. Each refusal is timed from the last byte that the server needs until its
+answer arrives; the process's memory and database are compared before and after.
 """
 
 import asyncio
@@ -31,13 +30,13 @@ class Figures(NamedTuple):
     forged: int
     refused: int
     p99_ms: float
-    """For a refusal of a forged update, among others at once."""
+    """Refusals of forged updates, with others at the same time."""
     worst_alone_ms: dict[str, float]
-    """For each kind of stranger, when nobody else asks."""
+    """Each kind of stranger, with no other requests."""
     bytes_taken: dict[str, int]
-    """What the server let strangers with huge bodies send before it closed."""
+    """How much of huge bodies the server accepted before it closed."""
     slow_left: int
-    """Connections of slow senders that were still open after the time that they are given."""
+    """Connections of slow senders still open after their time limit."""
     grown_mb: float
     wrote: bool
     seconds: int
@@ -52,7 +51,7 @@ async def torture(folder: Path, forged: int, chance: random.Random) -> Figures:
         port = free_port()
         await serving.begin(WEBHOOK_URL=URL, WEBHOOK_LISTEN=f"127.0.0.1:{port}", RAHNAMA_PACE="1000", BACKUP_DIR="")
         await telegram.until(lambda: telegram.webhook, 20)
-        await asyncio.sleep(4)  # what begins a little after the start has begun
+        await asyncio.sleep(4)  # until the work that begins a little after the start has begun
         assert serving.process is not None
         strangers = _Strangers(port)
         await strangers.knock(b"wrong", 200)
@@ -90,7 +89,7 @@ class _Strangers:
         self._port = port
 
     async def knock(self, secret: bytes, times: int = 1) -> float:
-        """A forged update; how long its refusal takes, in seconds."""
+        """Sends a forged update. Returns the seconds until its refusal."""
         took = 0.0
         for _ in range(times):
             reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
@@ -104,7 +103,7 @@ class _Strangers:
         return took
 
     async def huge(self, *, announced: bool, secret: str = secret_made_of(TOKEN)) -> tuple[float, int]:
-        """A body of 100 MB; how long its refusal takes from where it is due, and how much of it was taken."""
+        """Sends a body of 100 MB. Returns the seconds from when its refusal is due, and how much was accepted."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
         length = f"Content-Length: {_HUGE}" if announced else "Transfer-Encoding: chunked"
         answer = asyncio.create_task(reader.readline())
@@ -130,7 +129,7 @@ class _Strangers:
         return took, sent
 
     async def crowd(self, forged: int) -> list[float]:
-        """So many forged updates, some at once; how long each refusal took."""
+        """Sends forged updates, some at once. Returns the time of each refusal."""
 
         async def one_after_another(number: int) -> list[float]:
             return [await self.knock(f"guess-{turn}".encode()) for turn in range(number)]
@@ -139,7 +138,7 @@ class _Strangers:
         return [seconds for times in ended for seconds in times]
 
     async def slow(self) -> int:
-        """Senders that say nothing, half a head, or half a body; how many are still connected after 25 seconds."""
+        """Senders of nothing, half a head, or half a body. Returns how many are still connected after 25 seconds."""
         begun: Iterable[bytes] = (
             b"",
             _head(b"wrong", "Content-Length: 5")[:40],
@@ -175,7 +174,7 @@ def _head(secret: bytes, length: str) -> bytes:
 
 
 def _memory(process: int) -> int:
-    """Bytes that it has in memory."""
+    """The bytes that it has in memory."""
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:"))
 

@@ -1,4 +1,4 @@
-"""Telegram Desktop's JSON under fire: a row for the table of parsers."""
+"""Telegram Desktop's JSON: a row in the table of parsers to test."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ __all__ = ["FILES", "read_json"]
 
 
 def read_json(content: bytes, folder: Path) -> list[Record]:
-    """The records of a file, which must be the same in both ways that there are to read it. Raises SourceError."""
+    """The records of a file, which must be the same in both ways to read it. Raises SourceError."""
     path = folder / "result.json"
     read_both_ways(content, path)
     return list(read(path, lambda _: None))

@@ -1,13 +1,13 @@
-"""Two worlds differ in what one reader does in secret: can an owner who watches every page tell which is which?
+"""Two worlds differ in what one reader does in secret: can an owner who sees every page tell them apart?
 
 In each round the same readers write the same letters, and the owner does the same: looks at /inbox, /blocked, /wishes,
 /stats and /health, answers, blocks, marks as done, waits for a month. In one of the two worlds a reader also ends the
 conversation, forgets everything, blocks the bot, follows, votes or searches; or two of the letters are that reader's,
-who then forgets, while in the other world they are of two. Handles are random: they are compared by the order in which
-they came. What the owner's chat shows in the end must be the same, word by word and button by button.
+who then forgets, while in the other world they are from two readers. Handles are random, so they are compared by order
+of arrival. What the owner's chat shows in the end must be the same, word by word and button by button.
 
-The times of letters are the same in both worlds, since what they tell is not promised to be hidden. Counts are renewed
-once a week: by how much one reader changes them then is a figure of its own.
+The times of letters are the same in both worlds, since the bot doesn't promise to hide what they reveal. Counts are
+renewed once a week: how much one reader changes them is a separate figure.
 """
 
 import random
@@ -51,7 +51,7 @@ class Secret(StrEnum):
 class Plan(NamedTuple):
     secret: Secret
     ways: tuple[str, ...]
-    """By which button each letter is sent; the first is the reader's own, the second the one that may be theirs."""
+    """The button that sends each letter; the first letter is the reader's, the second may be."""
     deeds: tuple[str, ...]
     """What the owner does with each letter: "answer", "od" for done, "ob" for a block, or nothing."""
 
@@ -59,13 +59,13 @@ class Plan(NamedTuple):
 class Figures(NamedTuple):
     rounds: int
     messages: int
-    """What the owner saw in all rounds and both worlds."""
+    """What the owner saw, in all rounds and both worlds."""
     told_apart: Counter[str]
-    """In how many rounds the worlds looked different, by the secret."""
+    """In how many rounds the worlds looked different, for each secret."""
     by_one_reader: float
-    """In what share of weeks the count of followers is told otherwise for one follower more."""
+    """The share of weeks in which one more follower changes the count that is shown."""
     by_itself: float
-    """In what share it is told otherwise than the week before, though nobody came or went."""
+    """The share of weeks in which it changes although nobody came or went."""
 
 
 def planned(secret: Secret, chance: random.Random) -> Plan:
@@ -129,7 +129,7 @@ class _World:
         return _compared(self._scene.desk.messages)
 
     async def _begin(self) -> None:
-        """A channel with followers enough to be told of."""
+        """A channel with enough followers for a count to be shown."""
         store, now = self._scene.store, int(time.time())
         posts = [Post(message_id=number, date=now - _DAY, text="Schafe #traum", tags=("traum",)) for number in (1, 2)]
         info = ChannelInfo(title="Kanal", username="the_channel")
@@ -183,7 +183,7 @@ _SAID: Final = {Secret.FOLLOWS: "/follow #traum", Secret.UNFOLLOWS: "/unfollow #
 
 
 def _compared(messages: Sequence[Message]) -> list[str]:
-    """The messages with handles in the order in which they came, and lists, whose order is random, in order."""
+    """The messages with handles replaced by order of arrival, and randomly ordered lists sorted."""
     known: dict[str, str] = {}
 
     def named(words: str) -> str:

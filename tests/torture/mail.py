@@ -1,13 +1,13 @@
-"""`rahnama run` is killed with -9 again and again while readers' words flow through it: is any lost, any repeated?
+"""`rahnama run` is killed with -9 again and again while readers write: is any message lost, is any repeated?
 
-Readers write, see the preview and press the button; the owner gets
-the letters, the readers are told. The bot is the real one, in a process of its own; Telegram is the sandbox, behind
-HTTP and 12 ms away. Only the pace is not Telegram's (RAHNAMA_PACE), since two thousand letters, at one a second to the
-owner, would take more than half an hour; what a kill can break, the order of requests and commits, stays as it is.
+Readers write, see the preview and press the button; the owner gets the letters, the readers are told. The bot is the
+real one, in its own process; Telegram is the sandbox, behind HTTP and 12 ms away. Only the pace is not Telegram's
+(RAHNAMA_PACE), since two thousand letters, at one a second to the owner, would take more than half an hour; what a kill
+can break, the order of requests and commits, is unchanged.
 
-A kill comes at a random moment of the start or of the work. It waits for one thing: what earlier kills have cut off
-comes again right after a start, and is left alone until it is through. For a message that two kills hit may come three
-times, as one that is hit once may come twice.
+A kill comes at a random moment of the start or of the work. It waits for one thing: messages interrupted by earlier
+kills are sent again right after a start, and must get through first. A message hit by one kill may come twice, and one
+hit by two kills three times.
 """
 
 import asyncio
@@ -30,10 +30,10 @@ from tests.torture.reporting import Promise, Torture
 LATENCY: Final = 0.012  # seconds
 _PACE: Final = "200"
 _GAP: Final = 0.03  # seconds between two letters, on average
-_STARTING: Final = 0.8  # seconds that a start takes, about
-_EARLY: Final = 0.2  # of the kills come as the bot starts
-_WORK: Final = 0.4  # seconds of work, at most, before any other
-_PATIENCE: Final = 60.0  # seconds for what is left, when nobody kills any more
+_STARTING: Final = 0.8  # seconds; about as long as a start
+_EARLY: Final = 0.2  # the share of kills during a start
+_WORK: Final = 0.4  # seconds of work, at most, before the others
+_PATIENCE: Final = 60.0  # seconds for the rest, after the last kill
 _LETTER: Final = re.compile(r"Letter (\d+)!")
 _SEND: Final = texts("en").feedback.send_answerable.plain()
 _LATER: Final = texts("en").errors.later.plain()
@@ -44,9 +44,9 @@ class Figures(NamedTuple):
     letters: int
     kills: int
     lost: int
-    """Letters that did not arrive, and readers who were not told that theirs has."""
+    """Letters that did not arrive, and readers who were not told that theirs did."""
     stuck: int
-    """What the outbox has not sent in the end."""
+    """What the outbox hasn't sent in the end."""
     copies: Counter[int]
     """How many letters and previews there are once, twice ..."""
     requests: int
@@ -54,7 +54,7 @@ class Figures(NamedTuple):
 
 
 async def torture(folder: Path, letters: int, kills: int, chance: random.Random) -> Figures:
-    """Has so many letters written, and the bot killed so often meanwhile. `folder` is the bot's, and empty."""
+    """Has letters written while the bot is killed. `folder` is the bot's, and empty."""
     began = time.monotonic()
     telegram = Telegram(TOKEN)
     async with Server(telegram, LATENCY).listening() as url:
@@ -84,7 +84,7 @@ class Scene:
         self._cut_off: set[int] = set()
 
     async def write(self, letters: range) -> None:
-        """Readers write one letter each, one soon after the other, and press the button when the preview is there."""
+        """Readers write one letter each, shortly after each other, and press the button when the preview is there."""
         async with asyncio.TaskGroup() as readers:
             for number in letters:
                 reader = self._telegram.add_user(f"Reader {number}", language_code="en")
@@ -112,14 +112,14 @@ class Scene:
         self._cut_off |= self._outbox("SELECT id FROM outbox WHERE state = 'attempting'")
 
     async def _through(self) -> None:
-        """Waits until what earlier kills have cut off is sent."""
+        """Waits until messages interrupted by earlier kills are sent."""
         async with asyncio.timeout(_PATIENCE):
             while self._cut_off:
                 await asyncio.sleep(0.02)
                 self._cut_off -= self._outbox("SELECT id FROM outbox WHERE state = 'sent'")
 
     async def live_on(self, letters: int) -> None:
-        """Until everybody has written and was told, or patience ends; then the bot is asked to end."""
+        """Waits until everybody has written and was told, or time is up; then stops the bot."""
         await self.until_all_is_there(await self.begun(), letters)
 
     async def begun(self) -> Running:
@@ -130,7 +130,7 @@ class Scene:
         return bot
 
     async def until_all_is_there(self, bot: Running, letters: int) -> str:
-        """Until everybody has written and was told, or patience ends; then it is asked to end. All that it logged."""
+        """Waits until everybody has written and was told, or time is up; then stops it. Returns its whole log."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
                 while True:
@@ -143,7 +143,7 @@ class Scene:
         return complaints.decode()
 
     def _starts(self) -> int:
-        """How often the bot has asked what it asks last before it sends; it has opened its database then."""
+        """How often the bot made its last request before it sends; by then it has opened its database."""
         return self._telegram.counts["deleteWebhook"]
 
     async def _start(self) -> Running:
@@ -159,7 +159,7 @@ class Scene:
         )
 
     def _texts(self, user: User) -> list[str]:
-        """What the bot has written to somebody, but for excuses."""
+        """The bot's messages to a person, without apologies."""
         return [str(message["text"]) for message in self._own(user)]
 
     def _own(self, user: User) -> list[Message]:
@@ -182,7 +182,7 @@ class Scene:
         return len(self._outbox("SELECT id FROM outbox WHERE state <> 'sent'"))
 
     def _outbox(self, question: str) -> set[int]:
-        """The numbers that the bot's database answers; none while there is none yet."""
+        """The numbers in the bot's database; none if it doesn't exist yet."""
         path = self._folder / "data" / "rahnama.db"
         if not path.exists():
             return set()

@@ -1,4 +1,4 @@
-"""Files of posts that look real, from strategies, and what may happen to their bytes."""
+"""Strategies for files of posts that look real, and for damage to their bytes."""
 
 from collections.abc import Callable
 
@@ -176,12 +176,12 @@ _SCRAPS = st.binary(max_size=6) | st.sampled_from(
 
 
 def _mended(content: bytes) -> bytes:
-    """What is left of the contents where only their middle was broken: UTF-8, with an end."""
+    """Contents whose middle alone was damaged: they stay UTF-8, with an end."""
     return content.decode(errors="replace").encode() + b"</html>"
 
 
 def mutated(contents: SearchStrategy[bytes]) -> SearchStrategy[bytes]:
-    """The contents as they are, or with a few places cut out, filled with something else, or both."""
+    """The contents unchanged, or with a few places cut out, overwritten, or both."""
     cuts = st.lists(
         st.tuples(st.integers(0, 2**20), st.integers(0, 40) | st.integers(0, 2000), st.just(b"") | _SCRAPS), max_size=4
     )

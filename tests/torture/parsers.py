@@ -1,7 +1,7 @@
-"""Ten thousand broken files for each parser of posts: is any neither read nor refused with a sentence?
+"""Ten thousand broken files for each parser of posts: is each one read, or refused with a sentence?
 
-The files are made to look real and then broken, since random bytes are refused at the first; the normal tests try a few
-of them (tests/torture/test_parsers.py).
+The files are made to look real and then broken, since random bytes are refused at once; the normal tests try a few of
+them (tests/torture/test_parsers.py).
 """
 
 import random
@@ -31,7 +31,7 @@ class Parser(NamedTuple):
     name: str
     contents: SearchStrategy[bytes]
     read: Callable[[bytes, Path], Iterable[Record]]
-    """Reads the bytes, in a folder of its own if it needs a file; raises SourceError to refuse them."""
+    """Reads the bytes, in its own folder if it needs a file; raises SourceError to refuse them."""
 
 
 def _file(name: str, read: Callable[..., Iterable[Record]]) -> Callable[[bytes, Path], Iterable[Record]]:
@@ -92,13 +92,13 @@ PARSERS: Final = (
 
 
 def outcome(parser: Parser, content: bytes, folder: Path) -> str:
-    """ "read" or "refused". Raises AssertionError for records that cannot be kept, and whatever else goes wrong."""
+    """ "read" or "refused". Raises AssertionError for records that can't be stored, and any other error."""
     try:
         records = list(parser.read(content, folder))
     except SourceError as refusal:
         return "refused" if refusal.problem and len(str(refusal)) < _LONGEST_SENTENCE else "refused without a sentence"
     for record in records:
-        record.model_dump_json().encode()  # holds nothing that cannot be written
+        record.model_dump_json().encode()  # everything in it can be written
         if isinstance(record, Post):
             assert len(record.text) <= LONGEST_TEXT
             assert "\0" not in record.text
@@ -108,7 +108,7 @@ def outcome(parser: Parser, content: bytes, folder: Path) -> str:
 
 
 def try_out(parser: Parser, examples: int, folder: Path, chance: random.Random) -> Counter[str]:
-    """So many files for the parser, and what came of them."""
+    """The number of files for the parser, and their results."""
     outcomes: Counter[str] = Counter()
 
     @seed(chance.randrange(1 << 30))

@@ -1,8 +1,7 @@
-"""Poison among the updates: broken in every way, each with marks of somebody. Do readers notice, does the log tell?
+"""Poison among the updates: broken in every way, with marks of a person. Do readers notice, does the log leak?
 
-The bot is `rahnama run` in a process of its own, Telegram the sandbox
-behind HTTP. Good updates are questions whose answers tell which they were; poison is a real update with some of its
-values replaced by what does not belong there.
+The bot is `rahnama run` in its own process, Telegram the sandbox behind HTTP. Good updates are questions whose answers
+show which question it was; poison is a real update with some values replaced by wrong ones.
 """
 
 import asyncio
@@ -50,16 +49,16 @@ class Figures(NamedTuple):
     good: int
     poison: int
     answered: int
-    """Good ones that were answered once, and right."""
+    """Good updates that were answered once, and correctly."""
     counts: dict[str, int]
-    """All updates by what became of them, as /metrics tells it."""
+    """All updates by fate, from /metrics."""
     told: int
-    """Lines of the log with a mark of somebody in it."""
+    """Lines of the log with a person's mark."""
     seconds: int
 
 
 def poisoned(chance: random.Random) -> Iterator[dict[str, Any]]:
-    """Real updates with one to three values replaced by what does not belong there."""
+    """Real updates with one to three values replaced by wrong ones."""
     while True:
         update = copy.deepcopy(chance.choice(_WHOLE))
         for _ in range(chance.randint(1, 3)):
@@ -95,14 +94,14 @@ async def torture(folder: Path, good: int, poison: int, chance: random.Random) -
 
 
 def _was_answered(telegram: Telegram, reader: User, number: int) -> bool:
-    """Once, and to what was asked."""
+    """Whether each was answered once, and correctly."""
     own = (one["text"] for one in telegram.messages(reader) if telegram.is_own(one))
     numbers = [int(found[1]) for text in own if (found := _ASKED.search(text))]
     return numbers.count(number) == 1
 
 
 async def _bring(telegram: Telegram, good: int, poison: int, chance: random.Random) -> dict[int, User]:
-    """Who has asked which question; poison comes between them by chance."""
+    """Who asked which question; poison is mixed in at random."""
     readers = [telegram.add_user(f"Reader {number}", language_code="en") for number in range(_READERS)]
     turns = [True] * good + [False] * poison
     chance.shuffle(turns)

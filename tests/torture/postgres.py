@@ -1,4 +1,4 @@
-"""A PostgreSQL of one's own, to be killed."""
+"""A separate PostgreSQL, to be killed."""
 
 import asyncio
 import os
@@ -39,11 +39,11 @@ class Postgres:
         for _ in range(100):
             if await self._run("pg_ctl", *place, f"--options={options}", "start", check=False):
                 return
-            await asyncio.sleep(0.1)  # children of the one that was killed are at their end yet
+            await asyncio.sleep(0.1)  # children of the killed one are still ending
         raise RuntimeError("PostgreSQL does not start: " + (self._folder / "log").read_text()[-2000:])
 
     async def kill(self) -> None:
-        """Kills the postmaster, as if the power went; its children end when they notice."""
+        """Kills the postmaster, as in a power cut; its children end when they notice."""
         number = int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
         os.kill(number, signal.SIGKILL)
         with suppress(ProcessLookupError):
@@ -67,7 +67,7 @@ class Postgres:
 
 @asynccontextmanager
 async def postgres(folder: Path) -> AsyncIterator[Postgres]:
-    """One that runs as long as the context lasts."""
+    """A PostgreSQL that runs inside the context."""
     os.chmod(folder, 0o755)  # noqa: PTH101 - the temporary folder is nobody else's, and PostgreSQL is somebody else
     server = Postgres(folder / "postgres")
     await server.make()

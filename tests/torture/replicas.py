@@ -1,9 +1,8 @@
 """Two replicas on PostgreSQL are killed with -9 again and again, and so is the database, while updates come.
 
-Telegram is the sandbox, behind HTTP; it brings
-each update one to five times at once, to replicas by chance, and the next of a chat when the one before was taken, as
-Telegram does. Each update asks something whose answer tells which update it was. The replicas are `rahnama run` in
-processes of their own, on a PostgreSQL that is started here.
+Telegram is the sandbox, behind HTTP; it delivers each update one to five times at once, to random replicas, and the
+next of a chat after the one before was accepted, as Telegram does. The answer to an update shows which update it was.
+The replicas are `rahnama run` in their own processes, on a PostgreSQL that is started here.
 """
 
 import asyncio
@@ -30,7 +29,7 @@ from tests.torture.reporting import Promise, Torture
 
 _READERS: Final = 400
 _COPIES: Final = (1, 1, 2, 2, 3, 4, 5)
-_PATIENCE: Final = 180.0  # seconds for what is left, when nobody kills any more
+_PATIENCE: Final = 180.0  # seconds for the rest, after the last kill
 _NUMBER: Final = re.compile(r"none(\d+)")
 
 
@@ -41,14 +40,14 @@ class Figures(NamedTuple):
     requests: int
     """That brought them."""
     in_flight: int
-    """Updates that were being brought when a replica or the database was killed, each as often as that was so."""
+    """Updates in delivery when a replica or the database was killed, counted once per kill."""
     lost: int
     extra: int
-    """Answers that came once more."""
+    """Answers that came again."""
     unexplained: int
-    """Of these, more than one for each kill while the update was being brought."""
+    """Of these, more than one per kill during the update's delivery."""
     inversions: int
-    """Answers within a chat that came after one to a later question."""
+    """Answers that came after the answer to a later question in the same chat."""
     seconds: int
 
 
@@ -74,7 +73,7 @@ class _Scene:
         self._processes: dict[int, Running] = {}
         self._readers: list[User] = []
         self._at_kills: Counter[int] = Counter()
-        """Which questions were in flight, and at how many kills."""
+        """Which questions were in delivery, and during how many kills."""
 
     @asynccontextmanager
     async def replicas(self) -> AsyncIterator[None]:
@@ -153,7 +152,7 @@ class _Scene:
                 with suppress(aiohttp.ClientError):
                     async with session.get(f"http://127.0.0.1:{self._ports[place]}/"):
                         return
-                if self._processes[place].returncode is not None:  # the database was away as it began
+                if self._processes[place].returncode is not None:  # the database was unavailable at its start
                     await self._begin(place)
                     return
                 await asyncio.sleep(0.05)

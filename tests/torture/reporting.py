@@ -1,4 +1,4 @@
-"""What a torture is, and what it says at its end: its figures, and each promise with the figure that it rests on."""
+"""What a torture is, and its report: its figures, and each promise with the figure that proves it."""
 
 import asyncio
 import random
@@ -17,18 +17,18 @@ class Promise(NamedTuple):
 
 
 class Torture(NamedTuple):
-    """`run` takes an empty folder, the numbers and a source of chance, and gives a NamedTuple of figures."""
+    """`run` takes an empty folder, the numbers and a random source, and returns a NamedTuple of figures."""
 
     name: str
     about: str
     """What it does; the first line is the question that it answers."""
     numbers: dict[str, int]
-    """What the command line may change, and what is usual."""
+    """What the command line may change, with the defaults."""
     run: Callable[..., Awaitable[Any]]
     promises: Callable[[Any], list[Promise]]
 
     def carry_out(self, numbers: Sequence[int], seed: int) -> bool:
-        """Runs it and prints what came of it; whether all promises are kept."""
+        """Runs it and prints the result. Returns whether all promises are kept."""
         numbers = (*numbers, *tuple(self.numbers.values())[len(numbers) :])
         _say(f"{self.name} {' '.join(map(str, numbers))} (seed {seed}): {self.about.splitlines()[0]}")
         began = time.monotonic()

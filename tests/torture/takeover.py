@@ -1,9 +1,9 @@
-"""Who sends is killed with -9 or frozen, again and again, and another goes on: how soon, and what is lost or doubled.
+"""The leader is killed with -9 or frozen, again and again, and another takes over: how soon, what is lost or doubled?
 
-One that is killed is seen to be dead by another on its machine; one that is
-frozen is not, as on another machine, and when it thaws it takes itself for the one who sends. Three replicas, `rahnama
-run` in processes of their own, share a PostgreSQL that is started here; messages come into the outbox all the time,
-some twenty a second. Telegram is the sandbox, behind HTTP.
+Other processes on the machine see that a killed one is dead. They can't see it of a frozen one, as on another machine,
+and when it thaws it still believes that it leads. Three replicas, `rahnama run` in their own processes, share a
+PostgreSQL that is started here; about twenty messages a second come into the outbox. Telegram is the sandbox, behind
+HTTP.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ _SOONEST: Final = 15.0  # seconds, until another sends
 _PATIENCE: Final = 60.0
 _EVERY: Final = 0.05  # seconds, between two messages
 _READERS: Final = 200
-_LATENCY: Final = 0.2  # seconds, until what was on its way has come
+_LATENCY: Final = 0.2  # seconds until what was on its way has arrived
 _QUIET: Final = 3.0  # seconds, so that something is sent before the next kill
 
 
@@ -45,9 +45,9 @@ class Figures(NamedTuple):
     lost: int
     twice: int
     more: int
-    """Messages that came twice, and more often than that."""
+    """Messages that came twice, and those that came more often."""
     after_a_kill: float
-    """Seconds until another sends, at the longest."""
+    """The longest time until another process sends, in seconds."""
     after_a_freeze: float
     most_a_second: int
 
@@ -59,7 +59,7 @@ class _Scene:
         self._readers = [telegram.add_user(f"Reader {place}") for place in range(_READERS)]
         self._put = 0
         for reader in self._readers:
-            telegram.send(reader, "/start")  # a bot may write only to who has written to it
+            telegram.send(reader, "/start")  # a bot may only write to people who have written to it
         telegram.updates.clear()
 
     @asynccontextmanager
@@ -96,7 +96,7 @@ class _Scene:
         )
 
     async def _until_another_sends(self, store: Memory, *, is_kill: bool) -> float:
-        """Kills or freezes who leads; the seconds until the next message."""
+        """Kills or freezes the leader. Returns the seconds until the next message."""
         lease = await store.lease("leader")
         assert lease
         [leader] = [one for one in self._processes if f":{one.pid}:" in lease.holder]

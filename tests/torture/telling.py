@@ -1,4 +1,4 @@
-"""One broadcast, from the post to the last follower, and what is measured of it."""
+"""One broadcast, from the post to the last follower, and its figures."""
 
 import asyncio
 import random
@@ -25,8 +25,8 @@ from tests.storage.people.followers import tagged
 from tests.torture.crowd import FIRST, Crowd, Request
 
 _ALLOWED: Final = 30.0  # messages a second
-_BETWEEN: Final = (5.0, 15.0)  # seconds of Telegram's from one letter to the next; the bot takes 200 an hour
-_THINKING: Final = (4.0, 12.0)  # seconds of Telegram's until the owner answers
+_BETWEEN: Final = (5.0, 15.0)  # Telegram's seconds between two letters; the bot accepts 200 an hour
+_THINKING: Final = (4.0, 12.0)  # Telegram's seconds until the owner answers
 _AT_ONCE: Final = 5_000
 _TAIL: Final = 0.995
 _PATIENCE: Final = 90.0
@@ -43,7 +43,7 @@ class Telling(NamedTuple):
     copies: Counter[int]
     """How many followers were told once, twice ..."""
     cut_off: int
-    """How many messages were claimed and not settled at the kills."""
+    """How many messages were claimed and not settled when the bot was killed."""
     still_blocked: int
     stuck: int
     refused: Counter[int]
@@ -51,15 +51,15 @@ class Telling(NamedTuple):
     lost: int
     usual: float
     late: float
-    """Of a hundred letters and answers one takes longer, in seconds of Telegram's."""
+    """One in a hundred letters and answers takes longer, in Telegram's seconds."""
     most_in_a_second: int
     pace: float
     memory: float
-    """MB, at the most, of the bot's process."""
+    """The bot process's peak memory, in MB."""
 
 
 async def tell(folder: Path, followers: int, kills: int, speed: float, chance: random.Random) -> Telling:
-    """Has a crowd told of one post. `folder` is the bot's, and empty."""
+    """Broadcasts one post to a crowd. `folder` is the bot's, and empty."""
     began = time.monotonic()
     tag = await _fill(folder, followers)
     telegram = Crowd(followers, speed, chance)
@@ -70,7 +70,7 @@ async def tell(folder: Path, followers: int, kills: int, speed: float, chance: r
 
 
 async def _fill(folder: Path, followers: int) -> str:
-    """A channel whose one hashtag all of them follow; the hashtag."""
+    """Makes a channel whose only hashtag all of them follow. Returns the hashtag."""
     (folder / "data").mkdir()
     keyring = open_keyring(folder / "data" / "keyring.json")
     async with open_store(f"sqlite:///{folder}/data/rahnama.db", keyring) as store:
@@ -159,13 +159,13 @@ class _Scene:
         return await self._start()
 
     def _end_life(self) -> None:
-        """From the first news of this life to the last."""
+        """From the first news of this run of the bot to the last."""
         news = [request.moment for request in self._telegram.coming[self._begun :] if request.is_news]
         if news:
             self._lives.append((news[0], news[-1]))
 
     async def _keep_writing(self) -> None:
-        """Readers write, one letter each; every other one is answered."""
+        """Readers write one letter each; every second one is answered."""
         async with asyncio.TaskGroup() as readers:
             try:
                 while True:
@@ -208,7 +208,7 @@ class _Scene:
             self._times.append(seconds)
 
     async def _until(self, condition: Any) -> None:
-        """Until it holds; while the crowd is told that may take long, but not without a message for so many seconds."""
+        """Waits until it holds; this may take long, but not without a message for the given seconds."""
         before, still = -1, 0.0
         while not condition():
             await asyncio.sleep(0.05)
@@ -245,7 +245,7 @@ class _Scene:
         )
 
     def _pace(self) -> float:
-        """What came while the bot ran, of what Telegram allowed."""
+        """The share of what Telegram allowed that came while the bot ran."""
         came = sum(
             request.messages
             for request in self._telegram.coming
@@ -256,7 +256,7 @@ class _Scene:
 
 
 def _overlap(silences: list[tuple[float, float]], begin: float, end: float) -> float:
-    """Seconds of silence within a stretch; silences may overlap."""
+    """Seconds of pauses within a period; pauses may overlap."""
     total, reached = 0.0, begin
     for silence in silences:
         first, last = max(silence[0], reached), min(silence[1], end)
@@ -272,7 +272,7 @@ def _most(coming: list[Request]) -> int:
 
 
 def _peak(bot: Running) -> float:
-    """MB of memory that the process has had at the most."""
+    """The process's peak memory, in MB."""
     status = Path(f"/proc/{bot.pid}/status").read_text(encoding="ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
