@@ -1,4 +1,4 @@
-"""What a thief of the database can try without the keyring: hash every id, and look whether it is there."""
+"""What somebody with the database but no keyring can try: hash every id, and search for the hashes."""
 
 import base64
 import hashlib
@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-_KNOWN_OF = 16  # bytes; pseudonyms are cut to so many
+_KNOWN_OF = 16  # bytes; the length of pseudonyms
 _CHUNK = 20_000
 PURPOSES = ("", "drafts\0", "language\0", "chats\0")
 
@@ -28,7 +28,7 @@ def cells(database: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def targets(database: Path) -> frozenset[bytes]:
-    """What in any cell may be a hash: the first bytes of all that reads as hex, as base64, or as bytes."""
+    """What may be a hash in any cell: the first bytes of everything readable as hex, base64 or bytes."""
     values = {value for rows in cells(database).values() for row in rows for value in row.values()}
     return frozenset(found[:_KNOWN_OF] for value in values for found in _readings(value) if len(found) >= _KNOWN_OF)
 
@@ -45,7 +45,7 @@ def _readings(value: object) -> Iterator[bytes]:
 
 
 def hashes(database: Path) -> dict[str, Hash]:
-    """Each hash without a secret, over each purpose that the program's source names."""
+    """Each hash without a secret, with each purpose named in the program's source."""
     bans = [f"bans.{row['id']}\0" for row in cells(database).get("bans", ())]
     found: dict[str, Hash] = {}
     for purpose in (*PURPOSES, *bans):
@@ -66,7 +66,7 @@ def _hmac(key: bytes, before: bytes, number: bytes) -> bytes:
 
 
 def tried(ids: range, looked_for: frozenset[bytes], ways: Iterable[Hash]) -> set[int]:
-    """The ids whose hash by one of the ways is there."""
+    """The ids with a hash, made in any of the ways, that is there."""
     ways = tuple(ways)
     found = set()
     for number in ids:
@@ -77,7 +77,7 @@ def tried(ids: range, looked_for: frozenset[bytes], ways: Iterable[Hash]) -> set
 
 
 def tried_fast(ids: range, looked_for: frozenset[bytes]) -> set[int]:
-    """The same for many ids and the likeliest ways, on two processors."""
+    """The same for many ids and the most likely ways, on two processors."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processors:
         parts = [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]
         return set().union(*processors.map(partial(_tried_fast, looked_for), parts, chunksize=5))

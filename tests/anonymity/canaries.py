@@ -1,6 +1,6 @@
-"""What marks a reader in an Update, and the search for it in whatever form it may have slipped out.
+"""Marks for readers in an Update, and the search for them in every form in which they may leak.
 
-Each mark holds a stem that occurs nowhere else, so that one search finds all of them; ids share their upper digits.
+Each mark has a stem that occurs nowhere else, so that one search finds all of them; ids share their upper digits.
 """
 
 import base64
@@ -14,9 +14,9 @@ LATIN: Final = "Kanari7Vogel"
 PERSIAN: Final = "قناری۷زرد"
 PHONE: Final = "447946001853"
 PLACE: Final = "51.477321"
-FIRST_ID: Final = 0xA5B4C3D2E1F00  # 52 bits, as many as an id at Telegram may have; 256 of them share the rest
+FIRST_ID: Final = 0xA5B4C3D2E1F00  # 52 bits, the longest id at Telegram; 256 ids share the rest
 WORDS: Final = ("Goldammer9Lied", "زردپره۹آواز")
-"""What readers write. The owner is to read it; nobody else is."""
+"""What readers write. Only the owner may read it."""
 
 IDENTITY: Final = (LATIN, PERSIAN, PHONE, PLACE)
 _DIGITS: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -29,12 +29,12 @@ class Hit(NamedTuple):
 
 
 def identities(sinks: Mapping[str, bytes]) -> list[Hit]:
-    """Where something tells who a reader is."""
+    """Where something reveals who a reader is."""
     return list(_hits(sinks, _IDENTITY_NEEDLES))
 
 
 def anything(sinks: Mapping[str, bytes]) -> list[Hit]:
-    """Where something tells who a reader is, or what he wrote."""
+    """Where something reveals who a reader is, or what they wrote."""
     return list(_hits(sinks, (*_IDENTITY_NEEDLES, *_WORD_NEEDLES)))
 
 
@@ -48,7 +48,7 @@ def _hits(sinks: Mapping[str, bytes], needles: Iterable[tuple[str, bytes, bool]]
 
 
 def written(text: str) -> dict[str, bytes]:
-    """A text in all the forms in which it may stand in a file or on a line."""
+    """A text in all forms that it may have in a file or a line."""
     plain = text.encode()
     escaped = json.dumps(text).strip('"').encode()
     return {
@@ -70,7 +70,7 @@ def written(text: str) -> dict[str, bytes]:
 
 
 def numbered(number: int) -> dict[str, bytes]:
-    """A number in all the forms in which it may stand in a file or on a line."""
+    """A number in all forms that it may have in a file or a line."""
     length = (number.bit_length() + 7) // 8
     big, little = number.to_bytes(length, "big"), number.to_bytes(length, "little")
     return {
@@ -87,7 +87,7 @@ def numbered(number: int) -> dict[str, bytes]:
 
 
 def _base64(data: bytes) -> dict[str, bytes]:
-    """What is sure to stand in base64 of anything that holds the data, by where in a group of three it begins."""
+    """What any base64 with the data must contain, for each place in a group of three where it may begin."""
     forms = {}
     for offset in range(3):
         first, last = -(-offset * 8 // 6), (offset + len(data)) * 8 // 6
@@ -110,14 +110,14 @@ def _needles(forms: Mapping[str, bytes]) -> Iterator[tuple[str, bytes, bool]]:
 
 
 def _shared_forms() -> dict[str, bytes]:
-    """What the ids have in common, in the forms of `numbered`."""
+    """The common part of the ids, in the forms of `numbered`."""
     first, last = numbered(FIRST_ID), numbered(FIRST_ID + 255)
     shared = {form: _common(first[form], last[form]) for form in first}
     return {form: needle for form, needle in shared.items() if len(needle) >= 6}
 
 
 def _common(one: bytes, other: bytes) -> bytes:
-    """The longest stretch that stands at the same place in both."""
+    """The longest part at the same place in both."""
     stretches, stretch = [b""], b""
     for ours, theirs in zip(one, other, strict=True):
         stretch = stretch + bytes((ours,)) if ours == theirs else b""

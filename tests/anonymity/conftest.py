@@ -1,4 +1,4 @@
-"""What a test's bot prints and logs, at level DEBUG and in both forms, caught where it comes out."""
+"""Catches what a test's bot prints and logs, at level DEBUG and in both formats."""
 
 import io
 import logging
@@ -11,7 +11,7 @@ from bot import logs
 
 
 class _Stderr(io.TextIOBase):
-    """Standard error as it is at the time: pytest has another for each phase of a test."""
+    """The current standard error: pytest has another for each phase of a test."""
 
     def write(self, text: str) -> int:
         return len(text) if sys.stderr is sys.__stderr__ else sys.stderr.write(text)  # between the phases
@@ -22,7 +22,7 @@ Printed = Callable[[], dict[str, bytes]]
 
 @pytest.fixture
 def printed(capfd: pytest.CaptureFixture[str]) -> Iterator[Printed]:
-    """Sets the log up as `rahnama run` does; then gives what has come out so far, by where it came out."""
+    """Sets up the log as `rahnama run` does; then gives the output so far, by stream."""
     root, noisy = logging.getLogger(), [logging.getLogger(name) for name in logs._QUIET]
     before, levels = (root.handlers[:], root.level, logging.raiseExceptions), [one.level for one in noisy]
     root.handlers.clear()  # pytest's own, which set_up would close
@@ -31,7 +31,7 @@ def printed(capfd: pytest.CaptureFixture[str]) -> Iterator[Printed]:
     assert isinstance(handler, logging.StreamHandler)
     handler.setStream(_Stderr())
     for one in noisy:
-        one.setLevel(logging.DEBUG)  # what keeps others' words out is the allow-list, not their silence
+        one.setLevel(logging.DEBUG)  # others' messages are kept out by the allow-list, not by their level
     readable = logging.StreamHandler(io.StringIO())
     readable.setFormatter(logs.Readable())
     root.addHandler(readable)
@@ -51,7 +51,7 @@ def printed(capfd: pytest.CaptureFixture[str]) -> Iterator[Printed]:
 
 @pytest.fixture
 def quick_to_give_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A locked database is told after a moment and not after seconds."""
+    """A locked database is reported after a moment, not after seconds."""
     pragmas = sys.modules["storage.database.sqlite.driver"].PRAGMAS
     shorter = tuple(one.replace("5000", "30") for one in pragmas)
     assert shorter != pragmas

@@ -1,4 +1,4 @@
-"""Readers who are marked in every field of their Updates that can hold a mark."""
+"""Readers with a mark in every field of their Updates that can hold one."""
 
 from itertools import count
 from typing import Any, Final
@@ -17,12 +17,12 @@ _SIZE: Final[JSON] = {**_FILE, "width": 90, "height": 60}
 
 
 def text(marked: str = "") -> str:
-    """Words that only the owner is to read."""
+    """Words that only the owner may read."""
     return " ".join((*WORDS, marked)).strip()
 
 
 def add_reader(telegram: Telegram) -> User:
-    """A reader under a new marked id, with marks in his names, his language and his username."""
+    """A reader with a new marked id, and marks in their names, language and username."""
     number = next(_IDS)
     assert number < FIRST_ID + 256, "no more ids share their digits"
     user = User(number, f"{PERSIAN} {LATIN}a", f"{LATIN}b {PERSIAN}", f"{LATIN}_c", f"en-{LATIN}", is_premium=True)
@@ -32,7 +32,7 @@ def add_reader(telegram: Telegram) -> User:
 
 
 def other(**more: Any) -> JSON:
-    """Somebody else of whom an update tells."""
+    """Another person in an update."""
     return {"id": _OTHER, "is_bot": False, "first_name": f"{LATIN}d", "username": f"{LATIN}_e", **more}
 
 
@@ -64,11 +64,11 @@ AROUND: Final[JSON] = {
     "paid_star_count": _OTHER,
     "a_field_of_a_later_bot_api": {"of": other(), "name": PERSIAN, "number": _OTHER},
 }
-"""What may stand around any words; all of it is to be left out."""
+"""What may be around any words; all of it must be left out."""
 
 
 def entities(words: str) -> list[JSON]:
-    """Marks in the stretches of a text: who is mentioned, whose emoji, and what looks like neither."""
+    """Marks in the entities of a text: mentions, custom emoji, and others that look like neither."""
     half = len(words) // 2
     return [
         {"type": "text_mention", "offset": 0, "length": half, "user": other()},
@@ -81,7 +81,7 @@ def entities(words: str) -> list[JSON]:
 
 
 def file(telegram: Telegram, kind: str) -> JSON:
-    """A message's field with a file that the bot can fetch, and marks wherever its names and its maker can stand."""
+    """A message's field with a file that the bot can download, and marks in its names and its author."""
     if kind == "sticker":
         return {"sticker": _STICKER}
     kept = telegram.files.add(

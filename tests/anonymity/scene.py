@@ -1,4 +1,4 @@
-"""The whole bot between readers and the owner, and all the places where something of a reader might turn up."""
+"""The whole bot between readers and the owner, and all places where something about a reader might leak."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ _ADDRESS = ("chat_id", "business_connection_id", "direct_messages_topic_id")
 
 
 class Overheard(Telegram):
-    """Telegram that keeps what the bot asks of it, with the names of files."""
+    """The sandbox; it keeps the bot's requests, with the names of files."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -42,7 +42,7 @@ class Overheard(Telegram):
         return [_line(method, params) for method, params in self.asked if str(params.get("chat_id")) == str(chat.id)]
 
     def but_addresses(self) -> bytes:
-        """All requests, each without what leads to a reader's own chat where it goes there."""
+        """All requests; those to a reader's own chat without that chat's id."""
         return "\n".join(_line(method, self._but_address(params)) for method, params in self.asked).encode()
 
     def _but_address(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -53,7 +53,7 @@ class Overheard(Telegram):
 
 
 class Scene:
-    """One bot on one database, its owner, and as many readers as are asked for."""
+    """One bot on one database, its owner, and any number of readers."""
 
     def __init__(self, folder: Path, *, in_forum: bool = False) -> None:
         folder.mkdir(exist_ok=True)
@@ -81,13 +81,13 @@ class Scene:
         return add_reader(self.telegram)
 
     async def says(self, user: User, text: str | None = None, **more: Any) -> Message:
-        """Somebody writes; returns when all that comes of it is done."""
+        """Sends a person's message; returns when everything that follows is done."""
         message = self.telegram.send(user, text, **more)
         await self.done()
         return message
 
     def press(self, user: User, action: str, chat: Chat | None = None) -> bool:
-        """Presses the newest button of an action; False where there is none."""
+        """Presses the newest button of an action; False if there is none."""
         chat = chat or self.telegram.chats[user.id]
         for message in reversed(chat.messages):
             for data in buttons(message):
@@ -97,7 +97,7 @@ class Scene:
         return False
 
     async def presses(self, user: User, action: str, chat: Chat | None = None) -> bool:
-        """The same; returns when all that comes of it is done."""
+        """The same; returns when everything that follows is done."""
         pressed = self.press(user, action, chat)
         await self.done()
         return pressed
@@ -115,14 +115,14 @@ class Scene:
                 await asyncio.sleep(0.005)
 
     def files(self) -> dict[str, bytes]:
-        """The database with what lies beside it, and a backup as SQLite itself makes one."""
+        """The database with the files beside it, and a backup as SQLite makes it."""
         backup = self.folder / "backup.sqlite"
         with closing(sqlite3.connect(self.database)) as live, closing(sqlite3.connect(backup)) as copy:
             live.backup(copy)
         return {path.name: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
 
     def leaks(self, printed: Mapping[str, bytes]) -> list[Hit]:
-        """What is found of readers in the files and in what was printed, and of who they are at Telegram."""
+        """What is found of readers in the files and the output, and of their identity in requests to Telegram."""
         said = {
             "requests": self.telegram.but_addresses(),
             "desk": json.dumps(self.desk.messages, default=repr).encode(),

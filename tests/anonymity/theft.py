@@ -1,4 +1,4 @@
-"""A database with something in each of its tables that a thief would like to read."""
+"""A database with something worth stealing in each of its tables."""
 
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
@@ -37,7 +37,7 @@ async def letter(
     language: str = "fa",
     now: int = NOW,
 ) -> Conversation:
-    """A letter of a reader's, committed and not sent yet; he waits to be told of it."""
+    """A reader's letter, committed and not sent yet; the reader still waits for confirmation."""
     draft = Draft(stage=Stage.CONFIRMING, letter=Letter(text=words or text()), nonce=number)
     await store.keep_draft(reader, draft, now)
 
@@ -54,7 +54,7 @@ async def letter(
 
 
 async def deliver(store: Memory) -> int:
-    """Sends all that waits, and what follows from it; how many that were."""
+    """Sends everything that waits, and what follows from it. Returns how many."""
     count = 0
     while parcels := await store.claim(100, NOW):
         for parcel in parcels:
@@ -75,7 +75,7 @@ async def fill(store: Memory) -> list[Conversation]:
 
 
 async def keep_up(store: Memory) -> None:
-    """All of them follow, vote and read on; half of them are told of a new part, the others wait to be."""
+    """All of them follow, vote and read; half of them are told about a new part, the others still wait."""
     await begin(store)
     knot, knots, first = await tag(store, "knot"), await series(store, "Knots"), await store.post_at(1)
     assert first is not None
@@ -95,7 +95,7 @@ async def keep_up(store: Memory) -> None:
 
 
 def sql(database: Path, statement: str, *values: Any) -> list[Any]:
-    """What a thief, or whoever has the file, does with it."""
+    """Opens the database as somebody with the file does."""
     with closing(sqlite3.connect(database)) as raw:
         found = raw.execute(statement, values).fetchall()
         raw.commit()

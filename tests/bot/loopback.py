@@ -1,4 +1,4 @@
-"""A Bot API server on loopback: real sockets, everything that was asked on record, and faults on demand."""
+"""A Bot API server on loopback: real sockets, a record of all requests, and faults on request."""
 
 import asyncio
 from collections import defaultdict, deque
@@ -16,7 +16,7 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass
 class Asked:
-    """A request as it arrived; files are (name, type, content) under the name of their part."""
+    """A request as it arrived; files are (name, type, content), by the name of their part."""
 
     method: str
     parameters: dict[str, Any]
@@ -27,7 +27,7 @@ class Asked:
 
 
 class BotApi:
-    """Answers like Telegram: an update stays until a higher offset confirms it, and a hundred are given at most."""
+    """Answers like Telegram: an update stays until a higher offset confirms it; at most a hundred come at once."""
 
     def __init__(self) -> None:
         self.port = 0
@@ -44,7 +44,7 @@ class BotApi:
 
     @property
     def offset(self) -> int | None:
-        """The offset that was asked for last."""
+        """The last offset that was asked for."""
         return self.offsets[-1] if self.offsets else None
 
     def bring(self, *updates: dict[str, Any]) -> None:
@@ -53,7 +53,7 @@ class BotApi:
             self.bring_raw({"update_id": self._last + 1, **update})
 
     def bring_raw(self, update: Any) -> None:
-        """Queues anything at all, as it is; where it has no number, the server alone knows one."""
+        """Queues anything, unchanged; if it has no number, only the server knows one."""
         number = update.get("update_id") if isinstance(update, dict) else None
         self._last = number if isinstance(number, int) else self._last + 1
         self._updates[self._last] = update
@@ -64,12 +64,12 @@ class BotApi:
         self._faults[method].extend(answers)
 
     def of(self, method: str) -> list[Asked]:
-        """What was asked of one method."""
+        """The requests for one method."""
         return [asked for asked in self.asked if asked.method == method]
 
     @property
     def connections(self) -> int:
-        """How many different connections the requests came by."""
+        """The number of different connections that the requests used."""
         return len({asked.connection for asked in self.asked})
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -96,7 +96,7 @@ class BotApi:
 
 @asynccontextmanager
 async def loopback(port: int = 0) -> AsyncIterator[BotApi]:
-    """A server that runs as long as the context lasts; port 0 takes a free one."""
+    """A server that runs inside the context; port 0 takes a free one."""
     api = BotApi()
     application = web.Application(client_max_size=1 << 28)
     application.router.add_route("*", "/{path:.*}", api.handle)
@@ -143,7 +143,7 @@ def refusal(code: int, description: str = "refused", **parameters: object) -> An
 
 
 def page(status: int, body: str, **headers: str) -> Answer:
-    """Something that is not the Bot API answers."""
+    """An answer that is not from the Bot API."""
 
     async def answer(_: web.Request) -> web.StreamResponse:
         return web.Response(status=status, text=body, headers=headers)
@@ -164,7 +164,7 @@ async def hang_up(request: web.Request) -> web.StreamResponse:
     return web.Response()
 
 
-_BELIEVED = 10  # an offset that is further in the future is none: numbers begin anew after a quiet week
+_BELIEVED = 10  # an offset further ahead is ignored: numbers start again after a quiet week
 _ME = {"id": 424242, "is_bot": True, "first_name": "Guide", "username": "guide_bot"}
 _SENT = {
     "message_id": 7,

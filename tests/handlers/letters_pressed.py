@@ -10,12 +10,12 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def letters_pressed(folder: Path) -> set[str]:
-    """Raises ValueError where it cannot be told which letters a call of `press` means."""
+    """Raises ValueError if the letters in a call of `press` can't be determined."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py"))]
     functions = [(tree, one) for tree in trees for one in ast.walk(tree) if isinstance(one, Function)]
     everywhere = {name: value for tree in trees for name, value in _constants(tree)}
-    passing, before = {"press": 1}, 0  # a function to the place of the letters among its parameters
-    while len(passing) > before:  # those too that hand their letters on
+    passing, before = {"press": 1}, 0  # for each function, the place of the letters among its parameters
+    while len(passing) > before:  # also functions that pass their letters on
         before = len(passing)
         for _, one in functions:
             parameters = [parameter.arg for parameter in one.args.args]
@@ -31,7 +31,7 @@ def letters_pressed(folder: Path) -> set[str]:
 
 
 def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Names of the module that stand for words, such as `_STOP, _AGAIN = "ku", "ka"`."""
+    """The module's names for strings, such as `_STOP, _AGAIN = "ku", "ka"`."""
     for node in tree.body:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -43,21 +43,21 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _given(function: Function, passing: dict[str, int]) -> Iterator[ast.expr]:
-    """What is given as letters in the calls within a function."""
+    """What calls within a function pass as letters."""
     for call in ast.walk(function):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in passing:
             yield call.args[passing[call.func.id]]
 
 
 def _named(given: ast.expr) -> str:
-    """The name that is given; of f"{letters}{subject.kind}" the first."""
+    """The name that is passed; of f"{letters}{subject.kind}" the first one."""
     if isinstance(given, ast.JoinedStr):
         return next(one.id for one in ast.walk(given) if isinstance(one, ast.Name))
     return given.id if isinstance(given, ast.Name) else ""
 
 
 def _read(given: ast.expr, function: Function, constants: dict[str, str]) -> list[str]:
-    """The letters, with a kind behind them where a subject's button is made; [] where the caller says which."""
+    """The letters, followed by a kind for a subject's button; [] if the caller gives them."""
     if isinstance(given, ast.Constant):
         return [str(given.value)]
     if _named(given) in [parameter.arg for parameter in function.args.args]:

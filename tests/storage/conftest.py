@@ -1,4 +1,4 @@
-"""Modules marked `everywhere` run on each database, without those of their tests that are marked `sqlite`."""
+"""Modules marked `everywhere` run on each database, except for their tests marked `sqlite`."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(autouse=True)
 def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Which one the test runs on; on PostgreSQL a file's address means a database of the server."""
+    """The database that the test runs on; on PostgreSQL a file's address stands for a database of the server."""
     name: str = getattr(request, "param", "sqlite")
     if name == "sqlite":
         yield name

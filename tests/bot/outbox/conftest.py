@@ -1,4 +1,4 @@
-"""The sender at work between the real store and the sandbox, in a time that runs faster."""
+"""The sender between the real store and the sandbox, with faster time."""
 
 import asyncio
 import selectors
@@ -34,7 +34,7 @@ class _FastSelector(selectors.DefaultSelector):
 
 
 class FastLoop(asyncio.SelectorEventLoop):
-    """A loop whose seconds are short, so that a minute's pace is seen in a few."""
+    """An event loop with short seconds, so that a minute passes in a few."""
 
     def __init__(self, speed: int) -> None:
         super().__init__(_FastSelector(speed))
@@ -56,14 +56,14 @@ def unix_time() -> float:
 
 
 def ours(seconds: float) -> float:
-    """What seconds of our own time are in the loop's: the disk and a busy machine do not run faster with it."""
+    """Real seconds in the loop's seconds: the disk and a busy machine don't run faster."""
     loop = asyncio.get_running_loop()
     assert isinstance(loop, FastLoop)
     return seconds * loop.speed
 
 
 async def a_moment() -> None:
-    """Some milliseconds of our own time."""
+    """Some milliseconds of real time."""
     await asyncio.sleep(ours(0.005))
 
 
@@ -81,7 +81,7 @@ def words(chat: User | Chat | int, text: str, **more: Any) -> Call:
 
 
 class HeldRequest(SandboxRequest):
-    """Telegram that answers nothing until it is let go; counts what it is asked at a time."""
+    """A Telegram that answers nothing until released; it counts the requests at the same time."""
 
     def __init__(self, telegram: Telegram) -> None:
         super().__init__(telegram)
@@ -99,7 +99,7 @@ class HeldRequest(SandboxRequest):
 
 
 class Office:
-    """A database with an outbox, Telegram, and a sender between them, which can be started and killed at will."""
+    """A database with an outbox, Telegram, and a sender between them that can be started and killed."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -108,7 +108,7 @@ class Office:
         self._keys = count()
 
     def reader(self, name: str = "Ali") -> User:
-        """Someone to whom the bot may write."""
+        """A person whom the bot may write to."""
         user = self.telegram.add_user(name)
         self.telegram.send(user, "/start")
         return user
@@ -136,7 +136,7 @@ class Office:
 
     @asynccontextmanager
     async def sending(self, request: BaseRequest | None = None, **changed: Any) -> AsyncIterator[Sender]:
-        """A sender at work; killed at the end, unless it was stopped."""
+        """A running sender; killed at the end, unless it was stopped."""
         sender = self.sender(request, **changed)
         run = asyncio.create_task(sender.run())
         try:
@@ -150,14 +150,14 @@ class Office:
                 await run
 
     async def sent(self, request: BaseRequest | None = None, **changed: Any) -> Sender:
-        """Sends until nothing waits any more, and stops."""
+        """Sends until nothing is waiting, and stops."""
         async with self.sending(request, **changed) as sender:
             await self.emptied()
             await sender.stop()
         return sender
 
     async def emptied(self) -> None:
-        """Waits until the outbox holds nothing that waits or is being attempted."""
+        """Waits until nothing in the outbox is waiting or being attempted."""
         async with asyncio.timeout(ours(60)):
             while True:
                 if not await self.store.unsettled():
@@ -165,7 +165,7 @@ class Office:
                 await a_moment()
 
     def asked(self, method: str) -> int:
-        """How often Telegram was asked."""
+        """The number of requests to Telegram."""
         return sum(name == method for name, _ in self.telegram.requests)
 
     def texts(self, chat: User | Chat) -> list[str]:

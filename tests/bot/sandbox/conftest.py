@@ -30,7 +30,7 @@ def telegram(clock: Clock) -> Telegram:
 
 @pytest.fixture
 def ali(telegram: Telegram) -> User:
-    """A reader who has started the bot and whose update is taken."""
+    """A reader who has started the bot; the update is already taken."""
     ali = telegram.add_user("Ali", language_code="fa")
     telegram.send(ali, "/start")
     telegram.updates.clear()

@@ -39,7 +39,7 @@ class Files:
         return self.path
 
     def records(self, content: Any) -> list[Record]:
-        """All that is read, behind the Origin."""
+        """Everything that is read after the Origin."""
         origin, *records = read(self.write(content), lambda _: None)
         assert isinstance(origin, Origin)
         return records

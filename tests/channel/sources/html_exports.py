@@ -75,7 +75,7 @@ def message(
     before: str = "",
     behind: str = "",
 ) -> str:
-    """A message with `text` as HTML; without an author it is joined to the one before."""
+    """A message with `text` as HTML; without an author it joins the one before."""
     name = "" if author is None else block("from_name", f"{escape(author)} ")
     words = block("text", text) if text else ""
     stamp = block("pull_right date details", date[11:16], f' title="{date}"')
@@ -124,7 +124,7 @@ class Exports:
         return list(telegram_html.read(self.write(*pages), lambda _: None, channel))
 
     def messages(self, *messages: str) -> list[Record]:
-        """What the messages of a channel are read as, without what stands before them."""
+        """What is read from a channel's messages, without the records before them."""
         return self.records(page(service(1, CREATED), *messages))[3:]
 
     def post(self, *messages: str) -> Post:

@@ -1,4 +1,4 @@
-"""Exports that nobody ever wrote, for Hypothesis: some nearly right, some far from it; and what holds for all."""
+"""Made-up exports for Hypothesis, some nearly right, some far from it; and what must hold for all."""
 
 import json
 from pathlib import Path
@@ -118,7 +118,7 @@ def _files(draw: st.DrawFn) -> bytes:
 _TOKENS = st.sampled_from(
     [
         *(b"null", b"-1", b"1e5", b"true", b"[]", b"{}", b'"x": 1,', b'"id"', b'"text"', b":"),
-        # What one parser might take and another not: whole numbers beyond 64 bits, half a surrogate pair.
+        # What one parser may accept and another not: integers beyond 64 bits, half a surrogate pair.
         *(b"9223372036854775808", b"-9223372036854775808", b"1e400", rb'"\ud83d"', rb'"\ude00"', rb'"\u0000"'),
     ]
 )
@@ -145,21 +145,21 @@ FILES = _files() | _damaged()
 
 
 def read_both_ways(content: bytes, path: Path) -> list[Record]:
-    """Reads the file, and makes sure of what holds for every one: it is read or refused, and the same both ways."""
+    """Reads the file, and checks what must hold: it is read or refused, and the same in both ways."""
     path.write_bytes(content)
     swift, fault, told = outcome(path, swift=True)
     assert (swift, fault) == outcome(path, swift=False)[:2]
     assert fault or told == path.stat().st_size
     for record in swift:
         if isinstance(record, Post):
-            assert Post.model_validate_json(record.model_dump_json()) == record  # holds nothing that cannot be written
+            assert Post.model_validate_json(record.model_dump_json()) == record  # everything in it can be written
             assert len(record.text) <= LONGEST_TEXT
             assert all(0 <= entity.offset < entity.end <= len(record.text) for entity in record.entities)
     return swift
 
 
 def outcome(path: Path, *, swift: bool) -> tuple[list[Record], str | None, int]:
-    """What is read, what is raised, and how many bytes were told to have been read."""
+    """What is read, what is raised, and how many bytes were reported as read."""
     records: list[Record] = []
     told: list[int] = []
     try:

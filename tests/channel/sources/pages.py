@@ -30,7 +30,7 @@ def page(folder: Path, *lines: str, end: str = "\n") -> Path:
 
 
 def twice(first: str, *body: str) -> tuple[str, ...]:
-    """A post as the page has it: its first line, the others, and the others again."""
+    """A post as on the page: its first line, the other lines, and the other lines again."""
     return first, *body, *body
 
 

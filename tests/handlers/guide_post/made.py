@@ -20,7 +20,7 @@ def view(
     foreword: str = "",
     closing: str = "",
 ) -> GuideView:
-    """What the index knows: sections by their headings, each hashtag with what is said of it."""
+    """What the index knows: sections by heading, each hashtag with its description."""
     names = [name for _, tags in sections for name in tags]
     known = [
         Tag(id=number, key=tag_key(name), name=name, posts=number) for number, name in enumerate([*names, *others], 1)
@@ -52,10 +52,10 @@ def known(what: GuideView, language: str = "en", *, mail: bool = True) -> Known:
 
 
 def shown(post: Html) -> Words:
-    """A post as Telegram makes it of its markup."""
+    """A post as Telegram makes it from its markup."""
     return words_of(*format_text(post, "HTML"))
 
 
 def said(guide: Guide) -> list[tuple[str, str, str]]:
-    """Every hashtag with its section and what is said of it."""
+    """Every hashtag with its section and its description."""
     return [(one.heading, tag.name, tag.description) for one in guide.sections for tag in one.tags]

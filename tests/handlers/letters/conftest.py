@@ -42,7 +42,7 @@ class Office:
             await asyncio.sleep(0.005)
 
     async def says(self, user: User, text: str | None = None, **more: Any) -> list[Message]:
-        """What the chat shows after somebody has written to it, his own message left out."""
+        """What the chat shows after somebody wrote to it, without their own message."""
         chat = more.get("chat") or self.telegram.chat(user)
         before = len(chat.messages)
         self.telegram.send(user, text, **more)
@@ -50,7 +50,7 @@ class Office:
         return list(chat.messages[before + 1 :])
 
     async def presses(self, user: User, message: Message, data: str) -> list[Message]:
-        """What the chat shows that it did not before somebody pressed a button, by the beginning of its data."""
+        """What is new in the chat after somebody pressed a button, named by the beginning of its data."""
         chat = self.telegram.chats[message["chat"]["id"]]
         before = len(chat.messages)
         whole = next((one for one in data_under(message) if one.startswith(f"1:{data}")), f"1:{data}")
@@ -59,14 +59,14 @@ class Office:
         return list(chat.messages[before:])
 
     async def letter(self, words: str | None = "سوال دارم", way: str = "fs", **content: Any) -> Message:
-        """A reader's letter as it lies in the owner's chat; `way`: the button by which it is sent."""
+        """A reader's letter as it is in the owner's chat; `way`: the button that sends it."""
         await self.says(self.reader, "/feedback")
         await self.says(self.reader, words, **content)
         await self.presses(self.reader, self.last(self.reader), way)
         return self.desk.messages[-1]
 
     async def answers(self, letter: Message, text: str | None = None, by: User | None = None, **more: Any) -> Message:
-        """What the owner's chat shows last, after an answer to a letter."""
+        """The last message in the owner's chat, after an answer to a letter."""
         chat = self.telegram.chats[letter["chat"]["id"]]
         thread = letter.get("message_thread_id")
         self.telegram.send(by or self.owner, text, chat=chat, reply_to=letter, thread=thread, **more)
@@ -77,7 +77,7 @@ class Office:
         return self.telegram.messages(whose)[-1]
 
     def notices(self) -> list[str]:
-        """What the bot has said in answer to presses."""
+        """The bot's answers to callbacks."""
         asked = [params for method, params in self.telegram.requests if method == "answerCallbackQuery"]
         return [str(params["text"]) for params in asked if params.get("text")]
 

@@ -1,6 +1,6 @@
-"""One message of every kind that the Bot API knows, as JSON; and what each field of a message is to the relay.
+"""One message of every kind that the Bot API knows, as JSON; and what letters do with each field of a message.
 
-The lists together hold every field of telegram.Message. One that a new version brings fails a test until it is decided.
+Together the lists have every field of telegram.Message: a field that a new version adds fails a test until listed.
 """
 
 from typing import Any
@@ -164,5 +164,5 @@ OF_EVERY_MESSAGE = {"message_id", "date", "chat", "from_user"}
 
 
 def message(**fields: Any) -> JSON:
-    """A reader's message with these fields beside those that every message has."""
+    """A reader's message with these fields, besides those of every message."""
     return {"message_id": 7, "date": 1_700_000_000, "chat": {"type": "private", **USER}, "from": USER, **fields}

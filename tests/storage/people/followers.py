@@ -1,4 +1,4 @@
-"""A living channel with readers who follow it: what the tests of following say."""
+"""A channel with followers, and what the tests of following do with it."""
 
 import time
 from collections.abc import Sequence
@@ -11,11 +11,11 @@ from channel.store import Memory
 
 INFO = ChannelInfo(title="Sums", username="sums")
 NOW = int(time.time())
-MORNING = NOW + 2 * 86_400  # every burst is over, every quiet hour too
+MORNING = NOW + 2 * 86_400  # every burst is over, and so are all quiet hours
 
 
 def tagged(number: int, text: str, *tags: str, **fields: Any) -> Post:
-    """A post of just now with its hashtags at its end."""
+    """A new post with its hashtags at the end."""
     entities = []
     for tag in tags:
         text += f" #{tag}"
@@ -52,13 +52,13 @@ async def series(store: Memory, name: str) -> Subject:
 
 
 def compose(follower: Follower, items: Sequence[Item]) -> Call:
-    """Says which posts are new, and of what he follows."""
+    """Writes which posts are new, and what the follower follows in them."""
     told = " ".join(f"{item.stored.post.message_id}:{','.join(one.name for one in item.followed)}" for item in items)
     return Call(method="sendMessage", params={"chat_id": follower.chat, "text": f"{follower.language} {told}"})
 
 
 async def plan(store: Memory, now: int = MORNING, most: int = 1000) -> int:
-    """Plans all that is due; in how many slices."""
+    """Plans everything that is due. Returns the number of slices."""
     slices = 1
     while await store.plan_news(compose, now=now, most=most):
         slices += 1
@@ -73,7 +73,7 @@ async def claimed(store: Memory, now: int = MORNING) -> list[Parcel]:
 
 
 async def told(store: Memory, now: int = MORNING) -> list[tuple[int, str]]:
-    """Plans and sends all that is due: to whom what was said, in order."""
+    """Plans and sends everything that is due. Returns who was told what, in order."""
     await plan(store, now)
     said = []
     for parcel in await claimed(store, now):

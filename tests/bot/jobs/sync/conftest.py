@@ -1,4 +1,4 @@
-"""A walk over a page on loopback into a real database, without the pauses of politeness."""
+"""A walk over a page on loopback into a real database, without the usual pauses."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -19,7 +19,7 @@ AT_ONCE = Patience().faster(1e9)
 
 
 class Scene:
-    """A public page, a database, and what walks from one to the other."""
+    """A public page, a database, and the walk from one to the other."""
 
     def __init__(self, page: PublicPage, pages: PublicPages, store: Memory) -> None:
         self.page, self.pages, self.store = page, pages, store
@@ -30,7 +30,7 @@ class Scene:
         return await walk(self.store, self.pages, CHANNEL, now=lambda: self.now, **options)
 
     async def numbers(self) -> list[int]:
-        """The numbers of all posts that stand in lists, in order."""
+        """The numbers of all listed posts, in order."""
         listed = (await self.store.latest(None, 100_000)).posts
         return sorted(card.message_id for card in listed if card.message_id is not None)
 

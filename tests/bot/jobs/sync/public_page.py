@@ -1,4 +1,4 @@
-"""A host such as t.me on loopback: it shows a channel's public page, and does whatever else a host may do."""
+"""A host such as t.me on loopback: it serves a channel's public page, and misbehaves on request."""
 
 import asyncio
 import base64
@@ -23,11 +23,11 @@ _BEGUN = 1_700_000_000
 
 
 def nothing(_: object) -> None:
-    """Happens before each answer, unless something else does."""
+    """Called before each answer, unless a fault is set."""
 
 
 class PublicPage:
-    """A channel's posts by their numbers, and what was asked of them."""
+    """A channel's posts by number, and the requests for them."""
 
     def __init__(self, posts: dict[int, str] | None = None) -> None:
         self.posts = posts or {}
@@ -35,16 +35,16 @@ class PublicPage:
         """The numbers of an album's pictures, by the first."""
         self.channel, self.title = CHANNEL, TITLE
         self.chat_id: int | None = None
-        """The channel's id, if the page tells it."""
+        """The channel's id, if the page shows it."""
         self.port = 0
         self.asked: list[str] = []
         """Each request's path and query."""
         self.agents: set[str] = set()
         self.connections: set[int] = set()
         self.without_link: set[int] = set()
-        """Pages, by what was asked for, that do not tell that there is more below."""
+        """Pages, by request, without a link to older posts."""
         self.blank: set[int] = set()
-        """Pages, by what was asked for, that show nothing."""
+        """Pages, by request, that show nothing."""
         self.before_each: Callable[[PublicPage], object] = nothing
         self._faults: deque[Answer] = deque()
 
@@ -53,7 +53,7 @@ class PublicPage:
         return f"http://127.0.0.1:{self.port}"
 
     def write(self, *numbers: int) -> None:
-        """Posts with these numbers, of a line and a hashtag."""
+        """Adds posts with these numbers, of a line and a hashtag."""
         for number in numbers:
             self.posts[number] = f"Thought {number}\nwords of number {number} #thought"
 
@@ -66,7 +66,7 @@ class PublicPage:
         self._faults.extend(answers)
 
     def break_off_at(self, request: int) -> None:
-        """The request with this number since the last look, from 1, is refused for good."""
+        """Refuses for good the request with this number, counted from 1 since the last check."""
 
         def break_off(page: PublicPage) -> None:
             if len(page.asked) == request:
@@ -75,7 +75,7 @@ class PublicPage:
         self.before_each = break_off
 
     def pages_asked(self) -> list[str]:
-        """What was asked for since the last look, in order: "newest", "before 21" or "link 7"."""
+        """The requests since the last check, in order: "newest", "before 21" or "link 7"."""
         asked, self.asked = self.asked, []
         return asked
 
@@ -144,7 +144,7 @@ async def showing(*numbers: int) -> AsyncIterator[PublicPage]:
 
 
 def leading_to(location: str) -> Answer:
-    """The host sends elsewhere."""
+    """Redirects elsewhere."""
 
     async def answer(_: web.Request) -> web.StreamResponse:
         return web.Response(status=302, headers={"Location": location})
@@ -161,7 +161,7 @@ async def endless(request: web.Request) -> web.StreamResponse:
 
 
 async def dripping(request: web.Request) -> web.StreamResponse:
-    """A page that comes a byte at a time, and never to its end."""
+    """A page that comes a byte at a time and never ends."""
     response = web.StreamResponse()
     await response.prepare(request)
     while True:
@@ -176,7 +176,7 @@ def _asked(request: web.Request) -> str:
 
 
 def _view(chat_id: int | None, number: int) -> str:
-    """The token by which the page counts views; in a true one stands the channel's id."""
+    """The token by which the page counts views; a real one contains the channel's id."""
     if chat_id is None:
         return f"v{number}"
     told = {"c": chat_id + 1_000_000_000_000, "p": f"{number}g", "t": _BEGUN, "h": "0"}
