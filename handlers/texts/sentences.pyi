@@ -500,6 +500,7 @@ class Correcting(Section):
     is_guide: Line
     is_in_language: Line
     channels_language: Line
+    chosen_language: Line
     unknown_language: Line
     never: Line
     all_that_holds: Line

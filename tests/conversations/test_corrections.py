@@ -299,6 +299,18 @@ async def test_the_channels_language_is_shown_set_and_undone(owner: Conversation
     assert "I don't know the language" in await ask(owner, "/channel_language klingon")
 
 
+async def test_a_language_that_the_owner_chose_is_said_to_be_their_choice(owner: Conversation) -> None:
+    assert "as far as I can tell" in await ask(owner, "/channel_language")
+    await ask(owner, "/channel_language de")
+    said = without_direction_marks(await ask(owner, "/channel_language"))
+    assert "You chose Deutsch" in said
+    assert "as far as I can tell" not in said
+    await ask(owner, "lang fa")
+    assert "انتخاب کرده‌اید" in await ask(owner, "/channel_language")
+    await pressed(owner, "Undo")
+    assert "تا جایی که می‌دانم" in await ask(owner, "/channel_language")
+
+
 async def test_a_post_is_the_guide_as_the_owner_says_until_they_undo_it(owner: Conversation) -> None:
     number, *_ = await posted(owner, "Where to begin:\n#meme to laugh\n#poem to weep")
     assert "to laugh" not in (before := await ask(owner, "/guide"))

@@ -3,6 +3,7 @@
 from channel.language.tables import LANGUAGES, plain, tables
 from channel.owner.corrections import Correction, CorrectionKind
 from handlers.answers import Answer, grid, press, say
+from handlers.html import Html
 from handlers.markup.shortening import SHOWN, cut
 from handlers.owner.corrections.commands import made
 from handlers.telegram.channel_language import channel_language
@@ -16,11 +17,9 @@ async def show_or_set(talk: Talk) -> Answer:
     lines, wanted = talk.texts.correcting, plain(talk.argument)
     if code := next((one for one in LANGUAGES if wanted in (one, plain(tables()[one]["name"]))), None):
         return await made(talk, _is(code))
-    held = await channel_language(talk.store, talk.desk.guided.language)
-    name = str(tables()[held]["name"]) if held in tables() else held
     unknown = (lines.unknown_language(words=cut(talk.argument, SHOWN)),) if wanted else ()
     buttons = [press(str(tables()[one]["name"]), "cL", place) for place, one in enumerate(LANGUAGES)]
-    return say(*unknown, lines.channels_language(name=name), buttons=grid(buttons, _A_ROW))
+    return say(*unknown, await _held(talk), buttons=grid(buttons, _A_ROW))
 
 
 async def choose(talk: Talk) -> Answer:
@@ -29,6 +28,15 @@ async def choose(talk: Talk) -> Answer:
     if not 0 <= place < len(LANGUAGES):
         return say(talk.texts.errors.old_button())
     return await made(talk, _is(LANGUAGES[place]))
+
+
+async def _held(talk: Talk) -> Html:
+    """Say which language holds, and whether the owner chose it or the bot found it."""
+    lines = talk.texts.correcting
+    held = await channel_language(talk.store, talk.desk.guided.language)
+    name = str(tables()[held]["name"]) if held in tables() else held
+    chosen = (await talk.store.channel()).said_language
+    return lines.chosen_language(name=name) if chosen else lines.channels_language(name=name)
 
 
 def _is(code: str) -> Correction:
