@@ -1,4 +1,4 @@
-"""Marked readers follow, vote, read on and are told of news; nothing tells anywhere who they are."""
+"""Marked readers follow, vote, read and get news; nothing anywhere reveals who they are."""
 
 import asyncio
 import re
@@ -25,7 +25,7 @@ def part(number: int, date: int) -> Post:
 
 @pytest.fixture
 async def scene(tmp_path: Path, printed: Printed) -> AsyncIterator[Scene]:
-    """The bot on a channel with a series of two parts, which tells of new posts."""
+    """The bot on a channel with a series of two parts; it sends news."""
     scene = Scene(tmp_path)
     async with scene.running():
         origin = Origin(source=SourceKind.JSON, as_of=1_700_000_100)

@@ -1,4 +1,4 @@
-"""Somebody can write to the database, or puts another keyring beside it: what he changes is rejected, and no more."""
+"""Somebody can write to the database, or swaps the keyring: what they change is rejected, and nothing else."""
 
 import base64
 from collections.abc import Callable

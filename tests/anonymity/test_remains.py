@@ -1,4 +1,4 @@
-"""What is gone is gone from the file too: also whoever gets the keyring later finds nothing sealed any more."""
+"""What is erased is also gone from the file: even with the keyring, nothing sealed is found there later."""
 
 from pathlib import Path
 

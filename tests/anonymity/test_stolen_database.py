@@ -1,4 +1,4 @@
-"""Somebody has the database, or a backup of it, without the keyring: what he finds."""
+"""Somebody has the database, or a backup of it, without the keyring: what they find."""
 
 import base64
 import hashlib

@@ -17,7 +17,7 @@ async def test_the_owner_s_pages_are_the_same_in_both_worlds(tmp_path: Path, sec
 
 
 async def test_the_comparison_finds_what_the_owner_does_see(tmp_path: Path) -> None:
-    """A letter more, or a way back less, is no secret."""
+    """One letter more, or one return address less, is no secret."""
     plan = Plan(Secret.ENDS, ("fs", "fs", "fs"), ("", "", ""))
     other = plan._replace(ways=("fs", "fs", "f1"))
     assert await seen(tmp_path / "one", plan, False) != await seen(tmp_path / "other", other, False)

@@ -72,7 +72,7 @@ async def test_a_restore_is_undone_with_what_only_the_log_beside_the_database_ha
     database = tmp_path / DATABASE
     bot = sqlite3.connect(database)
     bot.execute("UPDATE posts SET title = 'the newest'")
-    bot.commit()  # it stands in the log until that is carried over; a bot that is killed leaves it there
+    bot.commit()  # it is in SQLite's log until a checkpoint; a killed bot leaves it there
     assert database.with_name(f"{database.name}-wal").stat().st_size
     former = restore(tmp_path / "a.db", database, "then")
     assert former is not None
@@ -307,7 +307,7 @@ class TestWhatIsKept:
             kept.add(name)
             kept -= set(superfluous(kept, present + timedelta(hours=hour)))
             assert len(kept) >= HOURLY
-        assert kept.isdisjoint(wrong)  # of what was erased meanwhile no copy stays for years
+        assert kept.isdisjoint(wrong)  # no copy of what was erased in the meantime stays for years
         assert len(kept) <= HOURLY + DAILY
 
     def test_a_clock_that_is_behind_ends_no_newer_ones(self) -> None:

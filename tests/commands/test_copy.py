@@ -162,7 +162,7 @@ async def test_a_server_knows_at_once_what_it_has_been_given(lived_in: str, post
 
 
 async def planned_for(url: str) -> int:
-    """How many posts the server's planner takes it for."""
+    """How many posts the server's planner expects."""
     async with opened_to_be_filled(url) as driver:
         row = await driver.read(lambda session: session.row("SELECT reltuples FROM pg_class WHERE relname = 'posts'"))
     assert row
@@ -267,7 +267,7 @@ async def test_the_command_copies_and_tells_what(tmp_path: Path, postgres: Serve
     assert done.code == 0, done.err
     assert "posts 46" in done.out
     assert "KEYRING_FILE" in done.out
-    # Addresses with a password need not stand where everybody on the machine sees them.
+    # Addresses with a password needn't be where everybody on the machine sees them.
     (tmp_path / ".env").write_text(f"COPY_FROM={server}\n")
     back = await rahnama(tmp_path, "copy", COPY_TO="sqlite:///back.db")
     assert back.code == 0, back.err

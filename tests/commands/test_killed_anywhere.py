@@ -21,7 +21,7 @@ WORDS = "words that must arrive"
 
 
 class Scene:
-    """A reader, the owner, and a database of their own."""
+    """A reader, the owner, and their own database."""
 
     def __init__(self, database: Path, folder: Path) -> None:
         self.url = f"sqlite:///{shutil.copy(database, folder / 'scene.db')}"
@@ -44,7 +44,7 @@ class Scene:
             await self.live(store)
 
     async def be_killed(self, steps: int) -> bool:
-        """Lives so many steps; then another life goes on. Whether there was still something to do."""
+        """Runs a number of steps, then is killed; returns whether there was still something to do."""
         async with open_store(self.url, KEYRING) as store, killed_after(steps, self.live(store)) as killed:
             await self.live_on()
         return killed

@@ -1,4 +1,4 @@
-"""`rahnama run` as it serves Telegram: a process of its own against a Bot API server on loopback."""
+"""`rahnama run` on Telegram: its own process against a Bot API server on loopback."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`rahnama sync` as an owner meets it: a process of its own against a public page on loopback."""
+"""`rahnama sync` as an owner uses it: its own process against a public page on loopback."""
 
 import re
 import signal

@@ -1,4 +1,4 @@
-"""A process that hangs is ended, and whoever runs the bot sees whether it lives."""
+"""A process that hangs is ended, and those who run the bot see whether it is alive."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Where a reader stopped: kept from the moment he wants it, told to him alone, erased when he likes."""
+"""Where a reader stopped: kept once they want it, shown only to them, erased when they like."""
 
 import logging
 

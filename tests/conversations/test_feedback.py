@@ -15,7 +15,7 @@ async def send(conversation: Conversation, words: str, way: int = 1) -> str:
 
 
 def handle_in(answer: str) -> str:
-    """The conversation's handle, as the reader or the owner is told it."""
+    """The conversation's handle, as the reader or the owner sees it."""
     found = re.search(r"\b([A-Z2-9]{4})\b", answer)
     assert found, answer
     return found[1]

@@ -1,4 +1,4 @@
-"""Readers who follow, by way of the whole bot: what begins it, what is told, what ends it."""
+"""Following, with the whole bot: how it begins, what followers are told, how it ends."""
 
 import re
 

@@ -42,7 +42,7 @@ class Both(Serving):
     channel: Chat
 
     async def told(self, person: User, text: str) -> str:
-        """What a person reads after he has written this."""
+        """What a person reads after writing this."""
         self.reader = person
         return await self.asked(text)
 

@@ -1,4 +1,4 @@
-"""The chat for letters is gone, or was never there: /health and `rahnama check` say so, and somebody is told."""
+"""The chat for letters is gone, or was never there: /health and `rahnama check` say so, and a message does."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -33,7 +33,7 @@ class Place:
         self.reader = telegram.add_user("Leser", language_code="fa")
 
     async def letter(self, words: str = "سوال دارم", way: str = "fs") -> str:
-        """Writes and sends; what the reader is told of it at last."""
+        """Writes and sends; returns the last thing that the reader is told."""
         chat = self.telegram.chat(self.reader)
         self.telegram.send(self.reader, f"/feedback {words}")
         await self.done()

@@ -14,7 +14,7 @@ PART = "مدلسازی زبان - قسمت هفتم\nپایان #language_modeli
 
 
 async def posted(conversation: Conversation, *lines: str) -> str:
-    """What posts in the channel bring to whoever follows; afterwards the speaker is in his private chat."""
+    """What followers get for posts in the channel; afterwards the speaker is in their private chat."""
     await ask(conversation, "in channel")
     told = [await ask(conversation, line) for line in lines]
     await ask(conversation, "in private")

@@ -1,4 +1,4 @@
-"""Which posts are told to have been opened: those that were shown whole, after they were, and nothing else."""
+"""Which posts are reported as opened: those shown in full, after they were, and nothing else."""
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -25,7 +25,7 @@ class Reading:
         self.reader = self.telegram.add_user("Reader", language_code="en")
         self.opened: list[int] = []
         self.seen: list[str] = []
-        """What the reader had before him when it was told."""
+        """What the reader had on screen at that time."""
 
     def note(self, number: int) -> None:
         self.opened.append(number)

@@ -1,4 +1,4 @@
-"""/publish_guide with the whole bot: the owner looks, says yes, edits by hand, stops it, posts it anew."""
+"""/publish_guide with the whole bot: the owner looks, says yes, edits by hand, stops it, posts it again."""
 
 import re
 from collections.abc import Callable
@@ -51,7 +51,7 @@ def guides(channel: Chat) -> list[dict[str, Any]]:
 
 
 async def edit_by_hand(conversation: Conversation, post: dict[str, Any], *swaps: tuple[str, str]) -> str:
-    """The owner changes the guide post in his app, and what follows from it; what he is then told."""
+    """The owner edits the guide post in Telegram, and everything follows; returns what they are told."""
     text = MARKS.sub("", post["text"])
     for old, new in swaps:
         assert old in text
@@ -62,7 +62,7 @@ async def edit_by_hand(conversation: Conversation, post: dict[str, Any], *swaps:
 
 @pytest.fixture
 async def english(talk: Talk, tmp_path: Path) -> Conversation:
-    """The owner of a channel in English, with a guide of his own."""
+    """The owner of an English channel with its own guide."""
     url = f"sqlite:///{tmp_path}/english.db"
     posts = [
         Post(message_id=number, text=text, tags=tuple(re.findall(r"#(\w+)", text)), date=1_700_000_000 + number)
@@ -224,7 +224,7 @@ class TestAnEnglishChannel:
         await ask(english, "/publish_guide")
         await ask(english, "!1")
         [post] = guides(channel_of(english))
-        english.telegram.edit(post)  # Telegram tells of changes that nobody sees, such as views
+        english.telegram.edit(post)  # Telegram also reports invisible changes, such as views
         assert "edit of the guide" not in await ask(english, "/latest")
         assert await english.store.corrections() == ()
 

@@ -1,4 +1,4 @@
-"""`rahnama run` keeps its index current: a process of its own, Telegram and the public page on loopback."""
+"""`rahnama run` keeps its index current: in its own process, with Telegram and the public page on loopback."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -53,7 +53,7 @@ class Serving:
         return lines
 
     async def until_asked(self, requests: int) -> None:
-        """Waits until so many pages and links were asked for since the last look."""
+        """Waits for this many requests for pages and links since the last check."""
         async with asyncio.timeout(PATIENCE):
             while len(self.page.asked) < requests:  # noqa: ASYNC110 - the bot is another process
                 await asyncio.sleep(0.02)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     async def of_one_person(talk: Talk) -> Answer: ...
 
-    # What is kept for all knows nobody: mypy refuses a page of somebody's, and tells if it does no longer.
+    # What is cached for all knows no person: mypy refuses such a page, and warns if it no longer does.
     Page(of_one_person)  # type: ignore[arg-type]
 
-# All letters of version 0.1: buttons with them stand in chats for ever.
+# All button codes of version 0.1: such buttons stay in chats for ever.
 OLD = {
     *("mg", "mt", "ms", "ml", "mo", "mr", "T", "ot", "t", "S", "s", "sp", "p", "m", "q", "qd", "qs", "qt", "l", "R"),
     *("r", "L", "Ls", "fx", "fe", "fy", "fs", "f1", "fn", "fw", "fr", "ff", "fz", "fk", "kq", "kp", "kl", "kc"),

@@ -31,7 +31,7 @@ class Distant(SandboxRequest):
 
 
 class Scene:
-    """A reader who asks and an owner who answers, each as soon as he can; they know of no crash."""
+    """A reader who asks and an owner who answers, each as soon as they can; they notice no crash."""
 
     def __init__(self) -> None:
         self.telegram = Telegram()

@@ -13,7 +13,7 @@ from channel.errors import SettingsError
 
 
 class ByAProxy(SandboxRequest):
-    """Telegram behind a proxy that has a page of its own for the first few requests."""
+    """Telegram behind a proxy that answers the first few requests with its own page."""
 
     def __init__(self, telegram: Telegram, *answers: tuple[int, bytes]) -> None:
         super().__init__(telegram)

@@ -1,4 +1,4 @@
-"""A source read in a process of its own gives what it gives here, and its faults are raised here."""
+"""A source read in its own process gives the same records, and its errors are raised here."""
 
 import asyncio
 import json

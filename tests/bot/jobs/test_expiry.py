@@ -68,7 +68,7 @@ async def test_after_a_stop_of_months_a_day_later(store: Memory, tmp_path: Path)
 async def test_a_clock_that_is_wrong_for_a_while_erases_nothing(store: Memory, tmp_path: Path, wrong: int) -> None:
     await expired(store, *hours(NOW, 2), *hours(NOW + wrong, 23), *hours(NOW + _DAY, 48))
     assert ways_back(tmp_path) == 3
-    # Also where the bot was started anew at each time.
+    # Also if the bot was restarted each time.
     for moment in (NOW + wrong, NOW + wrong + 60, NOW + 4 * _DAY):
         await expired(store, moment)
     assert ways_back(tmp_path) == 3

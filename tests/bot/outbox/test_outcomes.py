@@ -203,7 +203,7 @@ class TestEnding:
 
 
 class Refusing(SandboxRequest):
-    """Telegram that answers otherwise to one message, so many times."""
+    """A Telegram that answers one message differently, a number of times."""
 
     def __init__(self, telegram: Telegram, words: bytes, answer: tuple[int, bytes] = _BROKEN, times: int = 999) -> None:
         super().__init__(telegram)

@@ -1,4 +1,4 @@
-"""Files are sent anew, under another name."""
+"""Files are sent again under another name."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Thirty messages reach Telegram in any second, and no more, however long each is on its way; and which of them."""
+"""At most thirty messages reach Telegram in any second, however slow the network; and which ones."""
 
 import asyncio
 import random

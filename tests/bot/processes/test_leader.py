@@ -1,4 +1,4 @@
-"""Of several processes on a database one leads; where it dies another takes over."""
+"""One of several processes on a database leads; if it dies, another takes over."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -21,7 +21,7 @@ NEVER = Beat(every=0.02, lost=500.0, still=600.0)
 
 
 class Work:
-    """Stands where the sender does: works until it is stopped or cancelled."""
+    """In place of the sender: works until it is stopped or cancelled."""
 
     def __init__(self) -> None:
         self.at_work = False

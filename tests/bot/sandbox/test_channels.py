@@ -1,4 +1,4 @@
-"""Channels in the sandbox: posts, edits and rich messages, as Telegram tells a bot of them."""
+"""Channels in the sandbox: posts, edits and rich messages, as a bot gets them from Telegram."""
 
 from typing import Any
 

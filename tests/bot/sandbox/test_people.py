@@ -1,4 +1,4 @@
-"""What people do, and what the bot is told of it."""
+"""What people do, and which updates the bot gets."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The sandbox in a process of its own, steered from outside."""
+"""The sandbox in its own process, controlled from outside."""
 
 import asyncio
 import os

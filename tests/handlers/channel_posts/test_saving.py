@@ -1,4 +1,4 @@
-"""Posts on their way into the store: of one channel only, in order, and none is lost where the database is held."""
+"""Posts on their way into the store: of one channel only, in order, and none lost if the database is locked."""
 
 import asyncio
 import logging
@@ -92,7 +92,7 @@ async def test_each_post_of_another_channel_is_counted(store: Index, configured:
     assert (refusal.way, refusal.times, refusal.channel) == (Way.POST, 3, None)
     await posts.take(message(2, "two", chat={**CHAT, "id": -1005, "title": "Sums", "username": "sums"}))
     assert await texts(store) == ["two", "one"]
-    assert await store.refusals() == ()  # now that the id is known, the next post tells for sure
+    assert await store.refusals() == ()  # now that the id is known, the next post decides
     await posts.take(message(10))
     [refusal] = await store.refusals()
     assert (refusal.times, refusal.is_final) == (1, True)

@@ -1,4 +1,4 @@
-"""The one message that tells a follower of new posts."""
+"""The one message that tells a follower about new posts."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The guide post: what stands in it, that the channel's own reader understands it, and how it is cut."""
+"""The guide post: what is in it, that our own reader of guides understands it, and how it is cut."""
 
 import re
 from pathlib import Path

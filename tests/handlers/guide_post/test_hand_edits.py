@@ -47,7 +47,7 @@ def edited(change: Change, language: str = "en", entities: tuple[Entity, ...] | 
 
 
 def swap(old: str, new: str) -> Change:
-    """Marks of direction, which nobody sees, may stand within `old`."""
+    """Invisible direction marks may be within `old`."""
     marks = "[\u2068\u2069]*"
     pattern = re.compile(marks.join(re.escape(letter) for letter in old))
 

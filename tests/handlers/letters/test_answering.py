@@ -18,7 +18,7 @@ def handle_of(message: Message) -> str:
 
 
 def of_the_owner(office: Office, message: Message) -> list[str]:
-    """What of the owner stands in a message."""
+    """What a message contains of the owner."""
     told = [str(office.owner.id), office.owner.first_name, str(office.owner.last_name), str(office.owner.username)]
     return [one for one in told if one in str(message)]
 

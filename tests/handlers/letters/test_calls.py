@@ -40,7 +40,7 @@ def medium(telegram: Telegram, kind: str, extension: str = "") -> Medium:
 
 
 def unfetched(value: Any) -> Any:
-    """The parameters as the sender would make them: what is to be sent anew is sent from where it lies."""
+    """The parameters as the sender makes them, but files to be sent again are sent by their id."""
     if isinstance(value, dict):
         return value["fetch"] if "fetch" in value else {name: unfetched(inner) for name, inner in value.items()}
     return [unfetched(inner) for inner in value] if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""The group for letters: who answers there, when Telegram hides who writes, and who is told that they cannot."""
+"""The group for letters: who can answer there, anonymous senders, and who is told that they can't."""
 
 from typing import Any
 

@@ -13,7 +13,7 @@ LINES = texts("fa").feedback
 
 
 async def begun(office: Office) -> int:
-    """A reader was asked for his words; how many messages the owner's chat has."""
+    """A reader was asked for a message; returns how many messages the owner's chat has."""
     await office.says(office.reader, "/feedback")
     return len(office.desk.messages)
 

@@ -1,4 +1,4 @@
-"""/inbox, /blocked and the buttons under letters; and that all this is there for the owner and his admins alone."""
+"""/inbox, /blocked and the buttons under letters; and that only the owner and the admins have them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Where the owner has set a pause, a letter is held back at random, and its reader is told so."""
+"""If the owner has set a pause, a letter is held back for a random time, and its reader is told so."""
 
 import sqlite3
 import time

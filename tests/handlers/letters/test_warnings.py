@@ -1,4 +1,4 @@
-"""What a reader is warned of in his own words."""
+"""What in their own words readers are warned about."""
 
 import pytest
 

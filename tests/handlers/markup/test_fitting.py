@@ -1,4 +1,4 @@
-"""Long answers in several messages: each as Telegram takes it, none with a broken tag, no word lost."""
+"""Long answers in several messages: each accepted by Telegram, none with a broken tag, no word lost."""
 
 import re
 

@@ -142,7 +142,7 @@ def test_the_bot_speaks_a_language_as_soon_as_its_file_is_there(tmp_path: Path) 
     own = '[language]\nname = "Qaa"\ndigits = "abcdefghij"\ncalendar = "jalali"\n[latest]\ntitle = "Vinye ({count})"\n'
     written(tmp_path / "handlers" / "texts", own, "qaa")
     lines = "lang qaa\n/start\n/latest\n/language فارسی\n/start\n"
-    # Python looks into the folder first where it is started, and so finds these handlers before ours.
+    # Python looks first into the folder that it is started in, and so finds these handlers before ours.
     chat = [sys.executable, "-m", "bot", "chat"]
     said = subprocess.run(
         chat, cwd=tmp_path, env=environment({}), input=lines, capture_output=True, text=True, timeout=50, check=True

@@ -22,7 +22,7 @@ from tests.storage.people.followers import post as posted
 
 
 def kill_connections(url: str) -> None:
-    """As a server does that is started anew."""
+    """As a server does when it restarts."""
     with psycopg.connect(url, autocommit=True) as other:
         other.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

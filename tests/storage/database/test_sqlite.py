@@ -112,7 +112,7 @@ def test_migrations_are_numbered_without_gap_or_double() -> None:
 
 
 class TestSharedCommits:
-    """What is brief and waits at one time is committed together; each learns what became of its own."""
+    """Short changes that wait at the same time are committed together; each gets its own result."""
 
     async def test_one_that_fails_undoes_nothing_of_the_others(self, driver: SqliteDriver) -> None:
         def write(name: str, fault: Exception | None = None) -> object:

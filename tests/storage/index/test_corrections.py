@@ -1,4 +1,4 @@
-"""What the owner sets right: each kind applied, undone, and kept when the index is made anew."""
+"""The owner's corrections: each kind applied, undone, and kept in a new index."""
 
 import sqlite3
 from collections.abc import AsyncIterator

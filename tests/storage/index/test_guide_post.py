@@ -34,7 +34,7 @@ async def save(store: Memory, *records: Record, source: SourceKind = SourceKind.
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Memory]:
-    """A channel whose owner has pinned a guide of his own."""
+    """A channel whose owner has pinned their own guide."""
     async with open_store(f"sqlite:///{tmp_path}/index.db", KEYRING) as opened:
         texts = (f"Of {tag} #{tag}" for tag in "abcde")
         await save(

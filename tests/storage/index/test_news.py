@@ -1,4 +1,4 @@
-"""What is news, and who is told of it: once, together, in order, and no more than the sender can take."""
+"""What is news, and who is told: once, together, in order, and no more than the sender can handle."""
 
 import time
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""What a search finds in a real database, in which order, and what it offers where it finds nothing."""
+"""What a search finds in a real database, in which order, and what it offers if it finds nothing."""
 
 import asyncio
 import time

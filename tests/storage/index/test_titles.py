@@ -1,4 +1,4 @@
-"""What posts are called in lists: a line that stands on many posts of the channel names none of them."""
+"""Titles of posts in lists: a line that many posts share is the title of none."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A way back is gone at once when its reader wants that; what the owner sees of it ends by a clock of its own."""
+"""A return address is erased at once if its reader wants that; what the owner sees expires later, by itself."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""A post or a follower at whom news always fails holds up nobody else, nor does a clock that was ahead for a while."""
+"""News that always fail for a post or a follower hold up no others, nor does a clock that was ahead for a while."""
 
 import time
 from collections.abc import AsyncIterator, Sequence

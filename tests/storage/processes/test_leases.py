@@ -89,7 +89,7 @@ class TestDeliveries:
     async def test_one_that_was_left_is_for_whoever_comes_next(self, stores: tuple[Memory, Memory]) -> None:
         one, other = stores
         await one.take_delivery(7, "one", 100)
-        await other.leave_delivery(7, "other")  # it is not his to leave
+        await other.leave_delivery(7, "other")  # it is another process's
         assert await one.delivery(7) == Mark("one", 100)
         await one.leave_delivery(7, "one")
         assert await one.delivery(7) is Taken.NEW

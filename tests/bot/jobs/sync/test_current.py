@@ -31,12 +31,12 @@ Look = Callable[[], Awaitable[list[str]]]
 
 @pytest.fixture
 def look(scene: Scene) -> Look:
-    """One look of the bot at the page; gives what the owner is told of it."""
+    """The bot checks the page once; gives what the owner is told."""
     mail = MailSettings(destination=OWNER, admins=frozenset({OWNER}))
     woken: list[bool] = []
 
     async def once() -> list[str]:
-        # made anew each time, as by a start of the bot
+        # created again each time, as by a start of the bot
         notices = Notices(
             scene.store, OWNER, PAGE, owners_texts_of(scene.store, KEYRING, mail), lambda: woken.append(True)
         )
