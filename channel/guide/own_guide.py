@@ -12,11 +12,13 @@ from channel.guide.descriptions import described, label_of
 from channel.guide.lines import Line, described_below, headings, read_lines
 from channel.guide.serials import listed_series, part_below
 from channel.language.tables import plain, words
-from channel.language.text import tag_key, words_in
-from channel.models import Entity, Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Model
+from channel.language.text import hashtags, tag_key, words_in
+from channel.models import ChannelInfo, Entity, EntityKind, Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Model
+from channel.posts.links import is_elsewhere, links_in
 from channel.series.names import series_key
 
 _FEWEST_TAGS = 5
+_FEWEST_TO_ASK = 3
 _MOST_LINES = 2048  # in a post of 4,096 characters; each takes a millisecond to read
 _FEWEST_TAG_LINES = 3
 _FEWEST_LETTERS_OF_A_CLOSING = 10
@@ -51,6 +53,15 @@ def is_guide(text: str, entities: Sequence[Entity] = (), *, pinned: bool = False
     Rows of hashtags at a post's end are its own labels and don't count.
     """
     return _may_be_guide(text) and _is_built_so(_build(read_lines(text, entities)), pinned=pinned)
+
+
+def could_be_guide(text: str, entities: Sequence[Entity], channel: ChannelInfo | None) -> bool:
+    """Whether it makes sense to ask the owner: the post names some hashtags, or links to some posts of the channel."""
+    marked = [text[entity.offset : entity.end] for entity in entities if entity.kind is EntityKind.HASHTAG]
+    named = marked or [text[start : start + length] for start, length in hashtags(text)]
+    written = "\n".join([text, *(entity.url for entity in entities if entity.url)])
+    posts = {link.message_id for link in links_in(written) if not is_elsewhere(link, channel)}
+    return len(set(map(tag_key, named))) >= _FEWEST_TO_ASK or len(posts) >= _FEWEST_TO_ASK
 
 
 def _may_be_guide(text: str) -> bool:

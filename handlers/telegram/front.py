@@ -238,6 +238,7 @@ class Front:
             argument=came.argument if is_owners else came.argument[:_LONGEST_ARGUMENT],
             numbers=came.numbers,
             link=came.link,
+            pointed=came.pointed,
             bot=bot.username,
             now=int(time.time()),
             desk=self._desk,

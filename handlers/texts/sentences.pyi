@@ -498,6 +498,7 @@ class Correcting(Section):
     is_series: Line
     is_no_series: Line
     is_guide: Line
+    this_is_guide: Line
     is_in_language: Line
     channels_language: Line
     chosen_language: Line

@@ -18,6 +18,13 @@ POSTS = (
     *(Post(message_id=number, date=number * DAY, text=f"Roses - part {number - 4}\nRed ones.") for number in (5, 6, 7)),
     Post(message_id=10, date=10 * DAY, text="An album of tulips", kind=PostKind.PHOTO, album=(10, 11, 12)),
     Post(message_id=20, date=20 * DAY, kind=PostKind.PHOTO),
+    Post(message_id=30, date=30 * DAY, text="Where things are\n#rose for reds\n#tulip for pots\n#moss for shade"),
+    Post(
+        message_id=31,
+        date=31 * DAY,
+        text="Begin t.me/GardenWalks/5 then t.me/GardenWalks/6 then t.me/GardenWalks/7",
+    ),
+    Post(message_id=32, date=32 * DAY, text="Neighbours: t.me/elsewhere/5 t.me/elsewhere/6 t.me/elsewhere/7"),
 )
 FORMS = (
     *("https://t.me/GardenWalks/6", "http://t.me/gardenwalks/6", "t.me/GardenWalks/6", "www.t.me/GardenWalks/6"),
@@ -178,3 +185,85 @@ async def test_in_a_group_only_if_the_bot_is_addressed(garden: Conversation) -> 
     assert "part 2" in await ask(garden, "look, @Rahnama_Bot: https://t.me/GardenWalks/6")
     assert "part 3" in await ask(garden, "^https://t.me/GardenWalks/7")
     assert await ask(garden, "^thank you") == ""
+
+
+THIS_IS_THE_GUIDE = texts("en").correcting.this_is_guide.plain()
+UNDO = texts("en").correcting.undo.plain()
+
+
+@pytest.fixture
+async def owner(garden: Conversation) -> Conversation:
+    """The owner, in English."""
+    for line in ("as owner", "lang en"):
+        await ask(garden, line)
+    return garden
+
+
+def offered(conversation: Conversation) -> bool:
+    """Whether the newest answer offers to make the post the guide."""
+    return THIS_IS_THE_GUIDE in under(bot_messages(conversation)[-1])
+
+
+def under(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The buttons under a message, by their labels."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return {button["text"]: button for row in rows for button in row}
+
+
+async def guide(conversation: Conversation) -> dict[str, Any]:
+    """The guide as readers see it, with its buttons."""
+    await ask(conversation, "/guide")
+    return {name: bot_messages(conversation)[-1].get(name) for name in ("text", "reply_markup")}
+
+
+async def press(conversation: Conversation, label: str) -> None:
+    """Presses the newest button with this label."""
+    found = next(one for one in reversed(bot_messages(conversation)) if label in under(one))
+    conversation.telegram.press(conversation.speaker, found, data=under(found)[label]["callback_data"])
+    await conversation.telegram.settled()
+
+
+@pytest.mark.parametrize("number", [30, 31])
+async def test_the_owner_makes_a_forwarded_post_the_guide_by_a_button_and_undoes_it(
+    owner: Conversation, number: int
+) -> None:
+    before = await guide(owner)
+    assert await forward(owner, number, photo=True) == await opened(owner, number)
+    await forward(owner, number, photo=True)
+    assert offered(owner)
+    await press(owner, THIS_IS_THE_GUIDE)
+    assert "guide is this post" in bot_messages(owner)[-1]["text"]
+    assert await guide(owner) != before
+    await forward(owner, number, photo=True)
+    assert not offered(owner)
+    await press(owner, UNDO)
+    assert await guide(owner) == before
+    await ask(owner, f"https://t.me/GardenWalks/{number}")
+    assert offered(owner)
+
+
+@pytest.mark.parametrize("number", [6, 10, 32])
+async def test_what_could_be_no_guide_is_not_offered_as_one(owner: Conversation, number: int) -> None:
+    await forward(owner, number, photo=True)
+    assert not offered(owner)
+
+
+async def test_nobody_else_is_offered_to_choose_the_guide(owner: Conversation) -> None:
+    await forward(owner, 30, photo=True)
+    button = under(bot_messages(owner)[-1])[THIS_IS_THE_GUIDE]
+    for line in ("as reader 2", "lang en"):
+        await ask(owner, line)
+    await forward(owner, 30, photo=True)
+    assert "for shade" in bot_messages(owner)[-1]["text"]
+    assert not offered(owner)
+    query = owner.telegram.press(owner.speaker, bot_messages(owner)[-1], data=button["callback_data"])
+    await owner.telegram.settled()
+    assert owner.telegram.answered[query]["text"] == texts("en").errors.old_button.plain()
+
+
+async def test_nor_is_the_owner_in_a_group_where_others_see_it(owner: Conversation) -> None:
+    owner.telegram.privacy = False
+    await ask(owner, "in group")
+    answer = await ask(owner, "look, @Rahnama_Bot: https://t.me/GardenWalks/30")
+    assert "for shade" in answer
+    assert THIS_IS_THE_GUIDE not in answer
