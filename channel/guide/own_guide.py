@@ -1,8 +1,8 @@
 """Finds and reads the channel's own guide: the post that lists its hashtags and series.
 
 Nothing here is specific to one channel. A guide is recognized by its form: many different hashtags on many lines, under
-headings or with what they are for, perhaps lines that list the parts of a series. Words like «راهنما» or "index" in its
-first line, and a pin, count in addition, never alone.
+headings or with what they are for, perhaps lines that list the parts of a series; or links to many posts, with words
+beside them. Words like «راهنما» or "index" in its first line, and a pin, count in addition, never alone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from channel.guide.descriptions import described, label_of
 from channel.guide.lines import Line, described_below, headings, read_lines
+from channel.guide.linked_posts import linked_posts
 from channel.guide.serials import listed_series, part_below
 from channel.language.tables import plain, words
-from channel.language.text import hashtags, tag_key, words_in
-from channel.models import ChannelInfo, Entity, EntityKind, Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Model
-from channel.posts.links import is_elsewhere, links_in
+from channel.language.text import tag_key, words_in
+from channel.models import ChannelInfo, Entity, Guide, GuidePart, GuideSection, GuideSeries, GuideTag, Model
 from channel.series.names import series_key
 
 _FEWEST_TAGS = 5
-_FEWEST_TO_ASK = 3
+_FEWEST_POSTS = 5
 _MOST_LINES = 2048  # in a post of 4,096 characters; each takes a millisecond to read
 _FEWEST_TAG_LINES = 3
 _FEWEST_LETTERS_OF_A_CLOSING = 10
@@ -32,6 +32,8 @@ class GuideCandidate(Model):
     text: str
     entities: tuple[Entity, ...] = ()
     pinned: bool = False
+    channel: ChannelInfo | None = None
+    """The channel, as far as it is known: links to posts of others don't count."""
     position: int
     """Its position in the channel; higher is newer."""
 
@@ -44,31 +46,32 @@ class _Build(NamedTuple):
     headings: int
     series: int
     described: int
+    posts: int
+    """How many posts of the channel it links to, each with words."""
     says_so: bool
+    is_short: bool
+    """Whether its first line is short, like a title."""
 
 
-def is_guide(text: str, entities: Sequence[Entity] = (), *, pinned: bool = False) -> bool:
+def is_guide(
+    text: str, entities: Sequence[Entity] = (), *, pinned: bool = False, channel: ChannelInfo | None = None
+) -> bool:
     """Whether a post has the form of a guide; one that isn't pinned needs stronger signs.
 
     Rows of hashtags at a post's end are its own labels and don't count.
     """
-    return _may_be_guide(text) and _is_built_so(_build(read_lines(text, entities)), pinned=pinned)
+    if not _may_be_guide(text, entities):
+        return False
+    return _is_built_so(_build(read_lines(text, entities), channel), pinned=pinned)
 
 
-def could_be_guide(text: str, entities: Sequence[Entity], channel: ChannelInfo | None) -> bool:
-    """Whether it makes sense to ask the owner: the post names some hashtags, or links to some posts of the channel."""
-    marked = [text[entity.offset : entity.end] for entity in entities if entity.kind is EntityKind.HASHTAG]
-    named = marked or [text[start : start + length] for start, length in hashtags(text)]
-    written = "\n".join([text, *(entity.url for entity in entities if entity.url)])
-    posts = {link.message_id for link in links_in(written) if not is_elsewhere(link, channel)}
-    return len(set(map(tag_key, named))) >= _FEWEST_TO_ASK or len(posts) >= _FEWEST_TO_ASK
-
-
-def _may_be_guide(text: str) -> bool:
+def _may_be_guide(text: str, entities: Sequence[Entity]) -> bool:
     """A cheap check that nearly every post fails."""
     if text.count("\n") > _MOST_LINES:
         return False
-    return text.count("#") >= _FEWEST_TAGS and sum("#" in line for line in text.split("\n")) >= _FEWEST_TAG_LINES
+    if text.count("#") >= _FEWEST_TAGS and sum("#" in line for line in text.split("\n")) >= _FEWEST_TAG_LINES:
+        return True
+    return text.count("/") + sum(bool(entity.url) for entity in entities) >= _FEWEST_POSTS
 
 
 class Rated(NamedTuple):
@@ -77,7 +80,7 @@ class Rated(NamedTuple):
     post: int
     position: int
     tags: int
-    """How many hashtags it explains."""
+    """How many hashtags it explains, or posts if these are more."""
     alone: bool
     """Whether it counts as a guide even if it isn't pinned."""
     pinned: bool
@@ -85,13 +88,13 @@ class Rated(NamedTuple):
 
 def rated(candidate: GuideCandidate) -> Rated | None:
     """Rates a post; None if it is no guide, pinned or not."""
-    if not _may_be_guide(candidate.text):
+    if not _may_be_guide(candidate.text, candidate.entities):
         return None
-    build = _build(read_lines(candidate.text, candidate.entities))
+    build = _build(read_lines(candidate.text, candidate.entities), candidate.channel)
     alone = _is_built_so(build, pinned=False)
     if not alone and not _is_built_so(build, pinned=True):
         return None
-    return Rated(candidate.post, candidate.position, build.tags, alone, candidate.pinned)
+    return Rated(candidate.post, candidate.position, max(build.tags, build.posts), alone, candidate.pinned)
 
 
 def choose_guide(guides: Iterable[Rated]) -> int | None:
@@ -120,20 +123,20 @@ def read_guide(text: str, entities: Sequence[Entity] = ()) -> Guide:
     return _Reading(lines).guide()
 
 
-def _build(lines: list[Line]) -> _Build:
+def _build(lines: list[Line], channel: ChannelInfo | None) -> _Build:
     tag_lines = sum(bool(line.tags) for line in lines)
-    if tag_lines < _FEWEST_TAG_LINES:
-        return _Build(0, tag_lines, 0, 0, 0, says_so=False)
-    guide = _Reading(lines).guide()
+    guide = _Reading(lines).guide() if tag_lines >= _FEWEST_TAG_LINES else Guide(title="")
     tags = [tag for section in guide.sections for tag in section.tags]
-    first = next((line.text for line in lines if line.text.strip()), "")
+    first = next((line for line in lines if line.text.strip()), Line(""))
     return _Build(
         tags=len(tags),
         tag_lines=tag_lines,
         headings=sum(bool(section.heading) for section in guide.sections),
         series=len(guide.series),
         described=sum(bool(tag.description) for tag in tags),
-        says_so=_says_so(first),
+        posts=len(linked_posts(lines, channel)),
+        says_so=_says_so(first.text),
+        is_short=first.short,
     )
 
 
@@ -147,6 +150,14 @@ def _says_so(line: str) -> bool:
 
 
 def _is_built_so(build: _Build, *, pinned: bool) -> bool:
+    return _lists_posts(build, pinned=pinned) or _lists_tags(build, pinned=pinned)
+
+
+def _lists_posts(build: _Build, *, pinned: bool) -> bool:
+    return build.posts >= _FEWEST_POSTS and (pinned or (build.says_so and build.is_short))
+
+
+def _lists_tags(build: _Build, *, pinned: bool) -> bool:
     if build.tags < _FEWEST_TAGS or build.tag_lines < _FEWEST_TAG_LINES:
         return False
     if pinned:
@@ -268,11 +279,16 @@ class _Reading:
 
     def _foreword(self, title: int) -> str:
         listed = {index for index, line in enumerate(self.lines) if line.tags}
-        listed |= self.headings | {index for index, _ in self.series_lines}
+        listed |= self.headings | {index for index, _ in self.series_lines} | self._only_links()
         first = min((index for index in listed if index > title), default=title)
         return "\n".join(line.text.strip() for line in self.lines[title + 1 : first]).strip()
 
+    def _only_links(self) -> set[int]:
+        """The lines with links, if these are all that the guide lists."""
+        return {index for index, line in enumerate(self.lines) if line.links} if self.last < 0 else set()
+
     def _closing(self) -> str:
-        last = [self.lines[index].text.strip() for index in self.rest if index > self.last]
+        listed = max(self._only_links(), default=self.last)
+        last = [self.lines[index].text.strip() for index in self.rest if index > listed]
         closing = "\n".join(last)
         return closing if sum(map(str.isalpha, closing)) >= _FEWEST_LETTERS_OF_A_CLOSING else ""

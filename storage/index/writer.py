@@ -24,7 +24,7 @@ _INSERT_TAG = (
     "INSERT INTO post_tags (post, place, position, name, written, tag) "
     "VALUES (:post, :place, :position, :name, :written, :tag)"
 )
-_FEWEST_TAGS_OF_A_GUIDE = 5
+_FEWEST_THINGS_OF_A_GUIDE = 5
 _FIRST_UNNUMBERED = -1_000_000_000
 
 
@@ -82,7 +82,10 @@ class Writer:
         ):
             self._take(entry.id, old, listed=listed)
             self._put(entry.id, position, new, listed=listed)
-        elif _may_be_guide(new.indexed) and (new.post.text, new.post.entities) != (old.post.text, old.post.entities):
+        elif (_may_be_guide(old) or _may_be_guide(new)) and (new.post.text, new.post.entities) != (
+            old.post.text,
+            old.post.entities,
+        ):
             self._rate(entry.id, position, new.post, known=True)
         if entry.listed == IS_GUIDE:
             mark(self._session, "guide", [0])
@@ -202,7 +205,7 @@ class Writer:
             self._count(number, prepared, 1)
         if len(what.tags) > 1 and (found := pairs(key for key, _ in what.tags)):
             self._pair(number, dict(what.tags), found)
-        if _may_be_guide(what):
+        if _may_be_guide(prepared):
             self._rate(number, position, prepared.post)
         if self._said_guide and self._said_guide.intersection(prepared.numbers):
             mark(self._session, "guide", [0])
@@ -250,7 +253,10 @@ class Writer:
 
     def _rate(self, number: int, position: int, post: Post, *, known: bool = False) -> None:
         """Stores whether a post has the form of a guide; `known`: it may have had it before."""
-        found = rated(GuideCandidate(post=number, text=post.text, entities=post.entities, position=position))
+        info = facts.channel_info(self._session)
+        found = rated(
+            GuideCandidate(post=number, text=post.text, entities=post.entities, channel=info, position=position)
+        )
         if found:
             self.flush_rows()
             self._session.run(
@@ -273,8 +279,9 @@ class Writer:
         return position
 
 
-def _may_be_guide(what: Indexed) -> bool:
-    return len(what.tags) >= _FEWEST_TAGS_OF_A_GUIDE
+def _may_be_guide(prepared: Prepared) -> bool:
+    """A check that needs only what is at hand; in the post's JSON nearly every address of a post has a "t.me/"."""
+    return max(len(prepared.indexed.tags), prepared.document.count(".me/")) >= _FEWEST_THINGS_OF_A_GUIDE
 
 
 def _highest(session: Session) -> int:

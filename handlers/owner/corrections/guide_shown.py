@@ -1,6 +1,6 @@
 """Offers the owner, under a post that they show the bot, to make it the channel's guide."""
 
-from channel.guide.own_guide import could_be_guide
+from channel.guide.possible import could_be_guide
 from channel.owner.corrections import Correction, CorrectionKind
 from handlers.answers import Answer, press, say
 from handlers.browse.deep_links import pointed_at

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from channel.guide.own_guide import GuideCandidate, find_guide, is_guide, read_guide
-from channel.models import Entity, EntityKind, Guide
+from channel.models import ChannelInfo, Entity, EntityKind, Guide
 from channel.series import assemble
 from channel.series.group import Found
 from channel.series.single_line import heading
@@ -476,3 +476,59 @@ def test_a_guide_says_so_in_any_language(title: str) -> None:
     )
     assert is_guide("\n".join(lines))
     assert not is_guide("\n".join(["Tea of the week", "", *lines[3:6], *lines[7:]]))
+
+
+GARDEN = ChannelInfo(title="Garden", username="garden")
+
+
+def linking(first: str, *, number: int = 5, name: str = "garden") -> str:
+    """A post that links to some posts, each with words beside it."""
+    lines = [f"{number}. How to grow plant {number}: t.me/{name}/{number}" for number in range(1, number + 1)]
+    return "\n".join([first, "", *lines, "", "Happy reading to all of you."])
+
+
+@pytest.mark.parametrize("title", ["Index of the channel", "📌 فهرست مطالب", "Навигация", "دليل القناة", "目录"])
+def test_links_to_many_posts_under_a_title_that_says_so_are_a_guide(title: str) -> None:
+    assert is_guide(linking(title), channel=GARDEN)
+    assert is_guide(linking(title), channel=GARDEN.model_copy(update={"username": "Garden"}))
+    assert not is_guide(linking(title, number=4), channel=GARDEN)
+    assert not is_guide(linking(title, name="elsewhere"), channel=GARDEN)
+
+
+def test_without_such_a_title_they_are_one_only_if_it_is_pinned() -> None:
+    assert not is_guide(linking("What I wrote this month"), channel=GARDEN)
+    assert is_guide(linking("What I wrote this month"), pinned=True, channel=GARDEN)
+    flowing = "I was asked for an index of all that I ever wrote about roses, so here are a few of them again"
+    assert not is_guide(linking(flowing), channel=GARDEN)
+
+
+def test_a_link_may_lie_under_the_words_or_below_them() -> None:
+    titles = [f"How to grow plant {letter}" for letter in "abcdef"]
+    text = "\n".join(["Index", *titles])
+    links = [
+        Entity(
+            kind=EntityKind.TEXT_LINK, offset=text.index(title), length=len(title), url=f"https://t.me/garden/{number}"
+        )
+        for number, title in enumerate(titles)
+    ]
+    assert is_guide(text, links, channel=GARDEN)
+    row = Entity(kind=EntityKind.BOLD, offset=0, length=5)
+    assert is_guide(text.replace("\n", " ").replace("Index ", "Index\n"), [row, *links], channel=GARDEN)
+    below = "\n".join(["Index", *(f"{title}\nhttps://t.me/garden/{number}" for number, title in enumerate(titles))])
+    assert is_guide(below, channel=GARDEN)
+
+
+def test_links_under_bare_numbers_say_nothing_and_make_no_guide() -> None:
+    text = "Roses guide\n1 • 2 • 3 • 4 • 5 • 6"
+    links = [
+        Entity(kind=EntityKind.TEXT_LINK, offset=text.index(f"{n}"), length=1, url=f"https://t.me/garden/{n}")
+        for n in range(1, 7)
+    ]
+    assert not is_guide(text, links, channel=GARDEN)
+    assert not is_guide("Roses guide\n" + "\n".join(f"https://t.me/garden/{n}" for n in range(1, 7)), channel=GARDEN)
+
+
+def test_the_words_around_the_links_are_its_foreword_and_its_last_words() -> None:
+    guide = read_guide(linking("Index\nAll that I know of plants."))
+    assert (guide.title, guide.foreword) == ("Index", "All that I know of plants.")
+    assert guide.closing == "Happy reading to all of you."
