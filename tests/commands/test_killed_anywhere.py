@@ -44,7 +44,7 @@ class Scene:
             await self.live(store)
 
     async def be_killed(self, steps: int) -> bool:
-        """Runs a number of steps, then is killed; returns whether there was still something to do."""
+        """Runs for `steps`, is killed, and runs again to the end; returns whether it was killed."""
         async with open_store(self.url, KEYRING) as store, killed_after(steps, self.live(store)) as killed:
             await self.live_on()
         return killed
