@@ -9,6 +9,7 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import sqrt
 
 from channel.series.chains import chains
@@ -148,13 +149,15 @@ def _pools(found: Sequence[Found], common_tags: Mapping[str, int], never: Collec
 
 
 def _in_one_form(key: str, members: Mapping[int, list[Member]]) -> list[Member]:
-    """Of each post the reading that is written as most of the others are; else the surest, or the likeliest."""
+    """Of each post the reading in the form that tells most posts apart and most have; else the surest, or likeliest."""
     forms = Counter(form for several in members.values() for form in {one.reading.form for one in several})
+    numbers = Counter(form for form, _ in {(one.reading.form, one.reading.number) for one in chain(*members.values())})
     of_tag = key.startswith(TAG)
 
-    def fit(one: Member) -> tuple[int, int]:
-        usual = forms[one.reading.form]
-        return usual if usual > 1 else 0, one.reading.strength if of_tag else 0
+    def fit(one: Member) -> tuple[int, int, int]:
+        form = one.reading.form
+        usual = forms[form]
+        return usual if usual > 1 else 0, numbers[form], one.reading.strength if of_tag else 0
 
     chosen = [max(several, key=fit) for several in members.values()]
     return _without_strays(chosen) if of_tag else chosen

@@ -16,7 +16,7 @@ from channel.series.part_tokens import fully_plain, part_words
 _LONGEST_WORD = 20
 _LOOKED_AT = 110  # words in which the cheap look seeks a place
 _HEAD = 240  # letters, the same for signs
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[\d\u00b9\u00b2\u00b3\u2070\u2074-\u2079]")
 _TWO_LINES = re.compile(r"\W*[^\n]+(?:\W*\n[^\n]+)?")
 _SIGN = re.compile(
     r"^\W{0,8}\d{1,4}\s?[\ufe0f\u20e3).:：\-–—|｜•·～~_/]|^\W{0,8}0\d{1,2}\s|^\W{0,8}(?:\d{1,4}|[IVX]{1,5})\W{0,6}$|(?:[#№]|[Nn][°º])\s?\d"

@@ -8,6 +8,8 @@ from channel.series.head_lines import SIGNS, bare_name, undecorated
 from channel.series.part_places import places
 from channel.series.part_tokens import Place, tokens_of
 
+FOOT = "foot"
+"""The form of a number that stands alone there."""
 _LONGEST = 70
 _MOST_BELOW = 3  # lines of hashtags and names of channels
 _LABELS = re.compile(r"(?:\W*[#@]\w+)*\W*\Z")
@@ -43,9 +45,9 @@ def foot_places(text: str) -> Iterator[tuple[str, Place, int]]:
         if before or not place.weak:
             yield line, place, _WORDED if len(before.split()) <= _MOST_NAME else _FLOWING
     elif place.number <= _HIGHEST and is_going_on(before):
-        yield line, place, _SIGNED["alone"]
+        yield line, place._replace(form=FOOT), _SIGNED["alone"]
     elif place.form in _SIGNED and place.number <= _HIGHEST and _may_stand(before, place):
-        yield line, place, _SIGNED[place.form]
+        yield line, place._replace(form=FOOT) if place.form == "alone" else place, _SIGNED[place.form]
 
 
 def _may_stand(before: str, place: Place) -> bool:

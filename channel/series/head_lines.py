@@ -18,6 +18,7 @@ _KEYCAPS = re.compile(r"((?:\d\ufe0f?\u20e3\s?)+)|(🔟)")
 _CIRCLED = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
 _ROMAN = re.compile("[\u2160-\u217f]+")
 _SAYS = re.compile(r"[^\W_]|🔟")  # a line of ornaments says nothing
+_RAISED = re.compile("(?<=[^\\W\\d_]{2})[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+")
 _DASH = re.compile(r"(?<=\s)\u0640+(?=\s)")  # a kashida for a dash
 _LOOKS = re.compile(r"\*+|__+|~~|`+|[\u0640\ufe0e\ufe0f\u200d\u20e3\u061c\u200b\ufeff]")
 PICTURES = r"\u2190-\u245f\u2500-\u27bf\u2900-\u2bff\u3012\U0001f000-\U0001faff\U000e0020-\U000e007f"
@@ -65,6 +66,7 @@ def undecorated(line: str) -> Line:
         line = _CIRCLED.sub(lambda sign: f"{unicodedata.numeric(sign[0]):.0f}) ", line)
         line = _ROMAN.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), line)
         line = _KEYCAPS.sub(lambda sign: "".join(re.findall(r"\d", sign[0] if sign[1] else "10")) + ") ", line)
+        line = _RAISED.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), line)
         line = _DASH.sub("-", line)
     if not _BEFORE_PLACE.match(line):
         line = _BEFORE_NAME.sub("", line)

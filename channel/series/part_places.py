@@ -95,12 +95,12 @@ def _after(line: str, tokens: list[Token], index: int, word: Word) -> Place | No
     total, until, last = None, None, number == LAST
     if found := _TOTAL.match(line, end):
         total, end = int(found[1]), found.end()
-    elif next_one + 1 < len(tokens) and tokens[next_one + 1].digits and tokens[next_one].text in words("of"):
-        total, end = int(tokens[next_one + 1].text), tokens[next_one + 1].end
+    elif found_total := _of_how_many(line, tokens, next_one, word):
+        total, end = found_total
     elif several := _several(line, tokens, next_one, number, word):
         until, end = several
-    elif ranged:
-        return None
+    elif ranged or any(one.text in _PLURAL for one in tokens[index + 1 : first]):
+        return None  # «یادداشت‌های یک معلم»
     if (again := _AGAIN.match(line, end)) and int(again[1]) == number and not bracket:
         end = again.end()
     if number != LAST and (closes := _closing(line, tokens, end)):
@@ -110,6 +110,21 @@ def _after(line: str, tokens: list[Token], index: int, word: Word) -> Place | No
     if bracket and line[end : end + 2].strip().startswith(bracket):
         end = line.index(bracket, end) + 1
     return Place(token.start, end, number, f"{token.text}>", word.weak, total, until, None, last)
+
+
+def _of_how_many(line: str, tokens: list[Token], at: int, word: Word) -> tuple[int, int] | None:
+    """The total of "1 of 3", «اول از سه بخش», and where it ends."""
+    if at + 1 >= len(tokens) or tokens[at].text not in words("of"):
+        return None
+    if tokens[at + 1].digits:
+        return int(tokens[at + 1].text), tokens[at + 1].end
+    said = _numeral(line, tokens, at + 1, word.languages)
+    if said is None or said[0] < 1:
+        return None
+    number, after = said
+    after += after < len(tokens) and tokens[after].text in part_words()
+    # In words it is a name as often: «شب ۸ از هزار و یک شب ما».
+    return None if line[tokens[after - 1].end :].strip(" )]）") else (number, tokens[after - 1].end)
 
 
 def _closing(line: str, tokens: list[Token], end: int) -> int | None:
@@ -142,6 +157,7 @@ def _several(line: str, tokens: list[Token], at: int, number: int, word: Word) -
     return None
 
 
+_PLURAL = frozenset(("های", "ها"))
 _ENDINGS = frozenset(("ی", "ء", "های", "ها", "the", "is"))
 
 

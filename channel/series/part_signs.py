@@ -104,10 +104,12 @@ def spoken_places(line: str, tokens: list[Token]) -> list[Place]:
     """A numeral in words without a word for a part: "NAME (three)", «NAME / الثالث»; «پنجرهٔ سوم: TITLE»."""
     if 0 < len(tokens) <= _MOST_SPOKEN and _ALONE.match(line) and (number := _spoken(tokens)):
         return [Place(0, len(line), number, "spoken")]
-    for first in range(max(len(tokens) - _MOST_SPOKEN, 1), len(tokens)):
+    for first in range(max(len(tokens) - _MOST_SPOKEN - _MOST_CLOSING, 1), len(tokens)):
         at, end = tokens[first].start, tokens[-1].end
-        if _SIGN_BEFORE.search(line[:at]) and (number := _spoken(tokens[first:])) and len(line) - end <= _FEW_SIGNS:
-            return [Place(at, len(line), number, "spoken")]
+        if _SIGN_BEFORE.search(line[:at]) and len(line) - end <= _FEW_SIGNS:
+            rest = _without_closing(tokens[first:])
+            if number := _spoken(rest):
+                return [Place(at, len(line), number, "spoken", last=len(rest) < len(tokens) - first)]
     ending = len(tokens) > 1 and tokens[1].text in EZAFE
     for end_at in range(min(len(tokens), 1 + ending + _MOST_SPOKEN), 1 + ending, -1):
         end = tokens[end_at - 1].end
@@ -119,6 +121,14 @@ def spoken_places(line: str, tokens: list[Token]) -> list[Place]:
     if len(tokens) > 1 and _SIGN_AFTER.match(line, tokens[0].end) and (number := _spoken(tokens[:1])):
         return [Place(tokens[0].start, tokens[0].end, number, "spoken")]
     return []
+
+
+def _without_closing(tokens: list[Token]) -> list[Token]:
+    """Without "and last" at the end."""
+    at = len(tokens)
+    while at and tokens[at - 1].text in closing_words():
+        at -= 1
+    return tokens[:at] if any(is_last(one) for one in tokens[at:]) else tokens
 
 
 def _spoken(tokens: list[Token]) -> int | None:

@@ -14,7 +14,7 @@ from channel.language.numerals import LAST
 from channel.language.tables import plain, words
 from channel.language.text import fold_letters
 from channel.series.first_look import hints
-from channel.series.foot import foot_places, is_going_on, leads_on
+from channel.series.foot import FOOT, foot_places, is_going_on, leads_on
 from channel.series.head_lines import MOST_LINES, PICTURES, SIGNS, Head, Line, bare_name, words_of_tag
 from channel.series.heading import Heading
 from channel.series.part_places import places
@@ -57,6 +57,7 @@ _STRENGTHS = {
         "spoken": 50,
         "letter": 45,
         "on": 60,
+        FOOT: 55,
     },
     **{"上": 90, "intro": 60},
 }
@@ -88,10 +89,10 @@ def readings(text: str, tags: Sequence[str] = (), most: int = MOST_LINES) -> tup
     there += (one for one in _at_the_end(text) if not sure or one.strength >= _WEAK)
     if not sure:
         there += _in_tags(tags)
-    found: dict[tuple[str, int | None], Heading] = {}
+    found: dict[tuple[str, int | None, str], Heading] = {}
     for one in _without_lists(there):
         for reading in _named(one, lines, tags):
-            found.setdefault((plain(reading.name), reading.number), reading)
+            found.setdefault((plain(reading.name), reading.number, reading.form), reading)
     ranked = sorted(found.values(), key=lambda reading: reading.rank)
     return tuple(ranked[:MOST_READINGS])
 
@@ -234,6 +235,7 @@ def _named(one: _There, lines: Sequence[Line], tags: Sequence[str]) -> Iterator[
         yield from _segments(before, title, read, strength)
         if title and not one.flowing:
             yield from _segments(after, own, read, one.strength)
+            yield from read(title, 3, one.strength, "")
     elif title:
         yield from read(title, 0, one.strength, "")
         yield from _segments(title, "", read, one.strength)

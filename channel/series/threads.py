@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from channel.series.foot import FOOT
 from channel.series.group import Found
 from channel.series.heading import Heading
 from channel.series.pools import Member, Pool
@@ -13,7 +14,7 @@ THREAD: Final = "~"
 _FEW = 3
 _NEAR = 50  # messages from one part to the next
 _BESIDE = 8  # the same, of those that do not say how many they are
-_OPENING = ("n)", "n:", "n/")
+_OPENING = ("n)", "n:", "n/", FOOT)
 _MOST_COUNTED = 20
 
 

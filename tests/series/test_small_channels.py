@@ -184,3 +184,43 @@ async def test_a_part_may_be_called_by_any_word_of_the_series() -> None:
 async def test_an_ordinal_alone_may_open_the_line_below_the_name() -> None:
     there = posts("کفش نو\nیکم: بازار\nرفتم.", "کفش نو\nدوم: راه\nپوشیدم.", "کفش نو\nسوم: خانه\nرسیدم.")
     assert await found(*there) == {"کفش نو": [1, 2, 3]}
+
+
+async def test_a_total_in_words_is_no_name() -> None:
+    there = posts(*(f"کفش نو\n(بخش {number} از سه بخش)\nمتن" for number in ("اول", "دوم", "سوم")))
+    assert await found(*there) == {"کفش نو": [1, 2, 3]}
+
+
+async def test_what_follows_from_is_a_name_though_it_begins_with_a_number() -> None:
+    there = posts(*(f"شب {number} از هزار و یک شب ما\nمتن" for number in (1, 2, 3)))
+    assert await found(*there) == {"هزار و یک شب ما": [1, 2, 3]}
+
+
+async def test_one_behind_a_plural_is_an_article() -> None:
+    there = posts("یادداشت‌های یک باغبان: ۱. خاک", "یادداشت‌های یک باغبان: ۲. آب", "یادداشت‌های یک باغبان: ۳. نور")
+    assert await found(*there) == {"یادداشت‌های یک باغبان": [1, 2, 3]}
+
+
+async def test_raised_digits_are_numbers() -> None:
+    there = posts("دختر باد\nپارت¹\nدوید.", "دختر باد\nپارت²\nافتاد.", "دختر باد\nپارت³\nخندید.")
+    assert await found(*there) == {"دختر باد": [1, 2, 3]}
+
+
+async def test_a_series_may_go_on_under_the_name_in_its_other_language() -> None:
+    both = [f"Garden 0{number} | باغ سبز\n{text}" for number, text in enumerate(_TEXTS, 1)]
+    assert await found(*posts(*both, "باغ سبز - قسمت ۴\nآب", "باغ سبز - قسمت ۵\nنور")) == {"باغ سبز": [1, 2, 3, 4, 5]}
+
+
+async def test_a_thread_may_say_its_numbers_in_the_last_line_alone() -> None:
+    there = posts("چرا باران می‌بارد؟\nابر.\n۱", "سرد می‌شود.\n۲", "می‌افتد.\n۳")
+    assert await found(*there) == {"چرا باران می‌بارد؟": [1, 2, 3]}
+
+
+async def test_the_fourth_and_last_needs_no_word_for_a_part() -> None:
+    there = posts(*(f"کفش نو ({number})\nمتن" for number in ("اول", "دوم", "سوم", "چهارم و آخر")))
+    assert await found(*there) == {"کفش نو": [1, 2, 3, 4]}
+
+
+async def test_of_two_places_with_one_number_that_of_the_other_posts_counts() -> None:
+    there = posts("باغ سبز\nشماره اول\nجلسه: ۱", "باغ سبز\nشماره اول\nجلسه: ۲", "باغ سبز\nشماره دوم\nجلسه: ۳")
+    assert await found(*there) == {"باغ سبز": [1, 2, 3]}
