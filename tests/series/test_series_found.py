@@ -12,9 +12,9 @@ HALVES: tuple[Half, ...] = ("open", "closed")
 @pytest.mark.parametrize(
     ("half", "recall", "precision", "false"),
     [
-        ("open", 0.97, 0.98, 2),
+        ("open", 0.99, 0.99, 0),
         # Nobody who mends the reading of series has read these channels: what is found there is found elsewhere, too.
-        ("closed", 0.89, 0.96, 1),
+        ("closed", 0.908, 0.967, 1),
     ],
 )
 async def test_nearly_all_parts_are_found_and_hardly_anything_else(
