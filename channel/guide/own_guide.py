@@ -135,12 +135,12 @@ def _build(lines: list[Line], channel: ChannelInfo | None) -> _Build:
         series=len(guide.series),
         described=sum(bool(tag.description) for tag in tags),
         posts=len(linked_posts(lines, channel)),
-        says_so=_says_so(first.text),
+        says_so=says_so(first.text),
         is_short=first.short,
     )
 
 
-def _says_so(line: str) -> bool:
+def says_so(line: str) -> bool:
     """Whether a first line has a word for a guide, in any language; words may be joined by signs without spaces."""
     said = plain(line).replace("#", " ")
     inside = tuple(word for word in words("guides") if not word.isascii() and "\u4e00" <= word[0] <= "\u9fff")

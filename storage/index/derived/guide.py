@@ -3,16 +3,20 @@
 import json
 
 from channel.guide.own_guide import Rated, choose_guide, read_guide
-from channel.models import Guide
+from channel.guide.several import connected, joined, other_parts
+from channel.indexing import Prepared
+from channel.models import Guide, Post
 from channel.owner.corrections import CorrectionKind
 from channel.series import announced
 from storage.database.session import Session
 from storage.index import facts, guide_post, post_rows
 from storage.index.corrections import holding
 from storage.index.counts import mark
-from storage.index.post_rows import IS_GUIDE, NOT_THERE
+from storage.index.post_rows import IS_GUIDE, NOT_THERE, Entry
 from storage.index.tags import add_tags_of, settle_tags
 from storage.index.writer import Writer
+
+_MOST_PARTS = 100  # posts with the form of a guide that are looked at for links to the guide
 
 
 def settle_guide(session: Session) -> None:
@@ -27,12 +31,12 @@ def settle_guide(session: Session) -> None:
     ours = {entry.id for entry in post_rows.at_numbers(session, sorted(messages)).values() if entry.is_here}
     before = {number for (number,) in session.rows("SELECT id FROM posts WHERE listed = :guide", guide=IS_GUIDE)}
     chosen = _chosen(session, ours, before)
-    changed = _move(session, before, ours if chosen is None else ours | {chosen})
+    parts = _parts(session, chosen, ours) if chosen is not None else []
+    changed = _move(session, before, ours | {one.id for one in parts})
     known = facts.guide(session)
     guide = known if messages else None
-    if chosen is not None and (found := post_rows.entry(session, chosen)):
-        post = found.post
-        guide = read_guide(post.text, post.entities)
+    if parts:
+        guide = _read([one.post for one in parts])
     if changed or guide != known:
         _keep(session, known, guide)
 
@@ -57,6 +61,29 @@ def _chosen(session: Session, ours: set[int], before: set[int]) -> int | None:
     if guides[chosen].pinned and guides[chosen].position > newest:
         return chosen
     return next((post for post in sorted(before - ours) if post in guides), None)
+
+
+def _parts(session: Session, chosen: int, ours: set[int]) -> list[Entry]:
+    """The posts of the guide, in the channel's order: those with its form that call each other parts of the guide."""
+    rows = session.rows(
+        "SELECT guides.post FROM guides JOIN posts ON posts.id = guides.post WHERE posts.listed <> :not_there "
+        "ORDER BY posts.position DESC LIMIT :most",
+        not_there=NOT_THERE,
+        most=_MOST_PARTS,
+    )
+    numbers = {chosen, *(post for (post,) in rows)} - ours
+    found = {number: one for number in numbers if (one := post_rows.entry(session, number))}
+    info = facts.channel_info(session)
+    linked = {number: other_parts(one.post, info) for number, one in found.items()}
+    messages = {message: one for one, entry in found.items() for message in Prepared.of(entry.post).numbers}
+    links = {one: {messages[to] for to in said if to in messages} for one, said in linked.items()}
+    return sorted((found[one] for one in connected(chosen, links)), key=lambda one: one.position)
+
+
+def _read(posts: list[Post]) -> Guide:
+    guides = [read_guide(post.text, post.entities) for post in posts]
+    numbers = {post.message_id for post in posts if post.message_id is not None}
+    return joined(guides, numbers) if len(guides) > 1 else guides[0]
 
 
 def _said(session: Session) -> int | None:
