@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from channel.language.words import HEAD, stems_asked
 from channel.search.query import Query
-from storage.database.matching import Narrowing
+from storage.database.matching import Narrowing, Term
 from storage.database.session import Session
 
 
@@ -101,3 +102,15 @@ def _clipped(stretches: list[tuple[int, int]], first: int | None, last: int | No
     for low, high in stretches:
         if low <= highest and high >= lowest:
             yield max(low, lowest), min(high, highest)
+
+
+def spellings(session: Session, key: str) -> tuple[Term, ...]:
+    """A hashtag, and its other spellings."""
+    rows = session.rows(
+        "SELECT other.key FROM tags JOIN tags other ON other.tag = tags.tag WHERE tags.key = :key", key=key
+    )
+    return tuple(_tag_term(name) for (name,) in rows) or (_tag_term(key),)
+
+
+def _tag_term(key: str) -> Term:
+    return Term(tuple(HEAD + stem for stem in stems_asked(key.split("_"))))

@@ -18,6 +18,7 @@ from storage.database.session import Session
 from storage.index import facts
 from storage.index.search.alternatives import Word, alternatives
 from storage.index.search.documents import has_letters
+from storage.index.search.narrowing import spellings
 from storage.index.vocabulary import posts_with, posts_with_beginning
 
 MOST: Final = 1000
@@ -36,6 +37,7 @@ _ENOUGH: Final = 20  # posts, after which no less fitting ones are looked for
 _HEADS: Final = 300  # like MOST, for posts with words in their titles and hashtags
 _LOOKED_INTO: Final = 200  # posts whose letters are compared
 _EACH: Final = 0.2  # what even a word that all posts have tells
+_COMPLETED: Final = 40  # of the best posts, for which common words are looked up one by one
 _TAGGINGS: Final = 20  # combinations of spellings, if several hashtags have several spellings each
 _SHORTEST: Final = 3  # letters of a word whose letters the full text knows
 
@@ -64,7 +66,7 @@ class Findings(NamedTuple):
 
 def find(session: Session, query: Query, narrowing: Narrowing, until: float, most: int = MOST) -> Findings:
     """`query` without small words; `until`: the moment of the monotonic clock at which it ends."""
-    tags = [_spellings(session, key) for key in query.tags]
+    tags = [spellings(session, key) for key in query.tags]
     finding = _Finding(session, query, narrowing, until, tags)
     if not query.words and not query.phrases:
         return finding.narrowed(most)
@@ -74,6 +76,17 @@ def find(session: Session, query: Query, narrowing: Narrowing, until: float, mos
         finding.any_words(most)
     finding.letters()
     return finding.findings()
+
+
+class _Having(NamedTuple):
+    """The posts that have a word of the question."""
+
+    found: dict[int, float]
+    """The positions, each with the worth of what stands for the word there."""
+    heading: set[int]
+    """Those that have it in title or hashtags."""
+    cut: set[float]
+    """The worths of what so many posts have that only the newest are among these."""
 
 
 class _Finding:
@@ -131,16 +144,19 @@ class _Finding:
         words = alternatives(self._session, self._query, self._until)
         posts = max(facts.listed(self._session), 1)
         having = [self._having(word, most) for word in words]
-        rarities = _rarities(words, [len(found) for found, _ in having], posts)
+        rarities = _rarities(words, [len(of.found) for of in having], posts)
+        if any(of.cut for of in having):
+            self._look_for_all(words, having, most)
+            self._look_again(words, having, rarities)
         carried: dict[int, float] = {}
         in_heads: dict[int, float] = {}
-        for rarity, (found, heading) in zip(rarities, having, strict=True):
+        for rarity, (found, heading, _) in zip(rarities, having, strict=True):
             for position, worth in found.items():
                 carried[position] = carried.get(position, 0.0) + rarity * worth
             for position in heading:
                 in_heads[position] = in_heads.get(position, 0.0) + rarity
         self._alternatives = tuple(words)
-        self._missing = tuple(word.written for word, (found, _) in zip(words, having, strict=True) if not found)
+        self._missing = tuple(word.written for word, of in zip(words, having, strict=True) if not of.found)
         whole = sum(rarities)
         fresh = [
             position for position, worth in carried.items() if worth >= _LEAST * whole and position not in self._known
@@ -151,15 +167,50 @@ class _Finding:
             for position in sorted(fresh, reverse=True)
         ]
 
-    def _having(self, word: Word, most: int) -> tuple[dict[int, float], set[int]]:
-        """The newest posts with a word, with the worth of what stands for it there; and those in whose heads it is."""
-        having: dict[int, float] = {}
+    def _having(self, word: Word, most: int) -> _Having:
+        """The newest posts with a word."""
+        found: dict[int, float] = {}
+        cut = set()
         for worth in sorted(set(word.options.values()), reverse=True):
-            terms = [term for term, its in word.options.items() if its == worth]
-            for position, _ in self._with_one_of(terms, most):
-                having.setdefault(position, worth)
-        heading = self._with_one_of(list(map(_in_head, word.options)), _HEADS) if having else []
-        return having, {position for position, _ in heading}
+            some = self._with_one_of(_worth(word, worth), most)
+            if len(some) >= most:
+                cut.add(worth)
+            for position, _ in some:
+                found.setdefault(position, worth)
+        heading = self._with_one_of(list(map(_in_head, word.options)), _HEADS) if found else []
+        return _Having(found, {position for position, _ in heading}, cut)
+
+    def _look_for_all(self, words: Sequence[Word], having: Sequence[_Having], most: int) -> None:
+        """Adds the newest posts with the likeliest of what may stand for each word: all may be common."""
+        likeliest = [max(word.options, key=lambda term: word.options[term]) for word in words if word.options]
+        for terms in (likeliest, [_in_head(term) for term in likeliest]):
+            options = tuple((*terms, *self._phrases, *tags) for tags in self._tags)
+            match = Match(options, self._without, ranked=False)
+            for position, _ in self._session.find_words(match, self._narrowing, most, self._until).found:
+                for word, of in zip(words, having, strict=True):
+                    if word.options:
+                        of.found[position] = max(word.options.values())
+                        if terms is not likeliest:
+                            of.heading.add(position)
+
+    def _look_again(self, words: Sequence[Word], having: Sequence[_Having], rarities: Sequence[float]) -> None:
+        """Completes what is known of the best posts: of a common word only the newest posts were asked for."""
+        carried: dict[int, float] = {}
+        for rarity, (found, _, cut) in zip(rarities, having, strict=True):
+            for position, worth in found.items():
+                if worth not in cut:
+                    carried[position] = carried.get(position, 0.0) + rarity * worth
+        best = sorted(carried, key=lambda position: (-carried[position], -position))[:_COMPLETED]
+        for word, (found, _, cut) in zip(words, having, strict=True):
+            for worth in sorted(cut, reverse=True):
+                for position in best:
+                    if found.get(position, 0.0) < worth and self._has_one_of(_worth(word, worth), position):
+                        found[position] = worth
+
+    def _has_one_of(self, terms: Sequence[Term], position: int) -> bool:
+        match = Match(tuple((term,) for term in terms), ranked=False)
+        there = self._narrowing._replace(first=position, last=position)
+        return bool(self._session.find_words(match, there, 1, self._until).found)
 
     def _with_one_of(self, terms: list[Term], most: int) -> list[Candidate]:
         options = [(term, *self._phrases, *tags) for term in terms for tags in self._tags]
@@ -230,21 +281,13 @@ def _rarities(words: Sequence[Word], found: Sequence[int], posts: int) -> list[f
     return [rarity if count else min(rarity, highest) for rarity, count in zip(rarities, found, strict=True)]
 
 
+def _worth(word: Word, worth: float) -> list[Term]:
+    return [term for term, its in word.options.items() if its == worth]
+
+
 def _stems_in(query: Query, joined: list[str]) -> set[str]:
     return {*stems(query.words), *stems(joined), *(stem for phrase in query.phrases for stem in stems_asked(phrase))}
 
 
 def _in_head(term: Term) -> Term:
     return Term(tuple(HEAD + word for word in term.words), term.begun)
-
-
-def _spellings(session: Session, key: str) -> tuple[Term, ...]:
-    """A hashtag, and its other spellings."""
-    rows = session.rows(
-        "SELECT other.key FROM tags JOIN tags other ON other.tag = tags.tag WHERE tags.key = :key", key=key
-    )
-    return tuple(_tag_term(name) for (name,) in rows) or (_tag_term(key),)
-
-
-def _tag_term(key: str) -> Term:
-    return Term(tuple(HEAD + stem for stem in stems_asked(key.split("_"))))
