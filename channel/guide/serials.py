@@ -111,7 +111,8 @@ def _range(text: str) -> tuple[int, int] | None:
     """The first and the last number of «قسمت ۱ تا ۶», "parts 1-6"."""
     if len(text) > _LONGEST_PART or (match := _RANGE.fullmatch(_tidy(text))) is None:
         return None
-    first, last = place(match.group(1)), ordinal(match.group(2))
+    word = part_word(match.group(1))
+    first, last = place(match.group(1).replace(word, _singular(word), 1)), ordinal(match.group(2))
     if first is None or last is None or not 0 <= first < last <= first + _LONGEST_RANGE:
         return None
     return first, last

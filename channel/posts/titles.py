@@ -14,6 +14,7 @@ from channel.series.head_lines import words_of_tag
 from channel.series.single_line import closes_with_place, first_place, opens_with_place, place
 
 TITLE_LENGTH = 64
+_LAST_TAGS = re.compile(r"(?:\s+#\w+)+$")
 OPENING_LENGTH = 40
 _SAME = 90.0  # of 100: crawled pages lose half-spaces, emoji and quotations, rarely more
 _NEAR = 65.0
@@ -107,7 +108,7 @@ def _chosen(lines: list[tuple[str, int]], placed: int, *, rubric: bool) -> tuple
                 return f"{above} – {lines[at][0]}", 0
         heads = len(below) <= _HEADING_LENGTH and not below.endswith(_ENDS)
         if closed and not rubric and (heads or place(lead) is not None):
-            return f"{lead} – {below}", end_below
+            return f"{lead} – {_LAST_TAGS.sub('', below)}", end_below
     return (below, end_below) if rubric else (lead, end)
 
 

@@ -63,6 +63,7 @@ def full(lived_in: str) -> str:
             INSERT INTO progress_wishes (who, wanted) VALUES ('w', 1);
             INSERT INTO published (message_id, place, sent, shown) VALUES (77, NULL, '<b>ی</b>', 'ی');
             INSERT INTO readings (message_id, digest) VALUES (5, -9223372036854775808);
+            INSERT INTO rubrics (first_line) VALUES (-5);
             INSERT INTO stale (what, id) VALUES ('tag', 1);
             INSERT INTO tag_pairs (one, other, post) SELECT 1, 2, max(id) FROM posts;
             INSERT INTO votes (kind, number, who) VALUES ('t', 1, 'w');

@@ -154,7 +154,7 @@ async def test_a_part_without_a_number_at_telegram_is_shared_by_its_place_in_the
         ]
     )
     assert "of wool" in await ask(conversation, "/series dreams 2")
-    assert shared(conversation) == ("s2-dreams", "Dreams - part 2 · Deep Thinker")
+    assert shared(conversation) == ("s2-dreams", "Dreams - part 2 – of wool · Deep Thinker")
     assert "of wool" in await ask(conversation, "/start s2-dreams")
     bare = next(card.id for card in (await conversation.store.latest(None, 9)).posts if card.title == "Bare")
     assert (await ask(conversation, f"/start n{bare}")).startswith("Bare")

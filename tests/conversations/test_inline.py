@@ -68,7 +68,7 @@ async def test_a_channel_in_english_is_answered_in_english_whoever_asks(talk: Ta
     posts = [Post(message_id=number, date=1_735_732_800, text=f"Dreams - part {number}\nsheep") for number in (1, 2)]
     await conversation.store.save([Origin(source=SourceKind.JSON), ChannelInfo(title="Dreams", username="d"), *posts])
     assert conversation.speaker.language_code == "fa"
-    assert "1 Jan 2025 · 📚 Part 1 of Dreams · sheep" in await ask(conversation, "@ sheep")
+    assert "Dreams - part 1 – sheep\n    1 Jan 2025 · 📚 Part 1 of Dreams" in await ask(conversation, "@ sheep")
     assert "[Nothing found" in await ask(conversation, "@ zzzzqq")
 
 

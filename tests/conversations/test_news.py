@@ -27,7 +27,7 @@ async def test_a_new_part_is_told_once_and_read_and_counts_as_read(sample: Conve
     await ask(sample, "!1")  # keep the places
     told = await posted(sample, PART)
     assert told.count("→ reader:") == 1
-    assert "🔔 مدلسازی زبان - قسمت هفتم (https://t.me/SampleThinker/70)\n📚 قسمت هفتم از مدلسازی زبانی" in told
+    assert "🔔 مدلسازی زبان - قسمت هفتم – پایان (https://t.me/SampleThinker/70)\n📚 قسمت هفتم از مدلسازی زبانی" in told
     assert buttons(told) == ["📖 می‌خوانم", "🔕 مدلسازی زبانی"]
     assert "پایان #language_modeling" in await ask(sample, "!1")
     assert "در قسمت هفتم از ۷ هستید" in await ask(sample, "/continue")
