@@ -19,6 +19,7 @@ from channel.series.names import series_key
 
 _FEWEST_TAGS = 5
 _FEWEST_POSTS = 5
+_LONGEST_ROW = 100  # characters of a line that lists a post
 _MOST_LINES = 2048  # in a post of 4,096 characters; each takes a millisecond to read
 _FEWEST_TAG_LINES = 3
 _FEWEST_LETTERS_OF_A_CLOSING = 10
@@ -48,6 +49,8 @@ class _Build(NamedTuple):
     described: int
     posts: int
     """How many posts of the channel it links to, each with words."""
+    rows: int
+    """How many of its lines list one such post, and are no sentences."""
     says_so: bool
     is_short: bool
     """Whether its first line is short, like a title."""
@@ -135,9 +138,14 @@ def _build(lines: list[Line], channel: ChannelInfo | None) -> _Build:
         series=len(guide.series),
         described=sum(bool(tag.description) for tag in tags),
         posts=len(linked_posts(lines, channel)),
+        rows=sum(_is_row(line, channel) for line in lines),
         says_so=says_so(first.text),
         is_short=first.short,
     )
+
+
+def _is_row(line: Line, channel: ChannelInfo | None) -> bool:
+    return len(line.links) == 1 and len(line.masked) <= _LONGEST_ROW and bool(linked_posts([line], channel))
 
 
 def says_so(line: str) -> bool:
@@ -154,7 +162,9 @@ def _is_built_so(build: _Build, *, pinned: bool) -> bool:
 
 
 def _lists_posts(build: _Build, *, pinned: bool) -> bool:
-    return build.posts >= _FEWEST_POSTS and (pinned or (build.says_so and build.is_short))
+    if not build.says_so:  # a pinned announcement links to posts, too, but in its sentences
+        return pinned and build.rows >= _FEWEST_POSTS
+    return build.posts >= _FEWEST_POSTS and (pinned or build.is_short)
 
 
 def _lists_tags(build: _Build, *, pinned: bool) -> bool:

@@ -334,7 +334,7 @@ def test_keys_are_unique_even_where_names_are_not() -> None:
 
 @pytest.mark.long
 def test_thousands_of_headings_under_one_hashtag_are_assembled_quickly() -> None:
-    titles = [f"Talk {n} of May - part {n * 5 % 9 + 1} #music" for n in range(3000)]
+    titles = [f"Words {n} of May - part {n * 5 % 9 + 1} #music" for n in range(3000)]
     assert together(titles) == ()
 
 
