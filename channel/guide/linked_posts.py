@@ -6,6 +6,8 @@ from channel.guide.lines import MASK, Line, Span
 from channel.models import ChannelInfo
 from channel.posts.links import is_elsewhere, links_in
 
+_LONGEST_ROW = 100  # characters of a line that lists a post
+
 
 def linked_posts(lines: Sequence[Line], channel: ChannelInfo | None) -> set[int]:
     """Telegram's numbers of the posts that are linked with words: under the link, beside it, or on the line above."""
@@ -19,6 +21,11 @@ def linked_posts(lines: Sequence[Line], channel: ChannelInfo | None) -> set[int]
         elif len(posts) > 1:
             found |= {number for link, numbers in links if _has_letters(line, link) for number in numbers}
     return found
+
+
+def is_row(line: Line, channel: ChannelInfo | None) -> bool:
+    """Whether a line lists one such post and is no sentence."""
+    return len(line.links) == 1 and len(line.masked) <= _LONGEST_ROW and bool(linked_posts([line], channel))
 
 
 def _posts(link: Span, channel: ChannelInfo | None) -> list[int]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from channel.guide.descriptions import described, label_of
 from channel.guide.lines import Line, described_below, headings, read_lines
-from channel.guide.linked_posts import linked_posts
+from channel.guide.linked_posts import is_row, linked_posts
 from channel.guide.serials import listed_series, part_below
 from channel.language.tables import plain, words
 from channel.language.text import tag_key, words_in
@@ -19,7 +19,6 @@ from channel.series.names import series_key
 
 _FEWEST_TAGS = 5
 _FEWEST_POSTS = 5
-_LONGEST_ROW = 100  # characters of a line that lists a post
 _MOST_LINES = 2048  # in a post of 4,096 characters; each takes a millisecond to read
 _FEWEST_TAG_LINES = 3
 _FEWEST_LETTERS_OF_A_CLOSING = 10
@@ -138,14 +137,10 @@ def _build(lines: list[Line], channel: ChannelInfo | None) -> _Build:
         series=len(guide.series),
         described=sum(bool(tag.description) for tag in tags),
         posts=len(linked_posts(lines, channel)),
-        rows=sum(_is_row(line, channel) for line in lines),
+        rows=sum(is_row(line, channel) for line in lines),
         says_so=says_so(first.text),
         is_short=first.short,
     )
-
-
-def _is_row(line: Line, channel: ChannelInfo | None) -> bool:
-    return len(line.links) == 1 and len(line.masked) <= _LONGEST_ROW and bool(linked_posts([line], channel))
 
 
 def says_so(line: str) -> bool:
