@@ -92,7 +92,7 @@ def files(tmp_path: Path) -> Files:
 def test_a_number_without_end_is_refused_soon(files: Files) -> None:
     content = json.dumps(export(message(1, "TEXT"))).encode()
     few, many = (
-        seconds(partial(refused, files, content.replace(b'"TEXT"', b"1" * size))) for size in (400_000, 1_600_000)
+        seconds(partial(refused, files, content.replace(b'"TEXT"', b"1" * size))) for size in (4_000_000, 16_000_000)
     )
     assert many < 4 * 2.5 * few + _FREE
 

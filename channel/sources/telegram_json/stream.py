@@ -29,8 +29,9 @@ _DEPTH = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 BOM = b"\xef\xbb\xbf"
 _ESCAPE = re.compile(rb"\\.", re.DOTALL)
 _PIECE = re.compile(rb"\\?.", re.DOTALL)
+_TOO_LARGE = "holds a number that is too large"
 _MANY = 256  # pieces at once
-_LONG_NUMBER = 4096  # digits at the beginning of a chunk, with which a number goes on from the one before
+_NUMBER_AT_END = re.compile(rb'"\s*:\s*-?\d*\Z')
 _BARE = re.compile(rb'(?<!\\)"document_id": (?!["\[{0-9-]|(?:true|false|null)\b)[^\r\n]{2,1024}?(?=,?[\r\n])')
 _LONGEST_LINE = 4096
 """Bytes of a line with a value that Telegram Desktop 4.1 left bare."""
@@ -62,7 +63,10 @@ class Stream:
         if self._opened:
             parser.send(self._opened)
         heard = self.offset
+        before = b""
         for chunk in self._chunks():
+            if chunk.isdigit() and _NUMBER_AT_END.search(before):  # the parser would begin anew with each chunk
+                raise self.fault(_TOO_LARGE)
             try:
                 parser.send(readable(chunk))
             except (ijson.JSONError, ValueError) as error:
@@ -72,6 +76,7 @@ class Stream:
             self.offset += len(chunk)
             self.advance(len(chunk))
             heard = self.offset if found else heard
+            before = chunk
             if self.offset - heard > LONGEST_SILENCE:
                 raise self.fault(f"holds a value longer than {LONGEST_SILENCE >> 20} MiB")
             yield found
@@ -104,9 +109,6 @@ class Stream:
 
     def _sound(self, chunk: bytes) -> int:
         """How many bytes of the broken chunk at the current offset can be parsed. Reads the file again up to there."""
-        goes_on = len(chunk) - len(chunk.lstrip(b"0123456789"))
-        if goes_on > _LONG_NUMBER:  # a parser would go through all of it for each piece
-            return goes_on
         pieces = _PIECE.findall(_quoted(chunk))
         good = 0
         # A parser goes through an unfinished value again for each piece that it gets, so there must be few.
@@ -163,7 +165,7 @@ def _quoted(chunk: bytes) -> bytes:
 
 def _problem(error: Exception) -> str:
     too_large = str(error).startswith(("parse error: integer overflow", "parse error: numeric"))
-    return "holds a number that is too large" if too_large else "is not valid JSON"
+    return _TOO_LARGE if too_large else "is not valid JSON"
 
 
 def only(value: bytes) -> tuple[Any, str | None] | None:
