@@ -19,6 +19,7 @@ _SIGN_BEFORE = re.compile(r"[-–—:：|｜/(\[（·•.،,؛;]\s*\Z")
 _SIGN_AFTER = re.compile(r"\s*(?:[:：|｜–—]|[-.]\s)")
 EZAFE: Final = ("ی", "ء")
 _IN_BRACKETS = re.compile(r"[(\[（]\s*([^()\[\]（）]{1,24}?)\s*[)\]）]\W{0,3}\Z")
+_FOOTNOTE = re.compile(r"(?<=\w)\[\d{1,3}\](?!\s*(?:[:：|｜–—-]|$))")
 _ALONE = re.compile(r"[^\w\n]{0,4}\w[\w\s\u200c]*[^\w\n]{0,4}\Z")
 _OPEN, _CLOSE = r"[(\[（【﴿﴾{〔〖⟨‹<«“]", r"[)\]）】﴾﴿}〕〗⟩›>»”]"
 _ROMAN = r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})"
@@ -63,6 +64,8 @@ def signed_places(line: str, tokens: list[Token]) -> list[Place]:
         line += ")" * (sum(map(line.count, "([（")) - sum(map(line.count, ")]）")))
     for form, sign in _signed():
         for one in sign.finditer(line):
+            if _FOOTNOTE.match(line, one.start()):
+                continue
             said = one.groupdict().get("n") or one[1]
             number = int(said) if said.isdigit() else roman(said.lower()) or 0
             total = int(one[2]) if one.re.groups == 2 and "n" not in one.groupdict() else None

@@ -224,3 +224,9 @@ async def test_the_fourth_and_last_needs_no_word_for_a_part() -> None:
 async def test_of_two_places_with_one_number_that_of_the_other_posts_counts() -> None:
     there = posts("باغ سبز\nشماره اول\nجلسه: ۱", "باغ سبز\nشماره اول\nجلسه: ۲", "باغ سبز\nشماره دوم\nجلسه: ۳")
     assert await found(*there) == {"باغ سبز": [1, 2, 3]}
+
+
+async def test_a_footnote_in_an_answer_is_no_part() -> None:
+    first = Written(id=10, text="مرگ یک باغبان\nدیروز درگذشت.")
+    second = Written(id=12, text="باغبان که بود؟\nاو در سال ۱۳۲۰[2]، در ده ما به دنیا آمد.", reply_to=10)
+    assert await found(first, second) == {}
