@@ -8,8 +8,6 @@ from channel.language.calendars import day_of, midnight
 _BETWEEN = "[-/.٫\u2010\u2011\u2013\u2212]"
 _DATE = re.compile(rf"(\d{{4}})(?:{_BETWEEN}(\d{{1,2}})(?:{_BETWEEN}(\d{{1,2}}))?)?")
 _EARLIEST: Final = 1000  # "0014" is not a year
-
-
 _MORE_THAN_A_DAY: Final = 26 * 3600  # some days have 25 hours, none has 28
 
 

@@ -36,10 +36,8 @@ async def obstacle(bot: Bot, chat: int, channel: int | str | None = None) -> Obs
     `channel`: the one whose discussion group it must not be; None if there is none, or the owner says that it is meant.
     """
     if chat > 0:
-        try:
-            await bot.send_chat_action(
-                chat, ChatAction.TYPING
-            )  # the only harmless request that a blocked bot is refused
+        try:  # the only harmless request that a blocked bot is refused
+            await bot.send_chat_action(chat, ChatAction.TYPING)
         except (BadRequest, Forbidden):
             return Obstacle.NOT_STARTED
         return None

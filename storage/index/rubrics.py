@@ -7,7 +7,8 @@ written. So a post costs the same among a hundred posts with its line and among 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from channel.indexing import Indexed, Prepared
+from channel.indexing import Indexed, indexed
+from channel.models import Post
 from storage.database.session import Session
 from storage.index.counts import mark
 from storage.index.post_rows import batches, list_of
@@ -77,7 +78,7 @@ class Rubrics:
     def _name_again(self, line: int, *, below: bool) -> None:
         rows = self._session.rows("SELECT id, document FROM posts WHERE first_line = :line", line=line)
         for post, document in rows:
-            what = Prepared(document, None, (), None, None, "", "", 0, 0).indexed
+            what = indexed(Post.model_validate_json(document))
             title = what.title_below if below else what.title
             self._session.run("UPDATE posts SET title = :title WHERE id = :id", id=post, title=title)
             parts = self._session.rows("SELECT DISTINCT series FROM parts WHERE post = :post", post=post)
