@@ -125,6 +125,7 @@ async def test_the_posts_of_another_channel_are_refused(tmp_path: Path) -> None:
     assert "One database serves one channel" in done.err
 
 
+@pytest.mark.long
 async def test_a_real_export_is_imported_whole(tmp_path: Path) -> None:
     done = await rahnama(tmp_path, "import", str(real(TRANTOR)))
     assert "posts read 678: new 678" in done.out, done.err

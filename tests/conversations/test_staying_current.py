@@ -75,6 +75,7 @@ async def serving(tmp_path: Path) -> AsyncIterator[Serving]:
             await served.process.communicate()
 
 
+@pytest.mark.long
 async def test_an_empty_index_fills_by_itself_and_readers_find_the_posts(serving: Serving) -> None:
     await serving.begin()
     await serving.until_logged("synced")
