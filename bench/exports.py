@@ -148,7 +148,7 @@ class _Channel:
         for name in self._tags[:_GUIDED]:
             runs += [_run("plain", "پست‌های این موضوع زیر "), _run("hashtag", f"#{name}"), _run("plain", " میان.\n")]
         serials = (f"{self._name(serial)} - قسمت اول/دوم/سوم\n" for serial in range(_GUIDED_SERIES))
-        return [*runs, _run("plain", "\nمطالب سریالی:\n" + "".join(serials))]
+        return [*runs, _run("plain", "\nمجموعه‌ها:\n" + "".join(serials))]
 
 
 def _run(kind: str, text: str, **more: str) -> Run:

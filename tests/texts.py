@@ -1,5 +1,6 @@
 """`python -m tests.texts` shows what is missing or wrong in each language; `--write` updates `sentences.pyi`."""
 
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -72,8 +73,14 @@ def _in_line(template: str, language: Language, english: Line) -> Iterator[str]:
         if forms != needed:
             yield f"has the plural forms {sorted(forms)}, needed are {sorted(needed)}"
     for avoided, instead in language.avoid.items():
-        if avoided in template:
+        if _has(template, avoided):
             yield f"has “{avoided}”, which is written “{instead}”"
+
+
+def _has(template: str, avoided: str) -> bool:
+    """Whether a sentence has a letter anywhere, or an expression as whole words."""
+    whole = rf"(?<![\w\u200c]){re.escape(avoided)}(?![\w\u200c])" if len(avoided) > 1 else re.escape(avoided)
+    return re.search(whole, template, re.IGNORECASE) is not None
 
 
 def _ways(language: Language) -> Iterator[str]:

@@ -37,7 +37,7 @@ async def _best(ask: Question, shown: Month | None, page: int) -> Answer:
     name = month_name(shown, ask.texts) if shown else ""
     if not found.total:
         return say(lines.none_in_month(month=name), buttons=buttons) if shown else say(lines.none())
-    title = lines.title_month(month=name, count=found.total) if shown else lines.title(count=found.total)
+    title = lines.title_month(month=name) if shown else lines.title()
     posts, opening = listed(ask, found.posts, found.page * PAGE_SIZE + 1, all_reactions=True)
     pages = turning("R", found.page, found.total, PAGE_SIZE, *(shown or ()))
     return say(title, *posts, buttons=(*opening, *pages, *buttons))

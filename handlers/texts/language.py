@@ -43,7 +43,8 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """CLDR's plural forms of whole numbers: a pattern of the number, such as "*[2-4]", and the form of those that
     match. The first that matches counts; the form of all others is "other"."""
     avoid: dict[str, str] = {}
-    """What its sentences must not contain, such as letters of another keyboard, and the replacement for each."""
+    """What its sentences must not contain, with its replacement: letters of another keyboard, or whole words, so
+    that all use the same terms and one register."""
 
     @property
     def is_jalali(self) -> bool:

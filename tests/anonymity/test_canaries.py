@@ -132,7 +132,7 @@ async def test_a_letter_goes_to_the_owner_alone_and_a_block_names_nobody(scene: 
     assert await scene.presses(scene.owner, "ob", scene.desk)
     await write(scene, another)
     assert await scene.presses(another, "fs")
-    assert "cannot send this at the moment" in scene.telegram.messages(another)[-1]["text"]
+    assert "can't send this right now" in scene.telegram.messages(another)[-1]["text"]
     await scene.says(scene.owner, "/blocked", chat=scene.desk)
     assert await scene.presses(scene.owner, "oU", scene.desk)
     await scene.says(scene.owner, "/inbox", chat=scene.desk)

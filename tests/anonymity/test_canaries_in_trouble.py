@@ -106,7 +106,7 @@ async def test_the_database_is_locked(scene: Scene) -> None:
         with closing(sqlite3.connect(scene.database, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             scene.telegram.send(reader, f"/feedback {text()}", content=AROUND)
-            await scene.telegram.until(lambda: "I go on by myself" in scene.telegram.messages(reader)[-1]["text"])
+            await scene.telegram.until(lambda: "I'll carry on as soon" in scene.telegram.messages(reader)[-1]["text"])
             scene.press(reader, "fs")
             other.execute("ROLLBACK")
         await scene.done()
@@ -125,7 +125,9 @@ async def test_the_database_is_full(scene: Scene, monkeypatch: pytest.MonkeyPatc
             scene.telegram.send(reader, f"/feedback {text() * 60}", content=AROUND)
 
         def told() -> bool:
-            return any("I go on by myself" in message.get("text", "") for message in scene.telegram.messages(reader))
+            return any(
+                "I'll carry on as soon" in message.get("text", "") for message in scene.telegram.messages(reader)
+            )
 
         await scene.telegram.until(told)
     monkeypatch.setattr("storage.database.sqlite.driver.PRAGMAS", pragmas)

@@ -97,7 +97,7 @@ async def test_the_menu_and_the_description_are_set_in_both_languages(serving: S
     persian = {command["command"]: command["description"] for command in serving.telegram.commands["default", "fa"]}
     english = {command["command"]: command["description"] for command in serving.telegram.commands["default", ""]}
     assert list(persian) == list(english) == list(COMMANDS)
-    assert persian["tags"] == "همه‌ی هشتگ‌ها"
+    assert persian["tags"] == "هشتگ‌ها"
     assert english["tags"] == "All hashtags"
 
 
@@ -165,10 +165,10 @@ async def test_the_owner_s_reports_go_over_http(serving: Serving) -> None:
     serving.telegram.updates.clear()
     serving.telegram.fail_next("getUpdates", 409)
     await serving.begin(OWNER_ID=str(serving.reader.id))
-    assert "[photo] 📊 متفکر نمونه به عدد" in await serving.asked("/stats")
+    assert "[photo] 📊 آمار متفکر نمونه" in await serving.asked("/stats")
     assert (await serving.asked("/export")).count("[document]") == 4
     health = await serving.asked("/health")
-    assert "⚠️ فرایند دیگری با همین توکن از تلگرام می‌پرسد: ۱ بار" in health
+    assert "⚠️ برنامه‌ی دیگری از همین توکن استفاده می‌کند: ۱ بار" in health
     assert "دسته‌کلید: سر جایش، فقط برای ربات" in health
     code, logged = await serving.end()
     assert code == 0

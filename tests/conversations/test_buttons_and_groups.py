@@ -113,7 +113,7 @@ async def test_what_is_no_words_is_told_so(sample: Conversation, kind: str) -> N
     medium: dict[str, Any] = {kind: True}
     sample.telegram.send(sample.speaker, **medium)
     await sample.telegram.settled()
-    assert "فقط نوشته می‌فهمم" in bot_messages(sample)[-1]["text"]
+    assert "فقط متن را می‌فهمم" in bot_messages(sample)[-1]["text"]
 
 
 async def test_an_edited_question_is_not_answered_again(sample: Conversation) -> None:
@@ -136,8 +136,8 @@ async def test_a_reader_who_has_blocked_the_bot_stops_nobody_else(sample: Conver
     ("fault", "sentence"),
     [
         (StoreError("away"), "سرم شلوغ است"),
-        (sqlite3.OperationalError("disk I/O error"), "به مشکل خورد"),
-        (KeyError(1), "به مشکل خورد"),
+        (sqlite3.OperationalError("disk I/O error"), "مشکلی پیش آمد"),
+        (KeyError(1), "مشکلی پیش آمد"),
     ],
 )
 async def test_a_fault_is_answered_with_an_apology_and_logged_without_words(

@@ -51,7 +51,7 @@ async def test_what_is_posted_is_at_once_in_the_lists(sample: Conversation, chan
 
 
 async def test_the_next_part_of_a_series_joins_it(sample: Conversation, channel: Chat) -> None:
-    assert "its post is not here yet" in await ask(sample, "/series language_modeling 7")
+    assert "announced but not out yet" in await ask(sample, "/series language_modeling 7")
     await posted(sample, channel, "مدلسازی زبان - قسمت هفتم\n\nحرف تازه #language_modeling")
     answer = await ask(sample, "/series language_modeling 7")
     assert "حرف تازه" in answer
@@ -153,7 +153,7 @@ async def test_another_channel_s_post_is_ignored(sample: Conversation, channel: 
 
 async def test_a_pinned_post_can_become_the_guide(sample: Conversation, channel: Chat) -> None:
     old = await ask(sample, "/guide")
-    [address] = re.findall(r"guide post in the channel \((\S+)\)", old)
+    [address] = re.findall(r"Guide post in the channel \((\S+)\)", old)
     found = await sample.store.post_at(int(address.rpartition("/")[2]))
     assert found
     post = await posted(sample, channel, found.post.text)
@@ -209,8 +209,8 @@ async def test_in_the_terminal_one_posts_edits_and_goes_back(sample: Conversatio
 @pytest.mark.parametrize(
     ("language", "out", "back", "again"),
     [
-        ("fa", "از فهرست بیرون رفت", "به فهرست برگشت", "دوباره بیرون ببر"),
-        ("en", "is out of the index now", "is in the index again", "Take it out again"),
+        ("fa", "از فهرست من بیرون رفت", "به فهرست من برگشت", "دوباره بیرون بردن"),
+        ("en", "is out of my list", "is in my list again", "Remove it again"),
     ],
 )
 async def test_the_owner_takes_a_post_out_and_brings_it_back(
@@ -261,13 +261,13 @@ async def test_a_forwarded_post_is_taken_out_by_a_reply(sample: Conversation, ch
 @pytest.mark.parametrize(
     ("argument", "persian", "english"),
     [
-        ("", "پیوند پست را همراه دستور بفرستید", "Send the post's link"),
-        ("words", "«words» پیوند یک پست نیست", "“words” is not the link"),
-        ("https://t.me/SampleThinker", "پیوند یک پست نیست", "is not the link of a post"),
+        ("", "پیوند پست را همراه فرمان بفرستید", "Send the post's link"),
+        ("words", "«words» پیوند یک پست نیست", "“words” isn't the link"),
+        ("https://t.me/SampleThinker", "پیوند یک پست نیست", "isn't the link of a post"),
         ("https://t.me/another/12", "کانال دیگری", "another channel"),
         ("https://t.me/c/1234567890/12", "کانال دیگری", "another channel"),
-        ("9999", "شماره‌ی ۹۹۹۹ در فهرست نیست", "no post with the number 9999"),
-        ("-5", "پیوند یک پست نیست", "is not the link of a post"),
+        ("9999", "شماره‌ی ۹۹۹۹ در فهرست من نیست", "no post number 9999"),
+        ("-5", "پیوند یک پست نیست", "isn't the link of a post"),
         ("<b>x</b>" * 50, "<b>x</b>", "<b>x</b>"),
     ],
 )

@@ -23,8 +23,8 @@ async def test_nothing_is_kept_before_a_reader_wants_it(sample: Conversation) ->
     assert await begun(sample) == []
     answer = await ask(sample, "/continue")
     assert "یادم نمی‌ماند" in answer
-    assert buttons(answer) == ["📍 یادت بماند"]
-    assert "هنوز هیچ مجموعه‌ای را این‌جا شروع نکرده‌اید" in await ask(sample, "!1")
+    assert buttons(answer) == ["📍 جایم را نگه دار"]
+    assert "هنوز مجموعه‌ای را شروع نکرده‌اید" in await ask(sample, "!1")
     assert HERE not in await ask(sample, "/series language_modeling")
 
 
@@ -107,8 +107,8 @@ async def test_at_the_end_of_a_series_it_says_that_this_is_all(sample: Conversat
     await sample.store.keep_progress(sample.speaker.id, True)
     await ask(sample, "/series language_modeling 6")
     answer = await ask(sample, "/continue")
-    assert "در قسمت ششم از ۷ هستید · تا این‌جا همین است" in answer
-    assert buttons(answer) == ["📍 یادت نماند و پاکش کن"]
+    assert "در قسمت ششم از ۷ هستید · فعلاً همین است" in answer
+    assert buttons(answer) == ["🗑 نگه ندار و پاک کن"]
 
 
 async def test_an_introduction_is_told_by_its_name(sample: Conversation) -> None:
@@ -164,10 +164,10 @@ async def test_a_fault_in_keeping_it_costs_the_reader_nothing_and_is_logged_with
 
 async def test_it_is_told_in_english(sample: Conversation) -> None:
     await ask(sample, "lang en")
-    assert "I also remember how far you've read" in await ask(sample, "/follow language_modeling")
+    assert "I can also remember how far you've read" in await ask(sample, "/follow language_modeling")
     await ask(sample, "!2")
     await ask(sample, "/series language_modeling 3")
     answer = await ask(sample, "/continue")
-    assert "you are at Part 3 of 7" in answer
+    assert "you're at Part 3 of 7" in answer
     assert "▶️ مدلسازی زبانی · Part 4" in buttons(answer)
-    assert "📍 you are at Part 3 of 7" in await ask(sample, "/series")
+    assert "📍 you're at Part 3 of 7" in await ask(sample, "/series")

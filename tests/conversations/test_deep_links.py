@@ -69,13 +69,13 @@ async def test_a_link_shows_what_its_question_shows(
 )
 async def test_a_broken_link_gets_a_kind_word_and_the_guide(sample: Conversation, payload: str) -> None:
     answer, guide = await ask(sample, f"/start {payload}"), await ask(sample, "/guide")
-    assert answer.startswith("این پیوند به چیزی می‌رسد که دیگر این‌جا نیست")
+    assert answer.startswith("این پیوند ناقص است")
     assert answer.endswith(guide)
 
 
 async def test_a_broken_link_gets_it_in_the_reader_s_language(sample: Conversation) -> None:
     await ask(sample, "lang en")
-    assert (await ask(sample, "/start x")).startswith("This link leads to something that is not here any more")
+    assert (await ask(sample, "/start x")).startswith("This link is incomplete")
 
 
 async def test_links_to_what_was_taken_out_say_so(talk: Talk) -> None:
@@ -86,11 +86,11 @@ async def test_links_to_what_was_taken_out_say_so(talk: Talk) -> None:
     await conversation.store.forget_post(5)
     number = next(card.id for card in (await conversation.store.latest(None, 2)).posts) - 1
     for payload in ("p5", f"n{number}", "t-rare"):
-        assert (await ask(conversation, f"/start {payload}")).startswith("این پیوند به چیزی"), payload
+        assert (await ask(conversation, f"/start {payload}")).startswith("این پیوند ناقص است"), payload
 
 
 async def test_an_empty_index_answers_a_link_too(talk: Talk) -> None:
-    assert "هنوز هیچ پستی این‌جا نیست" in await ask(await talk(), "/start t-meme")
+    assert "هنوز پستی این‌جا نیست" in await ask(await talk(), "/start t-meme")
 
 
 async def test_every_hashtag_series_and_post_offers_a_link_that_leads_back_to_it(sample: Conversation) -> None:
@@ -137,7 +137,7 @@ async def test_links_survive_a_new_database_with_other_numbers(
 async def test_the_button_stands_beside_the_one_that_opens_the_channel(sample: Conversation) -> None:
     await ask(sample, "/series language_modeling 1")
     rows = bot_messages(sample)[-1]["reply_markup"]["inline_keyboard"]
-    assert [button["text"] for button in rows[-2]] == ["باز کردن در کانال", "🔗 فرستادن به دوستان"]
+    assert [button["text"] for button in rows[-2]] == ["باز کردن در کانال", "🔗 هم‌رسانی"]
     await ask(sample, "lang en")
     assert [label.split(" (")[0] for label in buttons(await ask(sample, "/tag meme"))][-1] == "🔗 Share"
 
@@ -185,7 +185,7 @@ async def test_names_that_are_too_long_for_a_link_are_found_all_the_same(talk: T
 async def test_in_a_group_a_link_is_followed_and_letters_stay_private(sample: Conversation) -> None:
     await ask(sample, "in group")
     assert "قسمت اول از ۷ · مدلسازی زبانی" in await ask(sample, "/start@rahnama_bot p15")
-    assert (await ask(sample, "/start@rahnama_bot x")).startswith("این پیوند به چیزی")
+    assert (await ask(sample, "/start@rahnama_bot x")).startswith("این پیوند ناقص است")
     answer = await ask(sample, "/start@rahnama_bot feedback_3")
     assert "همه می‌بینند" in answer
     assert "t.me/rahnama_bot?start=feedback_3" in answer

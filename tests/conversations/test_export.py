@@ -76,7 +76,7 @@ async def written(store: Memory, folder: Path, info: ChannelInfo | None) -> dict
 async def test_the_owner_gets_all_files_and_they_hold_what_the_index_holds(sample: Conversation) -> None:
     await sample.line("as owner")
     told = await ask(sample, "/export")
-    assert "🗂 همه‌ی فهرست: ۴۶ پست، ۱۷ هشتگ، ۴ مجموعه" in told
+    assert "🗂 همه‌ی داده‌ها: ۴۶ پست، ۱۷ هشتگ، ۴ مجموعه" in told
     files = documents(sample)
     assert set(files) == set(FILES)
     whole, posts = json.loads(files["index.json"]), table(files["posts.csv"])
@@ -188,7 +188,7 @@ async def test_a_packed_file_goes_over_http_from_the_disk(
     stored = telegram.files.find(sent["document"]["file_id"])
     assert stored is not None
     assert (stored.name, stored.content[:2]) == ("rahnama-export.zip", b"PK")
-    assert "The whole index: 46 posts" in sent["caption"]
+    assert "Everything: 46 posts" in sent["caption"]
 
 
 async def test_a_refusal_of_telegram_is_told_and_nothing_is_left_on_the_disk(
@@ -251,4 +251,4 @@ async def test_an_export_of_nothing_is_a_sentence(talk: Talk) -> None:
     conversation = await talk()
     await conversation.line("as owner")
     await conversation.line("lang en")
-    assert "there is nothing to export" in await ask(conversation, "/export")
+    assert "no posts to export" in await ask(conversation, "/export")

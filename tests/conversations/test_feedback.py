@@ -26,7 +26,7 @@ async def test_words_are_shown_as_the_owner_will_see_them_and_not_sent_before_a_
 ) -> None:
     await ask(sample, "/feedback")
     shown = await ask(sample, "بیشتر از احتمال بنویسید")
-    assert "صاحب کانال همین را می‌بیند" in shown
+    assert "مدیر کانال همین را می‌بیند" in shown
     assert "بیشتر از احتمال بنویسید" in shown
     assert "→ owner" not in shown
     assert len(buttons(shown)) == 5
@@ -37,7 +37,7 @@ async def test_a_letter_reaches_the_owner_with_nothing_of_the_reader_in_it(
 ) -> None:
     answer = await send(sample, "بیشتر از احتمال بنویسید")
     reader, owner = answer.split("→ owner:")
-    assert "به دست صاحب کانال رسید" in reader
+    assert "به دست مدیر کانال رسید" in reader
     assert "بیشتر از احتمال بنویسید" in owner
     assert handle_in(reader) == handle_in(owner)
     assert str(sample.speaker.id) not in owner
@@ -60,7 +60,7 @@ async def test_the_owner_answers_and_the_reader_answers_back(sample: Conversatio
 
 async def test_a_letter_without_a_way_back_keeps_nothing_of_its_sender(sample: Conversation) -> None:
     answer = await send(sample, "بی نام", way=2)
-    assert "راه برگشتی نگه نداشتم" in answer
+    assert "نشانی‌ای از شما نگه نداشتم" in answer
     assert (await sample.store.kept_of(sample.speaker.id)).conversations == 0
     await ask(sample, "as owner")
     assert "→ reader" not in await ask(sample, "^نمی‌رسد")
@@ -113,7 +113,7 @@ async def test_a_photo_is_passed_on_and_a_voice_only_after_a_yes(sample: Convers
     await ask(sample, "+photo نگاه کنید")
     assert "[photo]" in (await ask(sample, "!1")).split("→ owner:")[1]
     await ask(sample, "/feedback")
-    assert "صدا و تصویر و فایل" in await ask(sample, "+voice")
+    assert "صدا، ویدئو و فایل" in await ask(sample, "+voice")
     await ask(sample, "!1")
     assert "[voice]" in (await ask(sample, "!1")).split("→ owner:")[1]
 
@@ -136,7 +136,7 @@ async def test_an_album_is_one_letter(sample: Conversation) -> None:
         ({"location": {"latitude": 1.0, "longitude": 2.0}}, "نمی‌توانم برسانم"),
         (
             {"text": "x", "forward_origin": {"type": "hidden_user", "sender_user_name": "B", "date": 1}},
-            "بازفرستاده نشان می‌دهد",
+            "فورواردشده نشان می‌دهد",
         ),
     ],
 )
@@ -152,7 +152,7 @@ async def test_what_would_tell_who_one_is_is_refused_kindly(
 async def test_the_sixth_letter_within_an_hour_waits(sample: Conversation) -> None:
     for number in range(5):
         assert "→ owner" in await send(sample, f"حرف {number}")
-    assert "پیام زیاد شده است" in await send(sample, "حرف آخر")
+    assert "پیام زیادی فرستاده‌اید" in await send(sample, "حرف آخر")
 
 
 async def test_a_blocked_reader_gets_a_word_that_tells_nothing(sample: Conversation) -> None:
@@ -171,7 +171,7 @@ async def test_a_blocked_reader_gets_a_word_that_tells_nothing(sample: Conversat
 
 async def test_the_reader_ends_the_conversation_and_the_way_back_is_erased(sample: Conversation) -> None:
     await send(sample, "خداحافظ")
-    assert "راه برگشت پاک شد" in await ask(sample, "!1")
+    assert "نشانی شما پاک شد" in await ask(sample, "!1")
     assert (await sample.store.kept_of(sample.speaker.id)).conversations == 0
     await ask(sample, "as owner")
     assert "→ reader" not in await ask(sample, "^هنوز هستید؟")
@@ -181,11 +181,11 @@ async def test_forget_lists_what_is_kept_and_erases_it(sample: Conversation) -> 
     await send(sample, "یک")
     await ask(sample, "/language en")
     listed = await ask(sample, "/forget")
-    assert "the way back of 1 conversation" in listed
+    assert "the return address of 1 conversation" in listed
     assert "the language you chose" in listed
     await ask(sample, "!1")
     assert not any(await sample.store.kept_of(sample.speaker.id))
-    assert "I keep nothing of you" not in await ask(sample, "/start")
+    assert "I have no data about you" not in await ask(sample, "/start")
 
 
 async def test_in_a_group_nothing_is_taken_as_feedback(sample: Conversation) -> None:
@@ -197,10 +197,10 @@ async def test_in_a_group_nothing_is_taken_as_feedback(sample: Conversation) -> 
 
 
 async def test_the_deep_link_and_the_button_on_a_post_lead_there(sample: Conversation) -> None:
-    assert "ناشناس می‌ماند" in await ask(sample, "/start feedback")
+    assert "ناشناس می‌مانید" in await ask(sample, "/start feedback")
     opened = await ask(sample, "/series language_modeling 1")
-    number = buttons(opened).index("✉️ حرفی درباره‌اش") + 1
-    assert "درباره‌ی این پست چه می‌خواهید بگویید" in await ask(sample, f"!{number}")
+    number = buttons(opened).index("✉️ نظر درباره‌ی این پست") + 1
+    assert "نظرتان درباره‌ی این پست چیست" in await ask(sample, f"!{number}")
     shown = await ask(sample, "عالی بود")
     assert "درباره‌ی: مدلسازی زبان - قسمت اول" in shown
     assert "درباره‌ی: مدلسازی زبان - قسمت اول" in (await ask(sample, "!1")).split("→ owner:")[1]
@@ -226,14 +226,14 @@ async def test_a_letter_that_cannot_be_delivered_is_told_so(sample: Conversation
     owner = next(person for name, person in sample.people.items() if name == "owner")
     sample.telegram.block(owner)
     answer = await send(sample, "کسی هست؟")
-    assert "نشد برسانم" in answer
+    assert "نرسید" in answer
 
 
 async def test_all_of_it_in_english(sample: Conversation) -> None:
     await ask(sample, "lang en")
-    assert "sees exactly this" in await ask(sample, "/feedback more on probability, please")
+    assert "will see exactly this" in await ask(sample, "/feedback more on probability, please")
     answer = await ask(sample, "!1")
-    assert "it has reached the channel's owner" in answer
+    assert "delivered to the channel's owner" in answer
     assert "What we promise" in await ask(sample, "/privacy")
 
 

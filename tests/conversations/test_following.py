@@ -10,7 +10,7 @@ from handlers.texts import texts
 from tests.asking import ask, bot_messages, buttons
 from tests.conftest import Talk
 
-FOLLOW, MORE, STOP = "🔔 دنبال کردن", "➕ بیشتر از این", "🔕 دیگر خبر نده"
+FOLLOW, MORE, STOP = "🔔 دنبال کردن", "➕ بیشتر از این", "🔕 لغو دنبال کردن"
 
 
 async def press(conversation: Conversation, label: str) -> str:
@@ -38,10 +38,10 @@ async def test_a_button_under_a_series_a_hashtag_and_a_part_follows_and_the_answ
 ) -> None:
     await ask(sample, page)
     begun = await press(sample, FOLLOW)
-    assert f"{name} که بیاید، همین‌جا خبرتان می‌کنم" in begun
+    assert f"{name} که منتشر شود، همین‌جا خبر می‌دهم" in begun
     assert await follows(sample) == [name]
     ended = await press(sample, STOP)
-    assert f"دیگر از {'#' if name == 'meme' else ''}{name} خبرتان نمی‌کنم" in ended
+    assert f"دیگر {'#' if name == 'meme' else ''}{name} را دنبال نمی‌کنید" in ended
     assert await follows(sample) == []
     await press(sample, "دوباره")
     assert await follows(sample) == [name]
@@ -51,7 +51,7 @@ async def test_a_button_under_a_series_a_hashtag_and_a_part_follows_and_the_answ
 async def test_following_again_says_so_and_offers_to_stop(sample: Conversation) -> None:
     await ask(sample, "/follow meme")
     again = await ask(sample, "/follow #Meme")
-    assert "از پیش دنبال می‌کنید" in again
+    assert "همین حالا هم دنبال می‌کنید" in again
     assert buttons(again) == [STOP]
     assert await follows(sample) == ["meme"]
 
@@ -65,7 +65,7 @@ async def test_the_series_is_meant_where_a_hashtag_has_the_same_name_and_that_is
 
 
 async def test_with_the_sign_of_a_hashtag_the_hashtag_is_meant(sample: Conversation) -> None:
-    assert "هر پست تازه‌ای از #language_modeling" in await ask(sample, "/follow #language_modeling")
+    assert "هر پست تازه‌ای با #language_modeling" in await ask(sample, "/follow #language_modeling")
 
 
 async def test_a_name_that_is_nearly_right_is_offered_and_not_followed(sample: Conversation) -> None:
@@ -86,7 +86,7 @@ async def test_without_a_name_that_is_known_it_explains_and_offers_some(sample: 
 
 async def test_an_empty_index_has_nothing_to_follow(talk: Talk) -> None:
     conversation = await talk()
-    assert "هنوز هیچ پستی این‌جا نیست" in await ask(conversation, "/follow")
+    assert "هنوز پستی این‌جا نیست" in await ask(conversation, "/follow")
     assert "هنوز چیزی را دنبال نمی‌کنید" in await ask(conversation, "/follows")
 
 
@@ -96,7 +96,7 @@ async def test_the_list_names_all_and_each_can_be_stopped_in_place(sample: Conve
     listed = await ask(sample, "/follows")
     assert "دنبال می‌کنید (۳)\n• #meme\n• مدلسازی زبانی\n• #شعر" in listed
     left = await press(sample, "🔕 #meme")
-    assert "دیگر از #meme خبرتان نمی‌کنم" in left
+    assert "دیگر #meme را دنبال نمی‌کنید" in left
     assert "(۲)\n• مدلسازی زبانی\n• #شعر" in left
     assert await follows(sample) == ["مدلسازی زبانی", "شعر"]
     assert "(۳)\n• مدلسازی زبانی\n• #شعر\n• #meme" in await press(sample, "🔔 #meme")
@@ -106,7 +106,7 @@ async def test_the_list_names_all_and_each_can_be_stopped_in_place(sample: Conve
 async def test_unfollow_takes_the_name_in_any_spelling_and_alone_shows_the_list(sample: Conversation) -> None:
     await ask(sample, "/follow مدلسازی زبانی")
     assert "• مدلسازی زبانی" in await ask(sample, "/unfollow")
-    assert "دیگر از مدلسازی زبانی خبرتان نمی‌کنم" in await ask(sample, "/unfollow LANGUAGE-modeling")
+    assert "دیگر مدلسازی زبانی را دنبال نمی‌کنید" in await ask(sample, "/unfollow LANGUAGE-modeling")
     assert await follows(sample) == []
     assert "«meme» را دنبال نمی‌کنید" in await ask(sample, "/unfollow meme")
 
@@ -127,7 +127,7 @@ async def test_unfollow_offers_what_is_called_nearly_so(sample: Conversation) ->
         ("/follows 25-3", "این ساعت‌ها را نفهمیدم"),
         ("/follows 7-7", "این ساعت‌ها را نفهمیدم"),
         ("/follows tonight", "این ساعت‌ها را نفهمیدم"),
-        ("/follows همیشه", "هر وقت خبری باشد می‌گویم"),
+        ("/follows همیشه", "هر ساعتی خبری باشد می‌فرستم"),
     ],
 )
 async def test_quiet_hours_are_written(sample: Conversation, written: str, told: str) -> None:
@@ -141,7 +141,7 @@ async def test_quiet_hours_are_pressed_and_taken_back(sample: Conversation) -> N
     assert "✓ 🌙 ۲۲ تا ۹" in await press(sample, "۲۲ تا ۹")
     quiet = await sample.store.quiet(sample.speaker.id)
     assert quiet == (22, 9)
-    assert "✓ هر وقت" in await press(sample, "هر وقت")
+    assert "✓ هر ساعتی" in await press(sample, "هر ساعتی")
     assert await sample.store.quiet(sample.speaker.id) is None
 
 
@@ -190,10 +190,10 @@ async def test_in_a_group_following_goes_on_in_the_private_chat(sample: Conversa
     assert await follows(sample) == []
     await ask(sample, "in private")
     asked = await ask(sample, f"/start {url.partition('start=')[2]}")
-    assert "خبر پست‌های تازه‌ی #meme را می‌خواهید؟" in asked
+    assert "می‌خواهید #meme را دنبال کنید؟" in asked
     assert await follows(sample) == [], "a link may be anybody's, and follows nothing by itself"
     assert not any(await sample.store.kept_of(sample.speaker.id))
-    assert "هر پست تازه‌ای از #meme" in await ask(sample, "!1")
+    assert "هر پست تازه‌ای با #meme" in await ask(sample, "!1")
     assert await follows(sample) == ["meme"]
 
 
@@ -202,7 +202,7 @@ async def test_in_a_group_the_commands_lead_away_and_tell_nothing(sample: Conver
     await ask(sample, "in group")
     for command in ("/follow", "/follows", "/unfollow", "/continue"):
         answer = await ask(sample, f"{command}@rahnama_bot")
-        assert "میان من و شماست" in answer
+        assert "بین من و شماست" in answer
         assert "شعر" not in answer
     assert "start=follow_t" in await ask(sample, "/follow@rahnama_bot meme")
 
@@ -217,7 +217,7 @@ async def test_a_vote_is_thanked_for_counted_once_and_taken_back(sample: Convers
     await ask(sample, "/tag meme")
     assert "هر نفر یک بار شمرده می‌شود" in await press(sample, MORE)
     assert [one.name for one in await sample.store.votes(sample.speaker.id)] == ["meme"]
-    assert "دیگر شمرده نمی‌شود" in await press(sample, "پس می‌گیرم")
+    assert "دیگر شمرده نمی‌شود" in await press(sample, "لغو")
     assert await sample.store.votes(sample.speaker.id) == ()
 
 
@@ -233,13 +233,13 @@ async def test_a_vote_in_a_group_is_thanked_for_where_nobody_else_sees_it(sample
     await ask(sample, "in group")
     shown = await ask(sample, "/tag@rahnama_bot meme")
     answer = await ask(sample, f"!{buttons(shown).index(MORE) + 1}")
-    assert answer.startswith("(ممنون! شمرده شد")
+    assert answer.startswith("(ممنون! بی‌نام شمرده شد")
     assert "\n" not in answer
     assert len(await sample.store.votes(sample.speaker.id)) == 1
 
 
 async def test_the_guide_asks_readers_what_they_want(sample: Conversation) -> None:
-    assert "بگویید از چه بیشتر می‌خواهید" in await ask(sample, "/guide")
+    assert "از کدام موضوع بیشتر می‌خواهید" in await ask(sample, "/guide")
 
 
 async def test_the_owner_sees_what_is_wanted_in_tens_and_nobody_else_does(sample: Conversation) -> None:
@@ -271,10 +271,10 @@ async def test_help_names_the_commands(sample: Conversation) -> None:
 async def test_all_of_it_in_english(sample: Conversation) -> None:
     await ask(sample, "lang en")
     await ask(sample, "/tag meme")
-    assert "I tell you here of every new post with #meme" in await press(sample, "🔔 Follow")
-    assert "I tell you of #meme no longer" in await press(sample, "🔕 Stop")
+    assert "I'll message you here about every new post with #meme" in await press(sample, "🔔 Follow")
+    assert "You no longer follow #meme" in await press(sample, "🔕 Unfollow")
     await ask(sample, "/follow language_modeling")
     listed = await ask(sample, "/follows 23-8")
     assert "From 23:00 to 8:00, Tehran time" in listed
     assert "✓ 🌙 23–8" in listed
-    assert "What shall I tell you of?" in await ask(sample, "/follow")
+    assert "What would you like to follow?" in await ask(sample, "/follow")

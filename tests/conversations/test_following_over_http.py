@@ -17,7 +17,7 @@ from tests.processes import TOKEN
 PART = "مدلسازی زبان - قسمت هفتم #language_modeling"
 SAID: dict[str, dict[str, str]] = {
     "fa": {
-        "followed": "از این پس هر قسمت تازه‌ای از",
+        "followed": "هر قسمت تازه‌ای از",
         "news": "قسمت هفتم از",
         "place": "در قسمت هفتم از ۷ هستید",
         "thanks": "ممنون",
@@ -25,9 +25,9 @@ SAID: dict[str, dict[str, str]] = {
         "health": "پایگاه داده",
     },
     "en": {
-        "followed": "From now on I tell you here",
+        "followed": "I'll message you here",
         "news": "Part 7 of",
-        "place": "you are at Part 7 of 7",
+        "place": "you're at Part 7 of 7",
         "thanks": "Thank you!",
         "described": "برای خنده",
         "health": "Database",

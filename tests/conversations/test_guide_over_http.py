@@ -56,7 +56,7 @@ async def test_it_is_posted_pinned_and_kept_over_a_kill(serving: Serving) -> Non
     await telegram.until(lambda: "#تازه" in guides(channel)[0]["text"], 20)
     assert len(guides(channel)) == 1
     telegram.edit(post, post["text"].replace("یادداشت‌های خودم", "فکرهای آخر شب"))
-    await telegram.until(lambda: "I have read your edit" in telegram.messages(owner)[-1]["text"], 20)
+    await telegram.until(lambda: "I've seen your edit" in telegram.messages(owner)[-1]["text"], 20)
     code, logged = await serving.end()
     assert code == 0
     assert str(owner.id) not in logged

@@ -92,7 +92,7 @@ async def test_a_reader_can_send_the_owner_a_card(sample: Conversation) -> None:
     await ask(sample, "/feedback")
     await ask(sample, "@")
     preview = await ask(sample, "!1")
-    assert "صاحب کانال همین را می‌بیند" in preview
+    assert "مدیر کانال همین را می‌بیند" in preview
     assert preview.count("مدلسازی زبانی") == 2
 
 
@@ -123,7 +123,7 @@ async def test_an_offset_that_somebody_made_up_hurts_nobody(sample: Conversation
 async def test_an_empty_index_has_a_word_that_leads_to_the_bot(talk: Talk) -> None:
     answer = await answered(await talk(), "x")
     assert answer["results"] == []
-    assert answer["button"] == {"text": "هنوز هیچ پستی این‌جا نیست", "start_parameter": "help"}
+    assert answer["button"] == {"text": "هنوز پستی این‌جا نیست", "start_parameter": "help"}
 
 
 async def test_a_query_that_became_too_old_is_nothing(sample: Conversation, caplog: pytest.LogCaptureFixture) -> None:

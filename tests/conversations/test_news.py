@@ -28,7 +28,7 @@ async def test_a_new_part_is_told_once_and_read_and_counts_as_read(sample: Conve
     told = await posted(sample, PART)
     assert told.count("→ reader:") == 1
     assert "🔔 مدلسازی زبان - قسمت هفتم – پایان (https://t.me/SampleThinker/70)\n📚 قسمت هفتم از مدلسازی زبانی" in told
-    assert buttons(told) == ["📖 می‌خوانم", "🔕 مدلسازی زبانی"]
+    assert buttons(told) == ["📖 خواندن", "🔕 مدلسازی زبانی"]
     assert "پایان #language_modeling" in await ask(sample, "!1")
     assert "در قسمت هفتم از ۷ هستید" in await ask(sample, "/continue")
     await ask(sample, "restart")
@@ -61,11 +61,11 @@ async def test_the_button_under_news_stops_and_leaves_the_news_as_they_are(sampl
     await ask(sample, "/follow language_modeling")
     await ask(sample, "!3")
     told = await posted(sample, PART)
-    assert buttons(told) == ["📖 می‌خوانم", "🔕 مدلسازی زبانی", "🔕 #language_modeling"]
+    assert buttons(told) == ["📖 خواندن", "🔕 مدلسازی زبانی", "🔕 #language_modeling"]
     stopped = await ask(sample, "!2")
     assert "🔔 مدلسازی زبان - قسمت هفتم" in stopped
-    assert "دیگر از مدلسازی زبانی خبرتان نمی‌کنم" in stopped
-    assert buttons(stopped) == ["📖 می‌خوانم", "🔕 #language_modeling", "🔔 دوباره خبر بده"]
+    assert "دیگر مدلسازی زبانی را دنبال نمی‌کنید" in stopped
+    assert buttons(stopped) == ["📖 خواندن", "🔕 #language_modeling", "🔔 دنبال کردن دوباره"]
     assert "→ reader:" in await posted(sample, "باز هم #language_modeling")
 
 
@@ -86,7 +86,7 @@ async def test_stopping_twice_by_an_old_button_says_the_same(sample: Conversatio
     for _ in range(2):
         sample.telegram.press(sample.speaker, news, data=data)
         await sample.telegram.settled()
-    assert [one["text"].count("خبرتان نمی‌کنم") for one in bot_messages(sample)[-2:]] == [1, 1]
+    assert [one["text"].count("را دنبال نمی‌کنید") for one in bot_messages(sample)[-2:]] == [1, 1]
 
 
 async def test_in_quiet_hours_nothing_comes(sample: Conversation) -> None:

@@ -232,7 +232,7 @@ async def test_the_owner_makes_a_forwarded_post_the_guide_by_a_button_and_undoes
     await forward(owner, number, photo=True)
     assert offered(owner)
     await press(owner, THIS_IS_THE_GUIDE)
-    assert "guide is this post" in bot_messages(owner)[-1]["text"]
+    assert "is the channel's guide" in bot_messages(owner)[-1]["text"]
     assert await guide(owner) != before
     await forward(owner, number, photo=True)
     assert not offered(owner)

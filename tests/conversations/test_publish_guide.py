@@ -89,7 +89,7 @@ class TestAPersianChannel:
         answer = MARKS.sub("", await ask(sample, "/publish_guide"))
         assert "📖 راهنمای کانال" in answer
         assert "#note (۱۷) — یادداشت‌های خودم" in answer
-        assert "در متفکر نمونه پست می‌شود و سنجاق می‌شود" in answer
+        assert "در متفکر نمونه منتشر و سنجاق می‌شود" in answer
         assert guides(channel) == []
         answer = await ask(sample, "!1")
         assert "راهنما در کانال است و سنجاق شد: https://t.me/SampleThinker/70" in MARKS.sub("", answer)
@@ -99,9 +99,9 @@ class TestAPersianChannel:
 
     async def test_its_language_is_the_channel_s_and_not_the_owner_s(self, sample: Conversation) -> None:
         channel = await owner_at(sample, "en")
-        assert "It is posted in متفکر نمونه, and pinned." in MARKS.sub("", await ask(sample, "/publish_guide"))
+        assert "I'll post it in متفکر نمونه and pin it." in MARKS.sub("", await ask(sample, "/publish_guide"))
         assert "The guide is in the channel" in await ask(sample, "!1")
-        assert "مطالب سریالی" in guides(channel)[0]["text"]
+        assert "مجموعه‌ها" in guides(channel)[0]["text"]
 
     async def test_a_new_post_is_in_it_at_once_and_its_tags_are_counted_once(self, sample: Conversation) -> None:
         channel = await owner_at(sample, "fa")
@@ -120,7 +120,7 @@ class TestAPersianChannel:
         await ask(sample, "/publish_guide")
         await ask(sample, "!1")
         told = await edit_by_hand(sample, guides(channel)[0], ("— یادداشت‌های خودم", "— فکرهای آخر شب. همه‌جورش"))
-        assert "ویرایشتان در راهنما را خواندم و نگه می‌دارم" in told
+        assert "ویرایشتان در راهنما را دیدم و نگه می‌دارم" in told
         await ask(sample, "in channel")
         await ask(sample, "یک چیز تازه #note")
         assert "#note (۱۸) — فکرهای آخر شب. همه‌جورش" in MARKS.sub("", guides(channel)[0]["text"])
@@ -147,12 +147,12 @@ class TestAnEnglishChannel:
             "#math (2) — with proofs",
             "#rust (1) — a language",
             "",
-            "Serial posts",
-            "⏳ means still to come.",
+            "Series",
+            "⏳ means to come.",
             "📚 Rust for busy people - Part 1 / ⏳ 2 / ⏳ 3",
             "",
             "Write to me any time, also without your name.",
-            "✉️ For a word, an objection or an idea, write to us here, without your name.",
+            "✉️ A comment, a complaint, an idea? Write to us here, without your name.",
             "🤖 The channel's bot keeps this guide up to date: @rahnama_bot",
         ]
 
@@ -215,7 +215,7 @@ class TestAnEnglishChannel:
         told = await edit_by_hand(
             english, post, ("By subject\n", "By subject\n<A line> of mine\n"), ("#joke (1)", "joke")
         )
-        assert "takes them out of it:\n• joke — for bad days\n• <A line> of mine" in told
+        assert "removes them:\n• joke — for bad days\n• <A line> of mine" in told
         assert "brings them back:\n• #joke" in told
         assert "of mine" not in guides(channel_of(english))[0]["text"]
         assert "of mine" not in await ask(english, "/publish_gide"), "once"
@@ -290,8 +290,8 @@ class TestTheOwnerDecides:
         await ask(english, "/publish_guide")
         await ask(english, "!1")
         answer = await ask(english, "/publish_guide")
-        assert "is edited in place: https://t.me/sums/10" in answer
-        assert "I keep it up to date" in answer
+        assert ": https://t.me/sums/10" in answer.partition("I'll edit the post")[2]
+        assert "I'll keep it up to date" in answer
         assert [label[:1] for label in buttons(answer)] == ["📌", "✗", "🆕", "⏹"]
         await ask(english, "!1")
         assert len(guides(channel_of(english))) == 1
@@ -300,14 +300,14 @@ class TestTheOwnerDecides:
         await ask(english, "/publish_guide")
         await ask(english, "!1")
         await ask(english, "/publish_guide")
-        assert "I do not touch it any more" in await ask(english, "!4")
+        assert "I won't touch it any more" in await ask(english, "!4")
         await ask(english, "in channel")
         await ask(english, "More #math")
         await ask(english, "in private")
         [post] = guides(channel_of(english))
         assert "#math\u2069 (2)" in post["text"]
         answer = await ask(english, "/publish_guide")
-        assert "At present I do not touch it." in answer
+        assert "I'm not updating it at the moment." in answer
         assert "⏹" not in answer
         await ask(english, "!1")
         assert "#math\u2069 (3)" in guides(channel_of(english))[0]["text"]
@@ -344,7 +344,7 @@ class TestInDoubt:
     async def test_the_post_that_has_arrived_is_kept_when_the_owner_shows_it(self, english: Conversation) -> None:
         await ask(english, "/publish_guide")
         english.telegram.fail_next("sendMessage", Fault.ANSWER_LOST)
-        assert "I do not know whether it has arrived" in await ask(english, "!1")
+        assert "I don't know whether it arrived" in await ask(english, "!1")
         [post] = guides(channel_of(english))
         assert "pinned" in await self.forwarded(english, post["message_id"])
         assert guides(channel_of(english)) == [post]
@@ -368,7 +368,7 @@ class TestInDoubt:
     async def test_where_it_has_not_arrived_a_second_yes_posts_it(self, english: Conversation) -> None:
         await ask(english, "/publish_guide")
         english.telegram.fail_next("sendMessage", Fault.TIMED_OUT)
-        assert "I do not know whether it has arrived" in await ask(english, "!1")
+        assert "I don't know whether it arrived" in await ask(english, "!1")
         await ask(english, "More #math")
         assert guides(channel_of(english)) == []
         await ask(english, "/publish_guide")
@@ -415,7 +415,7 @@ class TestWhatStandsInTheWay:
         conversation = await talk()
         await ask(conversation, "as owner")
         await ask(conversation, "lang en")
-        assert "not given me a channel" in await ask(conversation, "/publish_guide")
+        assert "haven't given me a channel" in await ask(conversation, "/publish_guide")
 
     async def test_a_channel_without_hashtags_and_series_has_no_guide_yet(self, talk: Talk) -> None:
         conversation = await talk(channel="my_channel")
@@ -423,7 +423,7 @@ class TestWhatStandsInTheWay:
         await ask(conversation, "in channel")
         await ask(conversation, "Words")
         await ask(conversation, "in private")
-        assert "no posts in the index yet" in await ask(conversation, "/publish_guide")
+        assert "no posts to make a guide from" in await ask(conversation, "/publish_guide")
 
     async def test_a_reader_finds_no_such_command_and_no_such_button(self, sample: Conversation) -> None:
         await ask(sample, "in channel")

@@ -65,7 +65,7 @@ async def test_a_slip_of_the_keyboard_is_understood(sample: Conversation) -> Non
 async def test_a_wrong_letter_is_understood(sample: Conversation) -> None:
     answer = await ask(sample, "آنطروپی")
     assert answer.startswith("🔎 آنطروپی — ")
-    assert "به‌جای «انطروپی»، «آنتروپی» را هم گشتم." in answer
+    assert "به‌جای «انطروپی»، «آنتروپی» را هم جست‌وجو کردم." in answer
 
 
 async def test_posts_with_little_of_what_was_asked_are_only_offered(sample: Conversation) -> None:

@@ -29,7 +29,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 PNG = b"\x89PNG\r\n\x1a\n"
 MONTHS = Panel("پست‌های هر ماه", ("آذر\n۱۴۰۳", "دی\n۱۴۰۳"), (Layer("متن", (3, 1)), Layer("عکس", (0, 2))))
 TAGS = Listing("هشتگ‌ها", ("#شعر", "#$x_1$"), (3, 1), ("۳", "۱"))
-PICTURE = Picture("کانال به عدد", "۴ پست", (MONTHS,), (TAGS,), (MONTHS, MONTHS), language=texts("fa").language)
+PICTURE = Picture("آمار کانال", "۴ پست", (MONTHS,), (TAGS,), (MONTHS, MONTHS), language=texts("fa").language)
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def size(png: bytes) -> tuple[int, int]:
 async def test_the_owner_gets_a_picture_with_its_main_figures_in_words(sample: Conversation) -> None:
     await sample.line("as owner")
     told = await ask(sample, "/stats")
-    assert told.startswith("[photo] 📊 متفکر نمونه به عدد · ")
+    assert told.startswith("[photo] 📊 آمار متفکر نمونه · ")
     assert "۴۶ پست، ۱۷ هشتگ، ۴ مجموعه" in told
     assert "پرپست‌ترین ماه: دی ۱۴۰۲ با ۴ پست" in told
     assert "پرکاربردترین‌ها: #note (۱۷)، #math (۱۶)، #language_modeling (۶)" in told
@@ -128,8 +128,8 @@ async def test_whoever_is_not_the_owner_finds_no_such_command_and_no_such_button
 async def test_of_an_empty_index_there_is_a_sentence(talk: Talk) -> None:
     conversation = await talk()
     await conversation.line("as owner")
-    assert "چیزی برای شمردن هم نیست" in await ask(conversation, "/stats")
-    assert "چیزی برای بردن هم نیست" in await ask(conversation, "/export")
+    assert "پستی برای شمردن نیست" in await ask(conversation, "/stats")
+    assert "پستی برای خروجی گرفتن نیست" in await ask(conversation, "/export")
 
 
 @pytest.mark.usefixtures("drawn_here")
@@ -204,8 +204,8 @@ async def test_followers_and_wishes_are_told_in_tens_and_about(sample: Conversat
             await sample.store.follow(reader, Subject(SubjectKind.SERIES, second.id), language="fa")
     await sample.line("as owner")
     told = await ask(sample, "/stats")
-    assert re.search(rf"پردنبال‌کننده‌ترین‌ها: {first.name} \(≈ [۱۲]۰\)", told)
-    assert re.search(rf"بیشتر از همه خواسته‌اند: {first.name} \(≈ [۱۲]۰\)", told)
+    assert re.search(rf"بیشترین دنبال‌کننده: {first.name} \(≈ [۱۲]۰\)", told)
+    assert re.search(rf"پرخواهان‌ترین: {first.name} \(≈ [۱۲]۰\)", told)
     assert "۱۹" not in told
 
 

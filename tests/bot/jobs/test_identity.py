@@ -93,7 +93,7 @@ async def test_a_name_that_somebody_else_has_now_is_told_and_not_learned(scene: 
     assert refusal.channel is not None
     assert (refusal.way, refusal.channel.title, refusal.is_final) == (Way.SETTING, "Shop", True)
     [message] = await scene.told()
-    assert "CHANNEL is another channel's name" in message["text"]
+    assert "CHANNEL is the name of another channel" in message["text"]
     assert "reply_markup" not in message
 
 
@@ -161,7 +161,7 @@ async def test_the_button_takes_the_renamed_channel_for_the_owners(talk: Talk) -
         await ask(conversation, line)
     telegram.post(channel, "Not taken yet")
     await telegram.settled()
-    assert "Posts come in from Sums (@new_sums)" in plain(await ask(conversation, "/health"))
+    assert "I'm receiving posts from Sums (@new_sums)" in plain(await ask(conversation, "/health"))
 
     async def english() -> Texts:
         return texts("en")
@@ -184,7 +184,7 @@ async def test_the_button_takes_the_renamed_channel_for_the_owners(talk: Talk) -
     telegram.post(channel, "Taken now")
     await telegram.settled()
     assert "Taken now" in await ask(conversation, "/latest")
-    assert "Posts come in from" not in await ask(conversation, "/health")
+    assert "I'm receiving posts from" not in await ask(conversation, "/health")
 
 
 def plain(text: str) -> str:

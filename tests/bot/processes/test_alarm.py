@@ -40,7 +40,7 @@ class Scene:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Another process holds the database."""
+        """Another process is using the database."""
         with closing(sqlite3.connect(self.file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             yield
@@ -65,10 +65,10 @@ async def test_he_is_told_what_to_do_once_and_once_that_it_is_over(scene: Scene)
             alarm.met()
             await asyncio.sleep(0.1)
         [begun] = scene.told()
-        assert "Another process holds the database" in begun
+        assert "Another process is using the database" in begun
         assert "Nothing is lost" in begun
     await scene.telegram.until(lambda: len(scene.told()) == 2)
-    assert "I can keep things again, after 1 minute." in scene.told()[1]
+    assert "I can save again, after 1 minute." in scene.told()[1]
     run.cancel()
 
 

@@ -121,8 +121,8 @@ async def test_a_channel_without_series_and_hashtags_offers_its_newest_posts(emp
 
 
 async def test_an_empty_index_has_a_word_in_place_of_results(empty_store: Memory) -> None:
-    assert await offered(empty_store, "x") == Offer((), note="هنوز هیچ پستی این‌جا نیست")
-    assert await offered(empty_store) == Offer((), note="هنوز هیچ پستی این‌جا نیست")
+    assert await offered(empty_store, "x") == Offer((), note="هنوز پستی این‌جا نیست")
+    assert await offered(empty_store) == Offer((), note="هنوز پستی این‌جا نیست")
 
 
 async def test_what_the_guide_names_and_no_post_has_is_not_offered(empty_store: Memory) -> None:
@@ -280,9 +280,7 @@ async def test_a_series_or_hashtag_of_nearly_that_name_is_offered_where_nothing_
 
 
 async def test_what_is_nowhere_has_a_word_in_place_of_results_also_in_english(sample_store: Memory) -> None:
-    assert await offered(sample_store, "zzzzqq", language="en") == Offer(
-        (), note="Nothing found; ask me in our own chat"
-    )
+    assert await offered(sample_store, "zzzzqq", language="en") == Offer((), note="Nothing found; ask me in our chat")
 
 
 @pytest.mark.parametrize("words", ["😀", "  ", '"', "-", "#", "«»", "\u200c", "٪", "...", "tag:", "-شعر"])

@@ -51,7 +51,7 @@ def test_a_part_is_told_with_its_title_place_and_link_and_two_buttons() -> None:
 def test_in_persian_the_part_is_a_word() -> None:
     call = told(Item(stored=stored(3), followed=(DREAMS,)), language="fa")
     assert "📚 قسمت ششم از Dreams" in text(call)
-    assert labels(call) == ["📖 می‌خوانم", "🔕 Dreams"]
+    assert labels(call) == ["📖 خواندن", "🔕 Dreams"]
 
 
 def test_a_language_that_is_no_longer_spoken_is_told_in_persian() -> None:
@@ -70,7 +70,7 @@ def test_both_that_he_follows_can_be_stopped_and_the_part_is_named() -> None:
     assert data(call)[1:] == [["1:kws:5", "1:kwt:7"]]
 
 
-@pytest.mark.parametrize(("part", "place"), [(0, "Introduction of Dreams"), (None, "Beside Dreams")])
+@pytest.mark.parametrize(("part", "place"), [(0, "Introduction of Dreams"), (None, "Extra to “Dreams”")])
 def test_an_introduction_and_what_stands_beside_the_parts(part: int | None, place: str) -> None:
     assert text(told(Item(stored=stored(3, part=part), followed=(DREAMS,)))).endswith(f"📚 {place}")
 

@@ -61,11 +61,11 @@ class TestWhatStandsInIt:
             "Other hashtags",
             "#forgotten (4)",
             "",
-            "Serial posts",
+            "Series",
             "📚 Rust - Part 1 / 2 / 3",
             "",
             "Tell me what you miss, any time.",
-            "✉️ For a word, an objection or an idea, write to us here, without your name.",
+            "✉️ A comment, a complaint, an idea? Write to us here, without your name.",
             "🤖 The channel's bot keeps this guide up to date: @sums_bot",
         ]
 
@@ -86,9 +86,7 @@ class TestWhatStandsInIt:
         assert "#note@" not in post
         assert {"note", "link", "math", "forgotten"} == set(shown(post).tags)
 
-    @pytest.mark.parametrize(
-        ("language", "coming"), [("fa", "⏳ یعنی هنوز در راه است."), ("en", "⏳ means still to come.")]
-    )
+    @pytest.mark.parametrize(("language", "coming"), [("fa", "⏳ یعنی در راه است."), ("en", "⏳ means to come.")])
     def test_an_announced_part_is_named_as_coming(self, language: str, coming: str) -> None:
         parts = (*serial("Rust", 1).parts, PartLink(number=2, label="part 2"))
         [post] = guide_posts(known(view(series=(SeriesView(id=1, name="Rust", parts=parts),)), language))

@@ -49,7 +49,7 @@ async def test_in_english_too(open_office: Open) -> None:
     receipt = await office.answers(letter, "an answer")
     assert receipt["text"].startswith(f"✓ {handle_of(letter)}: passed on. It arrives if")
     assert receipt["text"].endswith("open.\n\na question\n\nan answer")
-    assert office.last(office.reader)["text"].startswith("💬 The owner's answer")
+    assert office.last(office.reader)["text"].startswith("💬 The owner's reply")
 
 
 async def test_the_button_asks_for_the_answer_and_the_reply_to_that_is_it(office: Office) -> None:

@@ -19,7 +19,7 @@ def number_in(letter: Message) -> str:
 
 async def test_help_tells_the_owner_of_his_own_commands_and_nobody_else(office: Office) -> None:
     his, everybodys = await office.says(office.owner, "/help")
-    assert his["text"].startswith("شما که صاحب کانالید")
+    assert his["text"].startswith("فرمان‌های مدیر کانال")
     assert ["help", *re.findall(r"^/(\w+)", his["text"], re.MULTILINE)] == list(OWNERS_COMMANDS)
     [theirs] = await office.says(office.reader, "/help")
     assert theirs["text"] == everybodys["text"]

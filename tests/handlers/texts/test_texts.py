@@ -123,8 +123,8 @@ def test_what_a_language_lacks_is_listed(tmp_path: Path) -> None:
         ('"*1[1-4]" = "many", ', "", "[language] plurals: 11 is “many” in CLDR, and “one” here"),
         (
             "[language]",
-            '[language]\navoid = { "ё" = "е", "ст" = "cт" }',
-            "[tags] page_title: has “ст”, which is written",
+            '[language]\navoid = { "ё" = "е", "пост" = "запись" }',
+            "[tags] page_title: has “пост”, which is written",
         ),
         ("[language]", "[language]\nbutton = 3", "cannot be read: Object contains unknown field `button`"),
         ("[tags]", "[tags", "cannot be read: "),
@@ -147,7 +147,7 @@ def test_the_bot_speaks_a_language_as_soon_as_its_file_is_there(tmp_path: Path) 
     said = subprocess.run(
         chat, cwd=tmp_path, env=environment({}), input=lines, capture_output=True, text=True, timeout=50, check=True
     ).stdout
-    assert re.search(r"Hello!.*🌐 فارسی  \[\d+\] 🌐 English", said, re.DOTALL), "of its own it says little"
+    assert re.search(r"Hi!.*🌐 فارسی  \[\d+\] 🌐 English", said, re.DOTALL), "of its own it says little"
     assert re.search(r"Vinye \(ef\).*\bj Azar bead", said, re.DOTALL), said
     assert re.search(r"🌐 English  \[\d+\] 🌐 Qaa", said)
 
