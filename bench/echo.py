@@ -27,7 +27,7 @@ def main() -> None:
     if asked.at_once > 1:  # the stock client's pool has 256 places by default
         builder = builder.concurrent_updates(asked.at_once)
     if asked.client == "ours":
-        from bot.updates.transport import AiohttpRequest
+        from bot.network.transport import AiohttpRequest
 
         builder = builder.request(AiohttpRequest()).get_updates_request(AiohttpRequest())
     application = builder.build()

@@ -11,9 +11,10 @@ from telegram.error import TelegramError
 
 from bot.jobs import backups
 from bot.keyring import look
+from bot.network.proxies import proxy_for, shown
+from bot.network.transport import AiohttpRequest
 from bot.outbox.outcomes import is_token_refused
 from bot.settings import Settings, open_to_others, read_settings
-from bot.updates.transport import AiohttpRequest
 from channel.errors import RahnamaError, SettingsError
 from channel.language.text import without_direction_marks
 from channel.store import Memory
@@ -25,6 +26,10 @@ from handlers.owner.vitals import Surroundings
 from handlers.texts import LANGUAGES, texts
 from storage import open_store
 
+_ADVICE = {
+    True: "Does the proxy run, and does it let the bot through?",
+    False: "Is there a network? Where Telegram is blocked, set PROXY_URL.",
+}
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -79,15 +84,23 @@ async def _accepted(settings: Settings, stack: AsyncExitStack) -> tuple[bool, Bo
     if settings.bot_token is None:
         _say(f"– {settings.missing()[0]}")
         return True, None
+    way = ""
     try:
-        bot = Bot(settings.token(), f"{settings.bot_api_url}/bot", request=AiohttpRequest())
+        proxy = proxy_for(settings.bot_api_url, settings.proxy)
+        if proxy:
+            way = f" through {shown(proxy)}"
+        request = AiohttpRequest(proxy)
+        bot = Bot(settings.token(), f"{settings.bot_api_url}/bot", request=request, get_updates_request=request)
         await stack.enter_async_context(bot)
-        _say(f"✓ token: Telegram accepts it; the bot is @{bot.username}")
+        _say(f"✓ token: Telegram accepts it; the bot is @{bot.username}{way and f', asked{way}'}")
+    except SettingsError as fault:
+        _say(f"✗ proxy: {fault}")
+        return False, None
     except TelegramError as fault:
         if is_token_refused(fault):
             _say("✗ token: Telegram does not accept BOT_TOKEN. Ask @BotFather for the token with /token.")
             return False, None
-        _say(f"✗ token: {settings.bot_api_url} can't be reached ({type(fault).__name__}). Is there a network?")
+        _say(f"✗ token: {settings.bot_api_url} can't be reached{way} ({type(fault).__name__}). {_ADVICE[bool(way)]}")
         return False, None
     if settings.channel is None:
         _say(f"– {settings.missing()[-1]}")

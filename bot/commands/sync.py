@@ -39,7 +39,7 @@ async def sync_channel(
             "new posts come by themselves while the bot is an administrator of the channel."
         )
     name = f"{settings.sync_url.partition('://')[2]}/s/{settings.channel_name}"
-    async with open_store(database_url) as store, open_pages(settings.sync_url) as pages:
+    async with open_store(database_url) as store, open_pages(settings.sync_url, proxy_url=settings.proxy) as pages:
         with progress_bar(console) as progress:
             task = progress.add_task(name, total=None)
             try:

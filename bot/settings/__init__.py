@@ -45,6 +45,10 @@ def _secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _proxy(value: SecretStr) -> SecretStr:
+    return SecretStr(addresses.proxy(value.get_secret_value()))
+
+
 def _somebodys(value: int) -> int:
     if value in _NOBODYS:
         raise PydanticCustomError(
@@ -139,6 +143,7 @@ class Settings(BaseSettings):
     bot_api_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(addresses.api_url)] = (
         "https://api.telegram.org"
     )
+    proxy_url: Annotated[Annotated[SecretStr, AfterValidator(_proxy)] | None, BeforeValidator(_absent)] = None
     webhook_url: Annotated[Annotated[str, AfterValidator(addresses.webhook)] | None, BeforeValidator(_absent)] = None
     webhook_secret: Annotated[Annotated[SecretStr, AfterValidator(_secret)] | None, BeforeValidator(_absent)] = None
     webhook_listen: Annotated[str, BeforeValidator(_stripped), AfterValidator(addresses.listening)] = "0.0.0.0:8080"
@@ -175,6 +180,11 @@ class Settings(BaseSettings):
         if self.bot_token is None:
             raise SettingsError(_NO_TOKEN)
         return self.bot_token.get_secret_value()
+
+    @property
+    def proxy(self) -> str | None:
+        """The proxy's address, with its password; None if PROXY_URL names none."""
+        return self.proxy_url.get_secret_value() if self.proxy_url else None
 
     @property
     def channel_id(self) -> int | None:

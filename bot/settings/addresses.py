@@ -3,10 +3,12 @@
 import re
 
 from pydantic import HttpUrl, TypeAdapter, ValidationError
+from yarl import URL
 
 _CHANNEL = re.compile(r"[A-Za-z]\w{3,31}", re.ASCII)
 _CHANNEL_ID = re.compile(r"-100\d{5,13}", re.ASCII)
 _PRIVATE_ADDRESS = re.compile(r"(?:https?://)?t\.me/c/(\d{5,13})(?:/\d*)?", re.ASCII)
+_PROXIES = {"http": "http", "https": "https", "socks": "socks5h", "socks5": "socks5", "socks5h": "socks5h"}
 _CHANNEL_ADDRESS = re.compile(r"^(?:https?://)?(?:t\.me/(?:s/)?)?@?")
 
 
@@ -42,6 +44,20 @@ def page_url(value: str) -> str:
         return api_url(value)
     except ValueError:
         raise ValueError("an http or https address, such as https://t.me") from None
+
+
+def proxy(value: str) -> str:
+    written = value.strip()
+    try:
+        url = URL(written if "://" in written else f"http://{written}")
+        url = url.with_scheme(_PROXIES[url.scheme])
+        if not url.host or url.port == 0:
+            raise ValueError(written)
+    except (KeyError, ValueError):
+        raise ValueError(
+            "the address of a proxy of the kind http, https, socks5 or socks5h, such as socks5h://127.0.0.1:1080"
+        ) from None
+    return str(url.with_path(""))
 
 
 def webhook(value: str) -> str:

@@ -204,6 +204,17 @@ async def test_check_tells_that_nobody_answers_without_showing_the_token(tmp_pat
     assert TOKEN not in done.out + done.err
 
 
+async def test_check_names_the_proxy_without_its_password(tmp_path: Path) -> None:
+    await rahnama(tmp_path, "import", str(SAMPLE))
+    proxy = "socks5h://ali:secret@127.0.0.1:9"
+    done = await rahnama(tmp_path, "check", BOT_TOKEN=TOKEN, PROXY_URL=proxy)
+    assert "https://api.telegram.org can't be reached through socks5h://127.0.0.1:9" in done.out
+    assert "secret" not in done.out + done.err
+    wrong = await rahnama(tmp_path, "check", BOT_TOKEN=TOKEN, PROXY_URL="gopher://ali:secret@127.0.0.1:9")
+    assert "PROXY_URL is wrong: expected the address of a proxy" in wrong.out
+    assert "secret" not in wrong.out + wrong.err
+
+
 async def test_a_scripted_chat_prints_plain_answers_and_numbered_buttons(tmp_path: Path) -> None:
     script = "/start\n!2\nlang en\n/tag meme\n!9\nas reader 2\n/start\nas owner\nrestart\n/tags\n"
     done = await rahnama(tmp_path, "chat", stdin=script)

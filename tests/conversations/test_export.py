@@ -14,9 +14,9 @@ import pytest
 from bot.app import make_bot
 from bot.commands.chat.conversation import Conversation
 from bot.commands.import_posts import SAMPLE
+from bot.network.transport import AiohttpRequest
 from bot.sandbox import Telegram
 from bot.sandbox.server import Server
-from bot.updates.transport import AiohttpRequest
 from channel.language.calendars import midnight
 from channel.models import ChannelInfo, Origin, Post, Reaction, Record, SourceKind
 from channel.store import Index, Memory

@@ -19,9 +19,10 @@ from bot.jobs import backups
 from bot.jobs.sync.opened_links import Links
 from bot.jobs.sync.public_pages import open_pages
 from bot.keyring import hold_keyring
+from bot.network.proxies import proxy_for
+from bot.network.transport import AiohttpRequest
 from bot.processes.watchdog import Watchdog
 from bot.settings import Settings, open_to_others, read_settings
-from bot.updates.transport import AiohttpRequest, proxy_for
 from channel.errors import SettingsError
 from channel.people.keyring import Keyring
 from storage import open_store
@@ -40,7 +41,6 @@ async def serve(*, polling: bool = False) -> None:
     logs.set_up(settings.log_level)
     if open_to_others():
         log.warning("env_open", extra={"fields": {"way_out": "chmod 600 .env"}})
-    proxy_for(settings.bot_api_url)  # report an unusable proxy now, not at each request
     if polling:
         settings = settings.model_copy(update={"webhook_url": None})
     with hold_keyring(settings.keyring_file) as keyring:
@@ -52,11 +52,12 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_url, keyring))
         public = settings.channel_name if settings.sync_hours else None  # a private channel has no page
-        pages = await stack.enter_async_context(open_pages(settings.sync_url)) if public else None
+        opening = open_pages(settings.sync_url, proxy_url=settings.proxy)
+        pages = await stack.enter_async_context(opening) if public else None
         links = Links(store, pages, public) if public and pages else None
         world = World(
             token=settings.token(),
-            request=AiohttpRequest(),
+            request=AiohttpRequest(proxy_for(settings.bot_api_url, settings.proxy)),
             api_url=settings.bot_api_url,
             channel=settings.channel_name,
             channel_id=settings.channel_id,

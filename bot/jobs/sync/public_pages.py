@@ -12,8 +12,9 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
+from bot.network import proxies
+from bot.network.transport import KEPT_WARM, trusted
 from bot.settings import haste
-from bot.updates.transport import KEPT_WARM, proxy_for, trusted
 from channel.errors import RahnamaError, SourceError
 
 _HEADERS: Final = {
@@ -64,13 +65,14 @@ class PublicPages:
         self,
         session: aiohttp.ClientSession,
         host: str,
+        proxy: URL | None,
         patience: Patience,
         sleep: Callable[[float], Awaitable[object]],
         clock: Callable[[], float],
     ) -> None:
         self.host = host
         self._session = session
-        self._proxy = proxy_for(host)
+        self._proxy = proxies.over(proxy)
         self._patience = patience
         self._sleep = sleep
         self._clock = clock
@@ -124,7 +126,7 @@ class PublicPages:
                 return await _answer(response)
         except TimeoutError:
             return _Refused("did not answer in time")
-        except (aiohttp.ClientError, OSError) as fault:
+        except (aiohttp.ClientError, OSError, proxies.refusal()) as fault:
             return _Refused(f"could not be reached ({type(fault).__name__})")
         finally:
             self._free = self._clock() + self._patience.apart * random.uniform(1.0, 1.5)
@@ -141,14 +143,18 @@ async def open_pages(
     patience: Patience | None = None,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     clock: Callable[[], float] = time.monotonic,
+    *,
+    proxy_url: str | None = None,
 ) -> AsyncIterator[PublicPages]:
-    """Yield the pages of a host as long as the context lasts. Raises RahnamaError if its proxy cannot be used."""
+    """Yield the pages of a host as long as the context lasts; `proxy_url` is PROXY_URL. Raises SettingsError if the
+    environment's proxy cannot be used."""
+    proxy = proxies.proxy_for(host, proxy_url)
     async with aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=1, keepalive_timeout=KEPT_WARM, ssl=trusted()),
+        connector=proxies.connector(proxy, limit=1, keepalive_timeout=KEPT_WARM, ssl=trusted()),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers=_HEADERS,
     ) as session:
-        yield PublicPages(session, host, patience or patience_in_force(), sleep, clock)
+        yield PublicPages(session, host, proxy, patience or patience_in_force(), sleep, clock)
 
 
 @dataclass(frozen=True)

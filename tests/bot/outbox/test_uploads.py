@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from bot.network.transport import AiohttpRequest
 from bot.outbox import Limits, uploads
 from bot.sandbox import Chat, Fault, User
 from bot.sandbox.params import Upload
 from bot.sandbox.server import Server
-from bot.updates.transport import AiohttpRequest
 from channel.people.letters import Call
 from tests.bot.outbox.conftest import Office, words
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from telegram import Bot, Update
 
+from bot.network.transport import AiohttpRequest
 from bot.updates.polling import Intake
-from bot.updates.transport import AiohttpRequest
 from channel.errors import Unavailable
 from tests.bot.loopback import TOKEN, Answer, BotApi, hang_up, loopback, message, page, refusal, silence, until
 

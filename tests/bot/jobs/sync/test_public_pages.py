@@ -168,7 +168,7 @@ async def test_the_proxy_of_the_environment_is_used(host: PublicPage, monkeypatc
 
 
 async def test_a_proxy_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("http_proxy", "socks5://127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", "socks4://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", "")
     with pytest.raises(RahnamaError, match="socks5"):
         async with open_pages("http://page.example", UNHURRIED):

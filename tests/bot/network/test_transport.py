@@ -23,8 +23,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.updates.transport import AiohttpRequest, proxy_for, trusted
-from channel.errors import RahnamaError
+from bot.network.transport import AiohttpRequest, trusted
 from tests.bot.loopback import TOKEN, BotApi, hang_up, loopback, page, refusal, silence, until
 
 
@@ -310,42 +309,6 @@ class TestConnections:
             await request.shutdown()
 
 
-class TestProxies:
-    @pytest.fixture(autouse=True)
-    def _no_proxy(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-            monkeypatch.delenv(name, raising=False)
-            monkeypatch.delenv(name.upper(), raising=False)
-
-    async def test_the_one_that_the_environment_names_is_used(
-        self, api: BotApi, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("http_proxy", api.url.replace("//", "//owner:secret@"))
-        async with AiohttpRequest() as request:
-            assert await request.post(f"http://telegram.invalid/bot{TOKEN}/getMe")
-        assert api.asked[-1].target == f"http://telegram.invalid/bot{TOKEN}/getMe"
-        assert api.asked[-1].headers["Proxy-Authorization"] == "Basic b3duZXI6c2VjcmV0"
-
-    async def test_a_host_can_be_left_out(self, api: BotApi, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
-        monkeypatch.setenv("no_proxy", "127.0.0.1")
-        async with AiohttpRequest() as request:
-            assert await request.post(f"{api.url}/bot{TOKEN}/getMe")
-
-    def test_one_for_all_serves_where_none_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert proxy_for("https://api.telegram.org/") is None
-        monkeypatch.setenv("all_proxy", "proxy.example:3128")
-        assert str(proxy_for("https://api.telegram.org/")) == "http://proxy.example:3128"
-        monkeypatch.setenv("https_proxy", "http://other.example:8080")
-        assert str(proxy_for("https://api.telegram.org/")) == "http://other.example:8080"
-
-    def test_a_kind_that_cannot_be_used_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("all_proxy", "socks5://user:secret@127.0.0.1:1080")
-        with pytest.raises(RahnamaError, match=r"socks5://.*only http:// .*NO_PROXY to api\.telegram\.org") as caught:
-            proxy_for("https://api.telegram.org/bot/getMe")
-        assert "secret" not in str(caught.value)
-
-
 def test_a_system_without_certificates_gets_those_of_mozilla(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "absent"))
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
@@ -355,7 +318,7 @@ def test_a_system_without_certificates_gets_those_of_mozilla(monkeypatch: pytest
 
 
 def test_nothing_of_the_server_side_is_imported() -> None:
-    code = "import sys, bot.updates.transport; sys.exit('aiohttp.web' in sys.modules)"
+    code = "import sys, bot.network.transport; sys.exit('aiohttp.web' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -15,7 +15,6 @@ from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from aiohttp.payload import BytesIOPayload, Payload
@@ -23,7 +22,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
-from channel.errors import RahnamaError
+from bot.network import proxies
 
 if TYPE_CHECKING:
     from telegram._utils.types import ODVInput
@@ -47,13 +46,15 @@ class AiohttpRequest(BaseRequest):
     """The bot's requests to the Bot API; one object serves both purposes, the long poll and everything else.
 
     Timeouts are in seconds, None for none. Raises what python-telegram-bot's own request raises: TimedOut after a
-    timeout, NetworkError for other network errors. Neither names the URL, because it contains the token.
+    timeout, NetworkError for other network errors. Neither names the URL, because it contains the token. `proxy` is
+    what `proxy_for` says of the Bot API.
     """
 
-    __slots__ = ("_connect", "_free", "_media_write", "_pool", "_read", "_route", "_session", "_write")
+    __slots__ = ("_connect", "_free", "_media_write", "_pool", "_proxy", "_read", "_route", "_session", "_write")
 
     def __init__(
         self,
+        proxy: URL | None = None,
         connection_pool_size: int = 256,
         read_timeout: float | None = 5.0,
         write_timeout: float | None = 5.0,
@@ -61,6 +62,7 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: float | None = 1.0,
         media_write_timeout: float | None = 20.0,
     ) -> None:
+        self._proxy = proxy
         self._read = read_timeout
         self._write = write_timeout
         self._connect = connect_timeout
@@ -79,8 +81,13 @@ class AiohttpRequest(BaseRequest):
         """Opens the pool, unless it is open already."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    limit=0, keepalive_timeout=KEPT_WARM, ttl_dns_cache=300, ssl=trusted(), socket_factory=_socket
+                connector=proxies.connector(
+                    self._proxy,
+                    limit=0,
+                    keepalive_timeout=KEPT_WARM,
+                    ttl_dns_cache=300,
+                    ssl=trusted(),
+                    socket_factory=_socket,
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
@@ -114,7 +121,7 @@ class AiohttpRequest(BaseRequest):
                 method,
                 route.url,
                 timeout=_limits(_given(connect_timeout, self._connect), _given(read_timeout, self._read)),
-                proxy=route.proxy,
+                proxy=proxies.over(self._proxy),
                 allow_redirects=False,
             )
             if request_data is None:
@@ -157,37 +164,14 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut(_OCCUPIED) from None
 
 
-def proxy_for(url: str) -> URL | None:
-    """The proxy for the URL from the environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY); None if there is none.
-
-    Raises RahnamaError if it is of a kind that can't be used.
-    """
-    # Looked up once per URL, since aiohttp's trust_env does it for each request, with two hops to another thread.
-    target = URL(url)
-    if target.host is None or proxy_bypass(target.host):
-        return None
-    proxies = getproxies()
-    named = proxies.get(target.scheme) or proxies.get("all")
-    if not named:
-        return None
-    proxy = URL(named if "://" in named else f"http://{named}")
-    if proxy.scheme != "http":
-        raise RahnamaError(
-            f"The environment names a proxy of the kind {proxy.scheme}://, and only http:// ones can be used:"
-            f" set HTTPS_PROXY to such a one, or NO_PROXY to {target.host}."
-        )
-    return proxy
-
-
 class _Route(NamedTuple):
     url: URL
-    proxy: URL | None
     repeatable: bool
 
 
 def _route(url: str) -> _Route:
     method = url.rpartition("/")[2]
-    return _Route(URL(url), proxy_for(url), method.startswith(_REPEATABLE))
+    return _Route(URL(url), method.startswith(_REPEATABLE))
 
 
 async def _ask(ask: _Ask, body: bytes, repeatable: bool) -> tuple[int, bytes]:

@@ -1,0 +1,1 @@
+"""How Telegram and the channel's page are reached."""
