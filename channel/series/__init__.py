@@ -24,6 +24,7 @@ from channel.series.threads import THREAD
 __all__ = [
     "ITS_OWN",
     "Announced",
+    "Assembled",
     "ByHand",
     "announced",
     "assemble",

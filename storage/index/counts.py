@@ -142,13 +142,20 @@ def mark(session: Session, what: str, numbers: Iterable[int]) -> None:
 
 
 def mark_named(session: Session, key: str) -> None:
-    """Marks the headings and the announced series that may have this name."""
+    """Marks a heading, which stands for all that may have this name, and the announced series that may have it."""
     if not key:
         return
     mark(
         session,
         "heading",
-        [post for (post,) in session.rows("SELECT post FROM heading_keys WHERE key = :key", key=key)],
+        [
+            post
+            for (post,) in session.rows(
+                "SELECT heading_keys.post FROM heading_keys "
+                "JOIN posts ON posts.id = heading_keys.post AND posts.listed = 1 WHERE key = :key LIMIT 1",
+                key=key,
+            )
+        ],
     )
     mark(session, "series", [one for (one,) in session.rows("SELECT id FROM series WHERE guide = :key", key=key)])
 

@@ -240,6 +240,7 @@ class Writer:
             row = self._session.row("SELECT series FROM headings WHERE post = :post", post=number)
             if row and row[0] is not None:
                 mark(self._session, "series", [row[0]])
+                mark(self._session, "left", [number])
 
     def _pair(self, number: int, names: dict[str, str], found: Iterable[tuple[str, str]]) -> None:
         self.flush_rows()

@@ -7,14 +7,14 @@ import json
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from channel.indexing import readings_of
 from channel.series import Announced, ByHand, series_key
 from channel.series.group import Found
-from channel.series.linked import link_key, message_of, without_place
+from channel.series.linked import link_key, message_of
 from channel.series.pools import tag_of
 from storage.database.session import Session
 from storage.index.corrections import correction
 from storage.index.counts import is_tight
+from storage.index.derived.candidates import StoredTag, stored, wordless
 
 
 class Told(NamedTuple):
@@ -38,6 +38,10 @@ class Told(NamedTuple):
         return (one for one in self.serials if message is not None and message in one.messages)
 
 
+class _TooLargeError(Exception):
+    """Raised where a component has more posts than asked for."""
+
+
 class Component:
     """Grows from its first post or series until nothing more belongs to it."""
 
@@ -46,6 +50,7 @@ class Component:
         self._told = told
         self._post_of = post_of
         self._waiting: list[int] = []
+        self._most: int | None = None
         self._linked: set[int] = set()
         """The messages that parts link to as other parts."""
         self._ruled: set[int] = set()
@@ -78,11 +83,26 @@ class Component:
                 if (said := correction(self._session, number)) and (key := series_key(said.text or said.series)):
                     self._add_key(key)
 
+    @property
+    def seen(self) -> list[int]:
+        """Its posts, and those that wait to be added."""
+        return sorted({*self.found, *self._waiting})
+
     def grow(self) -> None:
         while self._waiting:
             post = self._waiting.pop()
             if post not in self.found:
                 self._add_post(post)
+
+    def grows_within(self, most: int, what: str, number: int) -> bool:
+        """Begins and grows; false if it has more posts than that, of which it has only some then."""
+        self._most = most
+        try:
+            self.begin(what, number)
+            self.grow()
+        except _TooLargeError:
+            return False
+        return True
 
     def _add_series(self, number: int) -> None:
         """Adds all of a series that it made up before, with what the guide announces of it."""
@@ -99,26 +119,15 @@ class Component:
         self._wait_for("SELECT post FROM headings WHERE series = :series", series=number)
 
     def _add_post(self, post: int) -> None:
-        row = self._session.row(
-            "SELECT headings.document, headings.series, posts.position, posts.message_id FROM headings "
-            "JOIN posts ON posts.id = headings.post AND posts.listed = 1 WHERE headings.post = :post",
-            post=post,
-        )
-        if row is None:
+        there = stored(self._session, post)
+        if there is None:
             self._add_without_place(post)
             return
-        document, series, position, message_id = row
-        read = readings_of(document)
-        self.found[post] = Found(
-            post=post,
-            heading=read[0],
-            readings=read,
-            tags=self._add_tags(post),
-            position=position,
-            message_id=message_id,
-        )
-        if series is not None:
-            self._add_series(series)
+        message_id = there.found.message_id
+        self.found[post] = there.found
+        self._add_tags(there.tags)
+        if there.series is not None:
+            self._add_series(there.series)
         # An edited post has no series yet; the series it was in may have another name now.
         self._add_series_before(post)
         for (key,) in self._session.rows("SELECT key FROM heading_keys WHERE post = :post", post=post):
@@ -127,19 +136,14 @@ class Component:
 
     def _add_without_place(self, post: int) -> None:
         """Adds a post without a number that parts link to, or whose hashtag's posts the owner calls parts."""
-        row = self._session.row("SELECT title, position, message_id FROM posts WHERE id = :id AND listed = 1", id=post)
-        if row is None or not (row[2] in self._linked or post in self._ruled):
+        there = wordless(self._session, post, ruled=post in self._ruled)
+        if there is None or not (there.found.message_id in self._linked or post in self._ruled):
             return
-        title, position, message_id = row
-        self.found[post] = Found(
-            post=post,
-            heading=without_place(title, None if post in self._ruled else message_id),
-            tags=self._add_tags(post) if post in self._ruled else (),
-            position=position,
-            message_id=message_id,
-        )
+        message_id = there.found.message_id
+        self.found[post] = there.found
+        self._add_tags(there.tags)
         self._add_series_before(post)
-        if message_id in self._linked:
+        if message_id is not None and message_id in self._linked:
             self._add_key(link_key(message_id))
         self._add_serials(self._told.by_message(message_id))
 
@@ -147,23 +151,13 @@ class Component:
         for (was,) in self._session.rows("SELECT series FROM parts WHERE post = :post", post=post):
             self._add_series(was)
 
-    def _add_tags(self, post: int) -> tuple[str, ...]:
-        """The keys of its hashtags, as ordered in the post; those that may connect it to others are added whole."""
-        tags = self._session.rows(
-            "SELECT DISTINCT tags.id, tags.key, tags.posts, tags.headings FROM post_tags "
-            "JOIN tags ON tags.id = post_tags.tag WHERE post_tags.post = :post ORDER BY tags.id",
-            post=post,
-        )
+    def _add_tags(self, tags: Iterable[StoredTag]) -> None:
+        """Adds those whole that may connect their posts to others."""
         for number, key, posts, headings in tags:
             self.tags[key] = posts
             self._add_serials(self._told.by_tag(key))
             if number not in self.whole_tags and (is_tight(posts, headings) or key in self._told.ruled_tags):
                 self._add_whole_tag(number)
-        return self._in_order_of_writing(post, {number: key for number, key, *_ in tags})
-
-    def _in_order_of_writing(self, post: int, keys: dict[int, str]) -> tuple[str, ...]:
-        rows = self._session.rows("SELECT tag FROM post_tags WHERE post = :post ORDER BY place", post=post)
-        return tuple(dict.fromkeys(keys[tag] for (tag,) in rows))
 
     def _add_key(self, key: str) -> None:
         if key in self.keys:
@@ -229,4 +223,7 @@ class Component:
                     self._add_series(number)
 
     def _wait_for(self, sql: str, **values: object) -> None:
-        self._waiting += [post for (post,) in self._session.rows(sql, **values) if post not in self.found]
+        limit = "" if self._most is None else f" LIMIT {self._most + 1}"
+        self._waiting += [post for (post,) in self._session.rows(sql + limit, **values) if post not in self.found]
+        if self._most is not None and len(self.found | dict.fromkeys(self._waiting)) > self._most:
+            raise _TooLargeError

@@ -1,15 +1,15 @@
 """Works out the series of posts that have changed, and of posts that affect them."""
 
-import json
 from collections.abc import Iterable, Mapping
 
-from channel.language.text import squeeze
 from channel.models import Guide, Series
 from channel.owner.corrections import CorrectionKind
-from channel.series import Assembled, announced, assemble, by_hand, gaps, series_key, series_names, with_series
+from channel.series import Assembled, announced, assemble, by_hand, series_key, with_series
 from storage.database.session import Session
 from storage.index import facts
 from storage.index.corrections import holding
+from storage.index.derived import neighbours, series_rows
+from storage.index.derived.candidates import stored
 from storage.index.derived.component import Component, Told
 from storage.index.derived.first_parts import first_parts
 from storage.index.derived.numbers import Numbered, numbered_as, posts_of
@@ -17,6 +17,9 @@ from storage.index.derived.numbers import Numbered, numbered_as, posts_of
 RULES = (CorrectionKind.SERIES, CorrectionKind.NO_SERIES)
 _OF_POSTS = (CorrectionKind.PART, CorrectionKind.NO_PART)
 _OF_SERIES = (*_OF_POSTS, CorrectionKind.ANNOUNCE, CorrectionKind.SKIP, CorrectionKind.NAME, *RULES)
+_OF_ONE_POST = ("heading", "series", "tag")
+_FEW = 32
+"""Posts of one component that are worked out one by one; if more of them wait, all of it is."""
 NOT_IN_THE_GUIDE = 1_000_000
 """The place of every series that the guide doesn't announce."""
 
@@ -46,8 +49,20 @@ class _Work:
         self._told = Told(announced(self._guide, self._ours), by_hand(said, apart))
 
     def settle(self, what: str, number: int) -> int:
-        """Updates one component; returns the number of its posts."""
+        """Updates one component; returns the number of the posts that it has read.
+
+        Of one that is too large only what is beside the post is read, if the others have been settled before.
+        """
+        if what == "left":
+            self._session.run("DELETE FROM stale WHERE what = :what AND id = :id", what=what, id=number)
+            if stored(self._session, number) is None:
+                neighbours.take_out(self._session, number, only_large=True)
+            return 1
         part = Component(self._session, self._told, self._post_of)
+        if what in _OF_ONE_POST and not part.grows_within(neighbours.LARGE, what, number):
+            if neighbours.is_settled(self._session, part.seen, _FEW):
+                return self._settle_beside(what, number)
+            part = Component(self._session, self._told, self._post_of)
         part.begin(what, number)
         part.grow()
         made = self._assembled(part)
@@ -57,6 +72,30 @@ class _Work:
         self._write(part, made)
         self._clear(what, number, part)
         return max(1, len(part.found))
+
+    def _settle_beside(self, what: str, number: int) -> int:
+        """Updates one post of a large component, or what one has left; returns the number of the posts read."""
+        self._session.run("DELETE FROM stale WHERE what = :what AND id = :id", what=what, id=number)
+        if what != "heading":
+            return 1  # a post more or less under the hashtag of thousands; what has left a series is marked itself
+        there = neighbours.neighbourhood(self._session, self._told, self._post_of, number)
+        neighbours.join(self._session, number, there, self._assembled(there.part), self._put)
+        return len(there.candidates)
+
+    def _put(self, part: Component, serial: Series, before: Mapping[int, set[int]]) -> None:
+        """Writes a series in the place of the former ones, whose posts are all in it."""
+        series_rows.take_out(self._session, before)
+        (numbered,) = numbered_as(self._session, [serial], before)
+        self._write_one(part, serial, numbered)
+        self._session.run_many(
+            "UPDATE headings SET series = :series, doubt = NULL WHERE post = :post",
+            [{"series": numbered.number, "post": post} for post in serial.posts],
+        )
+
+    def _write_one(self, part: Component, serial: Series, numbered: Numbered) -> None:
+        place, key = self._announced_as(part, serial)
+        newest = max((part.found[post].position for post in serial.posts if post in part.found), default=0)
+        series_rows.put(self._session, serial, numbered, place, key, newest)
 
     def _assembled(self, part: Component) -> Assembled:
         return assemble(
@@ -91,13 +130,11 @@ class _Work:
 
     def _write(self, part: Component, made: Assembled) -> None:
         serials = made.series
-        positions = {post: found.position for post, found in part.found.items()}
         ids: dict[int, int] = {}
         before = posts_of(self._session, part.series)
-        self._take_out(part.series)
+        series_rows.take_out(self._session, part.series)
         for serial, numbered in zip(serials, numbered_as(self._session, serials, before), strict=True):
-            place, key = self._announced_as(part, serial)
-            self._put(serial, numbered, place, key, _newest(serial, positions))
+            self._write_one(part, serial, numbered)
             ids |= dict.fromkeys(serial.posts, numbered.number)
         self._session.run_many(
             "UPDATE headings SET series = :series, doubt = :doubt WHERE post = :post",
@@ -112,58 +149,6 @@ class _Work:
                 return place, key
         # A series announced by the owner has no posts to find it by.
         return NOT_IN_THE_GUIDE, None if serial.posts else key
-
-    def _take_out(self, series: Iterable[int]) -> None:
-        gone = [{"id": one} for one in sorted(series)]
-        self._session.run_many("UPDATE series SET place = NULL, guide = NULL WHERE id = :id", gone)
-        self._session.run_many("DELETE FROM series_names WHERE series = :id", gone)
-        self._session.run_many("DELETE FROM parts WHERE series = :id", gone)
-
-    def _put(self, serial: Series, numbered: Numbered, place: int, guide: str | None, newest: int) -> None:
-        self._session.run(
-            "INSERT INTO series (id, key, name, called, said, tags, gaps, place, guide, newest) "
-            "VALUES (:id, :key, :name, :called, :said, :tags, :gaps, :place, :guide, :newest) "
-            "ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, called = excluded.called, "
-            "said = excluded.said, tags = excluded.tags, gaps = excluded.gaps, "
-            "place = excluded.place, guide = excluded.guide, newest = excluded.newest",
-            id=numbered.number,
-            key=numbered.key,
-            name=serial.name,
-            called=serial.called,
-            said=json.dumps(serial.said, ensure_ascii=False),
-            tags=json.dumps(serial.tags, ensure_ascii=False),
-            gaps=json.dumps(gaps(serial)),
-            place=place,
-            guide=guide,
-            newest=newest,
-        )
-        names = {squeezed for name in series_names(serial) if (squeezed := squeeze(name))}
-        self._session.run_many(
-            "INSERT INTO series_names (name, series) VALUES (:name, :series)",
-            [{"name": name, "series": numbered.number} for name in sorted(names)],
-        )
-        self._put_parts(numbered.number, serial)
-
-    def _put_parts(self, series_id: int, serial: Series) -> None:
-        self._session.run_many(
-            "INSERT INTO parts (series, place, number, label, title, post, url, doubles, date, by_hand) "
-            "VALUES (:series, :place, :number, :label, :title, :post, :url, :doubles, :date, :by_hand)",
-            [
-                {
-                    "series": series_id,
-                    "place": place,
-                    "number": part.number,
-                    "label": part.label,
-                    "title": part.title,
-                    "post": part.post,
-                    "url": part.url,
-                    "doubles": json.dumps(part.doubles),
-                    "date": part.date,
-                    "by_hand": int(part.by_hand),
-                }
-                for place, part in enumerate(serial.parts)
-            ],
-        )
 
     def _clear(self, what: str, number: int, part: Component) -> None:
         """Clears all marks of the component, whatever set them: it is up to date now."""
@@ -180,7 +165,3 @@ class _Work:
             self._session.run_many(
                 "DELETE FROM stale WHERE what = :what AND id = :id", [{"what": kind, "id": one} for one in numbers]
             )
-
-
-def _newest(serial: Series, positions: Mapping[int, int]) -> int:
-    return max((positions[post] for post in serial.posts if post in positions), default=0)
