@@ -15,7 +15,8 @@ from statistics import fmean
 from typing import Any, Final, Literal, NamedTuple
 
 from channel.language.text import hashtags
-from channel.models import ChannelInfo, Entity, EntityKind, Model, Origin, Post, PostKind, SourceKind
+from channel.models import ChannelInfo, Entity, EntityKind, Model, Origin, Post, PostButton, PostKind, SourceKind
+from channel.posts.links import links_in
 from channel.posts.titles import tags_in
 from channel.store import Index
 from handlers.browse.search import look
@@ -27,6 +28,7 @@ HALVES: Final[tuple[Half, ...]] = ("open", "closed")
 SEEN: Final = 10
 """How many of the posts found count as seen."""
 UNANSWERABLE: Final = "unanswerable"
+_KINDS: Final = {"file": PostKind.DOCUMENT, "poll": PostKind.POLL, "performer": PostKind.AUDIO}
 _HERE: Final = Path(__file__).parent / "strangers"
 
 
@@ -110,6 +112,10 @@ async def answers(halves: Iterable[Half] = HALVES) -> list[Given]:
 
 
 async def answer(store: Index, one: Asked) -> Given:
+    """As a private chat answers: an address of a post shows that post, everything else is searched for."""
+    for link in links_in(one.ask):
+        if await store.post_at(link.message_id):
+            return Given(one, (link.message_id,), near=False)
     hits = (await look(store, one.ask, SEEN)).hits
     return Given(one, tuple(hit.card.message_id or 0 for hit in hits.hits), near=hits.far)
 
@@ -141,14 +147,19 @@ def _table(folder: str, channel: str) -> dict[str, Any]:
 
 
 def _post(row: dict[str, Any]) -> Post:
-    found = hashtags(row["text"])
+    """As a source would read it: the answers of a poll are a line each."""
+    text = "\n".join([row["text"], *(f"• {answer}" for answer in row.get("poll", ()))])
+    found = hashtags(text)
     entities = tuple(Entity(kind=EntityKind.HASHTAG, offset=offset, length=length) for offset, length in found)
     return Post(
         message_id=row["id"],
         date=int(datetime.fromisoformat(row["date"]).timestamp()),
-        kind=PostKind.DOCUMENT if "file" in row else PostKind.POLL if "poll" in row else PostKind.TEXT,
-        text=row["text"],
+        kind=next((kind for field, kind in _KINDS.items() if field in row), PostKind.TEXT),
+        text=text,
         entities=entities,
-        tags=tags_in(row["text"], entities),
+        tags=tags_in(text, entities),
         file_name=row.get("file"),
+        performer=row.get("performer"),
+        song=row.get("title"),
+        buttons=tuple(PostButton(text=one) for one in row.get("buttons", ())),
     )
