@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,8 +128,8 @@ async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
     """Starts a conversation with the whole bot on a database, or on a new one; stops it after the test."""
     async with AsyncExitStack() as stack:
 
-        async def start(url: str | None = None, channel: str | None = None) -> Conversation:
-            conversation = Conversation(url or f"sqlite:///{tmp_path}/talk.db", KEYRING, channel)
+        async def start(url: str | None = None, channel: str | None = None, **changed: Any) -> Conversation:
+            conversation = Conversation(url or f"sqlite:///{tmp_path}/talk.db", KEYRING, channel, **changed)
             await conversation.start()
             stack.push_async_callback(conversation.stop)
             return conversation

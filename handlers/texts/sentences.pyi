@@ -502,6 +502,7 @@ class Correcting(Section):
     is_in_language: Line
     channels_language: Line
     chosen_language: Line
+    set_language: Line
     unknown_language: Line
     never: Line
     all_that_holds: Line

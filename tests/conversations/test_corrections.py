@@ -7,6 +7,7 @@ import pytest
 from bot.commands.chat.conversation import Conversation
 from channel.language.text import without_direction_marks
 from tests.asking import ask, bot_messages, buttons
+from tests.conftest import Talk
 
 
 @pytest.fixture
@@ -309,6 +310,17 @@ async def test_a_language_that_the_owner_chose_is_said_to_be_their_choice(owner:
     assert "انتخاب کرده‌اید" in await ask(owner, "/channel_language")
     await pressed(owner, "Undo")
     assert "به نظرم" in await ask(owner, "/channel_language")
+
+
+async def test_a_language_that_the_settings_say_is_said_to_be_theirs_until_the_owner_chooses(talk: Talk) -> None:
+    owner = await talk(language="de")
+    for line in ("as owner", "lang en"):
+        await owner.line(line)
+    said = without_direction_marks(await ask(owner, "/channel_language"))
+    assert "CHANNEL_LANGUAGE) say that the channel is in Deutsch" in said
+    assert "as far as I can tell" not in said
+    await ask(owner, "/channel_language tr")
+    assert "You chose Türkçe" in without_direction_marks(await ask(owner, "/channel_language"))
 
 
 async def test_a_post_is_the_guide_as_the_owner_says_until_they_undo_it(owner: Conversation) -> None:

@@ -40,9 +40,9 @@ HELP = """\
 class Conversation:
     """Takes lines and returns what to show. The bot behind it is the real one."""
 
-    def __init__(self, database_url: str, keyring: Keyring, channel: str | None = None, *, asks: bool = False) -> None:
-        """`asks`: whether the bot asks the owner, unprompted, about what the index is unsure of."""
-        self._url, self._keyring, self._channel, self._asks = database_url, keyring, channel, asks
+    def __init__(self, database_url: str, keyring: Keyring, channel: str | None = None, **changed: Any) -> None:
+        """`changed`: fields of the bot's `World`."""
+        self._url, self._keyring, self._channel, self._changed = database_url, keyring, channel, changed
         self.telegram = Telegram()
         self.people: dict[str, User] = {}
         owner = self._person("owner")
@@ -64,7 +64,7 @@ class Conversation:
         if (await store.published()).posts:
             await self._channel_chat()  # the bot keeps its guide there
         self._running = await self._bot.enter_async_context(
-            running(self.telegram, store, self._keyring, self._mail, self._channel, asks=self._asks)
+            running(self.telegram, store, self._keyring, self._mail, self._channel, **self._changed)
         )
 
     async def stop(self) -> None:

@@ -31,12 +31,14 @@ async def choose(talk: Talk) -> Answer:
 
 
 async def _held(talk: Talk) -> Html:
-    """Say which language holds, and whether the owner chose it or the bot found it."""
-    lines = talk.texts.correcting
-    held = await channel_language(talk.store, talk.desk.guided.language)
+    """Say which language holds, and whether the owner chose it, the settings say it or the bot found it."""
+    lines, setting = talk.texts.correcting, talk.desk.guided.language
+    held = await channel_language(talk.store, setting)
     name = str(tables()[held]["name"]) if held in tables() else held
     chosen = (await talk.store.channel()).said_language
-    return lines.chosen_language(name=name) if chosen else lines.channels_language(name=name)
+    if chosen:
+        return lines.chosen_language(name=name)
+    return lines.set_language(name=name) if setting else lines.channels_language(name=name)
 
 
 def _is(code: str) -> Correction:
