@@ -10,6 +10,7 @@ from typing import NamedTuple, Self
 import msgspec
 from pydantic import TypeAdapter
 
+from channel.language.bracketed import Told, told
 from channel.language.text import LONGEST_KEY, squeeze, tag_key
 from channel.language.words import headed, letters_of, stems_of, tokens
 from channel.models import Post
@@ -53,6 +54,8 @@ class Indexed(NamedTuple):
     """Its readings as a part of a series, in JSON; None for most posts."""
     heading_keys: tuple[str, ...]
     """The names under which it may belong to a series, by all of its readings."""
+    names: tuple[Told, ...]
+    """The names that it gives in two scripts."""
     words: Words
 
 
@@ -146,6 +149,7 @@ def indexed(post: Post) -> Indexed:
         heading_keys=tuple(
             dict.fromkeys(key[:LONGEST_KEY] for one in found for key in (*heading_keys(one), *_linked(post, one)))
         ),
+        names=told(post.text),
         words=words,
     )
 

@@ -34,7 +34,7 @@ from handlers.follow import follow, listing, progress, votes
 from handlers.guide_post import command as guide_post
 from handlers.letters import answering, choices, forgetting, inbox, second_look, to_channel, writing
 from handlers.owner import reports, strangers
-from handlers.owner.corrections import channels_language, forget_post, guide_shown, parsing
+from handlers.owner.corrections import channels_language, forget_post, guide_shown, other_names, parsing
 from handlers.owner.corrections import commands as corrections
 from handlers.telegram.talk import Talk
 
@@ -262,6 +262,7 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(corrections.reading("announce", parsing.announce), command="announce", who=_OWNER),
     Step(corrections.reading("guide_is", parsing.guide), command="guide_is", who=_OWNER),
     Step(guide_shown.is_guide, button="cG", numbers=1, who=_OWNER),
+    Step(other_names.show_or_add, command="alias", who=_OWNER),
     Step(channels_language.show_or_set, command="channel_language", who=_OWNER),
     Step(channels_language.choose, button="cL", numbers=1, who=_OWNER),
     # The owner's reports

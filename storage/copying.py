@@ -23,7 +23,7 @@ T = TypeVar("T")
 COPIED: Final = (
     *("facts", "leases", "deliveries", "counts", "readings", "corrections", "asked_doubts", "published", "stale"),
     *("posts", "tags", "spellings", "post_tags", "tag_pairs", "album_messages", "guides", "headings", "heading_keys"),
-    "rubrics",
+    *("rubrics", "told_names"),
     *("series", "series_names", "parts", "vocabulary", "languages"),
     *("followers", "follows", "progress_wishes", "progress", "votes", "interest", "news", "bursts"),
     *("drafts", "conversations", "bans", "outbox", "moved_chats"),

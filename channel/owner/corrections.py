@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Protocol
 
+from channel.language.text import squeeze
 from channel.models import Guide, GuideSection, GuideTag, Model
 
 
@@ -34,6 +35,8 @@ class CorrectionKind(StrEnum):
     """The post `message_id` is the channel's own guide, whatever it looks like."""
     LANGUAGE = "language"
     """The channel is written in the language with the code `text`."""
+    ALIAS = "alias"
+    """`text` and `into` are names of the same, for search."""
 
 
 class NotCorrected(StrEnum):
@@ -54,7 +57,7 @@ class Correction(Model):
     tag: str = ""
     """A hashtag's key."""
     into: str = ""
-    """Another hashtag's key; for a new name, the name that the series gives itself, as written."""
+    """Another hashtag's key; as written: for a new name the series' own name, for an alias the other name."""
     series: str = ""
     """A name of a series, squeezed (see `channel.language.text.squeeze`); the store replaces it by the series' own."""
     message_id: int | None = None
@@ -109,6 +112,8 @@ def thing(correction: Correction) -> str:
             return f"pool:{correction.pool}"
         case CorrectionKind.LANGUAGE | CorrectionKind.GUIDE:
             return str(correction.kind)
+        case CorrectionKind.ALIAS:
+            return f"{correction.kind}:{':'.join(sorted(map(squeeze, (correction.text, correction.into))))}"
 
 
 def with_descriptions(guide: Guide | None, said: Mapping[str, str], synonyms: Mapping[str, str]) -> Guide | None:

@@ -504,6 +504,10 @@ class Correcting(Section):
     chosen_language: Line
     set_language: Line
     unknown_language: Line
+    alias: Line
+    example_alias: Line
+    all_aliases: Line
+    no_aliases: Line
     never: Line
     all_that_holds: Line
     nothing_holds: Line
@@ -543,6 +547,7 @@ class OwnerCommands(Section):
     part: Line
     announce: Line
     guide_is: Line
+    alias: Line
     channel_language: Line
     stats: Line
     export: Line

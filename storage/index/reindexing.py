@@ -9,7 +9,17 @@ from storage.index.post_rows import all_entries
 from storage.index.tags import settle_tags
 from storage.index.writer import Writer
 
-_DERIVED = ("post_tags", "tag_pairs", "spellings", "heading_keys", "headings", "guides", "album_messages", "rubrics")
+_DERIVED = (
+    "post_tags",
+    "tag_pairs",
+    "spellings",
+    "heading_keys",
+    "headings",
+    "guides",
+    "album_messages",
+    "rubrics",
+    "told_names",
+)
 
 
 def rebuild(session: Session) -> None:

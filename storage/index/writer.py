@@ -48,6 +48,7 @@ class Writer:
         self._tags: list[dict[str, Any]] = []
         self._headings: list[dict[str, Any]] = []
         self._heading_keys: list[dict[str, Any]] = []
+        self._names: list[dict[str, Any]] = []
         self._albums: list[dict[str, Any]] = []
         self._words: list[tuple[int, Words]] = []
         self._learnt: list[Words] = []
@@ -170,6 +171,7 @@ class Writer:
         run_many(_INSERT_TAG, self._tags)
         run_many("INSERT INTO headings (post, document) VALUES (:post, :document)", self._headings)
         run_many("INSERT INTO heading_keys (key, post) VALUES (:key, :post)", self._heading_keys)
+        run_many("INSERT INTO told_names (post, name, other, sure) VALUES (:post, :name, :other, :sure)", self._names)
         run_many(
             "INSERT INTO album_messages (message_id, post) VALUES (:message_id, :post) "
             "ON CONFLICT (message_id) DO UPDATE SET post = excluded.post",
@@ -177,7 +179,8 @@ class Writer:
         )
         self._session.put_words(self._words)
         self._learnt += [words for _, words in self._words[: vocabulary.MANY]]
-        for rows in (self._posts, self._tags, self._headings, self._heading_keys, self._albums, self._words):
+        keyed = (self._tags, self._headings, self._heading_keys, self._names, self._albums)
+        for rows in (self._posts, *keyed, self._words):
             rows.clear()
 
     def _place(self, prepared: Prepared) -> int:
@@ -200,6 +203,9 @@ class Writer:
         if what.heading:
             self._headings.append({"post": number, "document": what.heading})
             self._heading_keys += [{"key": key, "post": number} for key in what.heading_keys]
+        self._names += [
+            {"post": number, "name": one.name, "other": one.other, "sure": int(one.sure)} for one in what.names
+        ]
         self._albums += [{"message_id": one, "post": number} for one in prepared.numbers[1:]]
         if listed:
             self._count(number, prepared, 1)
@@ -215,7 +221,7 @@ class Writer:
         if listed:
             self._count(number, prepared, -1)
         self.tally.spell(prepared.indexed.tags, -1)
-        for table in ("post_tags", "tag_pairs", "album_messages", "heading_keys", "headings"):
+        for table in ("post_tags", "tag_pairs", "album_messages", "heading_keys", "headings", "told_names"):
             self._session.run(f"DELETE FROM {table} WHERE post = :post", post=number)
         if self._session.run("DELETE FROM guides WHERE post = :post", post=number):
             mark(self._session, "guide", [0])

@@ -331,3 +331,29 @@ async def test_a_post_is_the_guide_as_the_owner_says_until_they_undo_it(owner: C
     assert "Undone" in await pressed(owner, "Undo")
     assert await ask(owner, "/guide") == before
     assert "isn't in my list" in await ask(owner, "/guide_is https://t.me/SampleThinker/99999")
+
+
+async def test_two_names_are_one_in_search_until_the_owner_undoes_it(owner: Conversation) -> None:
+    await posted(owner, "The blorptune is out")
+    assert "I found nothing" in await ask(owner, "/search ورقلمبیده")
+    answer = await ask(owner, "/alias blorptune ورقلمبیده")
+    assert "“blorptune” and “ورقلمبیده” are one in search" in without_direction_marks(answer)
+    assert "The blorptune is out" in without_direction_marks(await ask(owner, "/search ورقلمبیده"))
+    assert "are one in search" in await ask(owner, "/corrections")
+    assert "blorptune" in (listed := await ask(owner, "/alias"))
+    assert "/alias deepseek =" in listed
+    assert "Undone" in await pressed(owner, "↺ 1")
+    assert "I found nothing" in await ask(owner, "/search ورقلمبیده")
+    assert "blorptune" not in await ask(owner, "/alias")
+
+
+@pytest.mark.parametrize("written", ["red fox = روباه سرخ", "red fox روباه سرخ"])
+async def test_names_of_several_words_are_made_one(owner: Conversation, written: str) -> None:
+    assert "“red fox” and “روباه سرخ”" in without_direction_marks(await ask(owner, f"/alias {written}"))
+
+
+@pytest.mark.parametrize("written", ["fox", "one two three", "fox =", "= fox", "fox = FOX", "fox روباه red"])
+async def test_what_is_not_two_names_is_answered_with_how_to_write_them(owner: Conversation, written: str) -> None:
+    answer = await ask(owner, f"/alias {written}")
+    assert "/alias deepseek =" in answer
+    assert "Undo" not in answer

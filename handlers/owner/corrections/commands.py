@@ -21,7 +21,7 @@ _TAGS, _SERIES, _POSTS = range(3)
 _SECTIONS: Final = {
     _TAGS: ("describe", "merge_tags", "hide_tag"),
     _SERIES: ("name_series", "announce", "is_series", "no_series"),
-    _POSTS: ("part", "guide_is"),
+    _POSTS: ("part", "guide_is", "alias"),
 }
 
 

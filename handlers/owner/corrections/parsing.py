@@ -248,6 +248,7 @@ async def example(said: Said) -> Html:
         "is_series": (names[0],),
         "no_series": (serial,),
         "guide_is": (url,),
+        "alias": ("deepseek", "=", words.example_alias.plain()),
         "announce": (serial, number, words.example_day.plain()),
     }
     return said.line(*written[said.command])

@@ -60,6 +60,8 @@ class Telling:
                 return lines.is_in_language(
                     name=str(tables()[said.text]["name"]) if said.text in tables() else said.text
                 )
+            case CorrectionKind.ALIAS:
+                return lines.alias(name=said.text, other=said.into)
             case CorrectionKind.SKIP:
                 return lines.never(part=part, series=await self._series(said))
 

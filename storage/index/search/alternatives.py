@@ -12,12 +12,12 @@ from typing import Final, NamedTuple
 from channel.language.near import word_nearness
 from channel.language.sounds import Sound, alike, likeness, script_of, sounds
 from channel.language.words import stem_asked, stems_asked
-from channel.search.aliases import aliases
 from channel.search.forms import guesses, same
 from channel.search.letter_names import names_of, spelled, spelled_within
 from channel.search.query import Query
 from storage.database.matching import Term
 from storage.database.session import Session
+from storage.index.search.known_names import other_names
 from storage.index.vocabulary import near, posts_with
 
 WHOLE, JOINED, OTHER = 1.0, 0.95, 0.9
@@ -74,9 +74,8 @@ class _Alternatives:
             self._guess([len(self._words) - 1], Term((self._words[-1],), begun=True), JOINED)
         self._forms()
         self._letters()
-        for start, end, names in aliases(self._stems):
-            for name in names:
-                self._guess(range(start, end), Term(name), OTHER)
+        for start, end, name in other_names(self._session, self._stems):
+            self._guess(range(start, end), Term(name), OTHER)
         self._joined()
         self._know()
         self._unknown_forms()

@@ -18,6 +18,7 @@ from storage.database.session import Session
 from storage.index import facts
 from storage.index.search.alternatives import Word, alternatives
 from storage.index.search.documents import has_letters
+from storage.index.search.known_names import has_owners
 from storage.index.search.narrowing import spellings
 from storage.index.vocabulary import posts_with, posts_with_beginning
 
@@ -139,7 +140,7 @@ class _Finding:
 
     def any_words(self, most: int) -> None:
         """Finds posts with some of the words, or with what may stand for them."""
-        if len(self._known) >= _ENOUGH:
+        if len(self._known) >= _ENOUGH and not has_owners(self._session, stems(self._query.words)):
             return
         words = alternatives(self._session, self._query, self._until)
         posts = max(facts.listed(self._session), 1)
