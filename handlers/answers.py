@@ -90,6 +90,8 @@ class Answer:
     """Telegram's number of the post that is shown in full, if the public can open it in the channel too."""
     shows: int | None = None
     """The store's number of the post that is shown in full."""
+    texts: Texts | None = None
+    """The texts of its language, if that is not the reader's."""
 
     def under(self, head: Html) -> "Answer":
         """Return the same answer with a sentence above it."""
@@ -153,9 +155,14 @@ def page_asked(ask: Question, place: int, total: int, size: int) -> int:
     return min(max(0, asked), (total - 1) // size)
 
 
-def turning(action: str, at: int, total: int, size: int, *numbers: int) -> tuple[Row, ...]:
+def turning(texts: Texts, action: str, at: int, total: int, size: int, *numbers: int) -> tuple[Row, ...]:
     """Return the row that turns the pages of a list, numbered from 0; no row if there is only one page."""
-    row = [press("‹", action, *numbers, at - 1)] if at > 0 else []
+    row = [press(texts.common.previous.plain(), action, *numbers, at - 1)] if at > 0 else []
     if (at + 1) * size < total:
-        row.append(press("›", action, *numbers, at + 1))
+        row.append(press(texts.common.next.plain(), action, *numbers, at + 1))
     return (tuple(row),) if row else ()
+
+
+def as_read(rows: tuple[Row, ...], texts: Texts) -> tuple[Row, ...]:
+    """Return rows that begin where the reader begins to read: Telegram begins on the left in every language."""
+    return tuple(row[::-1] for row in rows) if texts.language.right_to_left else rows

@@ -27,7 +27,7 @@ async def choose_at_start(talk: Talk) -> Answer:
     """Handle the button of another language under the greeting, which is then shown in that language."""
     code = _code(talk)
     await talk.desk.languages.choose(talk.user, code)
-    return await start(replace(talk, texts=texts(code)))
+    return replace(await start(replace(talk, texts=texts(code))), texts=texts(code))
 
 
 def _code(ask: Question) -> str:

@@ -1,6 +1,6 @@
 """Shows a post that was found: its title, its passage with the words in bold, and where and when it was posted."""
 
-from channel.posts.links import post_url
+from channel.deep_links import address, to_post
 from channel.views import Hit, Passage
 from handlers.answers import Question
 from handlers.browse.posts import reactions
@@ -19,11 +19,11 @@ def highlighted(passage: Passage) -> Html:
 
 
 def hit_item(ask: Question, number: int, hit: Hit) -> Html:
-    """Return a post in a list of search results; its title leads to the channel."""
+    """Return a post in a list of search results; its title opens it in the bot."""
     title = highlighted(hit.title) or escape(shown_title(ask.texts, "", hit.card.kind))
-    url = post_url(ask.channel, hit.card.message_id)
     isolated = Html(isolate(title))
-    shown = link_to(isolated, url) if url else isolated
+    here = to_post(hit.card.message_id, hit.card.id)
+    shown = link_to(isolated, address(ask.bot, here)) if ask.bot else isolated
     below = join(" · ", [place(ask, hit), escape(day(hit.card.date, ask.texts)), reactions(ask, hit.card.reactions)])
     passage = Html(isolate(highlighted(hit.passage)))
     return join("\n", [ask.texts.common.list_item(number=number, title=shown), passage, Html(f"<i>{below}</i>")])

@@ -14,10 +14,10 @@ from channel.models import Post
 from channel.posts.links import post_url
 from channel.posts.titles import after_title
 from channel.views import GuideView, Hit, Hits, Passage, PostCard, SeriesView, Suggestions, Tag
-from handlers.answers import Answer, Button, Offer, Question, Result, Row
+from handlers.answers import Answer, Button, Offer, Question, Result, Row, as_read
 from handlers.browse.search import FEW
 from handlers.browse.series import part_lines, state
-from handlers.browse.sharing import series_link
+from handlers.browse.sharing import series_link, to_read
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.dates import day, part_name
 from handlers.markup.hashtags import hashtag
@@ -112,7 +112,7 @@ async def _post(ask: Question, hit: Hit) -> Result:
     title, url = shown_title(ask.texts, card.title, card.kind), post_url(ask.channel, card.message_id)
     date, part = escape(day(card.date, ask.texts)), _part(ask, hit)
     said = _LABELS.sub("", hit.passage.text) or cut_between(_LABELS.sub("", after_title(post, card.title)), _OPENING)
-    tags = Html(" ".join(escape(isolate(hashtag(ask, tag))) for tag in post.tags[:_TAGS]))
+    tags = Html(" ".join(hashtag(ask, tag) for tag in post.tags[:_TAGS]))
     heading = Html(f"<b>{link(title, url) if url else escape(isolate(title))}</b>")
     return Result(
         id=f"p{card.id}",
@@ -139,7 +139,7 @@ def _series(ask: Question, found: SeriesView) -> Result:
     if len(lines) > _PARTS:
         shown.append(ask.texts.inline.more_parts(count=len(lines) - _PARTS))
     urls = [post_url(ask.channel, part.message_id) or part.url for part in found.parts]
-    tags = escape(" ".join(isolate(hashtag(ask, tag)) for tag in found.tags))
+    tags = Html(" ".join(hashtag(ask, tag) for tag in found.tags))
     heading = join("\n", [ask.texts.series.heading(name=found.name), tags])
     return Result(
         id=f"s{found.id}",
@@ -169,10 +169,8 @@ async def _tag(ask: Question, tag: Tag, said: str | None = None) -> Result:
 
 
 def _line(ask: Question, card: PostCard) -> Html:
-    title, url = shown_title(ask.texts, card.title, card.kind), post_url(ask.channel, card.message_id)
-    return Html("• ") + join(
-        " · ", [link(title, url) if url else escape(isolate(title)), escape(day(card.date, ask.texts))]
-    )
+    title = shown_title(ask.texts, card.title, card.kind)
+    return Html("• ") + join(" · ", [to_read(ask, title, card), escape(day(card.date, ask.texts))])
 
 
 def _buttons(ask: Question, url: str | None, payload: str | None) -> tuple[Row, ...]:
@@ -180,7 +178,7 @@ def _buttons(ask: Question, url: str | None, payload: str | None) -> tuple[Row, 
     row: list[Button] = [Button(ask.texts.post.open_in_channel.plain(), url=url)] if url else []
     if payload and ask.bot:
         row.append(Button(ask.texts.inline.more.plain(), url=address(ask.bot, payload)))
-    return (tuple(row),) if row else ()
+    return as_read((tuple(row),), ask.texts) if row else ()
 
 
 def _facts(*facts: str) -> str:

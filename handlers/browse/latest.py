@@ -8,4 +8,4 @@ async def latest(ask: Question) -> Answer:
     found = await ask.store.latest(cursor(ask), PAGE_SIZE)
     if not found.total:
         return say(ask.texts.common.empty_index())
-    return page(ask, ask.texts.latest.title(count=found.total), found, "l")
+    return page(ask, ask.texts.latest.title(), found, "l")

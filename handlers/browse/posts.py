@@ -8,9 +8,9 @@ from channel.posts.file_names import names_of
 from channel.posts.links import post_url
 from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, press, say
-from handlers.browse.sharing import post_link, share
+from handlers.browse.sharing import post_link, share, to_read
 from handlers.follow.buttons import follow_series
-from handlers.html import Html, escape, isolate, join, link
+from handlers.html import Html, escape, isolate, join
 from handlers.markup.dates import day, part_name
 from handlers.markup.labels import media_name, shown_title
 from handlers.markup.rich import Piece, pieces, to_html
@@ -64,8 +64,7 @@ def _turning(ask: Question, found: PostPage, at: int, action: str, numbers: tupl
 
 def _list_item(ask: Question, number: int, card: PostCard, all_reactions: bool) -> Html:
     title = shown_title(ask.texts, card.title, card.kind)
-    url = post_url(ask.channel, card.message_id)
-    shown = link(title, url) if url else escape(isolate(title))
+    shown = to_read(ask, title, card)
     given = reactions(ask, card.reactions, all_of_them=all_reactions)
     below = join(" · ", [escape(day(card.date, ask.texts)), given])
     return join("\n", [ask.texts.common.list_item(number=number, title=shown), below])

@@ -159,7 +159,12 @@ def _page(ask: Question, found: Looked, *, at: int = 0, instead_of: str = "") ->
     opening = tuple(
         press(ask.texts.language.in_digits(first + place), "p", hit.card.id) for place, hit in enumerate(hits.hits)
     )
-    buttons = (opening, *turning("q", at, hits.total, PAGE_SIZE), *_called_so(ask, hits), *_offered(ask, found))
+    buttons = (
+        opening,
+        *turning(ask.texts, "q", at, hits.total, PAGE_SIZE),
+        *_called_so(ask, hits),
+        *_offered(ask, found),
+    )
     return say(join("\n", [title, *notes]), *items, buttons=buttons)
 
 

@@ -3,20 +3,20 @@
 from channel.language.near import nearest, sure
 from channel.language.numerals import LAST, Stretch
 from channel.people.following import Subject, SubjectKind
-from channel.posts.links import post_url
+from channel.series.lacking import lacks, missing
 from channel.series.names import split_part
 from channel.views import PartLink, Place, SeriesView, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, page_asked, press, say, turning
 from handlers.browse.posts import part_button, part_buttons, show
-from handlers.browse.sharing import series_link, share
+from handlers.browse.sharing import series_link, share, to_read
 from handlers.follow.buttons import how_far, wishes
 from handlers.html import Html, escape, isolate, join, link
 from handlers.markup.dates import day, part_name
 from handlers.markup.hashtags import hashtag
 from handlers.markup.shortening import SHOWN, cut
 
-_PARTS_A_ROW = 4
-_PARTS_A_PAGE = 32  # Telegram takes a hundred buttons, but fewer are easier to read
+_PARTS_A_ROW = 5
+_PARTS_A_PAGE = 30  # Telegram takes a hundred buttons, but fewer are easier to read
 _SERIES_A_PAGE = 20
 
 
@@ -44,7 +44,7 @@ async def every(ask: Question) -> Answer:
     items = [
         join(" · ", [lines.item(name=serial.name, state=state(ask, serial)), _how_far(ask, serial)]) for serial in shown
     ]
-    buttons = (*_choice(shown), *turning("S", at, len(found), _SERIES_A_PAGE))
+    buttons = (*_choice(shown), *turning(ask.texts, "S", at, len(found), _SERIES_A_PAGE))
     return say(lines.title(count=len(found)), Html("\n".join(items)), lines.ask(), buttons=buttons)
 
 
@@ -74,18 +74,18 @@ async def near_miss(ask: Question, asked: str) -> Answer:
 def one(ask: Question, found: SeriesView) -> Answer:
     """Return a series: its parts in order, with missing and announced ones, about thirty per page."""
     lines = ask.texts.series
-    tags = Html(" ".join(escape(isolate(hashtag(ask, tag))) for tag in found.tags))
+    tags = Html(" ".join(hashtag(ask, tag) for tag in found.tags))
     parts = part_lines(ask, found)
     at = page_asked(ask, 1, len(parts), _PARTS_A_PAGE)
     first = at * _PARTS_A_PAGE
     shown = parts[first : first + _PARTS_A_PAGE]
     opening = [part for _, part in shown if part and (part.post or part.url)]
-    numbered = [_part_button(ask, part) for part in opening if part.number is not None]
-    beside = [_part_button(ask, part) for part in opening if part.number is None]
+    named = [part for part in opening if not part.number]
     buttons = (
-        *grid(numbered, _PARTS_A_ROW),
-        *grid(beside, 1),
-        *turning("sp", at, len(parts), _PARTS_A_PAGE, found.id),
+        *grid([_part_button(ask, part) for part in named if part.number == 0], 1),
+        *grid([_part_button(ask, part) for part in opening if part.number], _PARTS_A_ROW),
+        *grid([_part_button(ask, part) for part in named if part.number is None], 1),
+        *turning(ask.texts, "sp", at, len(parts), _PARTS_A_PAGE, found.id),
         wishes(ask.texts, Subject(SubjectKind.SERIES, found.id)),
     )
     heading = join("\n", [lines.heading(name=found.name), tags, _how_far(ask, found)])
@@ -97,16 +97,17 @@ def state(ask: Question, found: SeriesView) -> Html:
     """Return how much of a series is there: "introduction, 4 parts, 2 parts to come"."""
     lines = ask.texts.series
     there = {part.number for part in found.parts if part.number is not None and not part.announced}
-    coming = sum(part.announced for part in found.parts if part.number is not None)
+    coming = sum(part.announced and not lacks(found, part) for part in found.parts if part.number is not None)
     parts = len(there - {0})
-    begins = next((gap.last + 1 for gap in found.gaps if gap.first == 1 and gap.length > 1), None)
-    missing = sum(gap.length for gap in found.gaps if gap.last >= (begins or 0))  # what is older than the index is not
+    begins = next((gap.last + 1 for gap in missing(found) if gap.first == 1 and gap.length > 1), None)
+    # What is older than the index isn't counted.
+    lacking = sum(gap.length for gap in missing(found) if gap.last >= (begins or 0))
     pieces = [
         lines.state_intro() if 0 in there else Html(""),
         lines.state_parts(parts=parts) if parts else Html(""),
         lines.state_coming(coming=coming) if coming else Html(""),
         lines.state_begins(number=begins) if begins else Html(""),
-        lines.state_gaps(gaps=missing) if missing else Html(""),
+        lines.state_gaps(gaps=lacking) if lacking else Html(""),
     ]
     return join(ask.texts.language.comma, pieces)
 
@@ -119,9 +120,13 @@ def part_lines(ask: Question, found: SeriesView) -> list[tuple[Html, PartLink | 
     """Return a line for each part and each gap in the order of their numbers, then the posts beside the parts."""
     lines = ask.texts.series
     numbered: dict[int, tuple[Html, PartLink | None]] = {
-        gap.first: (Html("▫️ ") + lines.line(part=_gap(ask, gap), state=lines.missing()), None) for gap in found.gaps
+        gap.first: (Html("▫️ ") + lines.line(part=_gap(ask, gap), state=lines.missing()), None) for gap in missing(found)
     }
-    numbered |= {part.number: (_line(ask, part), part) for part in found.parts if part.number is not None}
+    numbered |= {
+        part.number: (_line(ask, part), part)
+        for part in found.parts
+        if part.number is not None and not lacks(found, part)
+    }
     beside: list[tuple[Html, PartLink | None]] = [
         (_line(ask, part), part) for part in found.parts if part.number is None
     ]
@@ -141,8 +146,7 @@ def _line(ask: Question, part: PartLink) -> Html:
         return Html("⏳ ") + lines.line(part=name, state=coming(ask, part))
     if part.post is None:
         return Html("↗️ ") + link(str(name), part.url or "")
-    url = post_url(ask.channel, part.message_id)
-    shown = link(str(name), url) if url else name
+    shown = to_read(ask, str(name), part)
     doubled = lines.doubled(count=len(part.doubles)) if part.doubles else Html("")
     return Html("✅ ") + join(" · ", [shown, escape(day(part.date, ask.texts)), doubled])
 
@@ -165,7 +169,8 @@ def _beside(ask: Question, part: PartLink) -> str:
 
 
 def _part_button(ask: Question, part: PartLink) -> Button:
-    label = _beside(ask, part) if part.number is None else part_name(part.number, ask.texts)
+    label = _beside(ask, part) if not part.number else ask.texts.language.in_digits(part.number)
+    label = label if part.number != 0 else ask.texts.series.introduction.plain()
     return part_button(ask, part, label if part.post else f"{label} ↗")
 
 
@@ -187,7 +192,7 @@ def one_part(ask: Question, found: SeriesView, number: int, stored: StoredPost |
         return show(ask, stored)
     lines, name = ask.texts.series, part_name(number, ask.texts)
     for index, part in enumerate(found.parts):
-        if part.number != number:
+        if part.number != number or lacks(found, part):
             continue
         buttons = tuple(part_buttons(ask, Place(series=found, index=index)))
         if part.url:
@@ -197,6 +202,6 @@ def one_part(ask: Question, found: SeriesView, number: int, stored: StoredPost |
             when = lines.part_coming(part=name, name=found.name, state=coming(ask, part))
             return say(when, buttons=buttons)
         return say(lines.part_announced(part=name, name=found.name), buttons=buttons)
-    if any(gap.first <= number <= gap.last for gap in found.gaps):
+    if any(gap.first <= number <= gap.last for gap in missing(found)):
         return one(ask, found).under(lines.part_missing(part=name, name=found.name))
     return one(ask, found).under(lines.no_such_part(part=name, name=found.name))

@@ -1,12 +1,13 @@
-"""The button that shares what an answer shows with friends."""
+"""Links to what an answer shows: to read it here, and to share it with friends."""
 
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from channel.deep_links import address, to_post, to_series
 from channel.language.text import without_direction_marks
-from channel.views import Place, SeriesView, StoredPost
+from channel.views import PartLink, Place, PostCard, SeriesView, StoredPost
 from handlers.answers import Button, Question, Row
+from handlers.html import Html, escape, isolate, link
 
 _SHARE: Final = "https://t.me/share/url"
 """Telegram asks for a chat, and puts the link and the text into it; see https://core.telegram.org/widgets/share."""
@@ -33,6 +34,14 @@ def post_link(stored: StoredPost, place: Place | None) -> str | None:
     if stored.post.message_id is None and place and part and part.number is not None and part.post == stored.id:
         return series_link(place.series, part.number)
     return to_post(stored.post.message_id, stored.id)
+
+
+def to_read(ask: Question, title: str, card: PostCard | PartLink) -> Html:
+    """Return a title in a list, linked to the post in the bot; without a number of either kind, the title alone."""
+    post = card.id if isinstance(card, PostCard) else card.post
+    if not ask.bot or post is None:
+        return escape(isolate(title))
+    return link(title, address(ask.bot, to_post(card.message_id, post)))
 
 
 def _short(words: str) -> str:

@@ -13,7 +13,7 @@ from handlers.markup.hashtags import hashtag
 from handlers.markup.shortening import SHOWN, cut
 
 _TAGS_A_PAGE = 30
-_TAGS_A_ROW = 3
+_TAGS_A_ROW = 2
 _MOST_PAGES = 1_000_000  # fits into any database column
 
 
@@ -67,10 +67,11 @@ async def _what_there_is(ask: Question) -> Answer:
 
 
 def _choice(ask: Question, title: Html, found: TagList) -> Answer:
-    """Return the tags as text and as buttons, about thirty per page."""
-    listed = Html("  ".join(_with_count(ask, one) for one in found.tags))
-    buttons = grid([tag_button(ask, one) for one in found.tags], _TAGS_A_ROW)
-    return say(title, listed, buttons=(*buttons, *turning("T", found.page, found.total, _TAGS_A_PAGE)))
+    """Return the tags as buttons, about thirty per page; those without posts are a line of text."""
+    empty = ask.texts.language.comma.join(hashtag(ask, one.name) for one in found.tags if not one.posts)
+    folded = ask.texts.tags.without_posts(tags=Html(empty)) if empty else Html("")
+    buttons = grid([tag_button(ask, one) for one in found.tags if one.posts], _TAGS_A_ROW)
+    return say(title, folded, buttons=(*buttons, *turning(ask.texts, "T", found.page, found.total, _TAGS_A_PAGE)))
 
 
 def tag_button(ask: Question, one: Tag) -> Button:
@@ -78,17 +79,12 @@ def tag_button(ask: Question, one: Tag) -> Button:
     return press(ask.texts.tags.button.plain(tag=f"#{one.name}", count=one.posts), "ot", one.id)
 
 
-def _with_count(ask: Question, one: Tag) -> Html:
-    lines, name = ask.texts.guide, hashtag(ask, one.name)
-    return lines.tag(tag=name, count=one.posts) if one.posts else lines.tag_without_posts(tag=name)
-
-
 def posts_with(ask: Question, found: TagPage) -> Answer:
     """Return a page of the posts with a hashtag."""
     name, wanted = hashtag(ask, found.tag.name), wishes(ask.texts, Subject(SubjectKind.TAG, found.tag.id))
     if not found.total:
         return say(ask.texts.tags.no_posts(tag=name), buttons=(wanted,))
-    title = ask.texts.tags.page_title(tag=Html(f"<b>{escape(isolate(name))}</b>"), count=found.total)
+    title = ask.texts.tags.page_title(tag=Html(f"<b>{name}</b>"), count=found.total)
     shown = page(ask, join("\n", [title, _about(ask, found)]), found, "t", found.tag.id)
     return shown.over(wanted).over(share(ask, to_tag(found.tag.key), f"#{found.tag.name}"))
 
@@ -97,4 +93,4 @@ def _about(ask: Question, found: TagPage) -> Html:
     """Return the tag's description in the guide, and its other spellings."""
     description = Html(f"<i>{escape(isolate(found.description))}</i>") if found.description else Html("")
     others = ask.texts.language.comma.join(hashtag(ask, name) for name in found.synonyms)
-    return join("\n", [description, ask.texts.tags.synonyms(tags=others) if others else Html("")])
+    return join("\n", [description, ask.texts.tags.synonyms(tags=Html(others)) if others else Html("")])

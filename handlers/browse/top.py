@@ -39,7 +39,7 @@ async def _best(ask: Question, shown: Month | None, page: int) -> Answer:
         return say(lines.none_in_month(month=name), buttons=buttons) if shown else say(lines.none())
     title = lines.title_month(month=name) if shown else lines.title()
     posts, opening = listed(ask, found.posts, found.page * PAGE_SIZE + 1, all_reactions=True)
-    pages = turning("R", found.page, found.total, PAGE_SIZE, *(shown or ()))
+    pages = turning(ask.texts, "R", found.page, found.total, PAGE_SIZE, *(shown or ()))
     return say(title, *posts, buttons=(*opening, *pages, *buttons))
 
 

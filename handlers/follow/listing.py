@@ -96,7 +96,7 @@ async def listed(talk: Talk, page: int = 0) -> Answer:
         _names(lines.votes(), votes) if votes else Html(""),
         buttons=(
             *grid([subject_button(f"🔕 {labelled(one)}", _STOP, one.subject) for one in there], 2),
-            *turning("kl", at, len(followed), _A_PAGE),
+            *turning(talk.texts, "kl", at, len(followed), _A_PAGE),
             *(_choice(talk.texts, quiet) if followed else ()),
             (switch(talk.texts, "kp", is_on=is_kept),),
             *grid([subject_button(f"➖ {labelled(one)}", _TAKE_BACK, one.subject) for one in votes], 2),

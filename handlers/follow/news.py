@@ -7,9 +7,8 @@ from channel.deep_links import address, to_post
 from channel.models import ChannelInfo
 from channel.people.following import ComposeNews, Followed, Follower, Item, SubjectKind
 from channel.people.letters import Call
-from channel.posts.links import post_url
 from channel.views import StoredPost
-from handlers.answers import Row, grid, press
+from handlers.answers import Row, as_read, grid, press
 from handlers.follow.buttons import part_label, short
 from handlers.follow.follow import stop_in_news
 from handlers.html import Html, escape, isolate, join, link
@@ -40,7 +39,7 @@ def composer(channel: Callable[[], ChannelInfo | None], bot: str, *, closed: boo
             text, buttons = news.without_words(items)
             return Call(method="sendMessage", params=message_call(follower.chat, text, buttons))
         text, buttons = news.of_one(items[0]) if len(items) == 1 else news.of_many(items)
-        return Call(method="sendMessage", params=message_call(follower.chat, text, buttons))
+        return Call(method="sendMessage", params=message_call(follower.chat, text, as_read(buttons, lines)))
 
     return compose
 
@@ -82,11 +81,9 @@ class _News:
         )
 
     def _title(self, stored: StoredPost) -> Html:
-        """The title, linked to the post: in the channel, or in the bot if the channel is closed."""
+        """The title, linked to the post in the bot."""
         title = short(shown_title(self._texts, stored.title, stored.post.kind), _TITLE)
-        is_public = self._channel is not None and self._channel.username is not None
-        url = post_url(self._channel, stored.post.message_id) if is_public else None
-        return link(title, url or address(self._bot, to_post(stored.post.message_id, stored.id)))
+        return link(title, address(self._bot, to_post(stored.post.message_id, stored.id)))
 
     def _place(self, item: Item) -> Html:
         """ "part 6 of Dreams" for a series they follow; otherwise the hashtags they follow."""
@@ -102,7 +99,7 @@ class _News:
 
     def _tagged(self, tags: list[Followed]) -> Html:
         """The hashtags; also the name of a followed series that the post is no longer in."""
-        return escape(" ".join(isolate(channel_hashtag(self._channel, one.name)) for one in tags))
+        return Html(" ".join(channel_hashtag(self._channel, self._bot, one.name) for one in tags))
 
 
 def _stops(items: Sequence[Item]) -> tuple[Row, ...]:

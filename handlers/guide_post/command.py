@@ -31,7 +31,7 @@ async def publish_guide(talk: Talk) -> Answer:
     posts = guide_posts(material, published)
     if (found := _forwarded(talk.written, info, posts, published)) is not None:
         return await _found(talk, published, found)
-    await send(talk.api, talk.where._replace(reply_to=None), render(Answer(tuple(posts))))
+    await send(talk.api, talk.where._replace(reply_to=None), render(Answer(tuple(posts)), talk.texts))
     preview = lines.preview() if len(posts) == 1 else lines.preview_many(count=len(posts))
     if missing := await missing_right(talk.api, chat, talk.texts):
         return say(preview, missing, buttons=_stop_alone(talk, published))
@@ -91,7 +91,7 @@ async def _begun(talk: Talk, change: Callable[[Published], Published]) -> Answer
     if missing := await missing_right(talk.api, chat, talk.texts) if chat else lines.no_channel():
         await talk.say(missing)
         return DONE
-    await edited(talk.api, talk.where.chat, talk.message.message_id, render(say(lines.begun())))
+    await edited(talk.api, talk.where.chat, talk.message.message_id, render(say(lines.begun()), talk.texts))
     await talk.store.change_published(lambda before: change(before).model_copy(update=_wanted(talk)))
     talk.desk.wake_guide()
     return DONE

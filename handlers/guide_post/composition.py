@@ -12,6 +12,7 @@ from channel.guide.page import Entry, GuidePage, guide_page
 from channel.language.text import without_direction_marks
 from channel.owner.guide_post import Published
 from channel.posts.links import post_url
+from channel.series.lacking import lacks
 from channel.series.single_line import bare_name
 from channel.views import PartLink, SeriesView
 from handlers.guide_post.hand_edits import Written, plain
@@ -151,13 +152,18 @@ def _series(known: Known) -> Iterator[Block]:
     serials = [serial for serial in known.view.series if serial.parts]
     if not serials:
         return
-    legend = lines.coming() if any(part.announced for one in serials for part in one.parts) else Html("")
+    legend = (
+        lines.coming()
+        if any(part.announced and not lacks(one, part) for one in serials for part in one.parts)
+        else Html("")
+    )
     items = [line for serial in serials for line in _serial(known, serial)]
     yield Block(join("\n", [Html(f"<b>{lines.series()}</b>"), legend]), tuple(items))
 
 
 def _serial(known: Known, serial: SeriesView) -> Iterator[Html]:
-    for some in _some(serial.parts, _PARTS_IN_A_LINE):
+    there = tuple(part for part in serial.parts if not lacks(serial, part))
+    for some in _some(there, _PARTS_IN_A_LINE):
         first = next((part for part in some if part.number), None)
         parts = Html(" / ".join(_part(known, part, worded=part is first) for part in some))
         yield known.texts.guide_post.serial(name=serial.name, parts=parts)

@@ -6,7 +6,7 @@ from telegram import Message
 from telegram.constants import ChatType
 
 from channel.people.letters import Call, Conversation, Letter, Refusal
-from handlers.answers import DONE, Answer, Row, press, say
+from handlers.answers import DONE, Answer, Row, as_read, press, say
 from handlers.html import Html, join, link
 from handlers.letters.calls import letter_calls
 from handlers.letters.carried import NO_WORDS, Exchange, conversation_in, question_in, quotation, shortened
@@ -88,7 +88,7 @@ def _to_the_reader(conversation: Conversation, reader: int, lines: Texts, letter
     head = lines.feedback.answer_head(handle=Html(conversation.handle))
     back = press(lines.feedback.answer_back.plain(), "fr", conversation.id)
     end = press(lines.feedback.end.plain(), "ff", conversation.id)
-    return letter_calls(reader, letter, head, inline_keyboard(((back, end),)))
+    return letter_calls(reader, letter, head, inline_keyboard(as_read(((back, end),), lines)))
 
 
 def _receipt(talk: Talk, conversation: Conversation, question: Piece, answer: Letter) -> Call:

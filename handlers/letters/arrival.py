@@ -1,7 +1,7 @@
 """A letter as it reaches the owner: its head, its words, its buttons. The sender is not known here."""
 
 from channel.people.letters import Call, Conversation, Letter
-from handlers.answers import Row, press
+from handlers.answers import Row, as_read, press
 from handlers.html import Html, escape, isolate, join
 from handlers.letters.calls import letter_calls
 from handlers.markup.dates import day
@@ -32,7 +32,7 @@ def arrival(
         chat,
         letter,
         head(conversation, texts, about, signature),
-        inline_keyboard(buttons(conversation, texts)),
+        inline_keyboard(as_read(buttons(conversation, texts), texts)),
         conversation=conversation.id,
     )
 

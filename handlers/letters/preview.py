@@ -5,7 +5,7 @@ from channel.people.letters import Call, Conversation, Draft
 from channel.posts.titles import TITLE_LENGTH, first_line
 from channel.store import Index
 from channel.views import StoredPost
-from handlers.answers import Row, press
+from handlers.answers import Row, as_read, press
 from handlers.html import Html
 from handlers.letters.arrival import head
 from handlers.letters.calls import letter_calls
@@ -29,11 +29,19 @@ async def preview(talk: Talk, draft: Draft) -> list[Call]:
     if not letter.media and utf16_length(letter.text) <= _IN_ONE_MESSAGE:
         shown = Html(f"{above}\n\n{to_html(Piece(letter.text, letter.entities))}")
         text = Html("\n\n".join([lines.preview(), shown, choices]))
-        return [Call(method="sendMessage", params=message_call(talk.where.chat, text, first_ways(talk, draft)))]
+        return [
+            Call(
+                method="sendMessage",
+                params=message_call(talk.where.chat, text, as_read(first_ways(talk, draft), talk.texts)),
+            )
+        ]
     below = Html(f"{lines.preview_above()}\n\n{choices}")
     return [
         *letter_calls(talk.where.chat, letter, above, None),
-        Call(method="sendMessage", params=message_call(talk.where.chat, below, first_ways(talk, draft))),
+        Call(
+            method="sendMessage",
+            params=message_call(talk.where.chat, below, as_read(first_ways(talk, draft), talk.texts)),
+        ),
     ]
 
 

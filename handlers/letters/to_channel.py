@@ -7,7 +7,7 @@ from telegram import Bot, ChatMemberAdministrator
 from telegram.error import BadRequest, Forbidden
 
 from channel.people.letters import Letter
-from handlers.answers import DONE, Answer, note, press, say
+from handlers.answers import DONE, Answer, as_read, note, press, say
 from handlers.html import Html, join
 from handlers.letters.answering import receipt
 from handlers.letters.calls import letter_calls
@@ -39,7 +39,7 @@ async def _draft(talk: Talk, exchange: Exchange, notice: str) -> Answer:
     asked = join("\n", [lines.post_question(), quotation(exchange.question, folded=False)])
     choice = (press(lines.send_post.plain(), "os"), press(lines.drop_post.plain(), "ox"))
     draft = say(asked if exchange.question.text else Html(""), to_html(exchange.answer))
-    await sending.send(talk.api, talk.where, Rendered(draft.messages, markup((choice,)), draft))
+    await sending.send(talk.api, talk.where, Rendered(draft.messages, markup(as_read((choice,), talk.texts)), draft))
     return note(notice)
 
 

@@ -2,7 +2,7 @@
 
 from channel.deep_links import to_feedback
 from channel.people.letters import Draft, Letter, Stage
-from handlers.answers import DONE, Answer, Away, press, say
+from handlers.answers import DONE, Answer, Away, as_read, press, say
 from handlers.letters.preview import preview, title, ways
 from handlers.letters.rebuild import NotRelayed, rebuild
 from handlers.letters.second_look import pressed_draft
@@ -133,7 +133,7 @@ async def consented(talk: Talk) -> Answer:
     draft = await pressed_draft(talk)
     if draft is None:
         return say(talk.texts.feedback.gone())
-    await put_buttons(talk.api, talk.where.chat, talk.message.message_id, ways(talk, draft))
+    await put_buttons(talk.api, talk.where.chat, talk.message.message_id, as_read(ways(talk, draft), talk.texts))
     return DONE
 
 

@@ -10,7 +10,7 @@ from handlers.markup.rich import MESSAGE_UNITS
 _TAG = re.compile(r"<[^>]*>")
 _BYTES = 30_000  # Telegram takes at most 32,768 bytes of markup
 _ENTITIES = 100  # Telegram keeps the first hundred; later links become plain text
-_ENTITY = re.compile(r"<[a-z]|#(?=\w)")
+_ENTITY = re.compile(r"<[a-z]|(?<!>\u2068)#(?=\w)")  # a hashtag in a link is one with it
 
 
 def shown(markup: str) -> str:

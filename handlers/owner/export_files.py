@@ -46,7 +46,7 @@ async def _send(bot: Bot, where: Where, lines: Texts, folder: Path, said: Html) 
     for path in await _packs(folder, files):
         if (size := path.stat().st_size) > MOST:
             megabytes = lines.health.megabytes(count=-(-size // (1 << 20)))
-            await send(bot, where, render(say(lines.export.too_large(size=megabytes))))
+            await send(bot, where, render(say(lines.export.too_large(size=megabytes)), lines))
             continue
         with path.open("rb") as content:
             await bot.send_document(

@@ -142,7 +142,9 @@ def _months_told(lines: Texts, months: Sequence[MonthCounts]) -> list[Html]:
         return []
     this, best = months[-1], max(months, key=_posts)
     return [
-        lines.stats.this_month(month=month_name(this.month, lines), posts=_posts(this), reactions=this.reactions),
+        lines.stats.this_month(month=month_name(this.month, lines), posts=_posts(this), reactions=this.reactions)
+        if _posts(this)
+        else Html(""),
         lines.stats.best_month(month=month_name(best.month, lines), count=_posts(best)) if _posts(best) else Html(""),
     ]
 

@@ -164,7 +164,8 @@ class Front:
         else:
             language = await self._desk.languages.of(came.user)
         if refused := await self._refused(route, came, language):
-            rendered: Rendered | None = render(note(refused) if came.query else say(escape(refused)))
+            answer = note(refused) if came.query else say(escape(refused))
+            rendered: Rendered | None = render(answer, texts(language))
         elif isinstance(route, Page):
             rendered = await self._page(route, came, bot, language)
         else:
@@ -219,7 +220,7 @@ class Front:
         )
         if answer is None:
             return None
-        rendered = render(answer)
+        rendered = render(answer, texts(language))
         if is_kept:
             self._index.keep(key, rendered, revision)
         return rendered
@@ -229,7 +230,7 @@ class Front:
             return None
         is_owners = route.who is Who.OWNER
         if is_owners and not isinstance(came.message, Message):
-            return render(note(texts(language).owner.too_old.plain()))
+            return render(note(texts(language).owner.too_old.plain()), texts(language))
         await self._index.look()
         talk = Talk(
             store=self._desk.store,
@@ -254,7 +255,7 @@ class Front:
         if route.slow and came.query:
             await quietly(came.query.answer())
         answer = await route.answer(talk)
-        return render(answer) if answer else None
+        return render(answer, talk.texts) if answer else None
 
     async def _send(self, route: Page | Step, came: Came, bot: Bot, rendered: Rendered) -> None:
         answer = rendered.answer
@@ -294,6 +295,6 @@ async def _led_away(talk: Talk, lead: Lead) -> Rendered | None:
     """Lead to the private chat: a press opens it; a command is answered with a button that opens it."""
     away = await lead(talk)
     if talk.query:
-        return render(Answer(url=address(talk.bot, away.payload))) if away.payload else None
+        return render(Answer(url=address(talk.bot, away.payload)), talk.texts) if away.payload else None
     button = Button(talk.texts.feedback.open_private.plain(), url=address(talk.bot, away.payload))
-    return render(say(away.said, buttons=((button,),)))
+    return render(say(away.said, buttons=((button,),)), talk.texts)

@@ -15,9 +15,10 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from channel.deep_links import Kind
-from handlers.answers import Answer, Offer, Result, Row
+from handlers.answers import Answer, Offer, Result, Row, as_read
 from handlers.html import Html
 from handlers.markup.fitting import fit
+from handlers.texts import Texts
 
 _LOOK: Final[dict[str, Any]] = {"parse_mode": ParseMode.HTML, "link_preview_options": {"is_disabled": True}}
 
@@ -44,9 +45,10 @@ class Where(NamedTuple):
     reply_to: int | None = None
 
 
-def render(answer: Answer) -> Rendered:
+def render(answer: Answer, texts: Texts) -> Rendered:
+    """`texts`: those of the reader's language."""
     pieces = tuple(piece for message in answer.messages for piece in fit(message))
-    return Rendered(pieces, markup(answer.buttons), answer)
+    return Rendered(pieces, markup(as_read(answer.buttons, answer.texts or texts)), answer)
 
 
 def inline_keyboard(rows: tuple[Row, ...]) -> list[list[dict[str, str]]]:

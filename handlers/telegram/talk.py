@@ -48,4 +48,4 @@ class Talk(Question):
         await self.tell(say(*paragraphs, buttons=buttons))
 
     async def tell(self, answer: Answer) -> None:
-        await send(self.api, self.where, render(answer))
+        await send(self.api, self.where, render(answer, self.texts))

@@ -6,6 +6,8 @@ class Common(Section):
     empty_index: Line
     newer: Line
     older: Line
+    previous: Line
+    next: Line
     did_you_mean: Line
     list_item: Line
     share: Line
@@ -72,6 +74,7 @@ class Tags(Section):
     none: Line
     ask: Line
     button: Line
+    without_posts: Line
     page_title: Line
     synonyms: Line
     no_posts: Line

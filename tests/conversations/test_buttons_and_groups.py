@@ -52,7 +52,7 @@ async def test_a_button_of_something_that_is_gone_is_answered_too(sample: Conver
 
 async def test_a_button_of_a_post_that_the_owner_took_out_says_that_it_is_gone(sample: Conversation) -> None:
     await ask(sample, "/latest")
-    opened = await ask(sample, "!1")
+    opened = await ask(sample, "!5")
     address = re.search(r"https://t\.me/SampleThinker/(\d+)", opened)
     assert address
     await sample.store.forget_post(int(address[1]))

@@ -137,7 +137,7 @@ async def test_links_survive_a_new_database_with_other_numbers(
 async def test_the_button_stands_beside_the_one_that_opens_the_channel(sample: Conversation) -> None:
     await ask(sample, "/series language_modeling 1")
     rows = bot_messages(sample)[-1]["reply_markup"]["inline_keyboard"]
-    assert [button["text"] for button in rows[-2]] == ["باز کردن در کانال", "🔗 هم‌رسانی"]
+    assert [button["text"] for button in rows[-2]] == ["🔗 هم‌رسانی", "باز کردن در کانال"]
     await ask(sample, "lang en")
     assert [label.split(" (")[0] for label in buttons(await ask(sample, "/tag meme"))][-1] == "🔗 Share"
 
@@ -194,38 +194,55 @@ async def test_in_a_group_a_link_is_followed_and_letters_stay_private(sample: Co
     assert not any(await sample.store.kept_of(sample.speaker.id))
 
 
-def hashtags_in(conversation: Conversation) -> list[list[str]]:
-    """The hashtags that Telegram links in each of the bot's messages."""
+def hashtags_in(conversation: Conversation) -> list[dict[str, str]]:
+    """The hashtags with their addresses in each of the bot's messages, and those that Telegram itself links."""
     found = []
     for message in bot_messages(conversation):
-        units = message["text"].encode("utf-16-le")
-        places = [(one["offset"], one["length"]) for one in message["entities"] if one["type"] == "hashtag"]
-        found.append([units[2 * start : 2 * (start + length)].decode("utf-16-le") for start, length in places])
+        units, there = message["text"].encode("utf-16-le"), {}
+        for one in message["entities"]:
+            start, end = one["offset"], one["offset"] + one["length"]
+            words = without_direction_marks(units[2 * start : 2 * end].decode("utf-16-le"))
+            if words.startswith("#") and one["type"] in ("hashtag", "text_link"):
+                there[words] = one.get("url", "")
+        found.append(there)
     return found
 
 
-async def test_hashtags_in_answers_search_the_public_channel(talk: Talk) -> None:
+@pytest.mark.parametrize("username", ["DeepThinker", None])
+async def test_hashtags_in_answers_lead_to_their_posts_in_the_bot(talk: Talk, username: str | None) -> None:
     conversation = await talk()
     records: list[Record] = [post(n, f"Dreams - part {n}", "رؤیا‌ها", f"n{n}") for n in (1, 2)]
-    await conversation.store.save([ORIGIN, INFO, *records])
-    for asked in ("/tag رویا ها", "/tags", "/guide", "/series dreams"):
+    await conversation.store.save([ORIGIN, INFO.model_copy(update={"username": username}), *records])
+    for asked in ("/tag رویا ها", "/guide", "/series dreams"):
         answer = await ask(conversation, asked)
-        assert "#رؤیا\u200cها@DeepThinker" in hashtags_in(conversation)[-1], asked
-        assert not any("@" in label for label in buttons(answer) if "http" not in label)
+        address = hashtags_in(conversation)[-1]["#رؤیا\u200cها"]
+        assert (await ask(conversation, f"/start {address.rpartition('=')[2]}")).startswith("🏷"), asked
+        assert "@" not in re.sub(r"https?://\S+", "", answer)
 
 
-async def test_hashtags_of_a_channel_without_a_public_name_and_of_the_sample_stay_bare(
-    sample: Conversation, talk: Talk
-) -> None:
-    await ask(sample, "/tags")
-    assert "#meme" in hashtags_in(sample)[-1]
-    private = await talk()
-    await private.store.save([ORIGIN, INFO.model_copy(update={"username": None}), post(1, "x", "dream")])
-    await ask(private, "/tags")
-    assert hashtags_in(private) == [["#dream"]]
+async def test_hashtags_of_the_sample_stay_bare(sample: Conversation) -> None:
+    await ask(sample, "/tag meme")
+    assert "rahnama_bot?start=t-" not in str(bot_messages(sample)[-1]["entities"])
 
 
-@pytest.mark.parametrize("letters", [4, 200])
+async def test_hashtags_are_buttons_two_a_row_and_those_without_posts_a_line(talk: Talk) -> None:
+    conversation = await talk()
+    names = [f"tag{number}" for number in range(12)]
+    guide = "Guide to the channel\n\nBy subject:\n" + "\n".join(f"#{name} - words" for name in names)
+    posts = [post(1, guide, *names), *(post(n + 2, "x", name) for n, name in enumerate(names[:3]))]
+    await conversation.store.save([ORIGIN, INFO, *posts, Pinned(message_id=1)])
+    await ask(conversation, "lang en")
+    answer = re.sub(r" \(https?://[^)]*\)", "", await ask(conversation, "/tags"))
+    rows = bot_messages(conversation)[-1]["reply_markup"]["inline_keyboard"]
+    assert [[without_direction_marks(one["text"]) for one in row] for row in rows] == [
+        ["#tag0 · 1", "#tag1 · 1"],
+        ["#tag2 · 1"],
+    ]
+    listed = re.findall(r"No posts yet: (.*)", answer)
+    assert sorted(listed[0].split(", ")) == sorted(f"#{name}" for name in names[3:])
+
+
+@pytest.mark.parametrize("letters", [4, 40])
 async def test_the_guide_of_a_channel_with_many_hashtags_links_them_all(talk: Talk, letters: int) -> None:
     conversation = await talk()
     names = [f"tag{number}".ljust(letters, "x") for number in range(120)]
@@ -233,5 +250,6 @@ async def test_the_guide_of_a_channel_with_many_hashtags_links_them_all(talk: Ta
     posts = [post(1, guide, *names[:110]), *(post(n + 2, "x", name) for n, name in enumerate(names))]
     await conversation.store.save([ORIGIN, INFO, *posts, Pinned(message_id=1)])
     await ask(conversation, "/guide")
-    linked = [tag for message in hashtags_in(conversation) for tag in message]
-    assert sorted(linked) == sorted(f"#{name}@DeepThinker" for name in names)
+    linked = {tag: where for message in hashtags_in(conversation) for tag, where in message.items()}
+    assert sorted(linked) == sorted(f"#{name}" for name in names)
+    assert all("start=t-" in where for where in linked.values())

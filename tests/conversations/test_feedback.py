@@ -52,7 +52,7 @@ async def test_the_owner_answers_and_the_reader_answers_back(sample: Conversatio
     assert handle in answered.split("→ reader:")[1]
     assert "Owner" not in answered.split("→ reader:")[1]
     await ask(sample, "as reader")
-    await ask(sample, "!1")
+    await ask(sample, "!2")
     await ask(sample, "قسمت هفتم کی می‌آید؟")
     back = await ask(sample, "!1")
     assert handle_in(back.split("→ owner:")[1]) == handle
@@ -75,9 +75,9 @@ async def test_a_signed_letter_carries_the_name_and_a_link(sample: Conversation)
 
 async def test_changing_and_cancelling(sample: Conversation) -> None:
     await ask(sample, "/feedback یک")
-    await ask(sample, "!4")
+    await ask(sample, "!5")
     assert "دو" in await ask(sample, "دو")
-    assert "لغو شد" in await ask(sample, "!5")
+    assert "لغو شد" in await ask(sample, "!4")
     assert (await ask(sample, "سه")).startswith("🔎 سه")
     await ask(sample, "/feedback")
     assert "لغو شد" in await ask(sample, "/cancel")

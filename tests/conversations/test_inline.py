@@ -32,16 +32,16 @@ async def test_a_choice_sends_a_card_with_a_link_and_a_button(sample: Conversati
     assert offered.startswith("[1] مدلسازی زبانی\n    📚 ۶ قسمت")
     card = await ask(sample, "!1")
     assert card.startswith("(via @rahnama_bot)\n📚 مدلسازی زبانی")
-    assert "قسمت اول (https://t.me/SampleThinker/15)" in card
+    assert "قسمت اول (https://t.me/rahnama_bot?start=p15)" in card
     assert buttons(card) == [
-        "باز کردن در کانال (https://t.me/SampleThinker/15)",
         "بیشتر در ربات (https://t.me/rahnama_bot?start=s-language_modeling)",
+        "باز کردن در کانال (https://t.me/SampleThinker/15)",
     ]
 
 
 async def test_the_way_into_the_bot_leads_to_what_was_on_the_card(sample: Conversation) -> None:
     for result in (await answered(sample, ""))["results"]:
-        way = result["reply_markup"]["inline_keyboard"][0][-1]["url"]
+        way = result["reply_markup"]["inline_keyboard"][0][0]["url"]
         assert without_direction_marks(result["title"]) in await ask(sample, f"/start {way.rpartition('=')[2]}")
 
 
@@ -60,7 +60,7 @@ async def test_words_find_posts_and_the_one_chosen_is_sent_where_the_bot_is_not(
     assert "۲۶ خرداد ۱۴۰۳" in result["description"]
     card = shown(sample.telegram.choose(query, result["id"], group))
     assert card.startswith("(via @rahnama_bot)\nفضای هیلبرت - قسمت دوم (https://t.me/SampleThinker/33)\n📚 قسمت دوم از")
-    assert "[1] باز کردن در کانال (https://t.me/SampleThinker/33)" in card
+    assert "[2] باز کردن در کانال (https://t.me/SampleThinker/33)" in card
 
 
 async def test_a_channel_in_english_is_answered_in_english_whoever_asks(talk: Talk) -> None:

@@ -96,8 +96,6 @@ async def test_who_is_no_member_is_shown_nothing_of_it(room: Room, asked: str) -
 
 async def test_links_of_members_and_the_owner_lead_into_the_channel(room: Room) -> None:
     for person in (room.member, room.owner):
-        [latest] = await room.said(person, "/latest")
-        assert "https://t.me/c/1234567890/3" in str(latest)
         [opened] = await room.said(person, "/start p2")
         assert "https://t.me/c/1234567890/2" in str(opened["reply_markup"])
 

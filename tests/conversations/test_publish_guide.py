@@ -91,7 +91,7 @@ class TestAPersianChannel:
         assert "#note (۱۷) — یادداشت‌های خودم" in answer
         assert "در متفکر نمونه منتشر و سنجاق می‌شود" in answer
         assert guides(channel) == []
-        answer = await ask(sample, "!1")
+        answer = await ask(sample, "!2")
         assert "راهنما در کانال است و سنجاق شد: https://t.me/SampleThinker/70" in MARKS.sub("", answer)
         [post] = guides(channel)
         assert channel.pinned == [post["message_id"]]
@@ -106,7 +106,7 @@ class TestAPersianChannel:
     async def test_a_new_post_is_in_it_at_once_and_its_tags_are_counted_once(self, sample: Conversation) -> None:
         channel = await owner_at(sample, "fa")
         await ask(sample, "/publish_guide")
-        await ask(sample, "!1")
+        await ask(sample, "!2")
         await ask(sample, "in channel")
         await ask(sample, "مدلسازی زبان - قسمت هفتم #language_modeling #تازه")
         text = MARKS.sub("", guides(channel)[0]["text"])
@@ -118,7 +118,7 @@ class TestAPersianChannel:
     async def test_a_description_that_is_changed_by_hand_stays(self, sample: Conversation) -> None:
         channel = await owner_at(sample, "fa")
         await ask(sample, "/publish_guide")
-        await ask(sample, "!1")
+        await ask(sample, "!2")
         told = await edit_by_hand(sample, guides(channel)[0], ("— یادداشت‌های خودم", "— فکرهای آخر شب. همه‌جورش"))
         assert "ویرایشتان در راهنما را دیدم و نگه می‌دارم" in told
         await ask(sample, "in channel")
@@ -462,7 +462,7 @@ async def test_in_another_conversation_on_the_same_database_the_same_post_is_kep
     first = await talk(url)
     await owner_at(first, "fa")
     await ask(first, "/publish_guide")
-    await ask(first, "!1")
+    await ask(first, "!2")
     await first.stop()
     second = await talk(url)
     await ask(second, "in channel")

@@ -18,8 +18,8 @@ async def test_plain_words_are_looked_for_in_the_posts(sample: Conversation) -> 
     assert answer == await ask(sample, "/search گرادیان")
 
 
-async def test_a_found_post_opens_by_its_button_and_its_title_leads_to_the_channel(sample: Conversation) -> None:
-    assert "(https://t.me/SampleThinker/45)" in await ask(sample, "گرادیان")
+async def test_a_found_post_opens_by_its_button_and_its_title_leads_to_the_same(sample: Conversation) -> None:
+    assert "(https://t.me/rahnama_bot?start=p45)" in await ask(sample, "گرادیان")
     assert "قسمت پنجم" in await ask(sample, "!1")
 
 
@@ -44,14 +44,14 @@ async def test_pages_turn_in_place_and_go_on_counting(sample: Conversation) -> N
     assert "\n۶. " in second
     assert not set(titles_found(first)) & set(titles_found(second))
     assert len(bot_messages(sample)) == 1
-    back = next(number for number, label in enumerate(buttons(second), 1) if label == "‹")
+    back = next(number for number, label in enumerate(buttons(second), 1) if label == "‹ قبلی")
     assert titles_found(await ask(sample, f"!{back}")) == titles_found(first)
 
 
 async def test_pages_of_exact_words_with_other_marks_turn_too(sample: Conversation) -> None:
     first = await ask(sample, "/search -گرادیان  <b>مدل</b> & after:1402/1")
     assert first.startswith("🔎 -گرادیان <b>مدل</b> & after:1402/1 — ")
-    turned = await ask(sample, f"!{buttons(first).index('›') + 1}")
+    turned = await ask(sample, f"!{buttons(first).index('بعدی ›') + 1}")
     assert turned.startswith("🔎 -گرادیان <b>مدل</b> & after:1402/1 — ")
     assert "\n۶. " in turned
 

@@ -113,7 +113,7 @@ async def test_a_post_that_was_opened_is_looked_at_behind_the_answer(serving: Se
     listed = serving.telegram.messages(serving.reader)[-1]
     serving.page.pages_asked()
     for _ in range(2):  # the second answer comes from the cache, and the link was looked at today
-        serving.telegram.press(serving.reader, listed, data=buttons(listed)[0]["callback_data"])
+        serving.telegram.press(serving.reader, listed, data=buttons(listed)[4]["callback_data"])
         await serving.telegram.settled(PATIENCE)
     assert "Thought 70" in serving.telegram.messages(serving.reader)[-1]["text"]
     await serving.until_asked(1)
@@ -131,7 +131,7 @@ async def test_where_the_hours_are_zero_no_page_is_asked(serving: Serving) -> No
     await serving.begin(SYNC_HOURS="0")
     await serving.asked("/latest")
     listed = serving.telegram.messages(serving.reader)[-1]
-    serving.telegram.press(serving.reader, listed, data=buttons(listed)[0]["callback_data"])
+    serving.telegram.press(serving.reader, listed, data=buttons(listed)[4]["callback_data"])
     await serving.telegram.settled(PATIENCE)
     assert "Thought 70" in serving.telegram.messages(serving.reader)[-1]["text"]
     await serving.end()

@@ -98,7 +98,7 @@ async def corrections(talk: Talk) -> Answer:
     shown = list(enumerate(kept, 1))[at * _A_PAGE : (at + 1) * _A_PAGE]
     listed = [lines.listed(number=place, what=await telling.told(one.correction)) for place, one in shown]
     undoing = [press(lines.undo_number.plain(number=place), "cu", one.id) for place, one in shown]
-    buttons = (*grid(undoing, 4), *turning("cl", at, len(kept), _A_PAGE))
+    buttons = (*grid(undoing, 4), *turning(talk.texts, "cl", at, len(kept), _A_PAGE))
     return say(lines.all_that_holds(count=len(kept)), Html("\n".join(listed)), buttons=buttons)
 
 

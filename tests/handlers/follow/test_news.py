@@ -43,7 +43,7 @@ def test_a_part_is_told_with_its_title_place_and_link_and_two_buttons() -> None:
     call = told(Item(stored=stored(3), followed=(DREAMS,)))
     assert call.method == "sendMessage"
     assert call.params["chat_id"] == 42
-    assert text(call) == '🔔 <b><a href="https://t.me/DeepThinker/103">Of sheep</a></b>\n📚 Part 6 of Dreams'
+    assert text(call) == '🔔 <b><a href="https://t.me/rahnama_bot?start=p103">Of sheep</a></b>\n📚 Part 6 of Dreams'
     assert labels(call) == ["📖 Read", "🔕 Dreams"]
     assert data(call) == [["1:p:3"], ["1:kws:5"]]
 
@@ -60,7 +60,7 @@ def test_a_language_that_is_no_longer_spoken_is_told_in_persian() -> None:
 
 def test_a_post_followed_for_its_hashtag_is_told_with_it_also_where_it_is_a_part() -> None:
     call = told(Item(stored=stored(3), followed=(MEME,)))
-    assert text(call).endswith("\n#meme@DeepThinker")
+    assert text(call).endswith('\n<a href="https://t.me/rahnama_bot?start=t-meme">#meme</a>')
     assert data(call)[1:] == [["1:kwt:7"]]
 
 
@@ -90,11 +90,11 @@ def test_of_very_many_ten_are_named_and_the_rest_counted() -> None:
     assert len(text(call)) < 4096
 
 
-def test_in_a_channel_without_a_public_name_the_link_leads_into_the_bot() -> None:
-    for channel in (PRIVATE, None):
-        call = told(Item(stored=stored(3), followed=(MEME,)), channel=channel)
-        assert 'href="https://t.me/rahnama_bot?start=p103"' in text(call)
-        assert text(call).endswith("\n#meme")
+@pytest.mark.parametrize("channel", [PUBLIC, PRIVATE, None])
+def test_a_title_leads_into_the_bot_whatever_the_channel(channel: ChannelInfo | None) -> None:
+    call = told(Item(stored=stored(3), followed=(MEME,)), channel=channel)
+    assert 'href="https://t.me/rahnama_bot?start=p103"' in text(call)
+    assert "#meme" in text(call)
 
 
 def test_a_picture_without_words_is_called_what_it_is() -> None:
@@ -108,9 +108,9 @@ def test_what_the_channel_writes_is_escaped() -> None:
 
 
 def test_the_channel_is_looked_at_anew_for_each_message() -> None:
-    known: list[ChannelInfo] = [PRIVATE]
+    known: list[ChannelInfo | None] = [None]
     compose = composer(lambda: known[-1], "rahnama_bot")
-    item = Item(stored=stored(3), followed=(DREAMS,))
-    assert "start=p103" in compose(Follower(chat=1, language="en"), [item]).params["text"]
+    item = Item(stored=stored(3), followed=(MEME,))
+    assert "start=t-meme" not in compose(Follower(chat=1, language="en"), [item]).params["text"]
     known.append(PUBLIC)
-    assert "DeepThinker/103" in compose(Follower(chat=1, language="en"), [item]).params["text"]
+    assert "start=t-meme" in compose(Follower(chat=1, language="en"), [item]).params["text"]

@@ -29,7 +29,7 @@ async def test_a_reply_to_a_letter_reaches_its_reader_without_a_trace_of_who_wro
     answer = office.last(office.reader)
     assert answer["text"].endswith("بفرمایید")
     assert handle_of(letter) in answer["text"]
-    assert [data.split(":")[1] for data in data_under(answer)] == ["fr", "ff"]
+    assert [data.split(":")[1] for data in data_under(answer)] == ["ff", "fr"]
     assert of_the_owner(office, answer) == []
 
 

@@ -32,7 +32,7 @@ async def draft(office: Office) -> Message:
 async def test_the_draft_shows_what_will_be_posted_and_posts_nothing(office: Office, channel: Chat) -> None:
     shown = await draft(office)
     assert shown["text"] == POST
-    assert [data.split(":")[1] for data in data_under(shown)] == ["os", "ox"]
+    assert [data.split(":")[1] for data in data_under(shown)] == ["ox", "os"]
     assert office.notices() == [LINES.is_draft.plain()]
     assert channel.messages == []
 

@@ -139,17 +139,18 @@ def test_what_is_wrong_in_a_language_is_told(tmp_path: Path, here: str, there: s
 
 def test_the_bot_speaks_a_language_as_soon_as_its_file_is_there(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "handlers", tmp_path / "handlers", ignore=shutil.ignore_patterns("__pycache__"))
-    own = '[language]\nname = "Qaa"\ndigits = "abcdefghij"\ncalendar = "jalali"\n[latest]\ntitle = "Vinye ({count})"\n'
+    own = '[language]\nname = "Qaa"\ndigits = "abcdefghij"\ncalendar = "jalali"\n'
+    own += '[latest]\ntitle = "Vinye"\n[tags]\ntitle = "Vanye ({count})"\n'
     written(tmp_path / "handlers" / "texts", own, "qaa")
-    lines = "lang qaa\n/start\n/latest\n/language فارسی\n/start\n"
+    lines = "lang qaa\n/start\n/latest\n/tags\n/language فارسی\n/start\n"
     # Python looks first into the folder that it is started in, and so finds these handlers before ours.
     chat = [sys.executable, "-m", "bot", "chat"]
     said = subprocess.run(
         chat, cwd=tmp_path, env=environment({}), input=lines, capture_output=True, text=True, timeout=50, check=True
     ).stdout
     assert re.search(r"Hi!.*🌐 فارسی  \[\d+\] 🌐 English", said, re.DOTALL), "of its own it says little"
-    assert re.search(r"Vinye \(ef\).*\bj Azar bead", said, re.DOTALL), said
-    assert re.search(r"🌐 English  \[\d+\] 🌐 Qaa", said)
+    assert re.search(r"Vinye.*\bj Azar bead.*Vanye \(bh\)", said, re.DOTALL), said
+    assert re.search(r"🌐 Qaa  \[\d+\] 🌐 English", said)
 
 
 def test_buttons_of_a_language_stay_its_own_when_another_is_added() -> None:
