@@ -6,14 +6,11 @@ sends the answer.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from enum import Enum, auto
-from typing import Generic, TypeVar
 
 from channel.deep_links import Kind
 from channel.owner.statistics import Asked
 from channel.people.following import Subject, SubjectKind
-from handlers.answers import Answer, Away, Question
+from handlers.answers import Answer
 from handlers.browse import (
     choose_language,
     deep_links,
@@ -33,92 +30,11 @@ from handlers.browse import (
 from handlers.follow import follow, listing, progress, votes
 from handlers.guide_post import command as guide_post
 from handlers.letters import answering, choices, forgetting, inbox, second_look, to_channel, writing
-from handlers.owner import reports, strangers
+from handlers.owner import panel, reports, strangers
 from handlers.owner.corrections import channels_language, forget_post, guide_shown, other_names, parsing
 from handlers.owner.corrections import commands as corrections
+from handlers.route import Lead, Page, Step, Way, Who
 from handlers.telegram.talk import Talk
-
-Q = TypeVar("Q", bound=Question)
-Lead = Callable[[Talk], Awaitable[Away]]
-
-
-class Who(Enum):
-    """The people for whom a route exists."""
-
-    ANYONE = auto()
-    OWNER = auto()
-    """The owner and the admins, in their private chats or where the letters arrive."""
-
-
-class Way(Enum):
-    """Ways to a route without a name. The first such route that has an answer gives it."""
-
-    REPLY = auto()
-    """A message that replies to one of the bot's own, in a private chat or a group."""
-    MESSAGE = auto()
-    """Any message in a private chat that is no command."""
-    POST = auto()
-    """A message that is a forwarded post, or has the address of one."""
-    WORDS = auto()
-    """A message with text, which is the question's argument."""
-    MEDIUM = auto()
-    """A message without text."""
-    EDIT = auto()
-    """A message in a private chat was edited, or a reply in a group."""
-    INLINE = auto()
-    """`@bot words` in any chat."""
-    UNKNOWN_COMMAND = auto()
-    """Its name is the question's argument."""
-    ANONYMOUS_COMMAND = auto()
-    """A command of the owner's, by an administrator of their group who hides who they are."""
-    DEAD_LINK = auto()
-    """A deep link that cannot be read, or whose target does not exist."""
-
-
-@dataclass(frozen=True)
-class Route(Generic[Q]):
-    """What leads to a function: a command, described in the texts under the same name, a button's letters, and so on.
-
-    Old buttons stay in chats, so letters must never get a second meaning.
-    """
-
-    answer: Callable[[Q], Awaitable[Answer | None]]
-    """Returns None if there is no answer, as if the route did not exist."""
-    command: str = ""
-    button: str = ""
-    link: Kind | None = None
-    way: Way | None = None
-    instead: bool = False
-    """Whether the answer replaces the message with the button; otherwise it is a new message."""
-    who: Who = Who.ANYONE
-    open: bool = False
-    """Whether it shows nothing of the channel, so that people may use it who are no members of a private one."""
-
-
-@dataclass(frozen=True)
-class Page(Route[Question]):
-    """A route to what everybody may see."""
-
-    kept: bool = True
-    """Whether the answer depends only on the index and the language, so that it is cached until either changes."""
-    tells_place: bool = False
-    """Whether readers see their progress in it in a private chat; such an answer is never cached."""
-    reads: bool = False
-    """Whether the question's words are the first bold text of the message with the button. They are stored nowhere."""
-    counts: Asked | None = None
-    """The kind of search that it counts as, if there are words."""
-
-
-@dataclass(frozen=True)
-class Step(Route[Talk]):
-    """A route to what is for one person, or has an effect."""
-
-    numbers: int | None = None
-    """How many numbers the button must carry; None: any. A button with another count of numbers does not match."""
-    alone: Lead | None = None
-    """Set if nobody else may see the answer: in a group, it leads into the private chat."""
-    slow: bool = False
-    """Whether the press is answered before the work, which may be slow."""
 
 
 def _subject(
@@ -217,6 +133,21 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(forgetting.erase, button="fz", alone=writing.lead, open=True),
     Step(forgetting.keep, button="fk", instead=True, alone=writing.lead, open=True),
     Step(writing.cancel, command="cancel", alone=writing.lead, open=True),
+    # The owner's panel
+    Step(panel.panel, command="panel", who=_OWNER),
+    Step(panel.panel, button="P", numbers=0, instead=True, who=_OWNER),
+    Step(panel.messages, button="Pi", numbers=0, instead=True, who=_OWNER),
+    Step(panel.in_messages(inbox.blocked), button="Pb", numbers=0, instead=True, who=_OWNER),
+    Step(panel.in_messages(votes.wishes), button="Pw", numbers=0, instead=True, who=_OWNER),
+    Step(panel.guide, button="Pg", numbers=0, instead=True, who=_OWNER),
+    Step(guide_post.publish_guide, button="Pv", numbers=0, slow=True, who=_OWNER),
+    Step(panel.corrections_menu, button="Pc", numbers=0, instead=True, who=_OWNER),
+    Step(panel.statistics, button="Ps", numbers=0, instead=True, who=_OWNER),
+    Step(reports.stats, button="Pp", numbers=0, slow=True, who=_OWNER),
+    Step(reports.export, button="Pe", numbers=0, slow=True, who=_OWNER),
+    Step(panel.settings, button="Pt", numbers=0, instead=True, who=_OWNER),
+    Step(panel.in_settings(channels_language.show_or_set), button="Pl", numbers=0, instead=True, who=_OWNER),
+    Step(panel.in_panel(reports.health), button="Ph", numbers=0, instead=True, slow=True, who=_OWNER),
     # The owner's letters
     Step(inbox.inbox, command="inbox", who=_OWNER),
     Step(inbox.opened, button="oi", numbers=1, who=_OWNER),
@@ -242,9 +173,9 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(guide_post.stop, button="gs", numbers=0, instead=True, who=_OWNER),
     Step(guide_post.drop, button="gn", numbers=0, instead=True, who=_OWNER),
     Step(corrections.menu, command="correct", who=_OWNER),
-    Step(corrections.section, button="cm", numbers=1, who=_OWNER),
+    Step(panel.in_corrections(corrections.section), button="cm", numbers=1, instead=True, who=_OWNER),
     Step(corrections.corrections, command="corrections", who=_OWNER),
-    Step(corrections.corrections, button="cl", numbers=1, instead=True, who=_OWNER),
+    Step(panel.in_corrections(corrections.corrections), button="cl", numbers=1, instead=True, who=_OWNER),
     Step(corrections.undo, button="cu", numbers=1, who=_OWNER),
     Step(corrections.questions, command="questions", button="cq", numbers=0, slow=True, who=_OWNER),
     Step(corrections.is_part, button="cp", numbers=3, instead=True, who=_OWNER),

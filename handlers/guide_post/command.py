@@ -38,6 +38,14 @@ async def publish_guide(talk: Talk) -> Answer:
     return say(preview, *_told(talk, info, published), buttons=_choice(talk, published))
 
 
+async def state(talk: Talk) -> Answer:
+    """Say where the guide is and whether it is kept up to date, with a button to stop it."""
+    lines, info, published = talk.texts.publish_guide, await talk.desk.channel(), await talk.store.published()
+    if info is None or chat_of(info) is None:
+        return say(lines.no_channel())
+    return say(*_told(talk, info, published), buttons=_stop_alone(talk, published))
+
+
 async def _found(talk: Talk, published: Published, number: int) -> Answer:
     """Adopt the post that was in doubt: it is kept up to date from now on."""
     place = len(published.posts)

@@ -56,6 +56,17 @@ async def stats(talk: Talk) -> Answer:
     return DONE
 
 
+async def in_words(talk: Talk) -> Answer:
+    """The channel's main figures in words alone."""
+    from handlers.owner.stats import caption
+
+    channel = await talk.desk.channel()
+    if channel is None:
+        return say(talk.texts.stats.empty())
+    figures, interest = await _figures(talk)
+    return say(caption(talk.texts, channel, figures, interest, talk.now))
+
+
 async def turn(talk: Talk) -> Answer:
     """Handle the button that redraws the picture, dark or light."""
     from handlers.owner.picture import DrawingError

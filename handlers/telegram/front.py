@@ -20,7 +20,8 @@ from channel.language.text import storable
 from handlers.answers import Answer, Button, Offer, Question, note, pressed, say
 from handlers.desk import Desk
 from handlers.html import escape
-from handlers.routes import BUTTONS, COMMANDS, LINKS, OWNERS_COMMANDS, WAYS, Lead, Page, Step, Way, Who
+from handlers.route import Lead, Page, Step, Way, Who
+from handlers.routes import BUTTONS, COMMANDS, LINKS, OWNERS_COMMANDS, WAYS
 from handlers.telegram.came import Came
 from handlers.telegram.errors import on_error
 from handlers.telegram.memory import Index

@@ -532,7 +532,45 @@ class Correcting(Section):
     has_more: Line
     ask_more: Line
 
+class Panel(Section):
+    title: Line
+    title_nameless: Line
+    some_messages: Line
+    no_messages: Line
+    guide_kept: Line
+    guide_not_kept: Line
+    messages: Line
+    messages_waiting: Line
+    guide: Line
+    corrections: Line
+    statistics: Line
+    settings: Line
+    status: Line
+    blocked: Line
+    wishes: Line
+    preview: Line
+    picture: Line
+    files: Line
+    language: Line
+    settings_title: Line
+    setting: Line
+    channel: Line
+    destination: Line
+    to_you: Line
+    to_group: Line
+    unset: Line
+    taken: Line
+    nothing_else: Line
+    kept: Line
+    days: Line
+    on_the_server: Line
+    back: Line
+    back_to_messages: Line
+    back_to_corrections: Line
+    back_to_settings: Line
+
 class OwnerCommands(Section):
+    panel: Line
     inbox: Line
     blocked: Line
     wishes: Line
@@ -718,6 +756,7 @@ class Sentences:
     guide_post: GuidePost
     publish_guide: PublishGuide
     correcting: Correcting
+    panel: Panel
     owner_commands: OwnerCommands
     sync: Sync
     strangers: Strangers

@@ -16,7 +16,7 @@ from bot.commands.chat.showing import shown
 from bot.commands.import_posts import SAMPLE
 from bot.sandbox import Telegram, User
 from bot.sandbox.server import Server
-from handlers.routes import COMMANDS, OWNERS_COMMANDS
+from handlers.routes import COMMANDS
 from tests.processes import TOKEN, Running, rahnama, start
 from tests.shared import SEED, real
 
@@ -124,7 +124,7 @@ async def test_an_owner_who_has_not_switched_inline_mode_on_can_see_it_in_the_lo
 
 
 @pytest.mark.long
-async def test_the_owner_s_menu_has_his_own_commands_too(serving: Serving) -> None:
+async def test_the_owner_s_menu_has_the_panel_too(serving: Serving) -> None:
     await serving.load(SAMPLE)
     owner = serving.telegram.add_user("Owner")
     serving.telegram.send(owner, "/start")
@@ -132,7 +132,7 @@ async def test_the_owner_s_menu_has_his_own_commands_too(serving: Serving) -> No
     scope = f"chat:{owner.id}"
     await serving.telegram.until(lambda: (scope, "") in serving.telegram.commands)
     own = [one["command"] for one in serving.telegram.commands[scope, ""]][len(COMMANDS) :]
-    assert ["help", *own] == list(OWNERS_COMMANDS)
+    assert own == ["panel"]
 
 
 async def test_a_post_of_the_channel_is_found_at_once_and_one_that_a_crash_interrupts_later(serving: Serving) -> None:

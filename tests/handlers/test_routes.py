@@ -9,7 +9,8 @@ from bot.commands.chat.conversation import Conversation
 from bot.sandbox import Message
 from channel.deep_links import Kind
 from handlers.answers import Answer, pressed
-from handlers.routes import BUTTONS, COMMANDS, OWNERS_COMMANDS, ROUTES, Page, Way, Who
+from handlers.route import Page, Way, Who
+from handlers.routes import BUTTONS, COMMANDS, OWNERS_COMMANDS, ROUTES
 from handlers.texts import LANGUAGES, texts
 from tests.handlers.letters_pressed import letters_pressed
 from tests.project.test_project import PROJECT
@@ -117,7 +118,9 @@ async def test_the_owner_s_buttons_do_nothing_for_anybody_else(sample: Conversat
     reader = Curious(sample)
     await sample.line("as owner")
     owner = Curious(sample)
-    await owner.ask("/correct", "/questions", "/hide_tag meme", "/corrections", "/forget_post 17", "/publish_guide")
+    await owner.ask(
+        "/correct", "/questions", "/hide_tag meme", "/corrections", "/forget_post 17", "/publish_guide", "/panel"
+    )
     owners = [data for data in owner.pressed if BUTTONS[letters(data)].who is Who.OWNER]
     assert {"cm", "cl", "cu", "cq", "oR", "oF"} <= set(map(letters, owners))
     assert [data for data in owners if owner.pressed[data] in OLD_BUTTON] == []

@@ -74,7 +74,7 @@ async def be_introduced(bot: Bot, mail: MailSettings) -> None:
 async def _introduce(bot: Bot, mail: MailSettings) -> None:
     """Set the menu of commands and the bot's description in each language, if they differ from what Telegram has.
 
-    In the chat that receives the owner's letters, the menu also has the owner's commands.
+    In the chat that receives the owner's letters, the menu also has /panel, which leads to all of theirs.
     """
     for language in LANGUAGES:
         code, lines = "" if language == ENGLISH else language, texts(language)
@@ -91,7 +91,7 @@ async def _introduce(bot: Bot, mail: MailSettings) -> None:
 
 
 async def _introduce_owner(bot: Bot, mail: MailSettings, menu: tuple[BotCommand, ...], lines: Texts, code: str) -> None:
-    whole = (*menu, *(BotCommand(name, line.plain()) for name, line in lines.owner_commands))
+    whole = (*menu, BotCommand("panel", lines.owner_commands.panel.plain()))
     for chat in {*mail.admins, mail.destination} - {None}:
         scope = BotCommandScopeChat(chat or 0)
         try:

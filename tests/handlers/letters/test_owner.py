@@ -37,6 +37,16 @@ async def test_the_inbox_lists_open_conversations_and_a_button_for_each(office: 
     assert not re.search(r"\d{5,}", inbox["text"])
 
 
+async def test_the_panel_says_how_many_conversations_are_open(office: Office) -> None:
+    [panel] = await office.says(office.owner, "/panel")
+    assert labels_under(panel)[0] == texts("fa").panel.messages.plain()
+    for words in ("یک", "دو", "سه"):
+        await office.letter(words)
+    [panel] = await office.says(office.owner, "/panel")
+    assert "۳" in labels_under(panel)[0]
+    assert "۳" in panel["text"]
+
+
 async def test_the_inbox_has_the_link_that_the_owner_gives_to_readers(office: Office) -> None:
     empty = await office.says(office.owner, "/inbox")
     await office.letter()
