@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from cachetools import TTLCache
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import Bot, Message, Update
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -34,7 +34,7 @@ from handlers.telegram.reading import (
     is_service,
     posts_meant,
 )
-from handlers.telegram.sending import Rendered, Where, answer_inline, edited, quietly, render, send
+from handlers.telegram.sending import Rendered, Where, answer_inline, answer_press, edited, quietly, render, send
 from handlers.telegram.talk import Talk
 from handlers.texts import texts
 
@@ -265,7 +265,7 @@ class Front:
         elif isinstance(route, Step) and route.slow:
             await self._show(route, came, bot, rendered)
         else:
-            await asyncio.gather(_told(came.query, answer), self._show(route, came, bot, rendered))
+            await asyncio.gather(answer_press(came.query, answer), self._show(route, came, bot, rendered))
         if answer.opens is not None and self._desk.opened:
             self._desk.opened(answer.opens)
         if answer.shows is not None and came.is_private:
@@ -284,12 +284,6 @@ class Front:
         """Return where the answer goes: a reply to the message for the owner, and for others in a group, where many
         write."""
         return came.where(replies=route.who is Who.OWNER or (came.query is None and not came.is_private))
-
-
-async def _told(query: CallbackQuery, answer: Answer) -> None:
-    """Answer the press, so that its button stops waiting."""
-    alert = bool(answer.notice) and answer.alert
-    await quietly(query.answer(answer.notice or None, show_alert=alert or None, url=answer.url or None))
 
 
 async def _led_away(talk: Talk, lead: Lead) -> Rendered | None:

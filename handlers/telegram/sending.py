@@ -7,7 +7,7 @@ most of the cost of an answer.
 from collections.abc import Awaitable, Mapping
 from typing import Any, Final, NamedTuple
 
-from telegram import Bot, InlineKeyboardMarkup
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
@@ -162,3 +162,9 @@ async def ask(bot: Bot, method: str, params: Mapping[str, Any]) -> Any:
     if limiter is None:
         return await bot.request.post(url, data)
     return await limiter.process_request(bot.request.post, (url, data), {}, method, dict(params), None)
+
+
+async def answer_press(query: CallbackQuery, answer: Answer) -> None:
+    """Answer the press, so that its button stops waiting."""
+    alert = bool(answer.notice) and answer.alert
+    await quietly(query.answer(answer.notice or None, show_alert=alert or None, url=answer.url or None))

@@ -39,11 +39,11 @@ async def test_the_inbox_lists_open_conversations_and_a_button_for_each(office: 
 
 async def test_the_panel_says_how_many_conversations_are_open(office: Office) -> None:
     [panel] = await office.says(office.owner, "/panel")
-    assert labels_under(panel)[0] == texts("fa").panel.messages.plain()
+    assert texts("fa").panel.messages.plain() in labels_under(panel)
     for words in ("یک", "دو", "سه"):
         await office.letter(words)
     [panel] = await office.says(office.owner, "/panel")
-    assert "۳" in labels_under(panel)[0]
+    assert any("۳" in label for label in labels_under(panel))
     assert "۳" in panel["text"]
 
 
