@@ -28,6 +28,7 @@ _RANK = 0.03  # what each step of a reading's rank costs
 _FEW_OF_A_FORM = 5
 _OFTEN = 1.5  # posts a part, beyond which they cost
 _FEW_DOUBTED = 3
+_MANY_ALONE = 5  # numbers one after the other, alone in last lines, from which they are none that merely rise
 _SAYS = 1  # up to this rank a name belongs to its place without others' word
 _RUNS = 0.8  # what a pool is worth whose numbering begins anew: a name for each book is better
 
@@ -48,6 +49,8 @@ def is_series(pool: Pool, of: Shape) -> bool:
         in_a_row = of.titles >= 3 and of.order == 1 and of.density == 1 and of.strength > 0.9
         enough = of.numbers >= (3 if in_a_row else 4) and of.strength >= 0.5
         return enough and of.runs == 1 and of.order >= 0.75 and of.density >= 0.6
+    if of.alone and of.first > 1 and not (of.numbers >= _MANY_ALONE and of.order == of.density == 1):
+        return False
     long_name = of.words > _SENTENCE
     if of.strength >= 0.76:
         near = of.numbers > 2 or (of.span <= (5 if of.rank < 1 else 3) and not long_name)

@@ -14,10 +14,11 @@ _LONGEST = 70
 _MOST_BELOW = 3  # lines of hashtags and names of channels
 _LABELS = re.compile(r"(?:\W*[#@]\w+)*\W*\Z")
 _NOTHING_MORE = re.compile(rf"[\s\u200c!؟?{SIGNS}]*\Z")
+_IN_BRACKETS = re.compile(r"[(\[«].*[)\]»]\Z")
 _HIGHEST = 60
 """Beyond it a number at the foot is a year."""
 _SIGNED = {"n/m": 80, "()": 55, "n)": 55, "n:": 55, "alone": 55, "spoken": 50, "-tail": 50}
-_WITH_NAME = ("spoken", "-tail")
+_WITH_NAME = ("spoken", "-tail", "()")
 _FLOWING, _WORDED = 30, 70  # percent
 _MOST_NAME = 6  # words
 
@@ -39,6 +40,8 @@ def foot_places(text: str) -> Iterator[tuple[str, Place, int]]:
     if len(found) != 1 or not _NOTHING_MORE.match(line[found[0].end :]):
         return
     place = found[0]
+    if place.form == "tail" and _IN_BRACKETS.match(line):
+        place = place._replace(form="-tail")
     before = bare_name(line[: place.start])
     worded = place.form[-1:] == ">" or place.form[:1] == "<"
     if worded and not leads_on(before):

@@ -19,7 +19,7 @@ _CIRCLED = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u32
 _ROMAN = re.compile("[\u2160-\u217f]+")
 _SAYS = re.compile(r"[^\W_]|🔟")  # a line of ornaments says nothing
 _RAISED = re.compile("(?<=[^\\W\\d_]{2})[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+")
-_DASH = re.compile(r"(?<=\s)\u0640+(?=\s)")  # a kashida for a dash
+_DASH = re.compile(r"(?:(?<=\s)|(?<=\d))\u0640+(?=\s)")  # a kashida for a dash
 _LOOKS = re.compile(r"\*+|__+|~~|`+|[\u0640\ufe0e\ufe0f\u200d\u20e3\u061c\u200b\ufeff]")
 PICTURES = r"\u2190-\u245f\u2500-\u27bf\u2900-\u2bff\u3012\U0001f000-\U0001faff\U000e0020-\U000e007f"
 SIGNS = rf"\-–—−‒―:|/\\،,;؛.·•~=<>()\[\]{{}}«»\"“”„‘’'`‹›〈〉《》【】「」『』…：，。、；｜＃・｛｝（）*_{PICTURES}"

@@ -63,14 +63,19 @@ def words_for_parts(line: str) -> list[tuple[int, int]]:
 def _worded(line: str, tokens: list[Token]) -> Iterator[Place]:
     known = part_words()
     for index, token in enumerate(tokens):
-        word = None if token.digits else known.get(token.text)
+        word = None if token.digits else known.get(token.text) or known.get(_without_ezafe(token.text))
         if word is None:
             if token.text == "s" and (episode := _season_episode(line, tokens, index)):
                 yield episode
             continue
         found = _after(line, tokens, index, word) or _before(line, tokens, index, word)
-        if found and not is_date(tokens, found):
+        if found and not is_date(tokens, found, line):
             yield found
+
+
+def _without_ezafe(word: str) -> str:
+    """«ویدیوی» is «ویدیو» before what it is of."""
+    return word[:-1] if word[-2:] in ("وی", "ای") else word
 
 
 def _after(line: str, tokens: list[Token], index: int, word: Word) -> Place | None:
@@ -215,6 +220,8 @@ def _before(line: str, tokens: list[Token], index: int, word: Word) -> Place | N
     token = tokens[index]
     if not index or not _BEFORE_WORD.match(line[tokens[index - 1].end : token.start]) or len(token.text) <= 1:
         return None
+    if tokens[index + 1 : index + 2] and tokens[index + 1].text in _PLURAL and line[token.end] == "\u200c":
+        return None  # «۱- درس‌های زندگی»
     before = tokens[index - 1]
     form = f"<{token.text}"
     ending = _is_ending(before) and index > 1 and tokens[index - 2].digits

@@ -180,8 +180,10 @@ def _introductions(line: str, tokens: list[Token]) -> list[Place]:
     return []
 
 
-def is_date(tokens: list[Token], place: Place) -> bool:
-    """A number beside a month's name, or beside a year, is a day."""
+def is_date(tokens: list[Token], place: Place, line: str = "") -> bool:
+    """A number beside a month's name is a day; one behind its word for a part is none if a comma follows it."""
     following = next((one for one in tokens if one.start >= place.end), None)
+    if following and place.form[-1:] == ">" and any(comma in line[place.end : following.start] for comma in "،,|"):
+        return False
     before = next((one for one in reversed(tokens) if one.end <= place.start), None)
     return any(one is not None and one.text in words("months") for one in (following, before))

@@ -17,6 +17,7 @@ from channel.series.first_look import hints
 from channel.series.foot import FOOT, foot_places, is_going_on, leads_on
 from channel.series.head_lines import MOST_LINES, PICTURES, SIGNS, Head, Line, bare_name, words_of_tag
 from channel.series.heading import Heading
+from channel.series.name_words import without_announcement
 from channel.series.part_places import places
 from channel.series.part_tokens import Place
 
@@ -29,6 +30,10 @@ _MOST_WORDS = 12
 _FLOWING_WORDS = 6  # a name without a sign beside it has no more
 _FAR_DOWN = 4
 _NEAR = 40  # letters
+_EZAFE = re.compile(r"^\u200c[یء](?=\s)")
+_BOUND = re.compile(r"(?:\u200cی|\sی|های|هٔ|ۀ)\s+\Z")
+"""What stands before a word that belongs to it: «قصه‌ی شب ۱» is number 1 of «قصه‌ی شب»."""
+_POSSESSIVE = re.compile(r"(?<=\w)[’'](?:n?[ıiuü]n)\Z")  # Turkish
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST_LATE_LINE = 90
 GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)")
@@ -201,12 +206,14 @@ def _at_the_end(text: str) -> Iterator[_There]:
 def _named(one: _There, lines: Sequence[Line], tags: Sequence[str]) -> Iterator[Heading]:
     """The place with each name that may go with it."""
     place, text = one.place, one.text
-    before, after = text[: place.start], text[place.end :]
+    before, after = text[: place.start], _EZAFE.sub("", text[place.end :])
     season = text[slice(*place.season)].strip() if place.season else ""
     label = text[place.start : place.end].strip(" .:،,-–—")
     title = bare_name(after)
 
     def read(name: str, rank: int, strength: int, title: str) -> Iterator[Heading]:
+        if name and not (name := without_announcement(name)):
+            return
         if name and not _is_name(name):
             return
         yield Heading(
@@ -223,10 +230,14 @@ def _named(one: _There, lines: Sequence[Line], tags: Sequence[str]) -> Iterator[
             total=place.total,
         )
 
-    own, title = bare_name(before), _without(title, "of", "from")
+    own, title = _POSSESSIVE.sub("", bare_name(before)), _without(title, "of", "from")
+    if own and place.form[-1:] == ">" and _BOUND.search(before):
+        own = bare_name(f"{before}{text[place.start : place.end].split()[0]}")
     if own and is_going_on(own):
         own, one = "", one._replace(strength=max(one.strength, _STRENGTHS["alone"]))
     if own:
+        if not leads_on(rest := _without(own, "continued")):
+            own = rest
         separated = bool(_NAME_SIGN.match(before.rstrip()[-1]))
         strength = one.strength if separated or len(own.split()) <= _FLOWING_WORDS else min(one.strength, 40)
         yield from read(own, 0, strength, title)

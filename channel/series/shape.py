@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from channel.series.foot import FOOT
 from channel.series.heading import Heading
 from channel.series.pools import Member
 from channel.series.readings import RUBRIC
@@ -34,6 +35,8 @@ class Shape:
     titles: int
     """Different ones of the parts' own."""
     rank: float
+    alone: bool
+    """Whether its numbers stand alone in last lines, as a temperature or a price may."""
 
     @property
     def is_rubric(self) -> bool:
@@ -66,6 +69,7 @@ def shape(members: Sequence[Member]) -> Shape:
         strength=sum(one.strength for one in readings) / max(100 * len(readings), 1),
         words=sum(len(one.name.split()) for one in readings) // max(len(readings), 1),
         titles=len({one.title for one in readings if one.title}),
+        alone=all(one.form == FOOT for one in readings),
         rank=sum(one.reading.rank + _FAR * one.far for one in members) / max(len(members), 1),
     )
 

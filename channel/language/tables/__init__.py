@@ -17,6 +17,7 @@ ends            words behind the last part's number ("the end")
 of, to          words between a number and the total, and between the ends of a range
 from            words before the first number of a range
 before_numbers  words in Chinese names that stand before the number alone (连载11)
+announcing      words around a name that say only that there is a new part ("new episode", "is out")
 continued       what stands in brackets behind a name of which there was more before
 alphabet        letters that count parts, in brackets behind a name; several for one number with spaces between
 previous, next  names of a link to the part before or after
