@@ -20,6 +20,7 @@ from handlers.browse import (
     other_messages,
     posts,
     random_post,
+    reader_settings,
     search,
     series,
     similar,
@@ -58,7 +59,7 @@ _OWNER = Who.OWNER
 
 ROUTES: tuple[Page | Step, ...] = (
     # Reading
-    Page(start.start, command="start"),
+    Page(start.start, command="start", tells_place=True),
     Step(start.owners_help, command="help", who=_OWNER),  # comes first; what everybody can do follows
     Page(start.help_, command="help", link=Kind.HELP),
     Page(guide.guide, command="guide", button="mg"),
@@ -110,10 +111,15 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(follow.unfollow, command="unfollow", alone=follow.lead_to_private),
     Step(progress.continue_, command="continue", alone=follow.lead_to_private),
     Step(progress.switched, button="kc", numbers=1, instead=True, alone=follow.lead_to_private),
-    # The language of the bot
+    # The language of the bot, and all else that a reader can set
     Step(choose_language.language, command="language", open=True),
     Step(choose_language.choose, button="L", instead=True, open=True),
     Step(choose_language.choose_at_start, button="Ls", instead=True, open=True),
+    Step(reader_settings.settings, command="settings", alone=follow.lead_to_private, open=True),
+    *(
+        Step(answer, button=letters, numbers=count, instead=True, alone=follow.lead_to_private, open=True)
+        for letters, count, answer in reader_settings.PRESSED
+    ),
     # Anonymous letters to the owner
     Step(writing.feedback, command="feedback", link=Kind.FEEDBACK, alone=writing.lead),
     Step(writing.about_a_post, button="fw", alone=writing.lead),

@@ -14,23 +14,23 @@ async def language(talk: Talk) -> Answer:
     for one in (texts(code).language for code in LANGUAGES if wanted):
         if wanted in (one.code, one.name.casefold(), *one.also_called):
             return await _chosen(talk, one.code)
-    buttons = [press(_label(talk, code), "L", carried(code)) for code in LANGUAGES]
+    buttons = [press(label(talk, code), "L", carried(code)) for code in LANGUAGES]
     return say(talk.texts.choice.ask(), buttons=grid(buttons, LANGUAGES_A_ROW))
 
 
 async def choose(talk: Talk) -> Answer:
     """Handle the button of a language."""
-    return await _chosen(talk, _code(talk))
+    return await _chosen(talk, chosen_code(talk))
 
 
 async def choose_at_start(talk: Talk) -> Answer:
     """Handle the button of another language under the greeting, which is then shown in that language."""
-    code = _code(talk)
+    code = chosen_code(talk)
     await talk.desk.languages.choose(talk.user, code)
     return replace(await start(replace(talk, texts=texts(code))), texts=texts(code))
 
 
-def _code(ask: Question) -> str:
+def chosen_code(ask: Question) -> str:
     """Return the code of the language. Old buttons, from when there were two languages, carry its place."""
     number = ask.numbers[0] if ask.numbers else 0
     return next((code for place, code in enumerate(LANGUAGES) if number in (place, carried(code))), DEFAULT_LANGUAGE)
@@ -41,6 +41,6 @@ async def _chosen(talk: Talk, code: str) -> Answer:
     return say(texts(code).choice.chosen())
 
 
-def _label(ask: Question, code: str) -> str:
+def label(ask: Question, code: str) -> str:
     name = texts(code).language.name
     return ask.texts.choice.current.plain(name=name) if code == ask.texts.code else name

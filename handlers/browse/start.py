@@ -3,6 +3,7 @@
 from typing import Final
 
 from handlers.answers import Answer, Question, grid, press, say
+from handlers.follow.progress import next_part
 from handlers.html import Html, escape
 from handlers.telegram.talk import Talk
 from handlers.texts import LANGUAGES, texts
@@ -14,7 +15,9 @@ async def start(ask: Question) -> Answer:
     lines = ask.texts.start
     hello = lines.welcome(channel=ask.channel.title) if ask.channel else lines.welcome_nameless()
     others = [texts(code).language for code in LANGUAGES if code != ask.texts.code]
+    last = next(filter(None, (next_part(ask.texts, one) for one in ask.progress)), None)
     buttons = (
+        *(((last,),) if last else ()),
         (press(lines.guide.plain(), "mg"), press(lines.tags.plain(), "mt")),
         (press(lines.series.plain(), "ms"), press(lines.latest.plain(), "ml")),
         (press(lines.top.plain(), "mo"), press(lines.random.plain(), "mr")),

@@ -100,6 +100,7 @@ async def listed(talk: Talk, page: int = 0) -> Answer:
             *(_choice(talk.texts, quiet) if followed else ()),
             (switch(talk.texts, "kp", is_on=is_kept),),
             *grid([subject_button(f"➖ {labelled(one)}", _TAKE_BACK, one.subject) for one in votes], 2),
+            (press(talk.texts.settings.back.plain(), "ks"),),
         ),
     )
 

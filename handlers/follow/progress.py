@@ -22,7 +22,7 @@ async def continue_(talk: Talk) -> Answer:
     if not begun:
         return say(lines.nothing_begun(), buttons=((press(talk.texts.start.series.plain(), "ms"),), last))
     listed = [_line(talk.texts, one) for one in begun]
-    buttons = [(button,) for one in begun if (button := _next(talk.texts, one))]
+    buttons = [(button,) for one in begun if (button := next_part(talk.texts, one))]
     return say(lines.title(), Html("\n".join(listed)), buttons=(*buttons, last))
 
 
@@ -45,7 +45,8 @@ def _line(texts: Texts, progress: Progress) -> Html:
     return there if progress.next is not None else join(" · ", [there, texts.reading.all_read()])
 
 
-def _next(texts: Texts, progress: Progress) -> Button | None:
+def next_part(texts: Texts, progress: Progress) -> Button | None:
+    """The button that opens the next part of a series; None if the reader has read all that is there."""
     part = progress.series.parts[progress.next] if progress.next is not None else None
     if part is None:
         return None

@@ -48,6 +48,7 @@ class Commands(Section):
     follows: Line
     unfollow: Line
     language: Line
+    settings: Line
     feedback: Line
     privacy: Line
     forget: Line
@@ -191,6 +192,20 @@ class Choice(Section):
     ask: Line
     chosen: Line
     current: Line
+
+class Settings(Section):
+    title: Line
+    language: Line
+    follows: Line
+    quiet: Line
+    no_follows: Line
+    any_time: Line
+    place_off: Line
+    language_button: Line
+    follows_button: Line
+    privacy_button: Line
+    forget_button: Line
+    back: Line
 
 class Members(Section):
     inline: Line
@@ -740,6 +755,7 @@ class Sentences:
     random: Random
     similar: Similar
     choice: Choice
+    settings: Settings
     members: Members
     errors: Errors
     trouble: Trouble

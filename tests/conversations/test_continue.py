@@ -100,7 +100,7 @@ async def test_lists_of_series_tell_a_reader_his_place_and_nobody_else(sample: C
         await ask(sample, "in private")
         assert place in await ask(sample, asked), asked
     await ask(sample, "/start")
-    assert place in await ask(sample, "!4")
+    assert place in await ask(sample, "!5")
 
 
 async def test_at_the_end_of_a_series_it_says_that_this_is_all(sample: Conversation) -> None:

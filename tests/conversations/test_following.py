@@ -152,9 +152,9 @@ async def test_of_the_forty_that_one_follows_twenty_are_on_a_page(sample: Conver
         await sample.store.follow(sample.speaker.id, Subject(SubjectKind.SERIES, series.id), language="fa")
     first = await ask(sample, "/follows")
     assert first.count("• ") == 20
-    second = await press(sample, "›")
+    second = await press(sample, "بعدی ›")
     assert second.count("• ") == len(await follows(sample)) - 20 > 0
-    assert await press(sample, "‹") == first
+    assert await press(sample, "‹ قبلی") == first
 
 
 @pytest.mark.parametrize(

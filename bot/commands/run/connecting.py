@@ -14,6 +14,8 @@ from handlers.owner.letter_box import EXPOSED, obstacle, told
 from handlers.texts import ENGLISH, LANGUAGES, Texts, texts
 
 _LONGEST_PAUSE: Final = 60.0
+MENU: Final = frozenset({"help", "guide", "tags", "series", "latest", "continue", "feedback", "settings"})
+"""The commands in the menu at Telegram; /help has all."""
 
 log = logging.getLogger("rahnama.serving")
 
@@ -78,7 +80,7 @@ async def _introduce(bot: Bot, mail: MailSettings) -> None:
     """
     for language in LANGUAGES:
         code, lines = "" if language == ENGLISH else language, texts(language)
-        menu = tuple(BotCommand(name, line.plain()) for name, line in lines.commands)
+        menu = tuple(BotCommand(name, line.plain()) for name, line in lines.commands if name in MENU)
         if await bot.get_my_commands(language_code=code) != menu:
             await bot.set_my_commands(menu, language_code=code)
         await _introduce_owner(bot, mail, menu, lines, code)
