@@ -16,6 +16,8 @@ _ENGLISH_PLURAL = re.compile(r"^(?=.*[aeiou])([a-z]{3,})(?<![sui])s$")  # "model
 _SHARP = re.compile(r"(?<=\w)#")  # "C#" and "C++" are two
 _SURE = 80  # percent
 _LETTERS = 5  # of what is left of a name without its first word
+_LETTERS_OF_A_SLIP = 4  # at least, of a word that may have one
+_MOST_DROPPED = 2  # words
 _LAST_LETTER = re.compile(r"(?<=\w{4})ی$")
 
 _ALSO_CALLED = re.compile(
@@ -102,6 +104,31 @@ def _with_number_of_season(found: Heading) -> tuple[str, ...]:
 def without_season(found: Heading) -> str:
     """The name that all seasons share; "" if there is no season."""
     return found.name.removesuffix(found.season).strip() if found.season else ""
+
+
+def are_near(one: str, other: str) -> bool:
+    """Whether two names differ by a slip in one word, or by words that one of them lacks."""
+    words, others = fold(one).split(), fold(other).split()
+    if len(words) == len(others):
+        different = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+        return len(different) == 1 and min(map(len, different[0])) >= _LETTERS_OF_A_SLIP and _one_slip(*different[0])
+    short, long = sorted((words, others), key=len)
+    if _one_slip(squeezed := "".join(words), other_squeezed := "".join(others)):
+        return squeezed[-1] == other_squeezed[-1]
+    rest = iter(long)
+    return len(short) > 1 and len(long) - len(short) <= _MOST_DROPPED and all(word in rest for word in short)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether a letter is wrong, missing, too much, or has changed places with the next; no digit."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1 or any(map(str.isdigit, long + short)):
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = long[:at] + long[at : at + 2][::-1] + long[at + 2 :]
+    return short[at + 1 :] == long[at + 1 :] or short == swapped
 
 
 def aliases(name: str) -> list[str]:

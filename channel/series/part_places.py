@@ -24,7 +24,7 @@ from channel.series.part_signs import (
 )
 from channel.series.part_tokens import Place, Token, Word, part_words, tokens_of
 
-_GAP = re.compile(r"[\s\u200c.:#№\-–—_(\[{（【«\"“]{0,4}\Z")
+_GAP = re.compile(r"[\s\u200c.:=#№\-–—_(\[{（【«\"“]{0,4}\Z")
 _BEFORE_WORD = re.compile(r"[\s\u200c.\-–—_)\]º°ª]{0,3}\Z")
 _MAY_HOLD = re.compile(r"[\d第（(\[【上中下一二三四五六七八九十]|(?:^|\W)[IVX]+\W*$")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "«": "»", '"': '"', "“": "”"}
@@ -38,6 +38,7 @@ _MOST_WORDS = 5  # of a numeral
 _CLOSES = re.compile(r"[\s\u200c.,،;(\[（–—\-·]{0,4}\Z")
 _CLOSED = re.compile(r"\s?[)\]）]")
 _MOST_CLOSING = 4  # words
+_CROSSED = re.compile(r"(?<![\w.])(\d{1,2})[x×](\d\d)(?![\w.])")
 _MORE_EPISODES = re.compile(r"\s?[-–—+&]\s?(?:[eE][pP]?\s?)?(\d{1,4})(?!\w)")
 
 
@@ -49,7 +50,7 @@ def places(line: str) -> list[Place]:
     known = (part_words(), words("intro"), begins_numeral())
     if not _MAY_HOLD.search(line) and not any(one.text in of or one.text[:2] == "ال" for one in tokens for of in known):
         return []
-    found = sorted({*chinese_places(line), *_worded(line, tokens)})
+    found = sorted({*chinese_places(line), *_worded(line, tokens), *_crossed(line)})
     found = [one for index, one in enumerate(found) if not any(one.start < other.end for other in found[:index])]
     worded = with_seasons(line, found)
     return worded or signed_places(line, tokens) or spoken_places(line, tokens) or placed_without_number(line, tokens)
@@ -71,6 +72,12 @@ def _worded(line: str, tokens: list[Token]) -> Iterator[Place]:
         found = _after(line, tokens, index, word) or _before(line, tokens, index, word)
         if found and not is_date(tokens, found, line):
             yield found
+
+
+def _crossed(line: str) -> Iterator[Place]:
+    """1x05: the fifth of the first season."""
+    for one in _CROSSED.finditer(line):
+        yield Place(one.start(), one.end(), int(one[2]), "ep>", season=one.span(1))
 
 
 def _without_ezafe(word: str) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from channel.language.numerals import LAST, roman, spoken
 from channel.language.tables import plain, tables, words
+from channel.series.head_lines import PICTURES
 from channel.series.part_tokens import Place, Token, part_words
 
 HIGHEST: Final = 1899
@@ -23,6 +24,8 @@ _FOOTNOTE = re.compile(r"(?<=\w)\[\d{1,3}\](?!\s*(?:[:：|｜–—-]|$))")
 _ALONE = re.compile(r"[^\w\n]{0,4}\w[\w\s\u200c]*[^\w\n]{0,4}\Z")
 _OPEN, _CLOSE = r"[(\[（【﴿﴾{〔〖⟨‹<«“]", r"[)\]）】﴾﴿}〕〗⟩›>»”]"
 _ROMAN = r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})"
+_NO_ORDINAL = r"(?!\.\s[a-zçğıöşüа-яё])"
+"""In Turkish and German "1. etap" is the first one."""
 _SEPARATOR = r"[\-–—−:：|｜~•·/،,.]"
 
 
@@ -35,23 +38,24 @@ def _signed() -> tuple[tuple[str, re.Pattern[str]], ...]:
         for form, sign in (
             ("n/m", r"(?<![\w/.,:-])[(\[]?\s?(\d{1,3})\s?/\s?(\d{1,3})\s?[)\]]?(?![\w/]|[.,:]\w|\s?/)"),
             ("n/m", rf"{_OPEN}\s*(\d{{1,3}})\s+(?:{of})\s+(\d{{1,3}})\s*{_CLOSE}"),
-            ("n/m", rf"^\W{{0,4}}(\d{{1,3}})\s+(?:{of})\s+(\d{{1,3}})\W*$"),
+            ("n/m", rf"^\W{{0,4}}(\d{{1,3}})\s+(?:{of})\s+(\d{{1,3}})(?=\W*$|\s*[:：|–—-]\s)"),
             ("tail", rf"(?<=[\s\u200c])(\d{{1,3}})\s+(?:{of})\s+(\d{{1,3}})(?=\W{{0,3}}$|\s*[:：|–—-]\s)"),
             ("#", r"(?<![\w#&/])(?:#|№|[Nn][°º])\s?(\d{1,4})(?![\w.,:/]\w)(?!\w)"),
             ("()", rf"{_OPEN}\s*(\d{{1,4}})\s*{_CLOSE}"),
             ("()", r"(?<=\w)\s?([-–—~=*•·_])\s?(?P<n>\d{1,4})\s?\1\s*$"),
             ("n/", r"^\W{0,3}?(\d{1,3})\s?/(?=\s|$)"),
-            ("n)", r"^\W{0,3}?(\d{1,4})\s?[).](?=\D|$)"),
+            ("()", rf"(?<=\w)\s?([{PICTURES}])\s?(?P<n>\d{{1,4}})\s?\1\s*$"),
+            ("n)", rf"^\W{{0,3}}?(\d{{1,4}})\s?[).](?=\D|$){_NO_ORDINAL}"),
             ("n:", r"^\W{0,3}?(\d{1,4})\s?[:：\-–—|•·～~_](?=\D|$)"),
             ("n:", r"^\W{0,3}?(0\d{1,2})\s(?=\D)"),
-            ("alone", rf"^[^\w$€£%٪+]{{0,6}}(\d{{1,3}}|{_ROMAN})[^\w$€£%٪+°]{{0,6}}$"),
+            ("alone", rf"^(?:[^\w$€£%٪+]|_){{0,6}}(\d{{1,3}}|{_ROMAN})(?:[^\w$€£%٪+°]|_){{0,6}}$"),
             ("-tail", rf"{_SEPARATOR}\s*({_ROMAN})\W{{0,3}}$"),
             ("-tail", rf"(?<=[^\d\s])\s?{_SEPARATOR}\s+(\d{{1,4}})\W{{0,3}}$"),
             ("-tail", r"(?<=[^\W\d])\s?[/|｜~•·،:：]\s?(\d{1,4})\W{0,3}$"),
             ("tail", rf"(?<=[\s\u200c])({_ROMAN})\W{{0,3}}$"),
             ("tail", r"(?:(?<=[\s\u200c_|｜】」』》])|(?<=[\u4e00-\u9fff])|(?<=\w[-–]))(?<!\d[-–])(\d{1,4})\W{0,3}$"),
             ("mid", r"(?<=[|｜•·】」』》])\s?(\d{1,3})(?=[\s.:：、])"),
-            ("mid", r"(?<=[\s\u200c])(\d{1,4})(?=\s?[:：|｜•]\s|\s[-–—]\s|[.)]\s)"),
+            ("mid", rf"(?<=[\s\u200c])(\d{{1,4}})(?=\s?[:：|｜•]\s|\s[-–—]\s(?!\d)|[.)]\s){_NO_ORDINAL}"),
         )
     )
 

@@ -17,7 +17,14 @@ from channel.series.first_look import hints
 from channel.series.foot import FOOT, foot_places, is_going_on, leads_on
 from channel.series.head_lines import MOST_LINES, PICTURES, SIGNS, Head, Line, bare_name, words_of_tag
 from channel.series.heading import Heading
-from channel.series.name_words import without_announcement
+from channel.series.name_words import (
+    begins_with_announcement,
+    is_medium,
+    is_person,
+    is_sentence,
+    without_announcement,
+    without_label,
+)
 from channel.series.part_places import places
 from channel.series.part_tokens import Place
 
@@ -29,6 +36,7 @@ _LONGEST_NAME = 80
 _MOST_WORDS = 12
 _FLOWING_WORDS = 6  # a name without a sign beside it has no more
 _FAR_DOWN = 4
+_OF_A_PERSON = 2  # ranks
 _NEAR = 40  # letters
 _EZAFE = re.compile(r"^\u200c[یء](?=\s)")
 _BOUND = re.compile(r"(?:\u200cی|\sی|های|هٔ|ۀ)\s+\Z")
@@ -120,6 +128,8 @@ def _there(lines: Head) -> Iterator[_There]:
             before, after = line.text[: place.start], line.text[place.end :]
             closes, opens = bool(_NOTHING_MORE.match(after)), not bare_name(before)
             strong = closes or bool(STRONG_SIGN.match(after)) or bool(_BRACKETED.match(after))
+            strong |= begins_with_announcement(after)
+            opens |= is_medium(bare_name(before))
             between = bool(_COMMA_END.search(before) and _COMMA.match(after)) or place.form == "()"
             if number and not (closes or opens or between) and _NEXT_SENTENCE.match(after):
                 strong = False
@@ -140,6 +150,8 @@ def _there(lines: Head) -> Iterator[_There]:
                 and not _SEPARATORS.search(after)
             ):
                 strength = min(strength, _FLOWING * 2)
+            if opens and not strong and is_sentence(without_announcement(bare_name(after))):
+                strength = min(strength, _FLOWING)
             if opens and not strong and place.form.strip("<>") in words("weeks"):
                 strength = min(strength, _OF_A_LEAGUE)
             yield _There(number, place, line.text, strength, flowing)
@@ -212,7 +224,7 @@ def _named(one: _There, lines: Sequence[Line], tags: Sequence[str]) -> Iterator[
     title = bare_name(after)
 
     def read(name: str, rank: int, strength: int, title: str) -> Iterator[Heading]:
-        if name and not (name := without_announcement(name)):
+        if name and not (name := without_label(without_announcement(name))):
             return
         if name and not _is_name(name):
             return
@@ -231,13 +243,17 @@ def _named(one: _There, lines: Sequence[Line], tags: Sequence[str]) -> Iterator[
         )
 
     own, title = _POSSESSIVE.sub("", bare_name(before)), _without(title, "of", "from")
-    if own and place.form[-1:] == ">" and _BOUND.search(before):
+    if own and place.form[-1:] == ">" and (_BOUND.search(before) or _bracketed(text, place)):
         own = bare_name(f"{before}{text[place.start : place.end].split()[0]}")
+    if own and is_medium(own):
+        own = ""
     if own and is_going_on(own):
         own, one = "", one._replace(strength=max(one.strength, _STRENGTHS["alone"]))
     if own:
         if not leads_on(rest := _without(own, "continued")):
             own = rest
+        if _word(one) in words("seasons") and _word(one) not in words("parts") and is_sentence(own):
+            one = one._replace(strength=min(one.strength, _FLOWING))
         separated = bool(_NAME_SIGN.match(before.rstrip()[-1]))
         strength = one.strength if separated or len(own.split()) <= _FLOWING_WORDS else min(one.strength, 40)
         yield from read(own, 0, strength, title)
@@ -260,6 +276,11 @@ def _named(one: _There, lines: Sequence[Line], tags: Sequence[str]) -> Iterator[
     if word and not own and one.line <= 0 and not season:
         rubric = "".join(takewhile(lambda letter: not letter.isdigit(), bare_name(word))).strip("#№.(")
         yield from read(rubric, RUBRIC, one.strength, title)
+
+
+def _bracketed(text: str, place: Place) -> bool:
+    """Whether the number alone is in brackets behind a word that counts weeks: «شعر هفته (۱)»."""
+    return place.form.strip("<>") in words("weeks") and "(" in text[place.start : place.end]
 
 
 def _without(name: str, *fields: str) -> str:
@@ -296,7 +317,7 @@ def _other_lines(one: _There, lines: Sequence[Line], own: str, title: str, read:
         # Far down it is the line right above the place that goes with it; near the top, the top one.
         farther = number != (one.line - 1 if one.line >= _FAR_DOWN else 0)
         strength = one.strength if above or not title or one.place.season else min(one.strength, _UNLIKELY)
-        yield from read(name, rank + farther, strength, title)
+        yield from read(name, rank + farther + _OF_A_PERSON * is_person(name), strength, title)
         if len(pieces := _SEPARATORS.split(line.text)) > 1:
             yield from read(bare_name(pieces[0]), rank + 1, strength, title)
 

@@ -18,6 +18,10 @@ of, to          words between a number and the total, and between the ends of a 
 from            words before the first number of a range
 before_numbers  words in Chinese names that stand before the number alone (连载11)
 announcing      words around a name that say only that there is a new part ("new episode", "is out")
+media           what a post is beside the part itself ("audio of lesson 3")
+labels          what stands before a name with a colon ("topic: …")
+persons         words before whoever speaks, whose line is the likelier no name of a series
+verbs           words with which sentences end, and names do not
 continued       what stands in brackets behind a name of which there was more before
 alphabet        letters that count parts, in brackets behind a name; several for one number with spaces between
 previous, next  names of a link to the part before or after

@@ -38,7 +38,7 @@ class Told(NamedTuple):
         return (one for one in self.serials if message is not None and message in one.messages)
 
 
-class _TooLargeError(Exception):
+class TooLargeError(Exception):
     """Raised where a component has more posts than asked for."""
 
 
@@ -81,7 +81,7 @@ class Component:
                 self._add_serials(self._told.by_message(number))
             case "hand":
                 if (said := correction(self._session, number)) and (key := series_key(said.text or said.series)):
-                    self._add_key(key)
+                    self.add_key(key)
 
     @property
     def seen(self) -> list[int]:
@@ -100,7 +100,7 @@ class Component:
         try:
             self.begin(what, number)
             self.grow()
-        except _TooLargeError:
+        except TooLargeError:
             return False
         return True
 
@@ -111,11 +111,11 @@ class Component:
         self.series.add(number)
         row = self._session.row("SELECT guide, said FROM series WHERE id = :id", id=number)
         for key in json.loads(row[1]) if row else ():
-            self._add_key(key)
+            self.add_key(key)
         if row and row[0] is not None:
             self._add_serials(self._told.by_key(row[0]))
             if row[0] in self._told.said.keys:
-                self._add_key(row[0])
+                self.add_key(row[0])
         self._wait_for("SELECT post FROM headings WHERE series = :series", series=number)
 
     def _add_post(self, post: int) -> None:
@@ -131,7 +131,7 @@ class Component:
         # An edited post has no series yet; the series it was in may have another name now.
         self._add_series_before(post)
         for (key,) in self._session.rows("SELECT key FROM heading_keys WHERE post = :post", post=post):
-            self._add_key(key)
+            self.add_key(key)
         self._add_serials(self._told.by_message(message_id))
 
     def _add_without_place(self, post: int) -> None:
@@ -144,7 +144,7 @@ class Component:
         self._add_tags(there.tags)
         self._add_series_before(post)
         if message_id is not None and message_id in self._linked:
-            self._add_key(link_key(message_id))
+            self.add_key(link_key(message_id))
         self._add_serials(self._told.by_message(message_id))
 
     def _add_series_before(self, post: int) -> None:
@@ -159,7 +159,8 @@ class Component:
             if number not in self.whole_tags and (is_tight(posts, headings) or key in self._told.ruled_tags):
                 self._add_whole_tag(number)
 
-    def _add_key(self, key: str) -> None:
+    def add_key(self, key: str) -> None:
+        """Adds the posts that may have this name, or a link."""
         if key in self.keys:
             return
         self.keys.add(key)
@@ -180,7 +181,7 @@ class Component:
         for pair in self._told.said.joined:
             if key in pair:
                 for other in pair:
-                    self._add_key(other)
+                    self.add_key(other)
         for (number,) in self._session.rows("SELECT id FROM series WHERE guide = :key", key=key):
             self._add_series(number)
         rows = self._session.rows("SELECT id, key, posts, headings FROM tags WHERE serial = :key ORDER BY id", key=key)
@@ -195,7 +196,7 @@ class Component:
         self.whole_tags.add(number)
         row = self._session.row("SELECT serial, key FROM tags WHERE id = :id", id=number)
         if row and row[0] in self._told.said.keys:
-            self._add_key(row[0])
+            self.add_key(row[0])
         if row and row[1] in self._told.ruled_tags:
             posts = self._session.rows("SELECT DISTINCT post FROM post_tags WHERE tag = :tag", tag=number)
             self._ruled |= {post for (post,) in posts}
@@ -212,7 +213,7 @@ class Component:
                 continue
             self.serials[serial.place] = serial
             for key in serial.keys:
-                self._add_key(key)
+                self.add_key(key)
             for tag in serial.tags:
                 for (number,) in self._session.rows("SELECT tag FROM tags WHERE key = :key", key=tag):
                     self._add_whole_tag(number)
@@ -226,4 +227,4 @@ class Component:
         limit = "" if self._most is None else f" LIMIT {self._most + 1}"
         self._waiting += [post for (post,) in self._session.rows(sql + limit, **values) if post not in self.found]
         if self._most is not None and len(self.found | dict.fromkeys(self._waiting)) > self._most:
-            raise _TooLargeError
+            raise TooLargeError

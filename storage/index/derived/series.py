@@ -10,8 +10,9 @@ from storage.index import facts
 from storage.index.corrections import holding
 from storage.index.derived import neighbours, series_rows
 from storage.index.derived.candidates import stored
-from storage.index.derived.component import Component, Told
+from storage.index.derived.component import Component, Told, TooLargeError
 from storage.index.derived.first_parts import first_parts
+from storage.index.derived.near_names import add_near_names
 from storage.index.derived.numbers import Numbered, numbered_as, posts_of
 
 RULES = (CorrectionKind.SERIES, CorrectionKind.NO_SERIES)
@@ -65,6 +66,7 @@ class _Work:
             part = Component(self._session, self._told, self._post_of)
         part.begin(what, number)
         part.grow()
+        part = self._with_near_names(part, what, number)
         made = self._assembled(part)
         if first := first_parts(self._session, made.series, part.found):
             part.found |= {one.post: one for one in first}
@@ -72,6 +74,15 @@ class _Work:
         self._write(part, made)
         self._clear(what, number, part)
         return max(1, len(part.found))
+
+    def _with_near_names(self, part: Component, what: str, number: int) -> Component:
+        try:
+            add_near_names(self._session, part)
+        except TooLargeError:  # a post of a small group doesn't join a large one so
+            part = Component(self._session, self._told, self._post_of)
+            part.begin(what, number)
+            part.grow()
+        return part
 
     def _settle_beside(self, what: str, number: int) -> int:
         """Updates one post of a large component, or what one has left; returns the number of the posts read."""
