@@ -207,8 +207,8 @@ def readings_of(document: str) -> tuple[Heading, ...]:
 def _words(post: Post, title: str, body: list[str]) -> Words:
     """The words of a post's own title, of its hashtags, and of its whole text."""
     return Words(
-        title=headed(stems_of(tokens(title))) if title else "",
-        tags=headed(stems_of(tokens(" ".join(post.tags)))) if post.tags else "",
+        title=headed(stems_of(tokens(title), body)) if title else "",
+        tags=headed(stems_of(tokens(" ".join(post.tags)), body)) if post.tags else "",
         body=stems_of(body),
         letters=letters_of(body),
     )

@@ -1,19 +1,22 @@
 """The searchable words of a text: folded, then stripped of their endings, for posts and queries alike.
 
-Endings of Persian, English and Russian are removed («شبکه‌های», «شبکههای» -> «شبکه»; "learning" -> "learn"), so that
-one form finds all. This module removes what Snowball's Persian stemmer leaves: persons of verbs («می‌خوانم»,
+Endings of Persian, English, Russian and Turkish are removed («شبکه‌های», «شبکههای» -> «شبکه»; "learning" -> "learn"), so
+that one form finds all; Latin letters lose their accents. A word without Turkish letters is Turkish in a text that has
+some. This module removes what Snowball's Persian stemmer leaves: persons of verbs («می‌خوانم»,
 «نمیخواند»), «ترین» without «ین», «گان» of «نویسندگان».
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import Stemmer
 
+from channel.language.pairs import asked_pairs, indexed_pairs, is_paired
 from channel.language.text import fold_letters, words_in
 
-VERSION: Final = f"5/{Stemmer.version()}"
+VERSION: Final = f"6/{Stemmer.version()}"
 """Changes when the same text may give other words; what was indexed under another version is indexed anew."""
 
 HEAD: Final = "\ue000"
@@ -23,6 +26,10 @@ _VERB_PREFIXES = frozenset(("می", "نمی", "برمی", "برنمی", "درم�
 _VERB = re.compile(r"(?P<before>بر|در|وا|فرا)?ن?می(?P<core>\w{2,}?)(?:یم|ید|م|د)")
 _PERSON = re.compile(r"ن?می(\w{3,}?)(?:ند|یم|ید|م|د)")
 _CYRILLIC = re.compile("[а-яё]")
+_LATIN = re.compile("[a-z\u00df-\u024f]")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_TURKISH = re.compile("[şğ]")
+_ACCENT = re.compile("[\u0300-\u036f]")
 _NO_ENDING = "نهایت"  # Snowball takes its «ها» for an ending, and makes «بین» of «بی‌نهایت»
 _CORE = 2  # at least this many letters are left of a verb
 _COMPARED = 5  # letters of the shortest comparative: «دختر» is none
@@ -38,6 +45,7 @@ class _Stems(dict[str, str]):
         self._persian = Stemmer.Stemmer("persian", 0).stemWord
         self._english = Stemmer.Stemmer("english", 0).stemWord
         self._russian = Stemmer.Stemmer("russian", 0).stemWord
+        self._turkish = Stemmer.Stemmer("turkish", 0).stemWord
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _REMEMBERED:
@@ -51,12 +59,43 @@ class _Stems(dict[str, str]):
             return self._english(word) or word
         if _CYRILLIC.search(word):
             return self._russian(word.replace("ё", "е")) or word
+        if is_paired(word):
+            return word
+        if _is_latin(word):
+            if _TURKISH.search(word):
+                return self.turkish(word)
+            plain = _plain(word)
+            return self._english(plain) or plain if plain.isascii() else plain
         if word.endswith(_NO_ENDING):
             return word
         if verb := _VERB.fullmatch(word):
             return _verb_stem(verb)
         stem: str = self._persian(f"{word[:-3]}ه" if word.endswith("ندگان") else word) or word
         return stem[:-2] if stem.endswith("تر") and len(stem) >= _COMPARED else stem
+
+    def turkish(self, word: str) -> str:
+        return _plain(self._turkish(word[:_LONGEST]) or word)
+
+
+class _TurkishStems(dict[str, str]):
+    """The same of words in Turkish texts."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        stem = self[word] = _stems.turkish(word) if _is_latin(word) else _stem(word)
+        return stem
+
+
+def _plain(word: str) -> str:
+    """A word of Latin letters without accents."""
+    return _ACCENT.sub("", unicodedata.normalize("NFKD", word)).replace("ß", "ss") or word
+
+
+def _is_latin(word: str) -> bool:
+    return (word.isascii() and word.isalpha()) or (
+        _LATIN.search(word) is not None and not _ARABIC.search(word) and not is_paired(word)
+    )
 
 
 def _verb_stem(verb: re.Match[str]) -> str:
@@ -69,6 +108,7 @@ def _verb_stem(verb: re.Match[str]) -> str:
 
 _stems = _Stems()
 _stem = _stems.__getitem__
+_turkish_stem = _TurkishStems().__getitem__
 
 
 def tokens(text: str) -> list[str]:
@@ -76,14 +116,26 @@ def tokens(text: str) -> list[str]:
     return words_in(fold_letters(text))
 
 
-def stems_of(found: Sequence[str]) -> str:
-    """The stems of words, joined by single spaces; as many as there were words."""
-    return " ".join(_stemmed(found, _stem))
+def stems_of(found: Sequence[str], within: Sequence[str] | None = None) -> str:
+    """The stems of words, joined by single spaces: one of each, but of Chinese and Japanese see `indexed_pairs`.
+
+    `within`: the words of the whole text, if these are a part of it.
+    """
+    whole = " ".join(found if within is None else within)
+    stems = _stemmed(found, _turkish_stem if not whole.isascii() and _TURKISH.search(whole) else _stem)
+    if is_paired(whole):
+        stems = [part for stem in stems for part in (indexed_pairs(stem) if is_paired(stem) else (stem,))]
+    return " ".join(stems)
 
 
 def stems_asked(found: Sequence[str]) -> tuple[str, ...]:
-    """The same for readers' words, which are not cached."""
-    return tuple(_stemmed(found, stem_asked))
+    """The same for readers' words, which are not cached; of Chinese and Japanese see `asked_pairs`."""
+    return tuple(asked_pairs(_stemmed(found, stem_asked)))
+
+
+def turkish_stem(word: str) -> str:
+    """The stem that a reader's word has in a Turkish text; "" of a word that is not in Latin letters."""
+    return _stems.turkish(word) if _is_latin(word) else ""
 
 
 def _stemmed(found: Sequence[str], stem: Callable[[str], str]) -> list[str]:

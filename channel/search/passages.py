@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import accumulate
 from operator import or_
@@ -44,7 +44,7 @@ class _Answer(NamedTuple):
 def marked(text: str, query: Query) -> Passage:
     """The whole text, such as a title, with the matching words marked."""
     line = one_line(text)
-    return Passage(text=line, marks=tuple((answer.start, answer.end) for answer in _answers(line, query)))
+    return Passage(text=line, marks=_marks(_answers(line, query)))
 
 
 def best_passage(text: str, query: Query, length: int = LENGTH, *, title: str = "") -> Passage:
@@ -56,7 +56,7 @@ def best_passage(text: str, query: Query, length: int = LENGTH, *, title: str = 
     line = one_line(text)
     answers = _answers(line, query)
     if len(line) <= length:
-        return Passage(text=line, marks=tuple((answer.start, answer.end) for answer in answers))
+        return Passage(text=line, marks=_marks(answers))
     room = length - 2 * len(_CUT)
     if room <= 0:
         return Passage(text=_CUT[: max(length, 0)])
@@ -86,7 +86,7 @@ def _bits(words: Sequence[tuple[int, Word]], query: Query) -> list[int]:
     asked = {word: 1 << number for number, word in enumerate(query.words)}
     telling = {word: bit for word, bit in asked.items() if word not in _ENDINGS} or asked
     alone, inside = _by_stem(asked), _by_stem(telling)
-    found = [alone.get(word.stems, 0) if len(word.tokens) == 1 else _any(word.stems, inside) for _, word in words]
+    found = [_any(word.stems, inside) if " " in word.stems else alone.get(word.stems, 0) for _, word in words]
     if query.typing and query.words and query.words[-1] in telling:
         _add_begun(found, words, query.words[-1], asked[query.words[-1]])
     for number, phrase in enumerate(query.phrases, 1):
@@ -123,6 +123,7 @@ def _add_phrase(found: list[int], words: Sequence[tuple[int, Word]], phrase: tup
     owners = [index for index, (_, word) in enumerate(words) for _ in word.tokens]
     places = list(_places([token for _, word in words for token in word.tokens], phrase))
     if not places:
+        owners = [index for index, (_, word) in enumerate(words) for _ in word.stems.split(" ")]
         places = list(
             _places([stem for _, word in words for stem in word.stems.split(" ")], tuple(map(stem_asked, phrase)))
         )
@@ -225,7 +226,17 @@ def _belongs_to_the_one_before(line: str, place: int) -> bool:
 def _cut_out(line: str, start: int, end: int, answers: list[_Answer]) -> Passage:
     before, after = _CUT if start else "", _CUT if end < len(line) else ""
     moved = len(before) - start
-    marks = tuple(
-        (answer.start + moved, min(answer.end, end) + moved) for answer in answers if start <= answer.start < end
-    )
+    shown = (answer for answer in answers if start <= answer.start < end)
+    marks = tuple((first + moved, min(last, end) + moved) for first, last in _marks(shown))
     return Passage(text=f"{before}{line[start:end]}{after}", marks=marks)
+
+
+def _marks(answers: Iterable[_Answer]) -> tuple[tuple[int, int], ...]:
+    """The places of the answers; those that touch, as letters of Chinese do, are one."""
+    marks: list[tuple[int, int]] = []
+    for answer in answers:
+        if marks and marks[-1][1] == answer.start:
+            marks[-1] = marks[-1][0], answer.end
+        else:
+            marks.append((answer.start, answer.end))
+    return tuple(marks)

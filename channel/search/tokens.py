@@ -4,6 +4,7 @@ import re
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+from channel.language.pairs import LETTER, is_paired
 from channel.language.text import ZWNJ, fold_letters, without_direction_marks, words_in
 from channel.language.words import stems_of
 
@@ -19,6 +20,7 @@ _MARKS: Final = (
 )
 _RIAL: Final = "\ufdfc"  # a sign that folds into a word
 _WORD: Final = re.compile(rf"[\w{_RIAL}][\w{_RIAL}{_INVISIBLE}{_MARKS}]*")
+_PIECE: Final = re.compile(rf"{LETTER}[{_INVISIBLE}{_MARKS}]*|(?:(?!{LETTER}).)+")
 
 
 class Word(NamedTuple):
@@ -66,6 +68,24 @@ def _words_of(piece: str) -> list[Word]:
     found = []
     for match in _WORD.finditer(piece.replace("_", " ")):
         end = match.start() + len(match[0].rstrip(_INVISIBLE))
+        if is_paired(match[0]):
+            found += _letters_of(match, in_tag)
+            continue
         if tokens := tuple(words_in(fold_letters(match[0]))):
             found.append(Word(match.start(), end, tokens, stems_of(tokens), in_tag))
+    return found
+
+
+def _letters_of(match: re.Match[str], in_tag: bool) -> list[Word]:
+    """The letters of a run of Chinese or Japanese, each with the pairs it belongs to; what stands between, whole."""
+    found = []
+    places = [(piece, "".join(words_in(fold_letters(piece[0])))) for piece in _PIECE.finditer(match[0])]
+    pieces = [(piece, token) for piece, token in places if token]
+    around = ["", *(token if is_paired(token) else "" for _, token in pieces), ""]
+    for place, (piece, token) in enumerate(pieces):
+        before, after = around[place], around[place + 2]
+        pairs = [token, *([before + token] if before else []), *([token + after] if after else [])]
+        stems = " ".join(pairs) if is_paired(token) else stems_of([token])
+        start = match.start() + piece.start()
+        found.append(Word(start, start + len(piece[0].rstrip(_INVISIBLE)), (token,), stems, in_tag))
     return found

@@ -10,8 +10,9 @@ from math import log10
 from typing import Final, NamedTuple
 
 from channel.language.near import word_nearness
+from channel.language.pairs import is_single
 from channel.language.sounds import Sound, alike, likeness, script_of, sounds
-from channel.language.words import stem_asked, stems_asked
+from channel.language.words import stem_asked, stems_asked, turkish_stem
 from channel.search.forms import guesses, same
 from channel.search.letter_names import names_of, spelled, spelled_within
 from channel.search.query import Query
@@ -69,7 +70,7 @@ class _Alternatives:
 
     def words(self) -> list[Word]:
         for place, stem in enumerate(self._stems):
-            self._guess([place], Term((stem,)), WHOLE)
+            self._guess([place], Term((stem,), begun=is_single(stem)), WHOLE)
         if self._typing and self._words:
             self._guess([len(self._words) - 1], Term((self._words[-1],), begun=True), JOINED)
         self._forms()
@@ -130,7 +131,7 @@ class _Alternatives:
 
     def _unknown_forms(self) -> None:
         found = {
-            place: tuple(dict.fromkeys(map(stem_asked, guesses(word))))
+            place: tuple(dict.fromkeys([*map(stem_asked, guesses(word)), turkish_stem(word)]))
             for place, word in enumerate(self._words)
             if not self._is_known(place)
         }
@@ -186,11 +187,13 @@ class _Alternatives:
                     found.append((how_near + often, worth, other))
                 elif word in other:
                     found.append((_NEAREST, _NEAR_LEAST, other))
-        best = max(found, default=(0.0, 0.0, ""))[0]
-        for how_near, worth, other in sorted(found, reverse=True)[:_KEPT]:
-            if how_near >= best - _BESIDE:
-                for place in places:
-                    self._near[place][Term((other,))] = worth
+        # The same name in another script rivals no slip: both may be meant.
+        for rivals in ([one for one in found if (script_of(one[2]) == script) is here] for here in (True, False)):
+            best = max(rivals, default=(0.0, 0.0, ""))[0]
+            for how_near, worth, other in sorted(rivals, reverse=True)[:_KEPT]:
+                if how_near >= best - _BESIDE:
+                    for place in places:
+                        self._near[place][Term((other,))] = worth
 
     def _is_other_script(self, place: int) -> Callable[[str], bool]:
         script = script_of(self._words[place])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from channel.language.pairs import apart
 from channel.language.words import letters_of, tokens
 from channel.models import Post
 from channel.posts.titles import said
@@ -54,7 +55,7 @@ def _stands(words: Sequence[str], phrase: Sequence[str]) -> bool:
     place = letters.find(wanted)
     if place < 0:
         return False
-    borders = {0, *accumulate(map(len, words))}
+    borders = {0, *accumulate(map(len, apart(words)))}
     while place >= 0:
         if place in borders and place + len(wanted) in borders:
             return True

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from channel.language.near import nearest, sure
-from channel.language.words import stem_asked, stems_asked, tokens
+from channel.language.words import stems_asked, tokens
 from channel.series.names import split_part
 from channel.views import SeriesFound
 from storage.database.session import Session
@@ -31,6 +31,6 @@ def _of_the_only_series(session: Session, name: str, number: int) -> SeriesFound
 
 
 def _with_all(name: str, names: Sequence[tuple[str, int]]) -> int | None:
-    asked = set(map(stem_asked, tokens(name)))
+    asked = set(stems_asked(tokens(name)))
     having = {number for known, number in names if asked and asked <= set(stems_asked(tokens(known)))}
     return having.pop() if len(having) == 1 else None

@@ -9,6 +9,7 @@ from itertools import islice, product
 from math import log
 from typing import Final, NamedTuple
 
+from channel.language.pairs import is_single, put_together
 from channel.language.words import HEAD, stem_asked, stems_asked, without_person
 from channel.search.keywords import stems
 from channel.search.letter_names import spelled
@@ -157,7 +158,7 @@ class _Finding:
             for position in heading:
                 in_heads[position] = in_heads.get(position, 0.0) + rarity
         self._alternatives = tuple(words)
-        self._missing = tuple(word.written for word, of in zip(words, having, strict=True) if not of.found)
+        self._missing = put_together([word.written for word, of in zip(words, having, strict=True) if not of.found])
         whole = sum(rarities)
         fresh = [
             position for position, worth in carried.items() if worth >= _LEAST * whole and position not in self._known
@@ -246,7 +247,7 @@ class _Finding:
 
     def _words(self, words: tuple[str, ...]) -> list[tuple[Term, ...]]:
         """For each word the terms that represent it; the last may be unfinished."""
-        terms: list[tuple[Term, ...]] = [(Term((stem,)),) for stem in stems(words)]
+        terms: list[tuple[Term, ...]] = [(Term((stem,), begun=is_single(stem)),) for stem in stems(words)]
         if self._query.typing and words:
             terms[-1] = (Term((stem_asked(words[-1]),)), Term((words[-1],), begun=True))
         return terms
