@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from channel.deep_links import DeepLink
 from channel.models import ChannelInfo
-from channel.people.following import Progress
+from channel.people.following import Progress, Subject
 from channel.posts.links import PostLink
 from channel.store import Memory
 from handlers.html import Html
@@ -90,6 +90,8 @@ class Answer:
     """Telegram's number of the post that is shown in full, if the public can open it in the channel too."""
     shows: int | None = None
     """The store's number of the post that is shown in full."""
+    subject: Subject | None = None
+    """The series or the hashtag that is shown."""
     texts: Texts | None = None
     """The texts of its language, if that is not the reader's."""
 

@@ -32,7 +32,7 @@ from handlers.follow import follow, listing, progress, votes
 from handlers.guide_post import command as guide_post
 from handlers.letters import answering, choices, forgetting, inbox, second_look, to_channel, writing
 from handlers.owner import panel, reports, strangers
-from handlers.owner.corrections import channels_language, forget_post, guide_shown, other_names, parsing
+from handlers.owner.corrections import channels_language, forget_post, guide_shown, other_names, parsing, pointing
 from handlers.owner.corrections import commands as corrections
 from handlers.route import Lead, Page, Step, Way, Who
 from handlers.telegram.talk import Talk
@@ -202,6 +202,16 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(other_names.show_or_add, command="alias", who=_OWNER),
     Step(channels_language.show_or_set, command="channel_language", who=_OWNER),
     Step(channels_language.choose, button="cL", numbers=1, who=_OWNER),
+    # Corrections by pointing
+    Step(pointing.post, button="ep", numbers=1, who=_OWNER),
+    Step(pointing.series, button="es", numbers=1, who=_OWNER),
+    Step(pointing.tag, button="et", numbers=1, who=_OWNER),
+    Step(pointing.ask, button="ea", numbers=2, who=_OWNER),
+    Step(pointing.confirmed, button="ey", numbers=2, instead=True, who=_OWNER),
+    Step(pointing.dropped, button="ex", numbers=0, instead=True, who=_OWNER),
+    Step(pointing.no_series, button="en", numbers=1, instead=True, who=_OWNER),
+    Step(pointing.hide, button="eh", numbers=1, instead=True, who=_OWNER),
+    Step(pointing.is_series, button="ei", numbers=1, instead=True, who=_OWNER),
     # The owner's reports
     Step(reports.stats, command="stats", who=_OWNER),
     Step(reports.turn, button="oG", numbers=1, slow=True, who=_OWNER),
@@ -210,6 +220,7 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(strangers.accept, button="oI", numbers=1, instead=True, who=_OWNER),
     # All other messages
     Step(answering.replied, way=Way.REPLY, who=_OWNER),
+    Step(pointing.replied, way=Way.REPLY, who=_OWNER),
     Step(answering.not_taken, way=Way.REPLY),
     Step(answering.command_of_nobody, way=Way.ANONYMOUS_COMMAND, who=_OWNER),
     Step(writing.written, way=Way.MESSAGE, open=True),
@@ -222,6 +233,9 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(writing.edited, way=Way.EDIT, open=True),
     Page(inline.inline, way=Way.INLINE, kept=False, counts=Asked.INLINE),
 )
+
+pencil = pointing.pencil
+"""The row under what the owner sees in their private chat, which leads to what they can change there."""
 
 COMMANDS = {route.command: route for route in ROUTES if route.command and route.who is Who.ANYONE}
 OWNERS_COMMANDS = {route.command: route for route in ROUTES if route.command and route.who is Who.OWNER}

@@ -1,5 +1,7 @@
 """/series, /series NAME, /series NAME PART."""
 
+from dataclasses import replace
+
 from channel.language.near import nearest, sure
 from channel.language.numerals import LAST, Stretch
 from channel.people.following import Subject, SubjectKind
@@ -64,7 +66,7 @@ async def near_miss(ask: Question, asked: str) -> Answer:
     if (only := sure(near)) in known:
         answer = one(ask, known[only])
         others = tuple(serial for serial in offered if serial.id != only)
-        return Answer(answer.messages, (*answer.buttons, *_choice(others)))
+        return replace(answer, buttons=(*answer.buttons, *_choice(others)))
     unknown = ask.texts.series.unknown(name=cut(asked, SHOWN))
     if offered:
         return say(Html(f"{unknown}\n{ask.texts.common.did_you_mean()}"), buttons=_choice(offered))
@@ -90,6 +92,7 @@ def one(ask: Question, found: SeriesView) -> Answer:
     )
     heading = join("\n", [lines.heading(name=found.name), tags, _how_far(ask, found)])
     answer = say(heading, Html("\n".join(line for line, _ in shown)), buttons=buttons)
+    answer = replace(answer, subject=Subject(SubjectKind.SERIES, found.id))
     return answer.over(share(ask, series_link(found), found.name))
 
 

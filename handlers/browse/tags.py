@@ -1,5 +1,7 @@
 """/tags, and /tag NAME."""
 
+from dataclasses import replace
+
 from channel.deep_links import to_tag
 from channel.language.near import nearest
 from channel.people.following import Subject, SubjectKind
@@ -85,7 +87,8 @@ def posts_with(ask: Question, found: TagPage) -> Answer:
     if not found.total:
         return say(ask.texts.tags.no_posts(tag=name), buttons=(wanted,))
     title = ask.texts.tags.page_title(tag=Html(f"<b>{name}</b>"), count=found.total)
-    shown = page(ask, join("\n", [title, _about(ask, found)]), found, "t", found.tag.id)
+    listed = page(ask, join("\n", [title, _about(ask, found)]), found, "t", found.tag.id)
+    shown = replace(listed, subject=Subject(SubjectKind.TAG, found.tag.id))
     return shown.over(wanted).over(share(ask, to_tag(found.tag.key), f"#{found.tag.name}"))
 
 

@@ -21,7 +21,7 @@ from handlers.answers import Answer, Button, Offer, Question, note, pressed, say
 from handlers.desk import Desk
 from handlers.html import escape
 from handlers.route import Lead, Page, Step, Way, Who
-from handlers.routes import BUTTONS, COMMANDS, LINKS, OWNERS_COMMANDS, WAYS
+from handlers.routes import BUTTONS, COMMANDS, LINKS, OWNERS_COMMANDS, WAYS, pencil
 from handlers.telegram.came import Came
 from handlers.telegram.errors import on_error
 from handlers.telegram.memory import Index
@@ -173,6 +173,8 @@ class Front:
             rendered = await self._step(route, came, bot, language)
         if rendered is None:
             return False
+        if came.is_private and came.user.id in self._desk.admins and (row := pencil(texts(language), rendered.answer)):
+            rendered = render(rendered.answer.over(row), texts(language))
         await self._send(route, came, bot, rendered)
         return True
 

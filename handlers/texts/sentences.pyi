@@ -584,6 +584,31 @@ class Panel(Section):
     back_to_corrections: Line
     back_to_settings: Line
 
+class Pointing(Section):
+    button: Line
+    part: Line
+    no_part: Line
+    guide: Line
+    remove: Line
+    rename: Line
+    announce: Line
+    no_series: Line
+    parts_at_posts: Line
+    describe: Line
+    alias: Line
+    merge: Line
+    hide: Line
+    is_series: Line
+    ask_part: Line
+    ask_name: Line
+    ask_announced: Line
+    ask_description: Line
+    ask_merge: Line
+    ask_alias: Line
+    would: Line
+    yes: Line
+    no: Line
+
 class OwnerCommands(Section):
     panel: Line
     inbox: Line
@@ -773,6 +798,7 @@ class Sentences:
     publish_guide: PublishGuide
     correcting: Correcting
     panel: Panel
+    pointing: Pointing
     owner_commands: OwnerCommands
     sync: Sync
     strangers: Strangers

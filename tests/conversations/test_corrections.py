@@ -200,8 +200,11 @@ async def test_the_menu_leads_everywhere(owner: Conversation) -> None:
     menu = await ask(owner, "/correct")
     assert len(buttons(menu)) == 5
     assert "/hide_tag" in await pressed(owner, "Hashtags")
+    await pressed(owner, "Corrections")
     assert "/name_series" in await pressed(owner, "Series")
+    await pressed(owner, "Corrections")
     assert "/part https://t.me/" in await pressed(owner, "Posts")
+    await pressed(owner, "Corrections")
     assert "no questions" in await pressed(owner, "My questions")
     assert "haven't corrected anything" in await pressed(owner, "Your corrections")
 

@@ -38,6 +38,12 @@ async def _all(talk: Talk) -> Answer:
     )
 
 
+async def alias(said: Said) -> Correction | Answer:
+    """/alias NAME = NAME."""
+    names = _two_names(said.argument)
+    return _one(*names) if names else await said.ask()
+
+
 def _two_names(written: str) -> tuple[str, str] | None:
     """The names on both sides of "="; without it two words, or the words of one script beside those of another."""
     one, sign, other = written.replace("＝", "=").partition("=")
