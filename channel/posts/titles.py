@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from channel.language.text import squeeze, tag_key
 from channel.language.words import tokens
-from channel.models import Entity, EntityKind, Post
+from channel.models import Entity, EntityKind, Post, PostKind
 from channel.posts.file_names import names_of
 from channel.posts.small_talk import says_nothing
 from channel.series.first_look import may_be_part
@@ -25,6 +25,7 @@ _LOOKED_AT = 7  # lines that say something: a name, who speaks, the place of the
 _FAR_DOWN = 4  # lines; from there on the name is the line right above the place
 _LEADS_ON = (":", "：")
 _ENDS = (".", "。", "…", "।", "۔")
+_ANSWER = "• "  # begins the line of an answer to a poll, whatever the source
 _HEADING_LENGTH = 40  # letters of a line that is the name of a part, and not yet what it says
 
 
@@ -136,6 +137,15 @@ def said(post: Post) -> str:
     """All that is said in a post: its own words, then what it quotes, the names of its files, its buttons."""
     beside = [*_quoted(post), *names_of(post), *_on_buttons(post)]
     return "\n".join([post.text, *beside]) if beside else post.text
+
+
+def own_words(post: Post) -> tuple[str, str]:
+    """What it says itself, and what stands beside that: the answers of a poll, and what `said` adds."""
+    answers = (
+        {line for line in post.text.splitlines() if line.startswith(_ANSWER)} if post.kind is PostKind.POLL else set()
+    )
+    own = [line for line in post.text.splitlines() if line not in answers]
+    return "\n".join(own), "\n".join([*answers, *_quoted(post), *names_of(post), *_on_buttons(post)])
 
 
 def after_title(post: Post, title: str = "") -> str:

@@ -16,10 +16,11 @@ from storage.database.session import Session
 from storage.index import questions
 from storage.index.search.alternatives import Word
 from storage.index.search.documents import has_phrases, listed
+from storage.index.search.findings import WHOLE
 from storage.index.search.narrowing import narrowing
 from storage.index.search.ranking import in_order, ranked
 from storage.index.search.series_part import part_meant
-from storage.index.search.worth import FAR, MOST, WHOLE, find
+from storage.index.search.worth import MOST, find
 
 SECONDS: Final = 0.15
 """Seconds after which a search answers with what it has."""
@@ -51,14 +52,13 @@ def search(session: Session, query: Query, skip: int, size: int, *, most: int = 
         more = more or len(positions) > _COMPARED
         have = has_phrases(session, positions[:_COMPARED], query.phrases)
         positions = [number for number in positions[:_COMPARED] if number in have]
-    best = max((one.share for one in findings.found), default=0.0)
     hits = _hits(session, _with_others(asked, others), positions[skip : skip + size])
     return Hits(
         hits=tuple(hits),
         total=len(positions),
         more=more,
-        whole=best >= WHOLE or meant is not None,
-        far=best < FAR and meant is None and bool(findings.missing or any(one.near for one in findings.words)),
+        whole=findings.best >= WHOLE or meant is not None,
+        far=bool(findings.found) and findings.far and meant is None,
         missing=findings.missing if meant is None else (),
         instead=tuple(_instead(findings.words, hits)),
         series=series if plain else None,

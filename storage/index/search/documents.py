@@ -2,12 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from typing import Final
 
 from channel.language.pairs import apart
-from channel.language.words import letters_of, tokens
+from channel.language.words import letters_of, stems_of, tokens
 from channel.models import Post
-from channel.posts.titles import said
+from channel.posts.titles import own_words, said
 from storage.database.session import Session
+
+_BESIDE: Final = (
+    '"quotes":',
+    '"file_name":',
+    '"performer":',
+    '"song":',
+    '"album_files":',
+    '"buttons":',
+    '"kind":"poll"',
+)
+"""What the documents of posts have of which something stands beside their own words."""
 
 
 def posts(session: Session, positions: Sequence[int]) -> Iterator[tuple[int, Post]]:
@@ -46,6 +58,18 @@ def has_phrases(session: Session, positions: Sequence[int], phrases: Sequence[tu
         for position, post in posts(session, positions)
         if all(_stands(words, phrase) for words in [tokens(said(post))] for phrase in phrases)
     }
+
+
+def words_beside(session: Session, positions: Sequence[int]) -> Iterator[tuple[int, list[str], list[str]]]:
+    """Of the posts that show more than they say: the position, the stems of their own words, and those of the others."""
+    if not positions:
+        return
+    rows = session.rows(f"SELECT position, document FROM posts WHERE listed = 1 AND position IN ({listed(positions)})")
+    for position, document in rows:
+        if any(field in document for field in _BESIDE):
+            session.give_way()
+            own, other = own_words(Post.model_validate_json(document))
+            yield position, stems_of(tokens(own)).split(), stems_of(tokens(other)).split()
 
 
 def _stands(words: Sequence[str], phrase: Sequence[str]) -> bool:

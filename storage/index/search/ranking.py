@@ -7,8 +7,8 @@ from channel.search.keywords import stems
 from channel.search.query import Query
 from channel.search.tokens import one_line, words_at
 from storage.database.session import Session
-from storage.index.search.documents import listed
-from storage.index.search.worth import Found
+from storage.index.search.documents import listed, words_beside
+from storage.index.search.findings import Found
 
 _LOOKED_AT: Final = 20  # the best, whose titles and series are read
 _STEPS: Final = 20  # posts within one step are equals, and the newer comes first
@@ -16,7 +16,7 @@ _TITLE: Final = 0.5  # the share of a title that matches counts half as much as 
 _REFINED: Final = 100  # the best; nobody turns that many pages
 _SHARE: Final = 0.05  # of the question, within which posts are equals
 _BESIDE_HEADS: Final = 0.5  # what words in title and hashtags count where the full text has given no score
-_Placed = tuple[int, int, int]  # share, step, position
+_Placed = tuple[int, bool, int, int]  # share, whether the post itself says so, step, position
 
 
 class Known(NamedTuple):
@@ -37,11 +37,12 @@ def ranked(
     """The posts' positions, best first. `series`: the number of the series with the name searched for; `others`: stems
     that may stand for those of the query."""
     session.give_way()
-    placed = _placed(found)
-    session.give_way()
-    positions = [position for _, _, position in placed]
-    known = _known(session, positions[:_LOOKED_AT])
     asked = frozenset(stems(query.words))
+    placed = _placed(found)
+    placed[:_REFINED] = _own_words_first(session, placed[:_REFINED], asked.union(others))
+    session.give_way()
+    positions = [one[-1] for one in placed]
+    known = _known(session, positions[:_LOOKED_AT])
     positions[:_LOOKED_AT] = _with_titles(placed[:_LOOKED_AT], known, asked.union(others), len(asked))
     if series is not None:
         parts = dict.fromkeys(_parts(session, series))
@@ -64,6 +65,7 @@ def _placed(found: Sequence[Found]) -> list[_Placed]:
     placed = [
         (
             round(one.share / _SHARE),
+            True,
             round(one.score * (scale if one.share >= 1 else _STEPS * _BESIDE_HEADS)),
             one.position,
         )
@@ -76,16 +78,29 @@ def _placed(found: Sequence[Found]) -> list[_Placed]:
 def _with_titles(placed: list[_Placed], known: dict[int, Known], asked: frozenset[str], words: int) -> list[int]:
     """Moves a post up by the share of its title that matches, and by the share of the words in its title."""
     moved: list[_Placed] = []
-    for share, step, position in placed:
+    for share, own, step, position in placed:
         title = known[position].title
         matching = min(len(asked.intersection(title)) / max(len(title), words, 1), 1.0)
-        moved.append((share, step + round(_STEPS * _TITLE * matching), position))
-    return [position for _, _, position in sorted(moved, key=_best_first)]
+        moved.append((share, own, step + round(_STEPS * _TITLE * matching), position))
+    return [one[-1] for one in sorted(moved, key=_best_first)]
 
 
 def _best_first(one: _Placed) -> _Placed:
-    share, step, position = one
-    return -share, -step, -position
+    share, own, step, position = one
+    return -share, not own, -step, -position
+
+
+def _own_words_first(session: Session, placed: list[_Placed], asked: frozenset[str]) -> list[_Placed]:
+    """Puts posts that have a word only in what stands beside their own words below the others of the same share."""
+    if not asked:
+        return placed
+    beside = {
+        position
+        for position, own, other in words_beside(session, [one[-1] for one in placed])
+        if not asked.intersection(other) <= set(own)
+    }
+    moved = [(share, position not in beside, step, position) for share, _, step, position in placed]
+    return sorted(moved, key=_best_first)
 
 
 def _with_parts_together(positions: list[int], known: dict[int, Known], asked: frozenset[str]) -> list[int]:

@@ -19,17 +19,13 @@ from storage.database.session import Session
 from storage.index import facts
 from storage.index.search.alternatives import Word, alternatives
 from storage.index.search.documents import has_letters
+from storage.index.search.findings import SURE, Findings, Found
 from storage.index.search.known_names import has_owners
 from storage.index.search.narrowing import spellings
 from storage.index.vocabulary import posts_with, posts_with_beginning
 
 MOST: Final = 1000
 """How many posts are ranked; if more have the words, the newest."""
-WHOLE: Final = 0.85
-"""The share of a question from which on a post has all of it."""
-FAR: Final = 0.6
-"""The share below which posts are only offered, if something of the question is nowhere."""
-
 _LEAST: Final = 0.34  # the share of a question that a post must carry
 _IN_HEAD: Final = 1.1  # the share of posts with all the words in title and hashtags
 _JOINED, _INSIDE = 0.9, 0.5  # the shares of posts in which only the letters were found, in a row or each by itself
@@ -42,28 +38,6 @@ _EACH: Final = 0.2  # what even a word that all posts have tells
 _COMPLETED: Final = 40  # of the best posts, for which common words are looked up one by one
 _TAGGINGS: Final = 20  # combinations of spellings, if several hashtags have several spellings each
 _SHORTEST: Final = 3  # letters of a word whose letters the full text knows
-
-
-class Found(NamedTuple):
-    """A post that may answer."""
-
-    position: int
-    share: float
-    """How much it carries of what the question could carry; above 1 if title and hashtags do."""
-    score: float
-    """0 to 1, among posts of the same share."""
-
-
-class Findings(NamedTuple):
-    """What was found, each post once."""
-
-    found: list[Found]
-    more: bool
-    """Whether there may be others."""
-    words: tuple[Word, ...] = ()
-    """The words with what may stand for them, if that was looked for."""
-    missing: tuple[str, ...] = ()
-    """Words that are in no post, nor anything like them."""
 
 
 def find(session: Session, query: Query, narrowing: Narrowing, until: float, most: int = MOST) -> Findings:
@@ -106,6 +80,7 @@ class _Finding:
         self._found: list[Found] = []
         self._alternatives: tuple[Word, ...] = ()
         self._missing: tuple[str, ...] = ()
+        self._sure = 1.0
         self._more = False
         self._known: set[int] = set()
         self._begun = 0
@@ -125,7 +100,7 @@ class _Finding:
         return self.findings()
 
     def findings(self) -> Findings:
-        return Findings(self._found, self._more, self._alternatives, self._missing)
+        return Findings(self._found, self._more, self._alternatives, self._missing, self._sure)
 
     def spells_letters(self) -> bool:
         """Whether the words spell a name that the channel has: each of its letters alone is something else."""
@@ -151,15 +126,18 @@ class _Finding:
             self._look_for_all(words, having, most)
             self._look_again(words, having, rarities)
         carried: dict[int, float] = {}
+        sure: dict[int, float] = {}
         in_heads: dict[int, float] = {}
         for rarity, (found, heading, _) in zip(rarities, having, strict=True):
             for position, worth in found.items():
                 carried[position] = carried.get(position, 0.0) + rarity * worth
+                sure[position] = sure.get(position, 0.0) + rarity * worth * (worth >= SURE)
             for position in heading:
                 in_heads[position] = in_heads.get(position, 0.0) + rarity
         self._alternatives = tuple(words)
         self._missing = put_together([word.written for word, of in zip(words, having, strict=True) if not of.found])
         whole = sum(rarities)
+        self._sure = 1.0 if self._found else max(sure.values(), default=0.0) / max(whole, _EACH)
         fresh = [
             position for position, worth in carried.items() if worth >= _LEAST * whole and position not in self._known
         ]
