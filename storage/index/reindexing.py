@@ -6,6 +6,7 @@ from storage.index import facts, index_version
 from storage.index.counts import mark
 from storage.index.own_language import settle_language
 from storage.index.post_rows import all_entries
+from storage.index.refolding import is_current, refold
 from storage.index.tags import settle_tags
 from storage.index.writer import Writer
 
@@ -34,6 +35,7 @@ def rebuild(session: Session) -> None:
     session.run("UPDATE posts SET first_line = NULL WHERE first_line IS NOT NULL")
     session.run("UPDATE tags SET uses = 0, posts = 0, headings = 0")
     facts.write(session, "listed", "0")
+    refold(session)
     writer = Writer(session)
     _name_serials(session)
     for place, entry in enumerate(all_entries(session), 1):
@@ -45,7 +47,7 @@ def rebuild(session: Session) -> None:
         "UPDATE headings SET series = :series WHERE post = :post",
         [{"post": post, "series": number} for post, number in series],
     )
-    settle_tags(session, {key for (key,) in session.rows("SELECT key FROM tags")})
+    settle_tags(session, {key for (key,) in session.rows("SELECT key FROM tags") if is_current(key)})
     settle_language(session)
     mark(session, "guide", [0])
     mark(session, "series", [number for (number,) in session.rows("SELECT id FROM series WHERE place IS NOT NULL")])

@@ -61,7 +61,7 @@ def has_phrases(session: Session, positions: Sequence[int], phrases: Sequence[tu
 
 
 def words_beside(session: Session, positions: Sequence[int]) -> Iterator[tuple[int, list[str], list[str]]]:
-    """Of the posts that show more than they say: the position, the stems of their own words, and those of the others."""
+    """Of the posts that show more than they say: the position, the stems of their own words, and those of the rest."""
     if not positions:
         return
     rows = session.rows(f"SELECT position, document FROM posts WHERE listed = 1 AND position IN ({listed(positions)})")

@@ -8,7 +8,7 @@ from channel.store import Index
 
 pytestmark = pytest.mark.everywhere
 
-BESIDE = {
+BESIDE: dict[str, dict[str, object]] = {
     "button": {"buttons": (PostButton(text="Zanzibar harbour"),)},
     "file": {"kind": PostKind.DOCUMENT, "file_name": "zanzibar_harbour.pdf"},
     "recording": {"kind": PostKind.AUDIO, "performer": "Zanzibar", "song": "Harbour"},
