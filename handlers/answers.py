@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from channel.deep_links import DeepLink
+from channel.deep_links import DeepLink, address
 from channel.models import ChannelInfo
 from channel.people.following import Progress, Subject
 from channel.posts.links import PostLink
@@ -15,6 +15,7 @@ from handlers.texts import Texts
 
 _VERSION = "1"
 _NUMBER = re.compile(r"-?\d{1,18}", re.ASCII)  # fits into a database column, even if the button is forged
+_FEW = 3
 _BUTTON_BYTES = 64  # Telegram's limit of a button's data
 Row = tuple["Button", ...]
 
@@ -51,6 +52,12 @@ class Question:
     """The reader's progress in series; known only if they want it kept and nobody else sees the answer."""
     now: int = field(default_factory=lambda: int(time.time()))
     """The time of the question in Unix seconds; an answer that depends on it cannot be cached."""
+    crowded: bool = False
+    """Whether many others read the answer, as in a group: then it is short, and leads to the private chat."""
+
+    def size(self, size: int) -> int:
+        """Return how many things a page of a list shows that shows `size` to one reader."""
+        return max(_FEW, size // _FEW) if self.crowded else size
 
 
 class Result(NamedTuple):
@@ -94,10 +101,19 @@ class Answer:
     """The series or the hashtag that is shown."""
     texts: Texts | None = None
     """The texts of its language, if that is not the reader's."""
+    payload: str | None = None
+    """The payload of the deep link to the whole of it in the private chat; "" if that has none of its own, None if
+    there is no more of it."""
 
     def under(self, head: Html) -> "Answer":
         """Return the same answer with a sentence above it."""
         return replace(self, messages=(Html(f"{head}\n\n{self.messages[0]}"), *self.messages[1:]))
+
+    def in_a_group(self, texts: Texts, bot: str) -> "Answer":
+        """Return the same answer with the button that leads to the whole of it, if there is more."""
+        if self.payload is None or not bot:
+            return self
+        return self.over((Button(texts.common.in_private.plain(), url=address(bot, self.payload)),))
 
     def over(self, row: Row) -> "Answer":
         """Return the same answer with a row of buttons below the others; an empty row is left out."""

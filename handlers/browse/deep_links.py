@@ -41,7 +41,7 @@ async def pointed_at(ask: Question) -> Answer:
 async def tag(ask: Question) -> Answer | None:
     link = _link(ask)
     name = meant(link, (await ask.store.names()).tags) if link.digest else link.name
-    found = await ask.store.tag(name, None, PAGE_SIZE) if name is not None else None
+    found = await ask.store.tag(name, None, ask.size(PAGE_SIZE)) if name is not None else None
     return posts_with(ask, found) if found else None
 
 

@@ -1,5 +1,7 @@
 """/guide: the channel's own guide, joined with what the index knows."""
 
+from dataclasses import replace
+
 from channel.guide.page import Entry, GuidePage, guide_page
 from channel.posts.links import post_url
 from channel.views import GuideView
@@ -21,8 +23,11 @@ async def guide(ask: Question) -> Answer:
         return say(ask.texts.common.empty_index())
     lines, page = ask.texts.guide, guide_page(view)
     title = lines.title(channel=ask.channel.title) if ask.channel else lines.title_nameless()
+    head = join("\n", [title, sample(ask), Html("") if view.guide else lines.no_guide()])
+    if ask.crowded:
+        return replace(say(head, buttons=_buttons(ask, view)), payload="")
     return say(
-        join("\n", [title, sample(ask), Html("") if view.guide else lines.no_guide()]),
+        head,
         *_sections(ask, page),
         _others(ask, page, lines.forgotten() if view.guide else lines.all_tags()),
         _series(ask, view),

@@ -20,7 +20,7 @@ async def words(ask: Question) -> Answer:
         return one_part(ask, place.series, place.number, place.post)
     if asked.startswith("#") and len(asked.split()) == 1:
         return await tag(ask)
-    if page := await ask.store.tag(asked, None, PAGE_SIZE):
+    if page := await ask.store.tag(asked, None, ask.size(PAGE_SIZE)):
         return (await tag(ask)).over((press(ask.texts.search.all_posts.plain(), "qt", page.tag.id),))
     return await search(ask)
 

@@ -33,7 +33,7 @@ async def post(ask: Question) -> Answer:
 def page(ask: Question, title: Html, found: PostPage, action: str, *numbers: int) -> Answer:
     """Return a page of a list; its buttons open a post, or turn the page in place by `action` with `numbers`."""
     at = max(0, ask.numbers[-1]) if len(ask.numbers) > 1 else 0
-    lines, opening = listed(ask, found.posts, at * PAGE_SIZE + 1)
+    lines, opening = listed(ask, found.posts, at * ask.size(PAGE_SIZE) + 1)
     return say(title, *lines, buttons=(*opening, *_turning(ask, found, at, action, numbers)))
 
 

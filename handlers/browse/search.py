@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from channel.deep_links import to_search
 from channel.language.near import nearest, sure
 from channel.store import Index
 from channel.views import Hits, Suggestions
@@ -75,7 +76,7 @@ async def search(ask: Question) -> Answer:
         return say(_unread(ask, query) or ask.texts.search.no_words())
     if query.series and not await ask.store.series(query.series):
         return say(ask.texts.series.unknown(name=cut(query.series, SHOWN)), ask.texts.search.see_series())
-    found = await _looked(ask.store, written, query, PAGE_SIZE)
+    found = await _looked(ask.store, written, query, ask.size(PAGE_SIZE))
     if not found.hits.total:
         return _nothing(ask, found)
     return _page(ask, found, instead_of="" if found.written == written else written)
@@ -85,8 +86,8 @@ async def turn(ask: Question) -> Answer:
     """Handle the button that turns the page of the results; the words are in the message itself."""
     written = " ".join(ask.argument.split())
     query = await read(ask.store, written)
-    at = page_asked(ask, 0, _MOST_PAGES * PAGE_SIZE, PAGE_SIZE)
-    hits = await ask.store.search(query, at * PAGE_SIZE, PAGE_SIZE) if query.looks_for else Hits()
+    at = page_asked(ask, 0, _MOST_PAGES * PAGE_SIZE, ask.size(PAGE_SIZE))
+    hits = await ask.store.search(query, at * ask.size(PAGE_SIZE), ask.size(PAGE_SIZE)) if query.looks_for else Hits()
     if not hits.hits:
         return say(ask.texts.errors.old_button())
     return _page(ask, Looked(written, query, hits), at=at)
@@ -154,18 +155,19 @@ def _page(ask: Question, found: Looked, *, at: int = 0, instead_of: str = "") ->
         *([] if at else _what_lacks(ask, hits)),
         _unread(ask, found.query),
     ]
-    first = at * PAGE_SIZE + 1
+    first = at * ask.size(PAGE_SIZE) + 1
     items = [hit_item(ask, first + place, hit) for place, hit in enumerate(hits.hits)]
     opening = tuple(
         press(ask.texts.language.in_digits(first + place), "p", hit.card.id) for place, hit in enumerate(hits.hits)
     )
     buttons = (
         opening,
-        *turning(ask.texts, "q", at, hits.total, PAGE_SIZE),
+        *turning(ask.texts, "q", at, hits.total, ask.size(PAGE_SIZE)),
         *_called_so(ask, hits),
         *_offered(ask, found),
     )
-    return say(join("\n", [title, *notes]), *items, buttons=buttons)
+    answer = say(join("\n", [title, *notes]), *items, buttons=buttons)
+    return replace(answer, payload=to_search(found.written) or "")
 
 
 def _what_lacks(ask: Question, hits: Hits) -> list[Html]:

@@ -41,13 +41,13 @@ async def every(ask: Question) -> Answer:
     found = await ask.store.series_list()
     if not found:
         return say(lines.none() if ask.channel else ask.texts.common.empty_index())
-    at = page_asked(ask, 0, len(found), _SERIES_A_PAGE)
-    shown = found[at * _SERIES_A_PAGE : (at + 1) * _SERIES_A_PAGE]
+    at = page_asked(ask, 0, len(found), ask.size(_SERIES_A_PAGE))
+    shown = found[at * ask.size(_SERIES_A_PAGE) : (at + 1) * ask.size(_SERIES_A_PAGE)]
     items = [
         join(" · ", [lines.item(name=serial.name, state=state(ask, serial)), _how_far(ask, serial)]) for serial in shown
     ]
-    buttons = (*_choice(shown), *turning(ask.texts, "S", at, len(found), _SERIES_A_PAGE))
-    return say(lines.title(count=len(found)), Html("\n".join(items)), lines.ask(), buttons=buttons)
+    buttons = (*_choice(shown), *turning(ask.texts, "S", at, len(found), ask.size(_SERIES_A_PAGE)))
+    return replace(say(lines.title(count=len(found)), Html("\n".join(items)), lines.ask(), buttons=buttons), payload="")
 
 
 async def opened(ask: Question) -> Answer:
@@ -78,22 +78,22 @@ def one(ask: Question, found: SeriesView) -> Answer:
     lines = ask.texts.series
     tags = Html(" ".join(hashtag(ask, tag) for tag in found.tags))
     parts = part_lines(ask, found)
-    at = page_asked(ask, 1, len(parts), _PARTS_A_PAGE)
-    first = at * _PARTS_A_PAGE
-    shown = parts[first : first + _PARTS_A_PAGE]
+    at = page_asked(ask, 1, len(parts), ask.size(_PARTS_A_PAGE))
+    first = at * ask.size(_PARTS_A_PAGE)
+    shown = parts[first : first + ask.size(_PARTS_A_PAGE)]
     opening = [part for _, part in shown if part and (part.post or part.url)]
     named = [part for part in opening if not part.number]
     buttons = (
         *grid([_part_button(ask, part) for part in named if part.number == 0], 1),
         *grid([_part_button(ask, part) for part in opening if part.number], _PARTS_A_ROW),
         *grid([_part_button(ask, part) for part in named if part.number is None], 1),
-        *turning(ask.texts, "sp", at, len(parts), _PARTS_A_PAGE, found.id),
+        *turning(ask.texts, "sp", at, len(parts), ask.size(_PARTS_A_PAGE), found.id),
         wishes(ask.texts, Subject(SubjectKind.SERIES, found.id)),
     )
     heading = join("\n", [lines.heading(name=found.name), tags, _how_far(ask, found)])
-    answer = say(heading, Html("\n".join(line for line, _ in shown)), buttons=buttons)
-    answer = replace(answer, subject=Subject(SubjectKind.SERIES, found.id))
-    return answer.over(share(ask, series_link(found), found.name))
+    told = state(ask, found) if ask.crowded else Html("\n".join(line for line, _ in shown))
+    answer = say(heading, told, buttons=buttons).over(share(ask, series_link(found), found.name))
+    return replace(answer, subject=Subject(SubjectKind.SERIES, found.id), payload=series_link(found) or "")
 
 
 def state(ask: Question, found: SeriesView) -> Html:

@@ -17,7 +17,7 @@ async def similar(ask: Question) -> Answer:
     if found is None or found.state is not PostState.HERE:
         return say(ask.texts.post.gone())
     title = shown_title(ask.texts, found.title, found.post.kind)
-    cards = await ask.store.similar(found.id, PAGE_SIZE)
+    cards = await ask.store.similar(found.id, ask.size(PAGE_SIZE))
     if not cards:
         return await _nothing(ask, found, title)
     lines, opening = listed(ask, cards)

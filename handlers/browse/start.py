@@ -1,7 +1,9 @@
 """/start and /help: what the bot is, and what it can do."""
 
+from dataclasses import replace
 from typing import Final
 
+from channel.deep_links import Kind
 from handlers.answers import Answer, Question, grid, press, say
 from handlers.follow.progress import next_part
 from handlers.html import Html, escape
@@ -40,6 +42,9 @@ def carried(code: str) -> int:
 async def help_(ask: Question) -> Answer:
     """Return every command with its description, and an example with names from this channel."""
     lines = ask.texts.help
+    if ask.crowded:
+        named = lines.group(command=Html(f"/series@{ask.bot}")) if ask.bot else Html("")
+        return replace(say(await _example(ask), named), payload=Kind.HELP.value)
     commands = [
         lines.command(command=Html(f"/{name}"), description=description())
         for name, description in ask.texts.commands

@@ -14,7 +14,7 @@ from handlers.html import Html, escape, isolate, join
 from handlers.markup.hashtags import hashtag
 from handlers.markup.shortening import SHOWN, cut
 
-_TAGS_A_PAGE = 30
+_TAGS_A_PAGE = 24
 _TAGS_A_ROW = 2
 _MOST_PAGES = 1_000_000  # fits into any database column
 
@@ -28,7 +28,7 @@ async def tags(ask: Question) -> Answer:
 
 
 async def _asked_page(ask: Question) -> TagList:
-    return await ask.store.tag_list(min(ask.numbers[0], _MOST_PAGES) if ask.numbers else 0, _TAGS_A_PAGE)
+    return await ask.store.tag_list(min(ask.numbers[0], _MOST_PAGES) if ask.numbers else 0, ask.size(_TAGS_A_PAGE))
 
 
 async def tag(ask: Question) -> Answer:
@@ -36,7 +36,7 @@ async def tag(ask: Question) -> Answer:
     asked = ask.argument.strip()
     if not asked:
         return await _what_there_is(ask)
-    found = await ask.store.tag(asked, None, PAGE_SIZE)
+    found = await ask.store.tag(asked, None, ask.size(PAGE_SIZE))
     if found is None:
         return await near_miss(ask, asked)
     return posts_with(ask, found)
@@ -44,7 +44,7 @@ async def tag(ask: Question) -> Answer:
 
 async def turn(ask: Question) -> Answer:
     """Handle the button of a tag, or one that turns its page."""
-    found = await ask.store.tag(ask.numbers[0], cursor(ask, 1), PAGE_SIZE) if ask.numbers else None
+    found = await ask.store.tag(ask.numbers[0], cursor(ask, 1), ask.size(PAGE_SIZE)) if ask.numbers else None
     return posts_with(ask, found) if found else say(ask.texts.errors.old_button())
 
 
@@ -69,11 +69,14 @@ async def _what_there_is(ask: Question) -> Answer:
 
 
 def _choice(ask: Question, title: Html, found: TagList) -> Answer:
-    """Return the tags as buttons, about thirty per page; those without posts are a line of text."""
+    """Return the tags as buttons, about two dozen per page; those without posts are a line of text."""
     empty = ask.texts.language.comma.join(hashtag(ask, one.name) for one in found.tags if not one.posts)
     folded = ask.texts.tags.without_posts(tags=Html(empty)) if empty else Html("")
     buttons = grid([tag_button(ask, one) for one in found.tags if one.posts], _TAGS_A_ROW)
-    return say(title, folded, buttons=(*buttons, *turning(ask.texts, "T", found.page, found.total, _TAGS_A_PAGE)))
+    listed = say(
+        title, folded, buttons=(*buttons, *turning(ask.texts, "T", found.page, found.total, ask.size(_TAGS_A_PAGE)))
+    )
+    return replace(listed, payload="")
 
 
 def tag_button(ask: Question, one: Tag) -> Button:
@@ -87,9 +90,9 @@ def posts_with(ask: Question, found: TagPage) -> Answer:
     if not found.total:
         return say(ask.texts.tags.no_posts(tag=name), buttons=(wanted,))
     title = ask.texts.tags.page_title(tag=Html(f"<b>{name}</b>"), count=found.total)
-    listed = page(ask, join("\n", [title, _about(ask, found)]), found, "t", found.tag.id)
-    shown = replace(listed, subject=Subject(SubjectKind.TAG, found.tag.id))
-    return shown.over(wanted).over(share(ask, to_tag(found.tag.key), f"#{found.tag.name}"))
+    shown = page(ask, join("\n", [title, _about(ask, found)]), found, "t", found.tag.id)
+    shown = shown.over(wanted).over(share(ask, to_tag(found.tag.key), f"#{found.tag.name}"))
+    return replace(shown, subject=Subject(SubjectKind.TAG, found.tag.id), payload=to_tag(found.tag.key) or "")
 
 
 def _about(ask: Question, found: TagPage) -> Html:

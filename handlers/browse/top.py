@@ -1,5 +1,7 @@
 """/top, /top MONTH: the posts with the most reactions."""
 
+from dataclasses import replace
+
 from channel.language.calendars import Month, month, month_of, said_month
 from handlers.answers import Answer, Button, Question, Row, press, say, turning
 from handlers.browse.posts import PAGE_SIZE, listed
@@ -33,14 +35,14 @@ async def _best(ask: Question, shown: Month | None, page: int) -> Answer:
         return say(ask.texts.common.empty_index())
     lines, buttons = ask.texts.top, _others(ask, shown, await _newest(ask))
     since, until = (shown.since, shown.until) if shown else (None, None)
-    found = await ask.store.top(since, until, page, PAGE_SIZE)
+    found = await ask.store.top(since, until, page, ask.size(PAGE_SIZE))
     name = month_name(shown, ask.texts) if shown else ""
     if not found.total:
         return say(lines.none_in_month(month=name), buttons=buttons) if shown else say(lines.none())
     title = lines.title_month(month=name) if shown else lines.title()
-    posts, opening = listed(ask, found.posts, found.page * PAGE_SIZE + 1, all_reactions=True)
-    pages = turning(ask.texts, "R", found.page, found.total, PAGE_SIZE, *(shown or ()))
-    return say(title, *posts, buttons=(*opening, *pages, *buttons))
+    posts, opening = listed(ask, found.posts, found.page * ask.size(PAGE_SIZE) + 1, all_reactions=True)
+    pages = turning(ask.texts, "R", found.page, found.total, ask.size(PAGE_SIZE), *(shown or ()))
+    return replace(say(title, *posts, buttons=(*opening, *pages, *buttons)), payload="")
 
 
 async def _no_month(ask: Question, asked: str) -> Answer:

@@ -28,6 +28,11 @@ class Came(NamedTuple):
         return self.message is not None and self.message.chat.type == ChatType.PRIVATE
 
     @property
+    def is_crowded(self) -> bool:
+        """Whether others read along; an inline query belongs to no chat."""
+        return self.message is not None and not self.is_private
+
+    @property
     def is_anonymous(self) -> bool:
         """Whether an administrator of the group wrote it who hides who they are; presses are always somebody's."""
         return self.query is None and self.message is not None and is_anonymous_administrator(self.message)

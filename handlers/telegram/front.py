@@ -204,7 +204,7 @@ class Front:
         tells_place = route.tells_place and came.is_private
         progress = await self._desk.places.progress(came.user.id) if tells_place else ()
         is_kept = route.kept and not progress  # an answer with one reader's progress is never cached
-        key = (route.answer, argument, came.numbers, language)
+        key = (route.answer, argument, came.numbers, language, came.is_crowded)
         if is_kept and (kept := self._index.kept(key)):
             return kept
         answer = await route.answer(
@@ -219,11 +219,13 @@ class Front:
                 offset=offset,
                 bot=bot.username,
                 progress=progress,
+                crowded=came.is_crowded,
             )
         )
         if answer is None:
             return None
-        rendered = render(answer, texts(language))
+        lines = texts(language)
+        rendered = render(answer.in_a_group(lines, bot.username) if came.is_crowded else answer, lines)
         if is_kept:
             self._index.keep(key, rendered, revision)
         return rendered

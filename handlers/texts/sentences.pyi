@@ -11,6 +11,7 @@ class Common(Section):
     did_you_mean: Line
     list_item: Line
     share: Line
+    in_private: Line
 
 class Start(Section):
     welcome: Line

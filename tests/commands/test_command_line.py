@@ -220,7 +220,7 @@ async def test_a_scripted_chat_prints_plain_answers_and_numbered_buttons(tmp_pat
     done = await rahnama(tmp_path, "chat", stdin=script)
     assert done.code == 0, done.err
     assert done.err == ""
-    assert "[1] 📖 راهنما  [2] 🏷 هشتگ‌ها" in done.out
+    assert "[1] 🏷 هشتگ‌ها  [2] 📖 راهنما" in done.out
     assert "🏷 #meme — 2 posts" in done.out
     assert "(the last buttons are 1 to 5)" in done.out
     assert "(you are reader 2)" in done.out

@@ -154,7 +154,7 @@ async def test_a_post_of_the_channel_is_found_at_once_and_one_that_a_crash_inter
         importing.execute("ROLLBACK")
     await serving.begin()
     await serving.telegram.settled()
-    assert "پست دیگر (https://t.me/SampleThinker/102)" in await serving.asked("/latest")
+    assert "پست دیگر (https://t.me/rahnama_bot?start=p102)" in await serving.asked("/latest")
     code, logged = await serving.end()
     assert code == 0
     assert "پست" not in logged

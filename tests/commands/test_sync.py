@@ -167,7 +167,7 @@ async def test_another_channel_under_the_same_name_is_refused_and_told(tmp_path:
     assert await numbers(tmp_path) == list(range(1, 71))
     checked = await rahnama(tmp_path, "check")
     assert checked.code == 1
-    assert "page is another channel's: Shoe shop (@SmallThinker)" in checked.out
+    assert "page belongs to another channel: Shoe shop (@SmallThinker)" in checked.out
     assert "(3 times, last just now)" in checked.out
 
 

@@ -44,7 +44,7 @@ async def test_all_of_it_stays_in_one_message(sample: Conversation) -> None:
         ("پاک کردن داده‌ها", "این‌ها برای همیشه پاک می‌شود"),
     ):
         assert (await press(sample, label)).startswith(begins)
-        assert (await press(sample, "‹ تنظیمات")).startswith("⚙️ تنظیمات")
+        assert (await press(sample, "↩ تنظیمات")).startswith("⚙️ تنظیمات")
     assert len(bot_messages(sample)) == 1
 
 
