@@ -9,7 +9,7 @@ from storage.index.corrections import corrections
 
 def refold(session: Session) -> None:
     """Numbers stay: buttons and followers have them. Hashtags whose keys become one are one from then on."""
-    known = {key: number for key, number in session.rows("SELECT key, id FROM tags")}
+    known: dict[str, int] = dict(session.rows("SELECT key, id FROM tags"))
     for key, number in sorted(known.items()):
         if (new := tag_key(key)) == key or not new:
             continue
@@ -36,7 +36,8 @@ def _refold_corrections(session: Session) -> None:
             if about not in held:
                 session.run("DELETE FROM corrections WHERE about = :about", about=about)
                 session.run(
-                    "INSERT INTO corrections (id, kind, about, document, made) VALUES (:id, :kind, :about, :said, :made)",
+                    "INSERT INTO corrections (id, kind, about, document, made) "
+                    "VALUES (:id, :kind, :about, :said, :made)",
                     **{"id": kept.id, "kind": said.kind.value, "about": about, "made": kept.made},
                     said=said.model_dump_json(exclude_defaults=True),
                 )

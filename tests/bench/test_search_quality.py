@@ -8,6 +8,7 @@ import pytest
 
 from bench.search_quality import WAYS
 from tests.search.labelled import questions
+from tests.search.of_strangers import HALVES, asked
 
 POSTS = [("new", "A word with others, and a word again"), ("old", "Only others"), ("oldest", "One wordless line")]
 
@@ -20,7 +21,7 @@ def database() -> Iterator[sqlite3.Connection]:
 
 @pytest.mark.parametrize(
     ("name", "found"),
-    [("FTS5 unicode61", {"new"}), ("FTS5 trigram", {"new", "oldest"}), ("LIKE", {"new", "oldest"})],
+    [("FTS5 AND", {"new"}), ("FTS5 trigram", {"new", "oldest"}), ("LIKE", {"new", "oldest"})],
 )
 def test_each_way_finds_what_it_can(database: sqlite3.Connection, name: str, found: set[str]) -> None:
     find = WAYS[name](database, POSTS)
@@ -32,6 +33,11 @@ def test_each_way_finds_what_it_can(database: sqlite3.Connection, name: str, fou
 @pytest.mark.parametrize("name", WAYS)
 def test_each_way_understands_every_labelled_question(database: sqlite3.Connection, name: str) -> None:
     find = WAYS[name](database, POSTS)
-    for question in questions():
-        found = list(find(question.words))
+    for words in (*(one.words for one in questions()), *(one.ask for half in HALVES for one in asked(half))):
+        found = list(find(words))
         assert len(found) == len(set(found))
+
+
+def test_any_of_the_words_in_any_of_its_letters_is_enough_for_one_way(database: sqlite3.Connection) -> None:
+    find = WAYS["FTS5 OR, folded"](database, [("one", "کتابی"), ("other", "هیچ")])
+    assert set(find("كتابي دیگر")) == {"one"}

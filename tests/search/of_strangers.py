@@ -86,6 +86,11 @@ def asked(half: Half) -> tuple[Asked, ...]:
     )
 
 
+def posts(channel: str) -> list[Post]:
+    """A channel's posts, the oldest first."""
+    return [_post(row) for row in _table("posts", channel)["posts"]]
+
+
 @asynccontextmanager
 async def opened(channel: str, url: str = "sqlite:///:memory:") -> AsyncIterator[Index]:
     """A store, in memory if none is named, with a channel's posts."""
@@ -95,7 +100,7 @@ async def opened(channel: str, url: str = "sqlite:///:memory:") -> AsyncIterator
             [
                 Origin(source=SourceKind.LIVE),
                 ChannelInfo(title=table["channel"], username=table["channel"]),
-                *map(_post, table["posts"]),
+                *posts(channel),
             ]
         )
         yield store
