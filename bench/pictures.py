@@ -20,14 +20,14 @@ from channel.people.keyring import Keyring
 from channel.people.letters import Draft, Letter, Stage
 from channel.store import Memory
 from handlers.owner.drawing import drawn
-from handlers.owner.stats import picture
+from handlers.owner.stats import CHANNEL, READERS, picture
 from handlers.texts import texts
 from storage import open_store
 
-PICTURES: Final = {"stats-light.png": ("fa", False), "stats-dark.png": ("en", True)}
-"""The files, and the language and the look of each."""
+PICTURES: Final = {"stats-light.png": ("fa", False, CHANNEL), "stats-dark.png": ("en", True, READERS)}
+"""The files, and the language, the look and the subject of each."""
 
-_DPI: Final = 100  # for a page, where they stand side by side
+_DPI: Final = 130  # for a page, where they stand side by side
 _DAY: Final = 86_400
 _KEYRING: Final = Keyring(b"p" * 32, {"2024-01-01-1": b"s" * 32})
 
@@ -40,10 +40,10 @@ async def make(folder: Path) -> None:
             view = await store.channel()
             now = view.newest or 0
             interest = await _live(store, now)
-            for file, (language, dark) in PICTURES.items():
+            for file, (language, dark, of) in PICTURES.items():
                 lines = texts(language)
                 figures = await store.statistics(jalali=lines.language.is_jalali, now=now)
-                what = picture(lines, view.info, figures, interest, dark=dark)
+                what = picture(lines, view.info, figures, interest, of=of, dark=dark)
                 (folder / file).write_bytes(drawn(what, _DPI))
 
 

@@ -214,7 +214,7 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(pointing.is_series, button="ei", numbers=1, instead=True, who=_OWNER),
     # The owner's reports
     Step(reports.stats, command="stats", who=_OWNER),
-    Step(reports.turn, button="oG", numbers=1, slow=True, who=_OWNER),
+    Step(reports.turn, button="oG", slow=True, who=_OWNER),
     Step(reports.export, command="export", who=_OWNER),
     Step(reports.health, command="health", who=_OWNER),
     Step(strangers.accept, button="oI", numbers=1, instead=True, who=_OWNER),

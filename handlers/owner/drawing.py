@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
+from handlers.owner.fonts import Legible
 from handlers.owner.picture import DrawingError, Listing, Panel, Picture
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 PATIENCE: Final = 20.0
 """Seconds after which drawing is given up."""
 
-_WIDTH, _DPI = 8.0, 160  # inches, and dots per inch: the width at which Telegram shows photos
-_HEAD, _ROW = 0.9, 2.3  # inches
-_MOST_TICKS: Final = 9
+_WIDTH, _DPI = 5.0, 256  # inches, and dots per inch: the width at which Telegram shows photos, and letters for a phone
+_HEAD, _PANEL = 1.5, 1.9  # inches
+_MOST_TICKS: Final = 6
 
 
 class _Look(NamedTuple):
@@ -68,12 +69,14 @@ def drawn(picture: Picture, dpi: int = _DPI) -> bytes:
     from matplotlib.figure import Figure
 
     look = _DARK if picture.dark else _LIGHT
+    legible = Legible()
+    picture = legible.picture(picture)
     settings: Any = {
-        "font.family": ["DejaVu Sans"],  # comes with the library, and has Persian letters
-        "font.size": 11,
+        "font.family": legible.families,
+        "font.size": 10,
         "text.parse_math": False,  # a "$" in a name is a "$"
-        "figure.constrained_layout.w_pad": 0.11,
-        "figure.constrained_layout.h_pad": 0.07,
+        "figure.constrained_layout.w_pad": 0.09,
+        "figure.constrained_layout.h_pad": 0.05,
         "text.color": look.words,
         "axes.labelcolor": look.words,
         "xtick.color": look.words,
@@ -85,58 +88,53 @@ def drawn(picture: Picture, dpi: int = _DPI) -> bytes:
         "axes.spines.left": not picture.language.right_to_left,
     }
     with mpl.rc_context(settings):
-        rows: list[tuple[Listing | Panel, ...]] = [(panel,) for panel in picture.panels]
-        rows += [picture.lists[at : at + 2] for at in range(0, len(picture.lists), 2)]
-        rows += [picture.small[at : at + 2] for at in range(0, len(picture.small), 2)]
-        heights = [_HEAD, *map(_height, rows)]
+        heights = [_HEAD if picture.headlines else _HEAD / 2, *map(_height, picture.parts)]
         figure = Figure(figsize=(_WIDTH, sum(heights)), dpi=dpi, facecolor=look.ground, layout="constrained")
-        # A part for each row, so that long names in one row do not move the bars of another.
-        head, *parts = figure.subfigures(len(heights), 1, height_ratios=heights, squeeze=False)[:, 0]
-        _head(head, picture)
-        for part, row in zip(parts, rows, strict=True):
-            for place, one in zip(_places(part, len(row), picture), row, strict=True):
-                _title(place, one.title, picture)
-                axes = place.subplots()
-                if isinstance(one, Listing):
-                    _list(axes, one, picture, look)
-                else:
-                    _bars(axes, one, picture, look, _MOST_TICKS if len(row) == 1 else _MOST_TICKS // 2)
+        # A place for each part, so that long names in one do not move the bars of another.
+        head, *places = figure.subfigures(len(heights), 1, height_ratios=heights, squeeze=False)[:, 0]
+        _head(head, picture, look)
+        for place, part in zip(places, picture.parts, strict=True):
+            _title(place, part.title, picture)
+            if isinstance(part, Listing):
+                _list(place.subplots(), part, picture, look)
+            else:
+                _bars(place.subplots(), part, picture, look)
         output = BytesIO()
         figure.savefig(output, format="png", facecolor=look.ground, metadata={"Software": None})
     return output.getvalue()
 
 
-def _places(part: Any, count: int, picture: Picture) -> list[Any]:
-    """Return places side by side, in reading order."""
-    if count == 1:
-        return [part]
-    halves = list(part.subfigures(1, count))
-    return halves[::-1] if picture.language.right_to_left else halves
-
-
-def _height(row: tuple[Listing | Panel, ...]) -> float:
+def _height(part: Listing | Panel) -> float:
     """Return the height in inches; that of a list depends on how many names it has."""
-    names = max((len(one.names) for one in row if isinstance(one, Listing)), default=0)
-    return 0.75 + 0.27 * names if names else _ROW
+    return 0.55 + 0.27 * len(part.names) if isinstance(part, Listing) else _PANEL
 
 
-def _head(part: Any, picture: Picture) -> None:
-    side, at = ("right", 0.985) if picture.language.right_to_left else ("left", 0.015)
-    part.text(at, 0.88, picture.title, ha=side, va="top", fontsize=19, fontweight="bold")
-    part.text(at, 0.32, picture.subtitle, ha=side, va="top", fontsize=11.5, alpha=0.75)
+def _head(place: Any, picture: Picture, look: _Look) -> None:
+    side, at = ("right", 0.97) if picture.language.right_to_left else ("left", 0.03)
+    tall = 1.0 if picture.headlines else 2.0
+    place.text(at, 1 - 0.08 * tall, picture.title, ha=side, va="top", fontsize=15, fontweight="bold")
+    place.text(at, 1 - 0.3 * tall, picture.subtitle, ha=side, va="top", fontsize=9.5, alpha=0.75)
+    for count, one in enumerate(picture.headlines):
+        across = (count + 0.5) / len(picture.headlines)
+        middle = 1 - across if picture.language.right_to_left else across
+        place.text(
+            middle, 0.36, one.told, ha="center", va="center", fontsize=23, fontweight="bold", color=look.colours[0]
+        )
+        place.text(middle, 0.1, one.name, ha="center", va="center", fontsize=10, alpha=0.85)
 
 
-def _bars(axes: "Axes", panel: Panel, picture: Picture, look: _Look, most_ticks: int) -> None:
-    """Draw a bar for each month; the newest is on the right in both languages, as in newspapers."""
+def _bars(axes: "Axes", panel: Panel, picture: Picture, look: _Look) -> None:
+    """Draw a bar for each month; time runs as the language is read."""
     places = range(len(panel.labels))
     below = [0] * len(panel.labels)
     for layer, colour in zip(panel.layers, look.colours, strict=False):
         axes.bar(places, layer.values, bottom=below, color=colour, width=0.78, label=layer.name)
         below = [sum(pair) for pair in zip(below, layer.values, strict=True)]
-    step = max(1, math.ceil(len(places) / most_ticks))
+    step = max(1, math.ceil(len(places) / _MOST_TICKS))
     shown = places[::-1][::step][::-1]
     axes.set_xticks(shown, [panel.labels[place] for place in shown], fontsize=9.5)
-    axes.set_xlim(-0.7, max(len(places), 6) - 0.3)
+    ends = -0.7, max(len(places), 6) - 0.3
+    axes.set_xlim(*(ends[::-1] if picture.language.right_to_left else ends))
     axes.set_ylim(0, max([*below, 1]) * 1.08)
     _count_upwards(axes, picture)
     axes.grid(axis="y", color=look.faint, linewidth=0.8)

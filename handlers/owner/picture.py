@@ -16,15 +16,15 @@ class Layer(msgspec.Struct, frozen=True):
     values: tuple[int, ...]
 
 
-class Panel(msgspec.Struct, frozen=True):
-    """Bars side by side, one per month; layers are stacked."""
+class Panel(msgspec.Struct, frozen=True, tag=True):
+    """Bars side by side, one per month, oldest first; layers are stacked."""
 
     title: str
     labels: tuple[str, ...]
     layers: tuple[Layer, ...]
 
 
-class Listing(msgspec.Struct, frozen=True):
+class Listing(msgspec.Struct, frozen=True, tag=True):
     """Bars one below the other, the longest first, each with its name."""
 
     title: str
@@ -34,14 +34,19 @@ class Listing(msgspec.Struct, frozen=True):
     """The values as text beside the bars."""
 
 
+class Headline(msgspec.Struct, frozen=True):
+    """A large number, and what it counts."""
+
+    told: str
+    name: str
+
+
 class Picture(msgspec.Struct, frozen=True):
-    """Panels one below the other, lists side by side."""
+    """A title, large numbers side by side, then panels and lists one below the other."""
 
     title: str
     subtitle: str
-    panels: tuple[Panel, ...]
-    lists: tuple[Listing, ...]
-    small: tuple[Panel, ...]
-    """Panels that are side by side."""
+    headlines: tuple[Headline, ...]
+    parts: tuple[Panel | Listing, ...]
     language: Language
     dark: bool = False

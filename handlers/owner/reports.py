@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from channel.errors import StoreError
 from channel.owner.statistics import Statistics
 from channel.people.following import Interest
-from handlers.answers import DONE, Answer, press, say
+from handlers.answers import DONE, Answer, Row, press, say
 from handlers.telegram.sending import keyboard, quietly
 from handlers.telegram.talk import Talk
 from handlers.texts import Texts
@@ -40,7 +40,7 @@ async def stats(talk: Talk) -> Answer:
     figures, interest = await _figures(talk)
     said = caption(talk.texts, channel, figures, interest, talk.now)
     try:
-        drawn = await _drawn(talk, picture(talk.texts, channel, figures, interest, dark=False))
+        drawn = await _drawn(talk, picture(talk.texts, channel, figures, interest))
     except DrawingError:
         log.warning("not_drawn")
         return say(talk.texts.stats.not_drawn(), said)
@@ -50,7 +50,7 @@ async def stats(talk: Talk) -> Answer:
         caption=said,
         parse_mode=ParseMode.HTML,
         message_thread_id=talk.where.topic,
-        reply_markup=_other_look(talk.texts, dark=False),
+        reply_markup=_others(talk.texts, figures, interest),
         read_timeout=_UPLOAD_PATIENCE,
     )
     return DONE
@@ -68,14 +68,16 @@ async def in_words(talk: Talk) -> Answer:
 
 
 async def turn(talk: Talk) -> Answer:
-    """Handle the button that redraws the picture, dark or light."""
+    """Handle the buttons that draw the other picture in place, or the same one dark or light."""
     from handlers.owner.picture import DrawingError
     from handlers.owner.stats import caption, picture
 
-    dark, channel = bool(talk.numbers[0]), await talk.desk.channel()
+    is_dark, of, *_ = (*talk.numbers, 0, 0)
+    dark = bool(is_dark)
+    channel = await talk.desk.channel()
     figures, interest = await _figures(talk)
     try:
-        drawn = await _drawn(talk, picture(talk.texts, channel, figures, interest, dark=dark))
+        drawn = await _drawn(talk, picture(talk.texts, channel, figures, interest, of=of, dark=dark))
     except DrawingError:
         log.warning("not_drawn")
         return DONE
@@ -85,7 +87,7 @@ async def turn(talk: Talk) -> Answer:
             InputMediaPhoto(drawn, caption=said, parse_mode=ParseMode.HTML, filename="stats.png"),
             talk.where.chat,
             talk.message.message_id,
-            reply_markup=_other_look(talk.texts, dark=dark),
+            reply_markup=_others(talk.texts, figures, interest, of=of, dark=dark),
             read_timeout=_UPLOAD_PATIENCE,
         )
     )
@@ -136,9 +138,19 @@ async def _figures(talk: Talk) -> tuple[Statistics, Sequence[Interest]]:
     return figures, await talk.store.interest(talk.now)
 
 
-def _other_look(lines: Texts, *, dark: bool) -> InlineKeyboardMarkup | None:
-    label = lines.stats.light if dark else lines.stats.dark
-    return keyboard(((press(label.plain(), "oG", int(not dark)),),))
+def _others(
+    lines: Texts, figures: Statistics, interest: Sequence[Interest], *, of: int = 0, dark: bool = False
+) -> InlineKeyboardMarkup | None:
+    """Return the buttons for the other picture, if there is anything on it, and the other look."""
+    from handlers.owner.stats import CHANNEL, READERS, has_readers
+
+    other: Row = ()
+    look = press((lines.stats.light if dark else lines.stats.dark).plain(), "oG", int(not dark), of)
+    if of == READERS:
+        other = (press(lines.stats.of_channel.plain(), "oG", int(dark), CHANNEL),)
+    elif has_readers(figures, interest):
+        other = (press(lines.stats.of_readers.plain(), "oG", int(dark), READERS),)
+    return keyboard(((*other, look),))
 
 
 async def _busy(talk: Talk, action: ChatAction) -> None:

@@ -8,7 +8,7 @@ from channel.owner.statistics import MonthCounts, Statistics
 from channel.people.following import Interest, SubjectKind
 from handlers.html import Html, join
 from handlers.markup.dates import day, month_name
-from handlers.owner.picture import Layer, Listing, Panel, Picture
+from handlers.owner.picture import Headline, Layer, Listing, Panel, Picture
 from handlers.texts import Texts
 
 _NAMES: Final = 8  # in a list of the picture
@@ -27,19 +27,59 @@ _KINDS: Final = {
 }
 
 
+CHANNEL, READERS = range(2)
+"""The two pictures."""
+
+
 def picture(
-    lines: Texts, channel: ChannelInfo | None, figures: Statistics, interest: Sequence[Interest], *, dark: bool
+    lines: Texts,
+    channel: ChannelInfo | None,
+    figures: Statistics,
+    interest: Sequence[Interest],
+    *,
+    of: int = CHANNEL,
+    dark: bool = False,
 ) -> Picture:
-    """Return the picture to draw; there is no panel without data."""
+    """Return a picture to draw: the channel's posts, or what readers do. There is no part without data."""
+    is_readers = of == READERS
     return Picture(
         title=title(lines, channel),
         subtitle=_subtitle(lines, figures),
-        panels=tuple(_panels(lines, figures)),
-        lists=tuple(_lists(lines, figures, interest)),
-        small=tuple(_small(lines, figures)),
+        headlines=_of_readers(lines, figures) if is_readers else _of_channel(lines, figures),
+        parts=tuple(
+            [*_interests(lines, interest), *_small(lines, figures)]
+            if is_readers
+            else [*_panels(lines, figures), *_tags(lines, figures)]
+        ),
         language=lines.language,
         dark=dark,
     )
+
+
+def has_readers(figures: Statistics, interest: Sequence[Interest]) -> bool:
+    """Whether there is anything for the second picture."""
+    return bool(figures.conversations or figures.searches or _followers(interest) or _votes(interest))
+
+
+def _of_channel(lines: Texts, figures: Statistics) -> tuple[Headline, ...]:
+    said = lines.stats
+    counted = (
+        (figures.posts, said.posts_here),
+        (figures.reactions, said.reactions_here),
+        (figures.series, said.series),
+    )
+    return tuple(Headline(lines.language.number(count), name.plain()) for count, name in counted if count)
+
+
+def _of_readers(lines: Texts, figures: Statistics) -> tuple[Headline, ...]:
+    said = lines.stats
+    now = figures.months[-1].searches if figures.months else 0
+    counted = (
+        (figures.conversations, said.conversations_here, lines.language.number),
+        (figures.searches, said.searches_here, lambda count: said.about.plain(count=count)),
+        (now, said.searches_now, lambda count: said.about.plain(count=count)),
+    )
+    return tuple(Headline(told(count), name.plain()) for count, name, told in counted if count)
 
 
 def caption(
@@ -107,17 +147,15 @@ def _layers(lines: Texts, months: Sequence[MonthCounts]) -> tuple[Layer, ...]:
     return tuple(layers)
 
 
-def _lists(lines: Texts, figures: Statistics, interest: Sequence[Interest]) -> list[Listing]:
+def _tags(lines: Texts, figures: Statistics) -> list[Listing]:
+    tags = figures.most_used[:_NAMES]
+    names, counts = tuple(_short(f"#{tag.name}") for tag in tags), tuple(tag.posts for tag in tags)
+    told = tuple(map(lines.language.number, counts))
+    return [Listing(lines.stats.most_used.plain(), names, counts, told)] if tags else []
+
+
+def _interests(lines: Texts, interest: Sequence[Interest]) -> list[Listing]:
     said, lists = lines.stats, []
-    if tags := figures.most_used[:_NAMES]:
-        lists.append(
-            Listing(
-                said.most_used.plain(),
-                tuple(_short(f"#{tag.name}") for tag in tags),
-                tuple(tag.posts for tag in tags),
-                tuple(lines.language.number(tag.posts) for tag in tags),
-            )
-        )
     for heading, counted in ((said.followers, _followers(interest)), (said.votes, _votes(interest))):
         if wanted := counted[:_NAMES]:
             names, counts = tuple(_short(_name(one)) for one, _ in wanted), tuple(count for _, count in wanted)

@@ -686,6 +686,14 @@ class Stats(Section):
     step: Line
     mail: Line
     asked: Line
+    posts_here: Line
+    reactions_here: Line
+    series: Line
+    conversations_here: Line
+    searches_here: Line
+    searches_now: Line
+    of_channel: Line
+    of_readers: Line
     dark: Line
     light: Line
     empty: Line

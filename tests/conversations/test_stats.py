@@ -18,7 +18,8 @@ from channel.owner.statistics import Asked
 from channel.people.following import Subject, SubjectKind
 from handlers.owner import drawing
 from handlers.owner.drawing import draw, drawn
-from handlers.owner.picture import DrawingError, Layer, Listing, Panel, Picture
+from handlers.owner.fonts import Legible
+from handlers.owner.picture import DrawingError, Headline, Layer, Listing, Panel, Picture
 from handlers.owner.search_counts import Searches
 from handlers.texts import texts
 from storage import open_store
@@ -29,7 +30,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 PNG = b"\x89PNG\r\n\x1a\n"
 MONTHS = Panel("پست‌های هر ماه", ("آذر\n۱۴۰۳", "دی\n۱۴۰۳"), (Layer("متن", (3, 1)), Layer("عکس", (0, 2))))
 TAGS = Listing("هشتگ‌ها", ("#شعر", "#$x_1$"), (3, 1), ("۳", "۱"))
-PICTURE = Picture("آمار کانال", "۴ پست", (MONTHS,), (TAGS,), (MONTHS, MONTHS), language=texts("fa").language)
+PICTURE = Picture("آمار کانال", "۴ پست", (Headline("۴", "پست"),), (MONTHS, TAGS), language=texts("fa").language)
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def brightness(png: bytes) -> float:
 @pytest.mark.usefixtures("drawn_here")
 async def test_whoever_is_not_the_owner_finds_no_such_command_and_no_such_button(sample: Conversation) -> None:
     for command in ("/stats", "/export", "/health"):
-        assert f"دستور {command} را نمی‌شناسم" in await ask(sample, command)
+        assert f"فرمان {command} را نمی‌شناسم" in await ask(sample, command)
     await sample.line("as owner")
     await ask(sample, "/stats")
     picture = bot_messages(sample)[-1]
@@ -187,7 +188,7 @@ async def test_conversations_are_counted_and_who_began_them_is_not_told(sample: 
     reader = sample.speaker
     await sample.line("as owner")
     told = await ask(sample, "/stats")
-    assert "✉️ ۱ گفت‌وگو" in told
+    assert "۱ گفت‌وگو شروع کرده‌اند" in told
     said = json.dumps(bot_messages(sample), ensure_ascii=False)
     assert str(reader.id) not in said
     assert reader.first_name not in told
@@ -247,8 +248,33 @@ async def test_what_is_no_picture_is_told_and_a_process_that_hangs_is_ended(monk
 @pytest.mark.parametrize("months", [1, 2, 12, 36])
 def test_pictures_of_few_and_of_many_months_are_drawn_without_a_complaint(months: int, language: str) -> None:
     panel = Panel("ماه‌ها", tuple(f"دی\n{1400 + month}" for month in range(months)), (Layer("", (0,) * months),))
-    picture = Picture("«$a_b$»", "", (panel,), (TAGS, TAGS, TAGS), (panel,), language=texts(language).language)
-    assert size(drawn(picture, 40))[0] == 320
+    picture = Picture("«$a_b$»", "", (), (panel, TAGS, TAGS), language=texts(language).language)
+    assert size(drawn(picture, 40))[0] == 200
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("drawn_here")
+async def test_what_readers_do_is_a_second_picture_in_the_same_message(sample: Conversation) -> None:
+    await ask(sample, "/feedback سلام")
+    await ask(sample, "!1")
+    await sample.line("as owner")
+    channel = await ask(sample, "/stats")
+    before, first = len(bot_messages(sample)), photo(sample)
+    assert buttons(channel) == ["👥 خواننده‌ها", "🌙 تیره"]
+    readers = await ask(sample, "!1")
+    assert buttons(readers) == ["📊 کانال", "🌙 تیره"]
+    assert photo(sample) != first
+    await ask(sample, "!1")
+    assert photo(sample) == first
+    assert len(bot_messages(sample)) == before
+
+
+def test_no_letter_is_a_box() -> None:
+    clear = Legible().words
+    assert clear("#شعر ۱۴۰۳ poem, поэма") == "#شعر ۱۴۰۳ poem, поэма"
+    assert clear("#نوت😀\U0001fae8") in ("#نوت", "#نوت😀")
+    assert clear("数学") == "…"
+    assert clear("") == ""
 
 
 def test_the_pictures_of_the_readme_are_there_and_small() -> None:
