@@ -30,9 +30,8 @@ async def test_a_tag_that_only_the_guide_names_is_known_and_said_to_be_empty(see
 
 async def test_language_modeling_has_six_parts_of_which_two_are_here(seed: Conversation) -> None:
     answer = await ask(seed, "/series language_modeling")
-    assert [line[0] for line in answer.splitlines() if "قسمت" in line and line[0] in "✅⏳"] == ["⏳"] * 3 + [
-        "✅"
-    ] * 2 + ["⏳"]
+    assert [line[0] for line in answer.splitlines() if "قسمت" in line and line[0] in "✅⏳▫"] == ["▫", "✅", "✅", "⏳"]
+    assert "قسمت‌های ۱ تا ۳: در فهرست من نیست" in answer
     assert "قسمت ششم" in answer
 
 
@@ -92,9 +91,9 @@ async def test_posts_without_numbers_have_no_link_and_are_read_in_the_chat(seed:
 
 async def test_the_guide_says_what_there_is_and_what_is_to_come(seed: Conversation) -> None:
     answer = await ask(seed, "/guide")
-    assert "#note@SingularThinker (۳)" in answer
-    assert "#video@SingularThinker (هنوز بدون پست)" in answer
-    assert "مدلسازی زبانی: ۲ قسمت، ۴ قسمت در راه" in answer
+    assert "#note (https://t.me/rahnama_bot?start=t-note) (۳)" in answer
+    assert "t-video) (هنوز بدون پست)" in answer
+    assert "مدلسازی زبانی: ۲ قسمت، ۱ قسمت در راه، از قسمت چهارم به بعد" in answer
 
 
 async def test_the_guide_post_is_in_no_list(seed: Conversation) -> None:
