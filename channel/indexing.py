@@ -15,7 +15,7 @@ from channel.language.text import LONGEST_KEY, squeeze, tag_key
 from channel.language.words import headed, letters_of, stems_of, tokens
 from channel.models import Post
 from channel.owner.corrections import Correction, CorrectionKind
-from channel.posts.file_names import song_of, words_of_file
+from channel.posts.file_names import kinds_of, song_of, words_of_file
 from channel.posts.titles import opening, said, titles_of
 from channel.series import heading_keys, series_key
 from channel.series.first_look import may_be_part
@@ -128,9 +128,10 @@ def document_of(post: Post) -> str:
 def indexed(post: Post) -> Indexed:
     whole = said(post)
     body = tokens(whole)
+    kinds = kinds_of(post)
     lines = may_be_part(body, post.text) if post.text else 0
     called = titles_of(post, lines)
-    words = _words(post, called.own, body)
+    words = _words(post, called.own, [*body, *kinds] if kinds else body)
     found = _read(post.text, post.tags, lines) if post.text else ()
     if (file := _words_of_its_file(post)) and not any(one.name and one.rank < RUBRIC for one in found):
         # The place may stand in the name of the file alone, or the series' name.

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from channel.models import Post
 
 _ENDING: Final = re.compile(r"\.(?:[a-z][a-z0-9]{0,4}|7z|3gp)", re.IGNORECASE | re.ASCII)
+_LAST_ENDING: Final = re.compile(rf"{_ENDING.pattern}$", re.IGNORECASE | re.ASCII)
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _HASH: Final = re.compile(r"[0-9a-f]{8}[0-9a-f -]*", re.IGNORECASE)
 # Cameras, recorders and Telegram itself name files by these and numbers.
@@ -56,6 +57,13 @@ def names_of(post: Post) -> tuple[str, ...]:
         return ()
     found = (song_of(post), words_of_file(post.file_name or ""), *(words_of_file(name) for _, name in post.album_files))
     return tuple(name for name in dict.fromkeys(found) if _tells(name))
+
+
+def kinds_of(post: Post) -> tuple[str, ...]:
+    """The endings of its files' names, each once, such as "pdf"."""
+    names = (post.file_name or "", *(name for _, name in post.album_files))
+    endings = (match[0][1:] for name in names if (match := _LAST_ENDING.search(name)))
+    return tuple(dict.fromkeys(ending.casefold() for ending in endings))
 
 
 def song_of(post: Post) -> str:

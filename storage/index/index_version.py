@@ -4,7 +4,7 @@ from channel.language import words
 from storage.database.session import Session
 from storage.index import facts
 
-_VERSION = 11
+_VERSION = 12
 
 
 def is_old(session: Session) -> bool:

@@ -10,12 +10,14 @@ from math import log10
 from typing import Final, NamedTuple
 
 from channel.language.near import word_nearness
+from channel.language.numerals import LAST
 from channel.language.pairs import is_single
 from channel.language.sounds import Sound, alike, likeness, script_of, sounds
 from channel.language.words import stem_asked, stems_asked, turkish_stem
 from channel.search.forms import guesses, same
 from channel.search.letter_names import names_of, spelled, spelled_within
 from channel.search.query import Query
+from channel.series.names import split_part
 from storage.database.matching import Term
 from storage.database.session import Session
 from storage.index.search.known_names import other_names
@@ -74,6 +76,7 @@ class _Alternatives:
         if self._typing and self._words:
             self._guess([len(self._words) - 1], Term((self._words[-1],), begun=True), JOINED)
         self._forms()
+        self._part()
         self._letters()
         for start, end, name in other_names(self._session, self._stems):
             self._guess(range(start, end), Term(name), OTHER)
@@ -92,6 +95,13 @@ class _Alternatives:
         for place, word in enumerate(self._words):
             for one in same(word):
                 self._guess([place], Term((stem_asked(one),)), JOINED)
+
+    def _part(self) -> None:
+        """«قسمت دوم» is also (2); «دوم» alone may tell something else."""
+        name, number = split_part(" ".join(self._words)) or ("", LAST)
+        places = range(len(name.split()), len(self._words))
+        if number != LAST and len(places) > 1:
+            self._guess(places, Term((str(number),)), OTHER)
 
     def _letters(self) -> None:
         for start, end, readings in spelled(self._words):

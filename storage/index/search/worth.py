@@ -27,6 +27,7 @@ from storage.index.vocabulary import posts_with, posts_with_beginning
 MOST: Final = 1000
 """How many posts are ranked; if more have the words, the newest."""
 _LEAST: Final = 0.34  # the share of a question that a post must carry
+_NOWHERE: Final = 0.65  # how much a word that is nowhere counts for whether a post is offered at all
 _IN_HEAD: Final = 1.1  # the share of posts with all the words in title and hashtags
 _JOINED, _INSIDE = 0.9, 0.5  # the shares of posts in which only the letters were found, in a row or each by itself
 _WALKED: Final = 1_500_000  # about 60 ms
@@ -138,9 +139,10 @@ class _Finding:
         self._missing = put_together([word.written for word, of in zip(words, having, strict=True) if not of.found])
         whole = sum(rarities)
         self._sure = 1.0 if self._found else max(sure.values(), default=0.0) / max(whole, _EACH)
-        fresh = [
-            position for position, worth in carried.items() if worth >= _LEAST * whole and position not in self._known
-        ]
+        least = _LEAST * sum(
+            rarity if of.found else rarity * _NOWHERE for rarity, of in zip(rarities, having, strict=True)
+        )
+        fresh = [position for position, worth in carried.items() if worth >= least and position not in self._known]
         self._known.update(fresh)
         self._found += [
             Found(position, min(carried[position] / whole, 1.0), in_heads.get(position, 0.0) / whole)

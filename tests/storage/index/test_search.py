@@ -282,6 +282,12 @@ async def test_a_word_that_is_in_no_post_is_told(empty_store: Index) -> None:
     assert (numbers(hits.hits), hits.missing, hits.whole, hits.far) == ([1], ("تلگراف",), False, False)
 
 
+async def test_a_part_in_words_finds_the_number_in_brackets(empty_store: Index) -> None:
+    store = await saved(empty_store, "سفالگری در خانه (۱)\nگل", "سفالگری در خانه (۲)\nچرخ", "قسمت دوم ناهار\nآش")
+    hits = await store.search(parse("سفالگری در خانه قسمت دوم"), 0, 5)
+    assert numbers(hits.hits)[0] == 2
+
+
 async def test_a_post_with_little_of_a_question_is_no_answer(empty_store: Index) -> None:
     store = await saved(empty_store, "الف\nنزول گرادیان", *("ب\nچیز دیگری" for _ in range(9)))
     assert await found(store, "نزول قطار سریع شمال") == []
