@@ -54,8 +54,8 @@ def _names(*names: str) -> str:
 _TAG: Final = _names("tag", "برچسب", "هشتگ")
 _SERIES: Final = _names("series", "سری", "مجموعه")
 _AFTER: Final = _names("after", "since", "پس\u200cاز", "بعد\u200cاز", "بعد", "از")
-_BEFORE: Final = _names("before", "until", "پیش\u200cاز", "قبل\u200cاز", "قبل")
-_UP_TO: Final = _names("تا")
+_BEFORE: Final = _names("before", "پیش\u200cاز", "قبل\u200cاز", "قبل")
+_UP_TO: Final = _names("until", "تا")
 _MINUS: Final = r"(?<!\S)[-\u2212\u2013]"
 _QUOTED: Final = r"""(?: (?<!\w)["“”„‟][^"“”„‟]*["“”‟] | «[^«»]*» )"""  # not 24", which opens nothing
 _IN_TAG: Final = rf"[\w{ZWNJ}\u00b7]"
@@ -81,7 +81,7 @@ def parse(written: str, *, typing: bool = False) -> Query:
     """Reads whatever a person has written: nothing raises, and nothing reaches a database as it is.
 
     Understood, in both languages and with digits of every script: "side by side", -without, #tag, tag:name,
-    series:name, series:"several words", after:1403/10, before:2024-12-05, «تا:1403/5», which unlike `before` takes the
+    series:name, series:"several words", after:1403/10, before:2024-12-05, until:1403/5, which unlike `before` takes the
     month in. Everything else is plain words, of which the first dozen count. `typing` means that the writer may go on;
     a last word followed by white space is finished.
     """
