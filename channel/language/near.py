@@ -4,6 +4,8 @@ Names are compared by their folded letters and by their consonants alone, since 
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from channel.language.sounds import in_latin
 from channel.language.text import fold, squeeze
@@ -15,6 +17,7 @@ _SAME_SOUND = 90.0
 _SAME_LETTERS_SOUND = 97.0
 _OTHER_SCRIPT = 80.0  # the same sounds, but a writer of one script hardly means a word of the other
 _SHORTEST_SKELETON = 3
+_KEPT: Final = 20_000  # names as they are compared, a few megabytes
 _ALIKE = 65.0  # how near the letters must be, too: «آبادیان» and «بودن» have the same consonants
 
 _CONSONANTS = {
@@ -54,17 +57,44 @@ def skeleton(word: str) -> str:
     return "".join(sound for place, sound in enumerate(sounds) if place == 0 or sound != sounds[place - 1])
 
 
+class _Name(NamedTuple):
+    """A name as it is compared."""
+
+    letters: str
+    sounds: tuple[str, ...]
+    """Of each word."""
+
+
+@lru_cache(maxsize=_KEPT)
+def _name(name: str) -> _Name:
+    """A name of the channel, folded once. What readers ask for is folded without this: it is kept nowhere."""
+    return _folded(name)
+
+
+def _folded(name: str) -> _Name:
+    return _Name(squeeze(name), tuple(skeleton(word) for word in fold(name.replace("_", " ")).split()))
+
+
 def nearest(asked: str, names: Iterable[tuple[str, int]], limit: int = 6) -> list[tuple[int, float]]:
     """The ids of the names nearest to the query, best first, each with its nearness (72 to 100)."""
-    wanted = squeeze(asked)
-    if not wanted:
+    wanted = _folded(asked)
+    if not wanted.letters:
         return []
+    heard = _names_sounds(wanted)
     best: dict[int, float] = {}
     for name, found_id in names:
-        score = max(_by_letters(wanted, name), _by_sound(asked, name))
+        there = _name(name)
+        score = _by_letters(wanted.letters, there.letters)
+        if heard:
+            score = max(score, _by_sound(wanted.sounds, there.sounds))
         if score >= _NEAR:
             best[found_id] = max(score, best.get(found_id, 0.0))
     return sorted(best.items(), key=lambda found: (-found[1], found[0]))[:limit]
+
+
+def _names_sounds(name: _Name) -> bool:
+    """Whether each word has consonants enough to be told by them."""
+    return bool(name.sounds) and all(len(word) >= _SHORTEST_SKELETON for word in name.sounds)
 
 
 def word_nearness(asked: str, other: str) -> float:
@@ -93,27 +123,22 @@ def sure(found: list[tuple[int, float]]) -> int | None:
     return None
 
 
-def _by_letters(wanted: str, name: str) -> float:
+def _by_letters(wanted: str, letters: str) -> float:
     from rapidfuzz import fuzz  # only a miss needs it, and the bot starts faster without it
 
-    letters = squeeze(name)
-    whole = fuzz.ratio(wanted, letters)
+    whole = fuzz.ratio(wanted, letters, score_cutoff=_NEAR)
     # A part of a long name is a near miss; the more of the name it covers, the nearer.
     if len(wanted) >= _SHORTEST_SKELETON and wanted in letters:
         return max(whole, 80.0 + 15.0 * len(wanted) / len(letters))
     return whole
 
 
-def _by_sound(asked: str, name: str) -> float:
+def _by_sound(wanted: tuple[str, ...], there: tuple[str, ...]) -> float:
     """How well the words of the query sound like words of the name."""
     from rapidfuzz import fuzz
 
-    wanted = [skeleton(word) for word in fold(asked.replace("_", " ")).split()]
-    there = [skeleton(word) for word in fold(name.replace("_", " ")).split()]
-    if not wanted or any(len(word) < _SHORTEST_SKELETON for word in wanted):
-        return 0.0
-    scores = [max((fuzz.ratio(word, other) for other in there), default=0.0) for word in wanted]
-    if min(scores) < _SAME_SOUND:
-        return 0.0
+    for word in wanted:
+        if word not in there and not any(fuzz.ratio(word, other, score_cutoff=_SAME_SOUND) for other in there):
+            return 0.0
     # A name that is little more than the query is nearer than a longer one that contains it too.
     return 80.0 + 15.0 * len(wanted) / max(len(there), len(wanted))

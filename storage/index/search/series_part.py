@@ -1,6 +1,8 @@
 """The part of a series that somebody means who writes a name and a number: «هیلبرت ۴», "hilbert part 4"."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
 
 from channel.language.near import nearest, sure
 from channel.language.words import stems_asked, tokens
@@ -8,6 +10,8 @@ from channel.series.names import split_part
 from channel.views import SeriesFound
 from storage.database.session import Session
 from storage.index import questions
+
+_KEPT: Final = 20_000  # names' stems, a few megabytes
 
 
 def part_meant(session: Session, words: Sequence[str]) -> int | None:
@@ -32,5 +36,11 @@ def _of_the_only_series(session: Session, name: str, number: int) -> SeriesFound
 
 def _with_all(name: str, names: Sequence[tuple[str, int]]) -> int | None:
     asked = set(stems_asked(tokens(name)))
-    having = {number for known, number in names if asked and asked <= set(stems_asked(tokens(known)))}
+    having = {number for known, number in names if asked and asked <= _stems(known)}
     return having.pop() if len(having) == 1 else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _stems(name: str) -> frozenset[str]:
+    """Of a name of the channel; what readers ask for is kept nowhere."""
+    return frozenset(stems_asked(tokens(name)))
