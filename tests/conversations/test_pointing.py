@@ -118,3 +118,13 @@ async def test_a_reader_sees_no_pencil_and_an_owner_in_a_group_neither(sample: C
     assert LINES.button.plain() in str(await sample.line("/tag meme"))
     await sample.line("in group")
     assert LINES.button.plain() not in str(await sample.line("/tag@rahnama_bot meme"))
+
+
+@pytest.mark.parametrize("day", ["Sunday", "next Sunday", "tomorrow", "یکشنبه", "فردا", "in 3 days", "12 Jan"])
+async def test_the_next_part_is_announced_with_its_day_as_people_say_it(owner: Owner, day: str) -> None:
+    await owner.says("/series hilbert")
+    await owner.presses(LINES.button.plain())
+    await owner.presses(LINES.announce.plain())
+    shown = await owner.replies(f"7 {day}")
+    assert "Part 7 of" in shown["text"]
+    assert " is coming on " in shown["text"]

@@ -7,6 +7,7 @@ from typing import Final
 from channel.language.calendars import said_day
 from channel.language.near import nearest
 from channel.language.numerals import LAST
+from channel.language.relative_days import relative_day
 from channel.language.text import fold, squeeze
 from channel.models import ChannelInfo
 from channel.owner.corrections import Correction, CorrectionKind
@@ -195,9 +196,14 @@ def _with_date(said: Said) -> tuple[list[str], int | None]:
     """Return the words without the date at their end, and the date."""
     words = said.argument.split()
     for count in range(_DATE_WORDS, 0, -1):
-        if count < len(words) and (date := said_day(" ".join(words[-count:]), said.now)) is not None:
+        if count < len(words) and (date := _day(" ".join(words[-count:]), said.now)) is not None:
             return words[:-count], date
     return words, None
+
+
+def _day(written: str, now: int) -> int | None:
+    day = said_day(written, now)
+    return relative_day(written, now) if day is None else day
 
 
 async def _tag(said: Said, name: str, after: str = "", *, before: str = "") -> Tag | Answer:
