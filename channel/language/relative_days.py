@@ -7,9 +7,10 @@ from channel.language.calendars import day_of, midnight
 from channel.language.numerals import ordinal
 from channel.language.text import fold, squeeze
 
+# All of these are folded, see `channel.language.text`.
 _NEAR: Final = {
     **{"today": 0, "tomorrow": 1, "dayaftertomorrow": 2, "nextweek": 7, "weekfromnow": 7},
-    **{"امروز": 0, "فردا": 1, "پسفردا": 2, "هفتهبعد": 7, "هفتهیبعد": 7, "هفتهآینده": 7, "هفتهیآینده": 7, "هفتهدیگر": 7},
+    **{"امروز": 0, "فردا": 1, "پسفردا": 2, "هفتهبعد": 7, "هفتهیبعد": 7, "هفتهاینده": 7, "هفتهیاینده": 7, "هفتهدیگر": 7},
 }
 _WEEKDAYS: Final = {
     **{
@@ -20,7 +21,7 @@ _WEEKDAYS: Final = {
     **{name: at for at, name in enumerate(("دوشنبه", "سهشنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه"))},
 }
 _BESIDE: Final = frozenset(
-    {"on", "next", "this", "coming", "the", "in", "این", "بعد", "بعدی", "آینده", "دیگر", "روز", "در", "ی"}
+    {"on", "next", "this", "coming", "the", "in", "این", "بعد", "بعدی", "اینده", "دیگر", "روز", "در", "ی"}
 )
 _DAYS: Final = frozenset({"day", "days", "روز"})
 _MOST: Final = 366
