@@ -9,7 +9,7 @@ PIN := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 SOURCES := bot handlers storage channel tests bench
 
-.PHONY: help setup chat run test test-long check format bench torture pictures lock clean
+.PHONY: help setup chat init run test test-long check format bench torture pictures lock clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -32,6 +32,9 @@ $(TOOLS): $(READY) requirements-dev.txt
 
 chat: $(READY) ## talk to the bot in the terminal, on the sample channel
 	@$(BIN)/rahnama chat
+
+init: $(READY) ## set the bot up: its token, and the link that makes you its owner
+	@$(BIN)/rahnama init
 
 run: $(READY) ## the bot on Telegram, with the settings in .env
 	@$(BIN)/rahnama run

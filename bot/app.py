@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 ALLOWED_UPDATES = (
     *("message", "edited_message", "callback_query", "inline_query"),
     *("channel_post", "edited_channel_post"),
+    "my_chat_member",
 )
 
 AnyBot = ExtBot[Any]
@@ -72,6 +73,12 @@ class World:
     """The state of the bot's own backups."""
     webhook: str | None = None
     """The address Telegram delivers updates to; None if the bot polls for them."""
+    is_new: bool = False
+    """Whether the bot has no channel yet, so that its owner is asked for it."""
+    reads_pages: bool = False
+    """Whether public pages are read, of this channel or another."""
+    anew: Callable[[], None] = lambda: None
+    """Called when a setting was changed in the chat: the bot is to be assembled anew."""
     reads_page: bool = False
     """Whether the channel's public page is read regularly."""
     opened: Callable[[int], None] | None = None
@@ -193,6 +200,9 @@ def assemble(
         wake_guide=guide.wake,
         draw=_draw,
         opened=world.opened,
+        is_new=world.is_new,
+        anew=world.anew,
+        reads_pages=world.reads_pages,
         members=Members(bot, world.channel_id) if world.members_only else None,
     )
     application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.keys_line import keys as keys
+
 app = typer.Typer(
     name="rahnama",
     help="A Telegram bot that is a guide to a channel: its hashtags, its series, its newest posts.",
@@ -17,10 +19,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-keys = typer.Typer(
-    help="Make, change and destroy the keys that seal readers' mail. Stop the bot first, and start it afterwards.",
-    no_args_is_help=True,
-)
 app.add_typer(keys, name="keys")
 
 Database = Annotated[
@@ -63,6 +61,25 @@ def chat(
     from bot.commands.chat.terminal import converse
 
     asyncio.run(converse(database, source or []))
+
+
+@app.command()
+def init(
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing: take the answers from the environment.")] = False,
+    only: Annotated[bool, typer.Option("--only", help="Write .env, and don't start the bot.")] = False,
+) -> None:
+    """Set the bot up: ask for its token, keep it in .env, and print the link that makes you its owner.
+
+    The bot then serves, and everything else is asked in the chat: which channel, and its posts. You can repeat it.
+    """
+    from rich.console import Console
+
+    from bot.commands.init import initialize
+    from bot.commands.run import serve
+
+    asyncio.run(initialize(Console(soft_wrap=True), asks=not yes))
+    if not only:
+        asyncio.run(serve(inviting=True))
 
 
 @app.command()
@@ -250,51 +267,3 @@ def copy(
     settings = read_settings()
     url = source or settings.copy_from or settings.database_url
     asyncio.run(copy_all(url, target or settings.copy_to, Console(), while_running=while_running))
-
-
-@keys.command("make")
-def make_keys() -> None:
-    """Make a keyring, to give the same one to several machines before the first start.
-
-    The bot makes its own at its first start; use this if it can't, as in Kubernetes.
-    """
-    from bot.keyring import make
-    from bot.settings import read_settings
-
-    path = read_settings().keyring_file
-    typer.echo(f"{path} holds a new keyring; its key is {make(path)}. Keep it apart from the database's backups.")
-
-
-@keys.command("rotate")
-def rotate_keys(database: Database = None) -> None:
-    """Add a new key for what is sealed: drafts, return addresses and unsent messages.
-
-    Everything sealed in the database is resealed with the new key. Nothing becomes unreadable: the older keys stay in
-    the keyring until "rahnama keys prune". Do this regularly. The bot reads the keyring only at its start and holds it
-    while it runs: stop the bot first, and start it afterwards.
-    """
-    from bot.commands.keys import rotate_keys
-    from bot.settings import read_settings
-
-    settings = read_settings()
-    typer.echo(asyncio.run(rotate_keys(database or settings.database_url, settings.keyring_file)))
-
-
-@keys.command("prune")
-def prune_keys(
-    database: Database = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Destroy without asking.")] = False,
-) -> None:
-    """Destroy the keys that nothing in the database needs any more; the newest always stays.
-
-    Older backups of the database keep their posts, but then nobody, not even you, can read the return addresses and
-    unsent mail in them. That is the purpose: run it after "rahnama keys rotate". It can't be undone, and it is useless
-    while a copy of the old keyring is kept with the backups. A keyring serves one database: another database that was
-    opened with it would lose its mail.
-    """
-    from bot.commands.keys import prune_keys
-    from bot.settings import read_settings
-
-    settings = read_settings()
-    agreed = (lambda question: True) if yes else typer.confirm
-    typer.echo(asyncio.run(prune_keys(database or settings.database_url, settings.keyring_file, agreed)))

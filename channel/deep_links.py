@@ -11,6 +11,7 @@ read into a new database.
     help                    what the bot can do
         feedback, feedback_34   a message to the owner, about the post with the store's number 34
         follow_s5, follow_t6    follows the series or the hashtag with the store's number
+    own-CODE                makes whoever opens it first the owner
 
 A NAME with letters other than ASCII is in Punycode, with "-" before it if it has no ASCII at all: about 1.3 characters
 per Persian letter. A name that is too long is replaced by its digest, after a capital letter: T-DIGEST, S-DIGEST,
@@ -21,7 +22,7 @@ import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from enum import Enum
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from typing import Final, NamedTuple
 
 from channel.language.text import fold, squeeze, storable, tag_key, words_in
@@ -33,6 +34,7 @@ _POST: Final = re.compile(r"([pn])(\d{1,15})", re.ASCII)
 _NAMED: Final = re.compile(r"(?:([tq])|([s])(\d{1,9})?)-(.+)", re.ASCII)
 _DIGESTED: Final = re.compile(r"(?:(T)|(S)(\d{1,9})?)-([A-Za-z0-9_-]{12})", re.ASCII)
 _FEEDBACK: Final = re.compile(r"feedback(?:_(\d{1,17})?.*)?", re.ASCII)
+_OWN: Final = re.compile(r"own-([A-Za-z0-9_-]{8,60})", re.ASCII)
 _FOLLOW: Final = re.compile(r"follow_([st])(\d{1,17})", re.ASCII)
 _DIGEST_BYTES: Final = 9  # twelve letters; among a million names a collision is less likely than 1 : 10⁹
 
@@ -48,6 +50,7 @@ class Kind(Enum):
     HELP = "help"
     FEEDBACK = "feedback"
     FOLLOW = "follow"
+    OWN = "own"
 
 
 class DeepLink(NamedTuple):
@@ -57,7 +60,8 @@ class DeepLink(NamedTuple):
     number: int | None = None
     """Of the post, the part, or the subject to follow."""
     name: str = ""
-    """The key of the hashtag, a name of the series, the words to search for, or the kind of subject to follow."""
+    """The key of the hashtag, a name of the series, the words to search for, the kind of subject to follow, or
+    the owner's code."""
     digest: str = ""
     """Replaces a name that is too long, see `meant`."""
 
@@ -104,6 +108,15 @@ def to_follow(subject: Subject) -> str:
     return f"{Kind.FOLLOW.value}_{subject.kind}{subject.number}"
 
 
+def to_own(code: str) -> str:
+    return f"{Kind.OWN.value}-{code}"
+
+
+def digest_of(code: str) -> str:
+    """What is kept of the code by which a person becomes the owner."""
+    return sha256(code.encode()).hexdigest()
+
+
 def address(bot: str, payload: str = "") -> str:
     """The link's address; `bot`: its username. Without a payload it opens the private chat."""
     return f"https://t.me/{bot}?start={payload}" if payload else f"https://t.me/{bot}"
@@ -121,6 +134,8 @@ def read(payload: str) -> DeepLink | None:
         return DeepLink(Kind.FEEDBACK, int(feedback[1]) if feedback[1] else None)
     if follow := _FOLLOW.fullmatch(payload):
         return DeepLink(Kind.FOLLOW, int(follow[2]), follow[1])
+    if own := _OWN.fullmatch(payload):
+        return DeepLink(Kind.OWN, name=own[1])
     if found := _NAMED.fullmatch(payload):
         name, kind = _name(found[4]), Kind(found[1] or found[2])
         if name and kind is Kind.SEARCH:

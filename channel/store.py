@@ -13,6 +13,7 @@ from channel.owner.corrections import Corrections
 from channel.owner.guide_post import Publication
 from channel.owner.statistics import DatabaseFile, Numbers
 from channel.people.following import Following
+from channel.people.installation import Installation
 from channel.people.mail import Mail
 from channel.posts.identity import Refusals
 from channel.processes import Processes
@@ -172,7 +173,7 @@ class Index(Refusals, Corrections, Publication, Numbers, Protocol):
         ...
 
 
-class People(Mail, Following, Protocol):
+class People(Mail, Following, Installation, Protocol):
     """What the bot stores about readers and the owner, whatever the channel."""
 
     async def language(self, reader: str) -> str | None:

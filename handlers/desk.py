@@ -23,7 +23,7 @@ from handlers.texts import Texts
 if TYPE_CHECKING:
     from handlers.owner.picture import Picture
 
-_DAY = 86_400.0
+_DAY, _HOUR = 86_400.0, 3600.0
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,16 @@ class Desk:
     """Called with the number of a post, and nothing else, when it was shown in full."""
     members: Members | None = None
     """Who may see posts; None if everybody may."""
+    is_new: bool = False
+    """Whether there is no channel yet, so that the owner is asked for it."""
+    anew: Callable[[], None] = lambda: None
+    """To be called when a setting was changed: the bot is assembled anew."""
+    reads_pages: bool = False
+    """Whether public pages of channels are read."""
+    adopting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a channel becomes the bot's."""
+    imports: set[asyncio.Task[None]] = field(default_factory=set)
+    """The imports in progress, of files that the owner sent."""
     limits: Limits = field(default_factory=Limits)
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """Limits concurrent drawing: each picture takes a hundred megabytes."""
@@ -68,6 +78,9 @@ class Desk:
     """People who were told that edits are not passed on."""
     told_of_rights: TTLCache[int, bool] = field(default_factory=lambda: TTLCache(1000, _DAY))
     """Members of the owner's group who were told that they cannot answer."""
+
+    tried_codes: TTLCache[int, int] = field(default_factory=lambda: TTLCache(10_000, _HOUR))
+    """How often people followed wrong links to become the owner."""
 
     async def channel(self) -> ChannelInfo | None:
         return (await self.store.channel()).named(self.guided.username)

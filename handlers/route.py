@@ -43,6 +43,8 @@ class Way(Enum):
     """Its name is the question's argument."""
     ANONYMOUS_COMMAND = auto()
     """A command of the owner's, by an administrator of their group who hides who they are."""
+    SET_UP = auto()
+    """Any message in a private chat while there is no channel yet."""
     DEAD_LINK = auto()
     """A deep link that cannot be read, or whose target does not exist."""
 

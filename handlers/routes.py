@@ -31,10 +31,11 @@ from handlers.browse import (
 from handlers.follow import follow, listing, progress, votes
 from handlers.guide_post import command as guide_post
 from handlers.letters import answering, choices, forgetting, inbox, second_look, to_channel, writing
-from handlers.owner import panel, reports, strangers
+from handlers.owner import own_export, panel, reports, strangers
 from handlers.owner.corrections import channels_language, forget_post, guide_shown, other_names, parsing, pointing
 from handlers.owner.corrections import commands as corrections
 from handlers.route import Lead, Page, Step, Way, Who
+from handlers.set_up import claiming, own_rights, steps
 from handlers.telegram.talk import Talk
 
 
@@ -58,6 +59,10 @@ def _subject(
 _OWNER = Who.OWNER
 
 ROUTES: tuple[Page | Step, ...] = (
+    # Before there is a channel
+    Step(claiming.claim, link=Kind.OWN, alone=follow.lead_to_private, open=True),
+    Step(steps.next_step, way=Way.SET_UP, who=_OWNER),
+    Page(steps.being_set_up, way=Way.SET_UP, kept=False, open=True),
     # Reading
     Page(start.start, command="start", tells_place=True),
     Step(start.owners_help, command="help", who=_OWNER),  # comes first; what everybody can do follows
@@ -227,12 +232,17 @@ ROUTES: tuple[Page | Step, ...] = (
     Step(guide_shown.shown, way=Way.POST, who=_OWNER),
     Page(deep_links.pointed_at, way=Way.POST, kept=False),
     Page(other_messages.words, way=Way.WORDS, kept=False, tells_place=True, counts=Asked.WORDS),
+    Step(steps.shared_again, way=Way.MEDIUM, who=_OWNER),
+    Step(own_export.sent, way=Way.MEDIUM, who=_OWNER),
     Page(other_messages.only_words, way=Way.MEDIUM),
     Page(other_messages.unknown_command, way=Way.UNKNOWN_COMMAND, kept=False),
     Step(answering.edited, way=Way.EDIT, who=_OWNER),
     Step(writing.edited, way=Way.EDIT, open=True),
     Page(inline.inline, way=Way.INLINE, kept=False, counts=Asked.INLINE),
 )
+
+own_rights_changed = own_rights.noticed
+"""Told of each change of what the bot is in a chat."""
 
 pencil = pointing.pencil
 """The row under what the owner sees in their private chat, which leads to what they can change there."""

@@ -26,7 +26,7 @@ COPIED: Final = (
     *("rubrics", "told_names"),
     *("series", "series_names", "parts", "vocabulary", "languages"),
     *("followers", "follows", "progress_wishes", "progress", "votes", "interest", "news", "bursts"),
-    *("drafts", "conversations", "bans", "outbox", "moved_chats"),
+    *("drafts", "conversations", "bans", "outbox", "moved_chats", "installation"),
 )
 """The tables, each after those that its rows refer to."""
 MADE_ANEW: Final = ("words", "letters", "vocabulary_letters")

@@ -12,7 +12,7 @@ from channel.processes.leases import Lease
 from storage.index import news
 from storage.index.store import REVISION_AGE, SqlIndex
 from storage.methods import Part, erases, reads, searches, writes
-from storage.people import clock, conversations, languages, letters, moved_chats, outbox, sealing
+from storage.people import clock, conversations, languages, letters, made_in_chat, moved_chats, outbox, sealing
 from storage.people.following import follows as follows_
 from storage.people.following import interest as interest_
 from storage.people.following import planning
@@ -55,6 +55,12 @@ class SqlPeople(Part):
     current_chat = reads.sealed(moved_chats.current_chat)
     seal_ids = reads(sealing.seal_ids)
     reseal = erases.sealed(sealing.reseal)
+
+    chosen = reads.sealed(made_in_chat.chosen)
+    chosen_revision = reads(made_in_chat.revision)
+    choose = erases.sealed(made_in_chat.choose)
+    offer = writes(made_in_chat.offer)
+    own = writes.sealed(made_in_chat.own)
 
     put_out = writes.sealed(letters.put_out)
     claim = writes.sealed(outbox.claim)

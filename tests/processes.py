@@ -32,6 +32,7 @@ _OURS = (
     "SYNC_",
     "WEBHOOK_",
     "METRICS_",
+    "PROXY_URL",
     *("BACKUP_DIR", "HEARTBEAT_FILE", "RAHNAMA_PACE"),
 )
 

@@ -103,7 +103,7 @@ async def _accepted(settings: Settings, stack: AsyncExitStack) -> tuple[bool, Bo
         _say(f"✗ token: {settings.bot_api_url} can't be reached{way} ({type(fault).__name__}). {_ADVICE[bool(way)]}")
         return False, None
     if settings.channel is None:
-        _say(f"– {settings.missing()[-1]}")
+        _say("– channel: CHANNEL does not name it. The owner can choose it in the chat: rahnama init prints the link")
     return True, bot
 
 

@@ -81,7 +81,18 @@ def _reply_button(button: Any) -> JSON:
         raise bad_request(f"can't parse keyboard button: {problem}") from None
     if not text:
         raise bad_request("keyboard button text must be non-empty")
+    if "request_chat" in button:
+        _check_request(button["request_chat"])
     return {**button, "text": text}
+
+
+def _check_request(request: Any) -> None:
+    """What a button may ask of a chat: Telegram gives the bot no right that the person must not have."""
+    if not isinstance(request, dict) or not request.get("request_id") or "chat_is_channel" not in request:
+        raise bad_request('can\'t parse keyboard button: Can\'t find field "request_id" or "chat_is_channel"')
+    theirs, own = (request.get(f"{whose}_administrator_rights") or {} for whose in ("user", "bot"))
+    if any(wanted and not theirs.get(right) for right, wanted in own.items()):
+        raise bad_request("CHAT_RIGHTS_INVALID")
 
 
 def _inline_button(button: Any) -> JSON:

@@ -244,6 +244,32 @@ class Telegram(Asking):
         about = {"chat": chat.brief(), "from": by.brief(), "date": int(self.clock())}
         self.updates.add("my_chat_member", {**about, **change})
 
+    def share_channel(self, user: User, channel: Chat) -> Message:
+        """Press the button of the keyboard that asks for a channel, and choose this one; if the bot asks for rights, it
+        becomes an administrator. Raises LookupError without such a button, ValueError for what is not offered."""
+        chat = self.chats[user.id]
+        buttons = [button for row in (chat.keyboard or {}).get("keyboard", []) for button in row]
+        asked = next((button["request_chat"] for button in buttons if "request_chat" in button), None)
+        if asked is None:
+            raise LookupError(f"there is no button that asks for a chat, only {[one['text'] for one in buttons]}")
+        if channel.type != "channel" or channel.members.get(user.id) not in {"creator", "administrator"}:
+            raise ValueError(f"{user.first_name} is not offered {channel.title}")
+        if asked.get("bot_administrator_rights") and channel.bot_status != "administrator":
+            self.set_bot_status(channel, "administrator", user)
+        chat.keyboard = None
+        return self.send(user, content={"chat_shared": {"request_id": asked["request_id"], "chat_id": channel.id}})
+
+    def take_right(self, channel: Chat, right: str, by: User) -> None:
+        """Take a right, such as "can_edit_messages", from the bot as an administrator of the channel."""
+        before = set(channel.bot_lacks)
+        channel.bot_lacks.add(right)
+        change = {
+            "old_chat_member": chat_member(self.bot, channel.bot_status, lacks=before),
+            "new_chat_member": chat_member(self.bot, channel.bot_status, lacks=channel.bot_lacks),
+        }
+        about = {"chat": channel.brief(), "from": by.brief(), "date": int(self.clock())}
+        self.updates.add("my_chat_member", {**about, **change})
+
     def migrate(self, group: Chat) -> Chat:
         """Turn the group into a supergroup with a new id; requests to the old id are refused with the new one."""
         new = self._add_chat("supergroup", group.title, None)

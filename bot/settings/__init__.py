@@ -217,17 +217,12 @@ class Settings(BaseSettings):
 
     def missing(self) -> list[str]:
         """Return a sentence for each missing setting that the bot needs to run on Telegram."""
-        needed = ((self.bot_token, _NO_TOKEN), (self.channel, _NO_CHANNEL))
-        return [sentence for value, sentence in needed if not value]
+        return [] if self.bot_token else [_NO_TOKEN]
 
 
 _NO_TOKEN = (
     "BOT_TOKEN is missing: talk to @BotFather on Telegram, send /newbot, "
-    "and put the token that it gives into the file .env as BOT_TOKEN=…"
-)
-_NO_CHANNEL = (
-    "CHANNEL is missing: put your channel's public name, without @, or a private channel's id "
-    "into the file .env as CHANNEL=…"
+    "and put the token that it gives into the file .env as BOT_TOKEN=… (rahnama init asks for it)"
 )
 _NOT_UTF_8 = ".env has to be UTF-8: save it again in this encoding (in Notepad: Save as, Encoding: UTF-8)."
 _EXPECTED = {

@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from telegram import Message, MessageOriginChannel
+from telegram import Bot, Message, MessageOriginChannel
 
 from channel.language.text import without_direction_marks
 from channel.models import ChannelInfo
 from channel.owner.guide_post import Published, PublishedPost
 from channel.posts.links import post_url
+from channel.store import Memory
 from handlers.answers import DONE, Answer, Row, press, say
-from handlers.guide_post.material import chat_of, known, missing_right
+from handlers.guide_post.material import Guided, chat_of, known, missing_right
 from handlers.html import Html, join, link
 from handlers.markup.fitting import shown
-from handlers.telegram.sending import edited, render, send
+from handlers.telegram.sending import Where, edited, render, send
 from handlers.telegram.talk import Talk
+from handlers.texts import Texts
 
 
 async def publish_guide(talk: Talk) -> Answer:
@@ -31,11 +33,30 @@ async def publish_guide(talk: Talk) -> Answer:
     posts = guide_posts(material, published)
     if (found := _forwarded(talk.written, info, posts, published)) is not None:
         return await _found(talk, published, found)
-    await send(talk.api, talk.where._replace(reply_to=None), render(Answer(tuple(posts)), talk.texts))
+    return await _proposed(talk.api, talk.where._replace(reply_to=None), talk.texts, info, published, posts)
+
+
+async def proposal(store: Memory, bot: Bot, guided: Guided, where: Where, texts: Texts, info: ChannelInfo) -> Answer:
+    """Show the guide to the owner unasked, and return the question whether to publish it."""
+    from handlers.guide_post.composition import guide_posts
+
+    material, published = await known(store, guided, bot), await store.published()
+    if not material.view.tags and not material.view.series:
+        return say(texts.publish_guide.empty())
+    return await _proposed(bot, where, texts, info, published, guide_posts(material, published))
+
+
+async def _proposed(
+    bot: Bot, where: Where, texts: Texts, info: ChannelInfo, published: Published, posts: list[Html]
+) -> Answer:
+    """Send the guide as it would be, and return where it will go, with the buttons."""
+    lines, chat = texts.publish_guide, chat_of(info)
+    await send(bot, where, render(Answer(tuple(posts)), texts))
     preview = lines.preview() if len(posts) == 1 else lines.preview_many(count=len(posts))
-    if missing := await missing_right(talk.api, chat, talk.texts):
-        return say(preview, missing, buttons=_stop_alone(talk, published))
-    return say(preview, *_told(talk, info, published), buttons=_choice(talk, published))
+    missing = await missing_right(bot, chat, texts) if chat else lines.no_channel()
+    if missing:
+        return say(preview, missing, buttons=_stop_alone(texts, published))
+    return say(preview, *_told(texts, info, published), buttons=_choice(texts, published))
 
 
 async def state(talk: Talk) -> Answer:
@@ -43,7 +64,7 @@ async def state(talk: Talk) -> Answer:
     lines, info, published = talk.texts.publish_guide, await talk.desk.channel(), await talk.store.published()
     if info is None or chat_of(info) is None:
         return say(lines.no_channel())
-    return say(*_told(talk, info, published), buttons=_stop_alone(talk, published))
+    return say(*_told(talk.texts, info, published), buttons=_stop_alone(talk.texts, published))
 
 
 async def _found(talk: Talk, published: Published, number: int) -> Answer:
@@ -57,8 +78,8 @@ async def _found(talk: Talk, published: Published, number: int) -> Answer:
     return DONE
 
 
-def _told(talk: Talk, info: ChannelInfo, published: Published) -> list[Html]:
-    lines = talk.texts.publish_guide
+def _told(texts: Texts, info: ChannelInfo, published: Published) -> list[Html]:
+    lines = texts.publish_guide
     if not published.posts:
         return [lines.new(channel=info.title), lines.keeps(), lines.rights_needed()]
     url = post_url(info, published.posts[0].message_id) or ""
@@ -128,19 +149,19 @@ def _bare(line: str) -> str:
     return " ".join(without_direction_marks(line).split())
 
 
-def _choice(talk: Talk, published: Published) -> tuple[Row, ...]:
-    lines = talk.texts.publish_guide
+def _choice(texts: Texts, published: Published) -> tuple[Row, ...]:
+    lines = texts.publish_guide
     no = press(lines.no.plain(), "gn")
     if not published.posts:
         return ((press(lines.yes.plain(), "gp"), no),)
-    more = (press(lines.anew.plain(), "ga"), *_stop(talk, published))
+    more = (press(lines.anew.plain(), "ga"), *_stop(texts, published))
     return ((press(lines.yes_in_place.plain(), "gp"), no), more)
 
 
-def _stop(talk: Talk, published: Published) -> Row:
-    return (press(talk.texts.publish_guide.stop.plain(), "gs"),) if published.on else ()
+def _stop(texts: Texts, published: Published) -> Row:
+    return (press(texts.publish_guide.stop.plain(), "gs"),) if published.on else ()
 
 
-def _stop_alone(talk: Talk, published: Published) -> tuple[Row, ...]:
-    row = _stop(talk, published)
+def _stop_alone(texts: Texts, published: Published) -> tuple[Row, ...]:
+    row = _stop(texts, published)
     return (row,) if row else ()

@@ -37,7 +37,10 @@ class Came(NamedTuple):
         """Whether an administrator of the group wrote it who hides who they are; presses are always somebody's."""
         return self.query is None and self.message is not None and is_anonymous_administrator(self.message)
 
-    def where(self, *, replies: bool) -> Where:
+    def where(self, *, is_owners: bool) -> Where:
+        """Return where the answer goes: a reply to the message for the owner, and for others in a group, where many
+        write."""
         assert self.message is not None
+        replies = is_owners or (self.query is None and not self.is_private)
         number = self.message.message_id if replies else None
         return Where(self.message.chat.id, topic_of(self.message), number)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from functools import partial
 from typing import Any
 
 from cachetools import TTLCache
@@ -9,21 +10,24 @@ from telegram import Bot, Message, Update
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
+    ChatMemberHandler,
     ContextTypes,
     InlineQueryHandler,
     MessageHandler,
     filters,
 )
 
-from channel.deep_links import address, read
+from channel.deep_links import Kind, read
 from channel.language.text import storable
-from handlers.answers import Answer, Button, Offer, Question, note, pressed, say
+from handlers.answers import Offer, Question, note, pressed, say
 from handlers.desk import Desk
 from handlers.html import escape
-from handlers.route import Lead, Page, Step, Way, Who
-from handlers.routes import BUTTONS, COMMANDS, LINKS, OWNERS_COMMANDS, WAYS, pencil
+from handlers.route import Page, Step, Way, Who
+from handlers.routes import BUTTONS, COMMANDS, LINKS, OWNERS_COMMANDS, WAYS, own_rights_changed, pencil
+from handlers.telegram.admission import refusal
 from handlers.telegram.came import Came
 from handlers.telegram.errors import on_error
+from handlers.telegram.leading import led_away
 from handlers.telegram.memory import Index
 from handlers.telegram.reading import (
     COMMAND,
@@ -34,7 +38,7 @@ from handlers.telegram.reading import (
     is_service,
     posts_meant,
 )
-from handlers.telegram.sending import Rendered, Where, answer_inline, answer_press, edited, quietly, render, send
+from handlers.telegram.sending import Rendered, answer_inline, answer_press, edited, quietly, render, send
 from handlers.telegram.talk import Talk
 from handlers.texts import texts
 
@@ -58,6 +62,9 @@ class Front:
         application.add_handler(CallbackQueryHandler(self.on_button))
         application.add_handler(InlineQueryHandler(self.on_inline))
         application.add_handler(MessageHandler(new & private, self.on_message))
+        application.add_handler(
+            ChatMemberHandler(partial(own_rights_changed, self._desk), ChatMemberHandler.MY_CHAT_MEMBER)
+        )
         to_bot = filters.REPLY | filters.Entity("mention") | filters.CaptionEntity("mention")
         application.add_handler(MessageHandler(new & filters.ChatType.GROUPS & to_bot, self.on_message))
         edited_here = private | filters.ChatType.GROUPS & filters.REPLY
@@ -74,6 +81,8 @@ class Front:
         if addressed and addressed.casefold() != bot.username.casefold():
             return
         came = Came(update.update_id, user, message, argument=argument)
+        if not argument.startswith(f"{Kind.OWN.value}-") and await self._is_for_set_up(came, bot):
+            return
         if (own := OWNERS_COMMANDS.get(name)) and await self._answers(own, came, bot) and name not in COMMANDS:
             return
         if own and came.is_anonymous and await self._first_answer(Way.ANONYMOUS_COMMAND, came, bot):
@@ -97,7 +106,8 @@ class Front:
         if message is None or user is None or is_service(message):
             return
         came = Came(update.update_id, user, message, argument=storable(message.text or "").strip())
-        if answers_the_bot(message, bot) and await self._first_answer(Way.REPLY, came, bot):
+        replies = answers_the_bot(message, bot)
+        if await self._is_for_set_up(came, bot) or (replies and await self._first_answer(Way.REPLY, came, bot)):
             return
         if came.is_private:
             if await self._first_answer(Way.MESSAGE, came, bot):
@@ -141,13 +151,18 @@ class Front:
         came = Came(update.update_id, query.from_user, None, argument=query.query.strip())
         members = self._desk.members
         language = await self._desk.languages.of(came.user)
-        if await self._refused(route, came, language):
-            short = texts(language).members.inline.plain()
-            await answer_inline(context.bot, query.id, Offer((), note=short), personal=True)
+        if await refusal(self._desk, self._index, route, came, language):
+            lines = texts(language)
+            short = lines.set_up.inline if self._desk.is_new else lines.members.inline
+            await answer_inline(context.bot, query.id, Offer((), note=short.plain()), personal=True)
         elif isinstance(route, Page):
             answer = await self._page(route, came, context.bot, await self._index.written_in(), query.offset)
             if answer and answer.answer.offer:
                 await answer_inline(context.bot, query.id, answer.answer.offer, personal=members is not None)
+
+    async def _is_for_set_up(self, came: Came, bot: Bot) -> bool:
+        """Whether there is no channel yet; then the owner is asked for it, and nothing else is answered."""
+        return self._desk.is_new and (not came.is_private or await self._first_answer(Way.SET_UP, came, bot))
 
     async def _first_answer(self, way: Way, came: Came, bot: Bot) -> bool:
         for route in WAYS[way]:
@@ -164,7 +179,7 @@ class Front:
             language = (await self._desk.owners_texts()).code
         else:
             language = await self._desk.languages.of(came.user)
-        if refused := await self._refused(route, came, language):
+        if refused := await refusal(self._desk, self._index, route, came, language):
             answer = note(refused) if came.query else say(escape(refused))
             rendered: Rendered | None = render(answer, texts(language))
         elif isinstance(route, Page):
@@ -177,16 +192,6 @@ class Front:
             rendered = render(rendered.answer.over(row), texts(language))
         await self._send(route, came, bot, rendered)
         return True
-
-    async def _refused(self, route: Page | Step, came: Came, language: str) -> str:
-        """Return what is said to somebody who may not see the channel's posts; "" if they may, or see none of them."""
-        members = self._desk.members
-        if members is None or route.open or route.who is Who.OWNER or came.user.id in self._desk.admins:
-            return ""
-        await self._index.look()
-        is_member = await members.has(came.user.id, self._index.channel)
-        lines = texts(language).members
-        return "" if is_member else (lines.only_members if is_member is False else lines.unknown).plain()
 
     async def _is_owners(self, route: Page | Step, came: Came) -> bool:
         """Whether the owner or an admin asks. Of an administrator who hides who they are answers are taken, no more."""
@@ -252,11 +257,11 @@ class Front:
             user=came.user,
             message=came.message,
             query=came.query,
-            where=self._where(route, came),
+            where=came.where(is_owners=route.who is Who.OWNER),
             number=came.number,
         )
         if route.alone and not came.is_private:
-            return await _led_away(talk, route.alone)
+            return await led_away(talk, route.alone)
         if route.slow and came.query:
             await quietly(came.query.answer())
         answer = await route.answer(talk)
@@ -265,7 +270,7 @@ class Front:
     async def _send(self, route: Page | Step, came: Came, bot: Bot, rendered: Rendered) -> None:
         answer = rendered.answer
         if came.query is None:
-            await send(bot, self._where(route, came), rendered)
+            await send(bot, came.where(is_owners=route.who is Who.OWNER), rendered)
         elif isinstance(route, Step) and route.slow:
             await self._show(route, came, bot, rendered)
         else:
@@ -280,20 +285,9 @@ class Front:
         message = came.message
         if message is None or not rendered.messages:
             return
-        is_instead = route.instead and len(rendered.messages) == 1
-        if not (is_instead and await edited(bot, message.chat.id, message.message_id, rendered)):
-            await send(bot, self._where(route, came), rendered)
-
-    def _where(self, route: Page | Step, came: Came) -> Where:
-        """Return where the answer goes: a reply to the message for the owner, and for others in a group, where many
-        write."""
-        return came.where(replies=route.who is Who.OWNER or (came.query is None and not came.is_private))
-
-
-async def _led_away(talk: Talk, lead: Lead) -> Rendered | None:
-    """Lead to the private chat: a press opens it; a command is answered with a button that opens it."""
-    away = await lead(talk)
-    if talk.query:
-        return render(Answer(url=address(talk.bot, away.payload)), talk.texts) if away.payload else None
-    button = Button(talk.texts.feedback.open_private.plain(), url=address(talk.bot, away.payload))
-    return render(say(away.said, buttons=((button,),)), talk.texts)
+        if not (
+            route.instead
+            and len(rendered.messages) == 1
+            and await edited(bot, message.chat.id, message.message_id, rendered)
+        ):
+            await send(bot, came.where(is_owners=route.who is Who.OWNER), rendered)

@@ -772,6 +772,34 @@ class About(Section):
     description: Line
     short_description: Line
 
+class SetUp(Section):
+    stranger: Line
+    inline: Line
+    owner: Line
+    panel: Line
+    late_code: Line
+    used_code: Line
+    wrong_code: Line
+    which_channel: Line
+    choose_channel: Line
+    adopted: Line
+    reading: Line
+    so_far: Line
+    page_away: Line
+    read: Line
+    send_export: Line
+    importing: Line
+    one_at_a_time: Line
+    too_big: Line
+    not_read: Line
+    no_channel: Line
+    not_seen: Line
+    add_me: Line
+    not_yours: Line
+    no_longer_admin: Line
+    rights_lost: Line
+    questions: Line
+
 class Sentences:
     common: Common
     start: Start
@@ -815,3 +843,4 @@ class Sentences:
     export: Export
     health: Health
     about: About
+    set_up: SetUp

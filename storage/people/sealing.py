@@ -10,8 +10,22 @@ from channel.people.keyring import Keyring, KeyringError
 from storage.database.session import Session
 from storage.index import facts
 
-_SEALED = ("drafts", "conversations", "outbox", "moved_chats", "followers")  # with the columns `key` and `sealed`
-_ROW_NAMES = {"drafts": "who", "conversations": "id", "outbox": "id", "moved_chats": "old", "followers": "who"}
+_SEALED = (
+    "drafts",
+    "conversations",
+    "outbox",
+    "moved_chats",
+    "followers",
+    "installation",
+)  # with the columns `key` and `sealed`
+_ROW_NAMES = {
+    "drafts": "who",
+    "conversations": "id",
+    "outbox": "id",
+    "moved_chats": "old",
+    "followers": "who",
+    "installation": "name",
+}
 _AT_ONCE = 1000  # rows; there may be very many followers
 
 

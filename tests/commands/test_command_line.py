@@ -19,7 +19,7 @@ async def test_run_without_settings_says_what_is_missing_and_how_to_get_it(tmp_p
     assert done.code == 2
     assert "BOT_TOKEN is missing" in done.err
     assert "@BotFather" in done.err
-    assert "CHANNEL is missing" in done.err
+    assert "rahnama init" in done.err
     assert "Traceback" not in done.err
 
 

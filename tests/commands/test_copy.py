@@ -57,6 +57,7 @@ def full(lived_in: str) -> str:
             INSERT INTO deliveries (number, taken, taker, done) VALUES (9007199254740993, 5, 'x', 1);
             INSERT OR REPLACE INTO leases (name, holder, epoch, beat) VALUES ('leader', '', 4, 99);
             INSERT INTO moved_chats (old, key, sealed) VALUES ('o', 'k', 's');
+            INSERT INTO installation (name, key, sealed, made) VALUES ('channel', 'k', 's', 5);
             INSERT INTO news (post, came, burst) SELECT max(id), 5, NULL FROM posts;
             INSERT INTO interest (kind, number, followers, votes) VALUES ('t', 1, 10, 0);
             INSERT INTO progress (who, series, post, turn) VALUES ('w', 1, 2, 3);

@@ -11,11 +11,14 @@ from functools import partial
 
 from bot import logs
 from bot.app import World, assemble
+from bot.commands.run.anew import Turn
 from bot.commands.run.beside import once_for_all
 from bot.commands.run.connecting import connect
+from bot.commands.run.inviting import invite
 from bot.commands.run.receiving import receiving, watched
 from bot.commands.run.until import came_first, stop_signal, work_until
 from bot.jobs import backups
+from bot.jobs.sync.first_reading import FirstReading
 from bot.jobs.sync.opened_links import Links
 from bot.jobs.sync.public_pages import open_pages
 from bot.keyring import hold_keyring
@@ -23,15 +26,18 @@ from bot.network.proxies import proxy_for
 from bot.network.transport import AiohttpRequest
 from bot.processes.watchdog import Watchdog
 from bot.settings import Settings, open_to_others, read_settings
+from bot.settings.in_chat import with_chosen
 from channel.errors import SettingsError
 from channel.people.keyring import Keyring
+from channel.store import Memory
 from storage import open_store
 
 log = logging.getLogger("rahnama.serving")
 
 
-async def serve(*, polling: bool = False) -> None:
-    """Serve readers until SIGTERM or SIGINT. `polling`: poll for updates even if a webhook is set.
+async def serve(*, polling: bool = False, inviting: bool = False) -> None:
+    """Serve readers until SIGTERM or SIGINT. `polling`: poll for updates even if a webhook is set. `inviting`: print
+    the link that makes an owner, as is done anyway while there is neither an owner nor a channel.
 
     Raises SettingsError if it cannot start.
     """
@@ -44,13 +50,33 @@ async def serve(*, polling: bool = False) -> None:
     if polling:
         settings = settings.model_copy(update={"webhook_url": None})
     with hold_keyring(settings.keyring_file) as keyring:
-        await _serve(settings, keyring)
+        await _serve(settings, keyring, inviting=inviting)
 
 
-async def _serve(settings: Settings, keyring: Keyring) -> None:
-    backups.refuse_if_damaged(settings.database_url, settings.backup_dir)
+async def _serve(given: Settings, keyring: Keyring, *, inviting: bool) -> None:
+    """Assemble the bot and serve, again and again as settings change, until the signal."""
+    backups.refuse_if_damaged(given.database_url, given.backup_dir)
+    async with open_store(given.database_url, keyring) as store:
+        stop = stop_signal()
+        if given.owner_id:
+            await store.offer("", 0)  # the environment says who the owner is: no link that is left makes another
+        while not stop.is_set():
+            revision, chosen = await store.chosen_revision(), await store.chosen()
+            settings = with_chosen(given, chosen)
+            inviting = (inviting or not (settings.channel or settings.owner_id)) and given.owner_id is None
+            turn = Turn(store, revision, stop)
+            watching = asyncio.create_task(turn.watch())
+            try:
+                await _serve_once(settings, keyring, store, turn, FirstReading.of(chosen), inviting=inviting)
+            finally:
+                watching.cancel()
+            inviting = False
+
+
+async def _serve_once(
+    settings: Settings, keyring: Keyring, store: Memory, turn: Turn, first: FirstReading | None, *, inviting: bool
+) -> None:
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.database_url, keyring))
         public = settings.channel_name if settings.sync_hours else None  # a private channel has no page
         opening = open_pages(settings.sync_url, proxy_url=settings.proxy)
         pages = await stack.enter_async_context(opening) if public else None
@@ -69,19 +95,23 @@ async def _serve(settings: Settings, keyring: Keyring) -> None:
             webhook=settings.webhook_url,
             reads_page=pages is not None,
             opened=links.opened if links else None,
+            is_new=settings.channel is None,
+            reads_pages=settings.sync_hours > 0,
+            anew=turn.over.set,
         )
-        parts = assemble(store, keyring, world, partial(once_for_all, settings, pages))
+        parts = assemble(store, keyring, world, partial(once_for_all, settings, pages, first))
         receiver = receiving(parts, settings)
         await stack.enter_async_context(watched(parts, receiver, settings.metrics_listen))
-        stop = stop_signal()
         connecting = asyncio.create_task(connect(parts.bot, settings))
-        if not await came_first(connecting, stop):
+        if not await came_first(connecting, turn.over):
             connecting.cancel()
             await asyncio.wait({connecting})
             await parts.bot.shutdown()
             return
+        if inviting:
+            await invite(store, parts.bot.username)
         async with parts.application:
             watchdog = Watchdog(lambda: (receiver.moved, parts.leader.moved), settings.heartbeat_file)
             with watchdog.watching():
-                await work_until(stop, (receiver, parts.leader), parts.beside(*([links.run] if links else [])))
+                await work_until(turn.over, (receiver, parts.leader), parts.beside(*([links.run] if links else [])))
             await parts.searches.flush()

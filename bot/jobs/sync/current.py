@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.jobs.sync.public_pages import PageClosedError, PublicPages
 from bot.jobs.sync.troubles import Notices
-from bot.jobs.sync.walking import Walked, walk
+from bot.jobs.sync.walking import Walked, Watch, walk
 from channel.sources.web_preview import Absence, MarkupChanged, NoPosts
 from channel.store import Index
 from handlers.owner.notices import PAGE_TROUBLES, Trouble
@@ -50,6 +50,7 @@ async def bring_up_to_date(
     notices: Notices,
     now: Callable[[], int],
     pulse: Pulse | None = None,
+    watch: Watch = lambda done, total: None,
 ) -> bool:
     """Do one walk, tell the owner about new or ended trouble, and return whether the walk was completed."""
     try:
@@ -58,7 +59,9 @@ async def bring_up_to_date(
             return True  # the sample channel has no public page to read
         ended = (await store.sync_state()).ended
         due = ended is not None and not 0 <= now() - ended < _WHOLE_EVERY  # the clock may have been ahead
-        walked = await walk(store, pages, info.username if info and info.username else channel, now=now, whole=due)
+        walked = await walk(
+            store, pages, info.username if info and info.username else channel, now=now, whole=due, watch=watch
+        )
         _note(walked)
         for reason, count, _ in walked.report.skipped:
             if pulse and reason == REFUSED:

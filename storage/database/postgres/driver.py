@@ -29,7 +29,8 @@ _ALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_co
 _HANGING: Final = 8_000
 """Milliseconds after which the server ends a silent writing transaction, for which all others wait."""
 _SEALED: Final = (
-    "drafts, conversations, bans, outbox, moved_chats, followers, follows, progress, progress_wishes, votes"
+    "drafts, conversations, bans, outbox, moved_chats, followers, follows, progress, progress_wishes, votes, "
+    "installation"
 )
 _AWAY: Final = (psycopg.OperationalError, errors.ReadOnlySqlTransaction, errors.IdleInTransactionSessionTimeout)
 _FULL: Final = (errors.DiskFull, errors.OutOfMemory, errors.InsufficientResources)
