@@ -64,6 +64,8 @@ class World:
         """Whether the bot sees only messages meant for it in groups (BotFather's default)."""
         self.inline = True
         """Whether people can write `@bot words` (the owner enables this at BotFather)."""
+        self.inline_hint = ""
+        self.inline_feedback = 0
         self.logged_out = False
         self.pacing = Pace(clock)
         self.pace = False

@@ -44,8 +44,9 @@ async def sent(talk: Talk) -> Answer | None:
 
 async def _load(talk: Talk, file_id: str, suffix: str, message: int) -> None:
     """Import the file; the message that says so tells the end, and the guide follows."""
-    said = talk.texts.set_up
+    said, is_first = talk.texts.set_up, False
     try:
+        is_first = not (await talk.store.channel()).posts
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, f"result{suffix}")
             content = await (await talk.api.get_file(file_id)).download_as_bytearray()
@@ -55,14 +56,14 @@ async def _load(talk: Talk, file_id: str, suffix: str, message: int) -> None:
     except (RahnamaError, TelegramError) as fault:
         log.warning("import_failed", extra={"fields": {"fault": type(fault).__name__}})
         text, is_read = said.not_read(), False
-    await _end(talk, message, text, is_read=is_read)
+    await _end(talk, message, text, is_read=is_read, is_first=is_first)
 
 
-async def _end(talk: Talk, message: int, text: Html, *, is_read: bool) -> None:
+async def _end(talk: Talk, message: int, text: Html, *, is_read: bool, is_first: bool) -> None:
     try:
         await edited(talk.api, talk.where.chat, message, render(say(text), talk.texts))
         if is_read:
-            await offer_guide(talk.store, talk.api, talk.desk.guided, talk.where.chat, talk.texts)
+            await offer_guide(talk.store, talk.api, talk.desk.guided, talk.where.chat, talk.texts, is_first=is_first)
     except (RahnamaError, TelegramError) as fault:
         log.warning("import_not_told", extra={"fields": {"fault": type(fault).__name__}})
 

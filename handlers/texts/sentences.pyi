@@ -799,6 +799,8 @@ class SetUp(Section):
     no_longer_admin: Line
     rights_lost: Line
     questions: Line
+    inline_hint: Line
+    inline_by_hand: Line
 
 class Sentences:
     common: Common

@@ -157,6 +157,23 @@ def export(number: int) -> bytes:
     return json.dumps({"name": "Small Thinker", "type": "private_channel", "id": number, "messages": messages}).encode()
 
 
+async def test_inline_mode_is_switched_on_with_a_hint(owner: Owner) -> None:
+    owner.telegram.inline = False
+    await owner.opens(await owner.begins())
+    await owner.chooses(channel_of(owner))
+    await owner.telegram.until(lambda: owner.telegram.inline, PATIENCE)
+    assert owner.telegram.inline_hint == "Search the channel…"
+
+
+async def test_where_the_server_does_not_know_how_to_switch_inline_mode_on_the_owner_is_told(owner: Owner) -> None:
+    owner.telegram.inline = False
+    owner.telegram.fail_next("setMySettings", 404)
+    await owner.opens(await owner.begins())
+    await owner.chooses(channel_of(owner))
+    assert "/setinline" in (await owner.hears("@BotFather"))["text"]
+    assert not owner.telegram.inline
+
+
 async def test_nothing_that_a_stranger_sends_makes_them_the_owner(owner: Owner) -> None:
     payload = await owner.begins()
     stranger = owner.telegram.add_user("Stranger", language_code="en")

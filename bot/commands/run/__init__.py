@@ -68,6 +68,8 @@ async def _serve(given: Settings, keyring: Keyring, *, inviting: bool) -> None:
             watching = asyncio.create_task(turn.watch())
             try:
                 await _serve_once(settings, keyring, store, turn, FirstReading.of(chosen), inviting=inviting)
+                if not turn.over.is_set():
+                    return  # a worker ended by itself
             finally:
                 watching.cancel()
             inviting = False

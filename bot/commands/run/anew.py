@@ -1,15 +1,12 @@
 """Assembling the bot anew when a setting is changed in the chat, here or by another process on the same database."""
 
 import asyncio
-import logging
 from typing import Final
 
 from channel.errors import RahnamaError
 from channel.store import Memory
 
 LOOK: Final = 2.0  # seconds until a change by another process is seen
-
-log = logging.getLogger("rahnama.serving")
 
 
 class Turn:
@@ -35,6 +32,5 @@ class Turn:
     async def _has_changed(self) -> bool:
         try:
             return await self._store.chosen_revision() != self._revision
-        except RahnamaError as fault:
-            log.warning("settings_unknown", extra={"fields": {"fault": type(fault).__name__}})
+        except RahnamaError:  # the database is away, as others tell; it is asked again
             return False

@@ -59,7 +59,7 @@ class FirstReading(NamedTuple):
         await asyncio.wait({telling})
         await self._show(bot, owner, lines, await found(store, lines))
         try:
-            await offer_guide(store, bot, guided, owner, lines)
+            await offer_guide(store, bot, guided, owner, lines, is_first=True)
         except (RahnamaError, TelegramError) as fault:
             log.warning("guide_not_offered", extra={"fields": {"fault": type(fault).__name__}})
         await store.choose({FIRST_READING: None}, int(time.time()), anew=False)

@@ -119,6 +119,20 @@ def _get(world: World, params: Params, *, name: str) -> JSON:
     return {name: by_language.get(_language(params), by_language.get("", default))}
 
 
+def set_my_settings(world: World, params: Params) -> bool:
+    """Of the settings only those of inline mode; those that a request does not name stay."""
+    if params.has("inline_feedback_share_denominator"):
+        share = params.integer("inline_feedback_share_denominator")
+        if share not in {0, 1, 10, 100, 1000}:
+            raise bad_request("wrong inline feedback share denominator specified")
+        world.inline_feedback = share
+    if params.has("supports_inline_queries"):
+        world.inline = params.flag("supports_inline_queries")
+    if params.has("inline_query_placeholder"):
+        world.inline_hint = cleaned(params.text("inline_query_placeholder")).strip()
+    return True
+
+
 def log_out(world: World, params: Params) -> bool:
     world.logged_out = True
     return True
@@ -137,6 +151,7 @@ METHODS: dict[str, Any] = {
     "deleteMyCommands": delete_my_commands,
     **{f"setMy{title}": partial(_set, name=name) for name, (title, _, _) in _PROFILE.items()},
     **{f"getMy{title}": partial(_get, name=name) for name, (title, _, _) in _PROFILE.items()},
+    "setMySettings": set_my_settings,
     "logOut": log_out,
     "close": close,
 }
