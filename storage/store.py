@@ -57,6 +57,7 @@ class SqlPeople(Part):
     reseal = erases.sealed(sealing.reseal)
 
     chosen = reads.sealed(made_in_chat.chosen)
+    chosen_by = reads(made_in_chat.chosen)
     chosen_revision = reads(made_in_chat.revision)
     choose = erases.sealed(made_in_chat.choose)
     offer = writes(made_in_chat.offer)

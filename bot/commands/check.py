@@ -9,6 +9,7 @@ from rich.console import Console
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.commands.chosen import chosen_too
 from bot.jobs import backups
 from bot.keyring import look
 from bot.network.proxies import proxy_for, shown
@@ -54,29 +55,38 @@ async def check_all(database: str | None) -> bool:
     _say("✓ settings: all are well-formed")
     if open_to_others():
         _say("⚠️ other users can read .env, and the bot's token in it. Run: chmod 600 .env")
-    if settings.channel_id:
-        _say("– channel: private, so there is no public page to read. New posts come while the bot is an administrator")
     async with AsyncExitStack() as stack:
-        store = await _opened(database or settings.database_url, stack)
+        store, settings = await _opened(database or settings.database_url, settings, stack)
         accepted, bot = await _accepted(settings, stack)
         if store is None:
             return False
         return await _check_health(settings, store, bot) and accepted
 
 
-async def _opened(url: str, stack: AsyncExitStack) -> Memory | None:
-    """Return the store if it holds posts; else print what is wrong."""
+def _say_what_is_open(settings: Settings) -> None:
+    if settings.owner_id is None:
+        _say("– owner: nobody yet. Run rahnama init: it prints a link, and whoever opens it first is the owner")
+    if settings.channel is None:
+        _say("– channel: none yet. The owner chooses it in the chat with the bot; or set CHANNEL")
+    if settings.channel_id:
+        _say("– channel: private, so there is no public page to read. New posts come while the bot is an administrator")
+
+
+async def _opened(url: str, settings: Settings, stack: AsyncExitStack) -> tuple[Memory | None, Settings]:
+    """Return the store if it holds posts, or print what is wrong; and the settings with those made in the chat."""
     try:
         store = await stack.enter_async_context(open_store(url))
+        settings = await chosen_too(settings, store)
+        _say_what_is_open(settings)
         view = await store.channel()
     except RahnamaError as fault:
         _say(f"✗ database: {fault}")
-        return None
+        return None, settings
     if view.info is None:
-        _say("✗ database: no posts yet. Load them: rahnama import result.json")
-        return None
+        _say("✗ database: no posts yet. The bot reads them once the channel is chosen; or load them: rahnama import")
+        return None, settings
     _say(f"✓ database: “{view.info.title}”, {view.posts} posts, {view.tags} tags, {view.series} series")
-    return store
+    return store, settings
 
 
 async def _accepted(settings: Settings, stack: AsyncExitStack) -> tuple[bool, Bot | None]:
@@ -102,8 +112,6 @@ async def _accepted(settings: Settings, stack: AsyncExitStack) -> tuple[bool, Bo
             return False, None
         _say(f"✗ token: {settings.bot_api_url} can't be reached{way} ({type(fault).__name__}). {_ADVICE[bool(way)]}")
         return False, None
-    if settings.channel is None:
-        _say("– channel: CHANNEL does not name it. The owner can choose it in the chat: rahnama init prints the link")
     return True, bot
 
 

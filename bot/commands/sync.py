@@ -5,6 +5,7 @@ import time
 
 from rich.console import Console
 
+from bot.commands.chosen import chosen_too
 from bot.commands.import_posts import summary
 from bot.commands.progress_bar import progress_bar
 from bot.jobs.sync.public_pages import open_pages
@@ -28,6 +29,9 @@ async def sync_channel(
     `accept_deletions`: walk the whole page, and accept any number of vanished posts as deleted. `renamed`: the page is
     of the index's channel, even if its name and title differ. Raises Stranger if it is of another.
     """
+    if settings.channel is None:
+        async with open_store(database_url) as store:
+            settings = await chosen_too(settings, store)
     if settings.channel is None:
         raise SettingsError(
             "Which channel? Name it, for example: rahnama sync SingularThinker\n"

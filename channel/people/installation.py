@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Protocol
 
+from channel.people.keyring import Keyring
+
 
 class Claim(StrEnum):
     """What came of a code."""
@@ -21,6 +23,10 @@ class Installation(Protocol):
     """Settings by their names, as in .env in small letters; `now` is in Unix seconds."""
 
     async def chosen(self) -> Mapping[str, str]: ...
+
+    async def chosen_by(self, keyring: Keyring) -> Mapping[str, str]:
+        """The same for a store that was opened without its keyring. Raises KeyringError if this is another one."""
+        ...
 
     async def chosen_revision(self) -> int:
         """A number that grows with every change after which the bot must be assembled anew."""

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from bot.keyring import open_keyring
 from bot.sandbox import Telegram
 from bot.sandbox.params import Upload
 from bot.sandbox.people import Chat, User
 from bot.sandbox.server import Server
+from storage import open_store
 from tests.bot.jobs.sync.public_page import CHANNEL, PublicPage, showing
 from tests.processes import TOKEN, Running, rahnama, start
 
@@ -238,6 +240,53 @@ async def test_what_was_set_in_the_chat_holds_after_a_kill_and_the_environment_c
     owner.process = await start(owner.folder, "run", OWNER_ID=str(other.id), **owner.settings)
     assert "🎛" in await owner.writes("/panel", other)
     assert "🎛" not in await owner.writes("/panel")
+
+
+async def test_what_is_written_while_the_bot_is_assembled_anew_is_answered_once(owner: Owner) -> None:
+    payload = await owner.begins()
+    readers = [owner.telegram.add_user(f"Reader {number}", language_code="en") for number in range(5)]
+    owner.telegram.send(owner.user, f"/start {payload}")
+    for round_ in range(10):
+        owner.telegram.send(readers[round_ % 5], "hello")
+        await asyncio.sleep(0.02)
+    await owner.chooses(channel_of(owner))
+    for round_ in range(10):
+        owner.telegram.send(readers[round_ % 5], "/privacy")
+        await asyncio.sleep(0.02)
+    await owner.telegram.settled(PATIENCE)
+    for reader in readers:
+        assert [one["from"]["is_bot"] for one in owner.telegram.messages(reader)].count(True) == 4
+
+
+async def test_a_change_that_another_process_makes_is_seen(owner: Owner) -> None:
+    channel = channel_of(owner)
+    await owner.opens(await owner.begins())
+    await owner.hears("Which channel")
+    async with open_store(
+        f"sqlite:///{owner.folder}/data/rahnama.db", open_keyring(owner.folder / "data" / "keyring.json")
+    ) as store:
+        await store.choose({"channel": channel.username}, 1)
+    reader = owner.telegram.add_user("Reader", language_code="en")
+    for _ in range(100):
+        if "being set up" not in await owner.writes("/tags", reader):
+            break
+        await asyncio.sleep(0.2)
+    else:
+        raise AssertionError("the change was not seen")
+
+
+async def test_check_says_what_is_open_and_knows_what_was_chosen(owner: Owner) -> None:
+    before = await rahnama(owner.folder, "check", **owner.settings)
+    assert "– owner: nobody yet. Run rahnama init" in before.out
+    assert "– channel: none yet" in before.out
+    await owner.opens(await owner.begins())
+    await owner.chooses(channel_of(owner))
+    await owner.hears("I've read 70 posts")
+    after = await rahnama(owner.folder, "check", **owner.settings)
+    assert "nobody yet" not in after.out
+    assert "none yet" not in after.out
+    synced = await rahnama(owner.folder, "sync", **owner.settings)
+    assert synced.code == 0, synced.err
 
 
 async def test_a_token_alone_is_enough_for_run(owner: Owner) -> None:
