@@ -64,13 +64,14 @@ async def deliver(store: Memory) -> int:
 
 
 async def fill(store: Memory) -> list[Conversation]:
-    """Letters of each reader, one of them banned; drafts, a chosen language, a group that has moved."""
+    """Letters of each reader, one of them banned; drafts, a chosen language, a group that has moved, an owner."""
     conversations = [await letter(store, reader, place) for place, reader in enumerate(READERS, 1)]
     await store.block(conversations[0].id, NOW)
     for reader in READERS:
         await store.keep_draft(reader, Draft(stage=Stage.CONFIRMING, letter=Letter(text=text()), nonce=9), NOW)
         await store.choose_language(KEYRING.pseudonym("language", reader), "en")
     await store.moved(-READERS[0], -READERS[1])
+    await store.choose({"owner_id": str(READERS[1]), "channel": str(-READERS[2])}, NOW)
     return conversations
 
 
