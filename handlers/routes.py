@@ -62,6 +62,7 @@ ROUTES: tuple[Page | Step, ...] = (
     # Before there is a channel
     Step(claiming.claim, link=Kind.OWN, alone=follow.lead_to_private, open=True),
     Step(steps.next_step, way=Way.SET_UP, who=_OWNER),
+    Step(steps.another_channel, button="uc", numbers=0, who=_OWNER),
     Page(steps.being_set_up, way=Way.SET_UP, kept=False, open=True),
     # Reading
     Page(start.start, command="start", tells_place=True),

@@ -7,11 +7,11 @@ from telegram import Bot, ChatFullInfo, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
 
-from handlers.answers import Button, say
+from handlers.answers import Button, press, say
 from handlers.desk import Desk
 from handlers.html import Html, escape, isolate
 from handlers.set_up.asking_channel import tell_without_keyboard
-from handlers.telegram.sending import Where, ask, message_to, render, send
+from handlers.telegram.sending import Where, ask, markup, message_to, render, send
 from handlers.texts import Texts
 
 FIRST_READING: Final = "first_reading"
@@ -31,12 +31,13 @@ async def adopt(desk: Desk, bot: Bot, owner: User, texts: Texts, chat: int | str
             return
         said, title = texts.set_up, Html(f"<b>{escape(isolate(found.title or name))}</b>")
         await tell_without_keyboard(bot, owner.id, said.adopted(channel=title))
-        begun: str | None = None
+        another, begun = press(said.another.plain(), "uc"), None
         if found.username and desk.reads_pages:
-            progress = await ask(bot, "sendMessage", message_to(Where(owner.id), said.reading()))
+            under = markup(((another,),))
+            progress = await ask(bot, "sendMessage", message_to(Where(owner.id), said.reading(), under))
             begun = str(progress["message_id"])
         else:
-            await send(bot, Where(owner.id), render(say(said.send_export()), texts))
+            await send(bot, Where(owner.id), render(say(said.send_export(), buttons=((another,),)), texts))
         await desk.store.choose({"channel": name, FIRST_READING: begun}, int(time.time()))
     desk.anew()
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from telegram import Message
 
-from handlers.answers import DONE, Answer, Question, say
-from handlers.set_up.adopting import adopt
+from handlers.answers import DONE, Answer, Question, note, say
+from handlers.set_up.adopting import FIRST_READING, adopt
 from handlers.set_up.asking_channel import ask_for_channel
 from handlers.telegram.reading import origin_of
 from handlers.telegram.talk import Talk
@@ -26,6 +26,16 @@ async def next_step(talk: Talk) -> Answer:
         await ask_for_channel(talk.api, talk.where.chat, talk.texts)
     else:
         await adopt(talk.desk, talk.api, talk.user, talk.texts, channel)
+    return DONE
+
+
+async def another_channel(talk: Talk) -> Answer:
+    """Give the channel up, as long as nothing was read of it, and ask for another."""
+    if (await talk.store.channel()).posts:
+        return note(talk.texts.set_up.has_posts.plain())
+    await talk.store.choose({"channel": None, FIRST_READING: None}, talk.now)
+    await ask_for_channel(talk.api, talk.where.chat, talk.texts)
+    talk.desk.anew()
     return DONE
 
 

@@ -799,6 +799,8 @@ class SetUp(Section):
     no_longer_admin: Line
     rights_lost: Line
     questions: Line
+    another: Line
+    has_posts: Line
     inline_hint: Line
     inline_by_hand: Line
 

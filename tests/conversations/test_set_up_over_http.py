@@ -225,6 +225,18 @@ async def test_a_channel_of_others_is_refused_and_a_name_of_ones_own_does_after_
     await owner.hears("I'm no longer an admin of the channel")
 
 
+async def test_a_channel_that_was_chosen_by_mistake_is_given_up_while_nothing_was_read(owner: Owner) -> None:
+    wrong, right = channel_of(owner, None), channel_of(owner)
+    await owner.opens(await owner.begins())
+    await owner.chooses(wrong)
+    await owner.presses(await owner.hears("send me an export"), "↺ Another channel")
+    await owner.chooses(right)
+    await owner.hears("I've read 70 posts")
+    query = owner.telegram.press(owner.user, owner.telegram.messages(owner.user)[-1], data="1:uc")
+    await owner.telegram.until(lambda: query in owner.telegram.answered, PATIENCE)
+    assert "already have posts" in owner.telegram.answered[query]["text"]
+
+
 async def test_what_was_set_in_the_chat_holds_after_a_kill_and_the_environment_counts_before_it(owner: Owner) -> None:
     await owner.opens(await owner.begins())
     await owner.chooses(channel_of(owner))
@@ -306,6 +318,17 @@ async def test_a_wrong_token_is_asked_for_again_and_what_is_in_the_file_stays(ow
     assert env.read_text() == f"# mine\nLOG_LEVEL=WARNING\nBOT_TOKEN={TOKEN}\n"
     again = await rahnama(owner.folder, "init", "--only", "--yes", **owner.settings)
     assert again.code == 0, again.err
+
+
+async def test_where_telegram_cannot_be_reached_a_proxy_is_asked_for(owner: Owner) -> None:
+    away = {**owner.settings, "BOT_API_URL": "http://127.0.0.1:9"}
+    done = await rahnama(owner.folder, "init", "--only", stdin=f"{TOKEN}\nftp://no.proxy\n\n", **away)
+    assert done.code == 2
+    assert "http://127.0.0.1:9 can't be reached" in done.out
+    assert "A proxy, such as socks5h://" in done.out
+    assert "PROXY_URL is wrong" in done.out
+    assert "Set PROXY_URL in .env" in done.err
+    assert not (owner.folder / ".env").exists(), "nothing half known is kept"
 
 
 async def test_a_machine_without_a_token_is_told_what_to_set(owner: Owner) -> None:

@@ -134,3 +134,26 @@ async def test_other_actions_are_kept(telegram: Telegram, ali: User, call: Call)
         await call("sendMessage", chat_id=channel.id, text="x", reply_markup={"inline_keyboard": [[row[1]]]})
     with pytest.raises(ApiError, match="BUTTON_TYPE_INVALID"):
         await call("sendMessage", chat_id=channel.id, text="x", reply_markup={"inline_keyboard": [[row[2]]]})
+
+
+async def test_a_button_for_a_channel_gives_the_bot_rights_that_the_person_has(
+    telegram: Telegram, ali: User, call: Call
+) -> None:
+    rights = {"can_manage_chat": True, "can_post_messages": True}
+    button = {"text": "Choose", "request_chat": {"request_id": 1, "chat_is_channel": True}}
+    button["request_chat"] |= {"user_administrator_rights": rights, "bot_administrator_rights": rights}  # type: ignore[operator]
+    channel, foreign = telegram.add_channel("Mine"), telegram.add_channel("Theirs")
+    channel.members[ali.id] = "creator"
+    with pytest.raises(LookupError, match="no button"):
+        telegram.share_channel(ali, channel)
+    await call("sendMessage", chat_id=ali.id, text="Which?", reply_markup={"keyboard": [[button]]})
+    with pytest.raises(ValueError, match="not offered"):
+        telegram.share_channel(ali, foreign)
+    shared = telegram.share_channel(ali, channel)
+    assert shared["chat_shared"] == {"request_id": 1, "chat_id": channel.id}
+    assert channel.bot_status == "administrator"
+    kinds = [next(kind for kind in update if kind != "update_id") for update in telegram.updates.pending()]
+    assert kinds[-2:] == ["my_chat_member", "message"]
+    button["request_chat"] |= {"user_administrator_rights": {}}  # type: ignore[operator]
+    with pytest.raises(ApiError, match="CHAT_RIGHTS_INVALID"):
+        await call("sendMessage", chat_id=ali.id, text="Which?", reply_markup={"keyboard": [[button]]})
