@@ -13,6 +13,15 @@ from handlers.telegram.sending import Where, ask, render, send
 from handlers.texts import Texts, channels_texts
 
 
+def so_far(texts: Texts, done: int, total: int) -> Html:
+    """Say how far the first reading is."""
+    return texts.set_up.so_far(percent=100 * done // max(1, total))
+
+
+def page_away(texts: Texts) -> Html:
+    return texts.set_up.page_away()
+
+
 async def found(store: Memory, texts: Texts) -> Html:
     """Say how much of the channel there is."""
     view = await store.channel()

@@ -17,7 +17,7 @@ from handlers.answers import say
 from handlers.guide_post.material import Guided
 from handlers.html import Html
 from handlers.set_up.adopting import FIRST_READING
-from handlers.set_up.ready import found, offer_guide
+from handlers.set_up.ready import found, offer_guide, page_away, so_far
 from handlers.telegram.sending import edited, render
 from handlers.texts import Texts
 
@@ -52,7 +52,7 @@ class FirstReading(NamedTuple):
         telling = asyncio.create_task(self._keep_telling(bot, owner, lines, place))
         try:
             while not await bring(lambda done, total: place.append((done, total))):
-                await self._show(bot, owner, lines, lines.set_up.page_away())
+                await self._show(bot, owner, lines, page_away(lines))
                 await asyncio.sleep(_AGAIN / haste())
         finally:
             telling.cancel()
@@ -70,7 +70,7 @@ class FirstReading(NamedTuple):
             if place:
                 done, total = place[-1]
                 place.clear()
-                await self._show(bot, owner, lines, lines.set_up.so_far(percent=100 * done // max(1, total)))
+                await self._show(bot, owner, lines, so_far(lines, done, total))
 
     async def _show(self, bot: Bot, owner: int, lines: Texts, text: Html) -> None:
         try:
