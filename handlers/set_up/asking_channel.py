@@ -29,7 +29,7 @@ async def ask_for_channel(bot: Bot, chat: int, texts: Texts) -> None:
             "bot_administrator_rights": _rights("can_manage_chat", *NEEDED),
         },
     }
-    keyboard = {"keyboard": [[button]], "resize_keyboard": True, "one_time_keyboard": True, "is_persistent": True}
+    keyboard = {"keyboard": [[button]], "resize_keyboard": True, "is_persistent": True}
     await ask(bot, "sendMessage", message_to(Where(chat), said.which_channel(), keyboard))
 
 

@@ -119,8 +119,11 @@ async def test_a_public_channel_has_its_guide_after_one_line_and_six_taps(owner:
     payload = await owner.begins()
     assert "You're the owner" in await owner.opens(payload)
     await owner.chooses(channel)
-    assert "Small Thinker" in (await owner.hears("I'm looking after"))["text"]
-    await owner.hears("I've read 70 posts")
+    adopted = await owner.hears("I'm looking after")
+    assert "Small Thinker" in adopted["text"]
+    read = await owner.hears("I've read 70 posts")
+    assert read["message_id"] == adopted["message_id"] + 1, "the progress is one message, edited"
+    assert owner.telegram.chat(owner.user).keyboard is None
     question = await owner.hears("This is how the channel's guide will look")
     await owner.presses(question, "📌 Post and pin it")
     assert "#thought" in (await guide_in(owner, channel))["text"]
