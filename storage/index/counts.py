@@ -135,10 +135,9 @@ def is_tight(posts: int, headings: int) -> bool:
 
 def mark(session: Session, what: str, numbers: Iterable[int]) -> None:
     """Marks numbers as stale; `what`: see the table `stale`, and "vocabulary" (a range of first letters)."""
-    session.run_many(
-        "INSERT INTO stale (what, id) VALUES (:what, :id) ON CONFLICT DO NOTHING",
-        [{"what": what, "id": number} for number in numbers],
-    )
+    rows = [{"what": what, "id": number} for number in numbers]
+    if rows:
+        session.run_many("INSERT INTO stale (what, id) VALUES (:what, :id) ON CONFLICT DO NOTHING", rows)
 
 
 def mark_named(session: Session, key: str) -> None:

@@ -20,6 +20,7 @@ class WordlessParts:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._titles: set[str] = set()
 
     def mark(self, post: int, numbers: Iterable[int], tags: Iterable[tuple[str, str]]) -> None:
         """Marks for a post with these messages and hashtags (key, name) that enters the lists or leaves them."""
@@ -34,12 +35,20 @@ class WordlessParts:
             rows = self._session.rows("SELECT tag FROM tags WHERE key = :key", key=key)
             mark(self._session, "tag", [tag for (tag,) in rows])
 
-    def mark_named(self, title: str) -> None:
-        """Marks the series whose name is the title of a post without a number: it may be the first part."""
-        if len(title) > _LONGEST_NAME or not (key := series_key(title)):
+    def note_named(self, title: str) -> None:
+        """Notes the title of a post without a number; see `mark_named`."""
+        if len(title) <= _LONGEST_NAME and (key := series_key(title)):
+            self._titles.add(key)
+
+    def mark_named(self) -> None:
+        """Marks the series that have a noted title as their name: its post may be their first part."""
+        if not self._titles:
             return
-        row = self._session.row("SELECT post FROM heading_keys WHERE key = :key LIMIT 1", key=key)
-        mark(self._session, "heading", row or ())
+        keys = {f"key{place}": key for place, key in enumerate(self._titles)}
+        names = ", ".join(f":{name}" for name in keys)
+        rows = self._session.rows(f"SELECT min(post) FROM heading_keys WHERE key IN ({names}) GROUP BY key", **keys)
+        mark(self._session, "heading", [post for (post,) in rows])
+        self._titles.clear()
 
     @cached_property
     def _has_links(self) -> bool:

@@ -50,6 +50,7 @@ class Writer:
         self._heading_keys: list[dict[str, Any]] = []
         self._names: list[dict[str, Any]] = []
         self._albums: list[dict[str, Any]] = []
+        self._stale: list[int] = []
         self._words: list[tuple[int, Words]] = []
         self._learnt: list[Words] = []
 
@@ -177,10 +178,12 @@ class Writer:
             "ON CONFLICT (message_id) DO UPDATE SET post = excluded.post",
             self._albums,
         )
+        self._wordless.mark_named()
+        mark(self._session, "heading", self._stale)
         self._session.put_words(self._words)
         self._learnt += [words for _, words in self._words[: vocabulary.MANY]]
         keyed = (self._tags, self._headings, self._heading_keys, self._names, self._albums)
-        for rows in (self._posts, *keyed, self._words):
+        for rows in (self._posts, *keyed, self._words, self._stale):
             rows.clear()
 
     def _place(self, prepared: Prepared) -> int:
@@ -237,10 +240,10 @@ class Writer:
         what = self._indexed(prepared)
         self._wordless.mark(number, prepared.numbers, what.tags)
         if not what.heading:
-            self._wordless.mark_named(what.title)
+            self._wordless.note_named(what.title)
         self.tally.weigh(what.tags, heading=what.heading is not None, sign=sign)
         if what.heading and sign > 0:
-            mark(self._session, "heading", [number])
+            self._stale.append(number)
         elif what.heading:
             # Its series is worked out again, and so are those whose names and hashtags it shares.
             row = self._session.row("SELECT series FROM headings WHERE post = :post", post=number)
