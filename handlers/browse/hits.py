@@ -3,9 +3,9 @@
 from channel.deep_links import address, to_post
 from channel.views import Hit, Passage
 from handlers.answers import Question
-from handlers.browse.posts import reactions
+from handlers.browse.posts import kind_and_day, reactions
 from handlers.html import Html, escape, isolate, join, link_to
-from handlers.markup.dates import day, part_name
+from handlers.markup.dates import part_name
 from handlers.markup.labels import shown_title
 
 
@@ -24,7 +24,7 @@ def hit_item(ask: Question, number: int, hit: Hit) -> Html:
     isolated = Html(isolate(title))
     here = to_post(hit.card.message_id, hit.card.id)
     shown = link_to(isolated, address(ask.bot, here)) if ask.bot else isolated
-    below = join(" · ", [place(ask, hit), escape(day(hit.card.date, ask.texts)), reactions(ask, hit.card.reactions)])
+    below = join(" · ", [place(ask, hit), kind_and_day(ask, hit.card), reactions(ask, hit.card.reactions)])
     passage = Html(isolate(highlighted(hit.passage)))
     return join("\n", [ask.texts.common.list_item(number=number, title=shown), passage, Html(f"<i>{below}</i>")])
 

@@ -12,7 +12,7 @@ from handlers.browse.sharing import post_link, share, to_read
 from handlers.follow.buttons import follow_series
 from handlers.html import Html, escape, isolate, join
 from handlers.markup.dates import day, part_name
-from handlers.markup.labels import media_name, shown_title
+from handlers.markup.labels import kind_sign, media_name, shown_title
 from handlers.markup.rich import Piece, pieces, to_html
 from handlers.markup.shortening import cut_between
 
@@ -66,8 +66,13 @@ def _list_item(ask: Question, number: int, card: PostCard, all_reactions: bool) 
     title = shown_title(ask.texts, card.title, card.kind)
     shown = to_read(ask, title, card)
     given = reactions(ask, card.reactions, all_of_them=all_reactions)
-    below = join(" · ", [escape(day(card.date, ask.texts)), given])
+    below = join(" · ", [kind_and_day(ask, card), given])
     return join("\n", [ask.texts.common.list_item(number=number, title=shown), below])
+
+
+def kind_and_day(ask: Question, card: PostCard) -> Html:
+    """Return the sign of what a post carries, and the day on which it was posted; either may be missing."""
+    return join(" ", [escape(kind_sign(card.kind)), escape(day(card.date, ask.texts))])
 
 
 def show(ask: Question, stored: StoredPost) -> Answer:

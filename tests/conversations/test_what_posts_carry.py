@@ -1,6 +1,7 @@
 """Posts are found and shown by what they carry beside their words."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +56,23 @@ async def test_words_on_buttons_are_found_and_stand_under_the_post_with_their_ad
     ]
     assert "نشانی بد" not in shown
     assert titles(await ask(reader, "رأی من")) == ["خبر کوتاه"]
+
+
+async def test_a_small_sign_in_lists_tells_what_a_post_carries(talk: Talk, tmp_path: Path) -> None:
+    reader = await talk()
+    posts = [
+        message(1, "دریا و کوه", photo="a.jpg"),
+        message(2, "دریا و موج", file="b.mp4", media_type="video_file"),
+        message(3, "دریا و باد", file="c.ogg", media_type="voice_message"),
+        message(4, "دریا و کتاب", file="d.pdf", file_name="sea.pdf"),
+        message(5, "دریا و سرود", file="e.mp3", media_type="audio_file"),
+        message(6, "دریا"),
+    ]
+    await bring_in(reader.store, written(tmp_path, *posts))
+    signs = {"کوه": "🖼", "موج": "🎬", "باد": "🎤", "کتاب": "📎", "سرود": "🎵"}
+    for asked in ("/latest", "دریا"):
+        items = re.split(r"^[۰-۹]+\. ", await ask(reader, asked), flags=re.MULTILINE)[1:]
+        assert len(items) >= 5
+        for item in items:
+            carried = next((sign for word, sign in signs.items() if word in item), "")
+            assert "".join(letter for letter in item if letter in "🖼🎬🎤📎🎵📊") == carried, item
