@@ -186,11 +186,15 @@ class World:
 
     def find_message(self, chat: Chat, message_id: int, what: str) -> Message:
         """Return a message of the chat; `what` names it in the refusal if it is not found ("message to edit")."""
-        member = chat.bot_status in {"member", "administrator", "creator"}
-        message = chat.message(message_id) if member and message_id > 0 else None
+        message = self.known_message(chat, message_id)
         if message is None:
             raise bad_request(f"{what} not found")
         return message
+
+    def known_message(self, chat: Chat, message_id: int) -> Message | None:
+        """Return a message of a chat that the bot is in; None if it is not there, or the bot is not."""
+        member = chat.bot_status in {"member", "administrator", "creator"}
+        return chat.message(message_id) if member and message_id > 0 else None
 
     def put(self, chat: Chat, fields: JSON) -> Message:
         """Add a new message to the chat. Channels and supergroups number their own messages; other chats share

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.sandbox.methods import answers, chats, editing, profile, receiving, sending, topics
+from bot.sandbox.methods import answers, chats, copies, editing, profile, receiving, sending, topics
 from bot.sandbox.params import Params
 from bot.sandbox.world import World
 
@@ -11,6 +11,6 @@ Method = Callable[[World, Params], Any | Awaitable[Any]]
 
 METHODS: dict[str, Method] = {
     name.lower(): method
-    for module in (answers, chats, editing, profile, receiving, sending, topics)
+    for module in (answers, chats, copies, editing, profile, receiving, sending, topics)
     for name, method in module.METHODS.items()
 }

@@ -1,4 +1,4 @@
-"""Messages that the bot sends: text, media, albums, copies and forwards."""
+"""Messages that the bot sends: text, media and albums."""
 
 from functools import partial
 from typing import Any
@@ -11,10 +11,6 @@ from bot.sandbox.params import Params, to_integer
 from bot.sandbox.people import Chat, Message
 from bot.sandbox.world import World
 
-COPIED = (
-    *("text", "entities", "link_preview_options", "caption", "caption_entities", "contact", "location", "venue"),
-    *("dice", "poll", "has_media_spoiler", "show_caption_above_media", *KINDS),
-)
 ALBUM = {"photo", "video", "audio", "document"}
 ALBUM_LIMIT = 10
 
@@ -23,7 +19,7 @@ def send_message(world: World, params: Params) -> Message:
     content = text_content(world, params)
     markup = read_markup(params)
     chat = world.writable_chat(params.text("chat_id"))
-    return _send(world, chat, params, content, markup)
+    return send(world, chat, params, content, markup)
 
 
 def _send_media(world: World, params: Params, *, kind: str) -> Message:
@@ -36,7 +32,7 @@ def _send_media(world: World, params: Params, *, kind: str) -> Message:
         content["has_media_spoiler"] = True
     markup = read_markup(params)
     chat = world.writable_chat(params.text("chat_id"))
-    return _send(world, chat, params, content, markup)
+    return send(world, chat, params, content, markup)
 
 
 def send_media_group(world: World, params: Params) -> list[Message]:
@@ -50,9 +46,13 @@ def send_media_group(world: World, params: Params) -> list[Message]:
     if not kinds <= ALBUM or (len(kinds) > 1 and kinds != {"photo", "video"}):
         raise bad_request("can't use the media of the specified type in the album")
     chat = world.writable_chat(params.text("chat_id"))
-    group_id = str(13_000_000_000 + chat.last_message_id)
+    group_id = new_group_id(chat)
     pace(world, chat, len(contents))
-    return [_put(world, chat, params, {**content, "media_group_id": group_id}, Markup()) for content in contents]
+    return [put(world, chat, params, {**content, "media_group_id": group_id}, Markup()) for content in contents]
+
+
+def new_group_id(chat: Chat) -> str:
+    return str(13_000_000_000 + chat.last_message_id)
 
 
 def media_content(world: World, params: Params, item: Any) -> JSON:
@@ -66,51 +66,6 @@ def media_content(world: World, params: Params, item: Any) -> JSON:
         raise bad_request("can't parse InputMedia: media not found")
     inner = Params(item, params.files)
     return {**caption_content(world, inner), kind: world.files.from_request(kind, inner, str(item["media"]))}
-
-
-def copy_message(world: World, params: Params) -> JSON:
-    source = _readable_message(world, params, "message to copy")
-    content = {name: source[name] for name in COPIED if name in source}
-    if not content:
-        raise bad_request("the message can't be copied")
-    if params.has("caption"):
-        content.pop("caption", None)
-        content.pop("caption_entities", None)
-        content |= caption_content(world, params)
-    markup = read_markup(params)
-    chat = world.writable_chat(params.text("chat_id"))
-    return {"message_id": _send(world, chat, params, content, markup)["message_id"]}
-
-
-def forward_message(world: World, params: Params) -> Message:
-    source = _readable_message(world, params, "message to forward")
-    content = {name: source[name] for name in COPIED if name in source}
-    if not content:
-        raise bad_request("the message can't be forwarded")
-    chat = world.writable_chat(params.text("chat_id"))
-    return _send(world, chat, params, {"forward_origin": forward_origin(world, source), **content}, Markup())
-
-
-def _several(world: World, params: Params, *, one: Any) -> list[JSON]:
-    """Return the messages for copyMessages and forwardMessages; those not found are left out."""
-    sent = []
-    for message_id in params.array("message_ids", "message identifiers"):
-        values = {name: params.text(name) for name in ("chat_id", "from_chat_id", "message_thread_id")}
-        source = world.readable_chat(values["from_chat_id"])
-        if source.message(to_integer(message_id)):
-            message = one(world, Params({**values, "message_id": message_id}))
-            sent.append({"message_id": message["message_id"]})
-    if not sent:
-        raise bad_request("there are no messages to forward")
-    return sent
-
-
-def _readable_message(world: World, params: Params, what: str) -> Message:
-    chat = world.readable_chat(params.text("from_chat_id"))
-    message = world.find_message(chat, params.integer("message_id"), what)
-    if chat.is_protected or message.get("has_protected_content"):
-        raise bad_request("the message has protected content and can't be forwarded")
-    return message
 
 
 def forward_origin(world: World, source: Message) -> JSON:
@@ -158,9 +113,9 @@ def caption_content(world: World, params: Params) -> JSON:
     return content
 
 
-def _send(world: World, chat: Chat, params: Params, content: JSON, markup: Markup) -> Message:
+def send(world: World, chat: Chat, params: Params, content: JSON, markup: Markup) -> Message:
     pace(world, chat)
-    return _put(world, chat, params, content, markup)
+    return put(world, chat, params, content, markup)
 
 
 def pace(world: World, chat: Chat, messages: int = 1) -> None:
@@ -168,7 +123,7 @@ def pace(world: World, chat: Chat, messages: int = 1) -> None:
         world.pacing.take(chat.id, private=chat.type == "private", messages=messages)
 
 
-def _put(world: World, chat: Chat, params: Params, content: JSON, markup: Markup) -> Message:
+def put(world: World, chat: Chat, params: Params, content: JSON, markup: Markup) -> Message:
     fields: JSON = {"from": world.bot.brief()}
     if chat.type == "channel":
         if chat.bot_status != "administrator" or "can_post_messages" in chat.bot_lacks:
@@ -250,8 +205,4 @@ METHODS: dict[str, Any] = {
     "sendMessage": send_message,
     **{f"send{kind.title().replace('_', '')}": partial(_send_media, kind=kind) for kind in KINDS},
     "sendMediaGroup": send_media_group,
-    "copyMessage": copy_message,
-    "copyMessages": partial(_several, one=copy_message),
-    "forwardMessage": forward_message,
-    "forwardMessages": partial(_several, one=forward_message),
 }
