@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from hashlib import blake2b
 from typing import NamedTuple, Self
@@ -21,7 +21,8 @@ from channel.series import heading_keys, series_key
 from channel.series.first_look import may_be_part
 from channel.series.heading import Heading
 from channel.series.linked import link_key, linked
-from channel.series.readings import GLUED, RUBRIC, readings
+from channel.series.pools import TAG
+from channel.series.readings import GLUED, RUBRIC, opens_with, readings
 from channel.series.threads import thread_keys
 
 _GIVEN = re.compile(r"@\d\d-\d\d-\d{4}")
@@ -136,7 +137,7 @@ def indexed(post: Post) -> Indexed:
     if (file := _words_of_its_file(post)) and not any(one.name and one.rank < RUBRIC for one in found):
         # The place may stand in the name of the file alone, or the series' name.
         found += _read("\n".join(filter(None, (post.text.partition("\n")[0], file))), post.tags)
-    if (post.entities or "t.me/" in post.text or (post.reply_to is not None and found)) and (
+    if (post.entities or "t.me/" in post.text or post.reply_to is not None) and (
         beside := linked(post.text, post.entities, post.reply_to, found)
     ):
         found = (*found, beside)
@@ -148,7 +149,13 @@ def indexed(post: Post) -> Indexed:
         tags=_tags(post),
         heading=document_of_readings(found) if found else None,
         heading_keys=tuple(
-            dict.fromkeys(key[:LONGEST_KEY] for one in found for key in (*heading_keys(one), *_linked(post, one)))
+            dict.fromkeys(
+                key[:LONGEST_KEY]
+                for key in (
+                    *(key for one in found for key in (*heading_keys(one), *_linked(post, one))),
+                    *_of_tags(post, found),
+                )
+            )
         ),
         names=told(post.text),
         words=words,
@@ -180,6 +187,13 @@ def corrected(prepared: Prepared, correction: Correction) -> Indexed:
     return plain._replace(
         heading=document_of_readings((placed,)), heading_keys=tuple(filter(None, [series_key(placed.name)]))
     )
+
+
+def _of_tags(post: Post, found: Sequence[Heading]) -> Iterable[str]:
+    """The keys of its hashtags, by which alone a part without a name finds the others where many posts carry them."""
+    if not post.tags or not opens_with(post.text, found):
+        return ()
+    return (f"{TAG}{tag_key(tag)}" for tag in post.tags)
 
 
 def _linked(post: Post, found: Heading) -> tuple[str, ...]:

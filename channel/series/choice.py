@@ -28,6 +28,7 @@ _RANK = 0.03  # what each step of a reading's rank costs
 _FEW_OF_A_FORM = 5
 _OFTEN = 1.5  # posts a part, beyond which they cost
 _FEW_DOUBTED = 3
+_WORDED = 0.95
 _MANY_ALONE = 5  # numbers one after the other, alone in last lines, from which they are none that merely rise
 _SAYS = 1  # up to this rank a name belongs to its place without others' word
 _RUNS = 0.8  # what a pool is worth whose numbering begins anew: a name for each book is better
@@ -43,7 +44,7 @@ def worth(pool: Pool, of: Shape) -> float:
 
 def is_series(pool: Pool, of: Shape) -> bool:
     """Whether what a pool shows is a series, without anybody's word."""
-    if of.posts < 2 or (pool.key.startswith(TAG) and pool.share < _ITS_SHARE):
+    if of.posts < 2 or (pool.key.startswith(TAG) and pool.share < _ITS_SHARE and not _counts_well(of)):
         return False
     if of.is_rubric and not pool.key.startswith(TAG):
         in_a_row = of.titles >= 3 and of.order == 1 and of.density == 1 and of.strength > 0.9
@@ -59,8 +60,16 @@ def is_series(pool: Pool, of: Shape) -> bool:
         few = 2 if of.first <= 1 and of.span == 2 and of.order == 1 else 3
         return of.numbers >= few + long_name and of.order >= 0.75 and of.density >= 0.5
     in_a_row = of.order == 1 and (of.numbers >= 4 or (of.first <= 1 and of.density == 1))
+    named = of.order == of.density == 1 and of.strength >= 0.45 and of.rank == 0 and 2 <= of.words <= _SENTENCE
+    if named and of.numbers >= (2 if of.first == 1 else 3):
+        return True
     few = of.numbers >= 4 and of.order >= 0.85 and of.first <= 3
     return of.strength >= 0.3 and of.numbers >= 3 and of.density >= 0.6 and (in_a_row or few)
+
+
+def _counts_well(of: Shape) -> bool:
+    """Whether a few posts of a common hashtag surely count: all from the first on, in words for parts."""
+    return of.numbers >= _FEW_DOUBTED and of.first <= 1 and of.order == of.density == 1 and of.strength >= _WORDED
 
 
 def is_doubt(of: Shape) -> bool:

@@ -69,6 +69,13 @@ def links_of(text: str, entities: Iterable[Entity]) -> tuple[tuple[int, ...], in
     return tuple(dict.fromkeys(found)), number
 
 
+def _is_going_on(text: str) -> bool:
+    """Whether the first line says that the post goes on from another: "continued:", «ادامه»."""
+    first = next(iter(Head(text, 1)), None)
+    said = plain(bare_name(first.text)) if first else ""
+    return said in words("continued") or (":" in text[:_LONGEST_PLACE] and said.partition(":")[0] in words("continued"))
+
+
 def _text_links(text: str, entities: Iterable[Entity]) -> Iterator[tuple[str, str, int]]:
     """The words that are links, the line in which they stand, and the post to which they lead."""
     for entity in entities:
@@ -111,20 +118,21 @@ def linked(text: str, entities: Sequence[Entity], reply_to: int | None, found: S
     """The reading of a post that links to others of its series, or that answers one and names its place."""
     links, number = links_of(text, entities)
     sure = next((one for one in found if one.strength >= _SAYS_PART), None)
-    answers = reply_to is not None and sure and not links
+    goes_on = reply_to is not None and not links and not found and _is_going_on(text)
+    answers = reply_to is not None and (sure or goes_on) and not links
     if reply_to is not None and answers:
         links = (reply_to,)
     if not links:
         return None
     first = next(iter(Head(text, 1)), None)
-    name = bare_name(first.text) if first else ""
+    name = bare_name(first.text) if first and not goes_on else ""
     return Heading(
         name=name if len(name.split()) <= _MOST_WORDS else "",
         number=sure.number if sure else number,
         label=sure.label if sure else "",
         title=sure.title if sure else "",
         sure=False,
-        form=ANSWER if answers else LINKED,
+        form=ANSWER if answers and not goes_on else LINKED,
         rank=5,
         links=links,
     )

@@ -65,6 +65,8 @@ def _worded(line: str, tokens: list[Token]) -> Iterator[Place]:
     known = part_words()
     for index, token in enumerate(tokens):
         word = None if token.digits else known.get(token.text) or known.get(_without_ezafe(token.text))
+        if word and line[max(token.start - 1, 0)] == "\u200c" and not tokens[index - 1].digits:
+            continue  # «باغ‌نامه» is one word
         if word is None:
             if token.text == "s" and (episode := _season_episode(line, tokens, index)):
                 yield episode

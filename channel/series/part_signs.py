@@ -16,6 +16,8 @@ SECOND: Final = 2
 _MOST_CLOSING = 4  # words
 _MOST_SPOKEN = 3  # words of a numeral
 _FEW_SIGNS = 3
+_MOST_BEFORE_ORDINAL = 7  # words
+_FIRSTS = ("اول", "نخست", "یکم")
 _SIGN_BEFORE = re.compile(r"[-–—:：|｜/(\[（·•.،,؛;]\s*\Z")
 _SIGN_AFTER = re.compile(r"\s*(?:[:：|｜–—]|[-.]\s)")
 EZAFE: Final = ("ی", "ء")
@@ -54,6 +56,7 @@ def _signed() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ("-tail", r"(?<=[^\W\d])\s?[/|｜~•·،:：]\s?(\d{1,4})\W{0,3}$"),
             ("tail", rf"(?<=[\s\u200c])({_ROMAN})\W{{0,3}}$"),
             ("tail", r"(?:(?<=[\s\u200c_|｜】」』》])|(?<=[\u4e00-\u9fff])|(?<=\w[-–]))(?<!\d[-–])(\d{1,4})\W{0,3}$"),
+            ("mid", r"(?<=[/،,])\s?(\d{1,3})(?=\s?[/،,]\s)"),
             ("mid", r"(?<=[|｜•·】」』》])\s?(\d{1,3})(?=[\s.:：、])"),
             ("mid", rf"(?<=[\s\u200c])(\d{{1,4}})(?=\s?[:：|｜•]\s|\s[-–—]\s(?!\d)|[.)]\s){_NO_ORDINAL}"),
         )
@@ -127,6 +130,19 @@ def spoken_places(line: str, tokens: list[Token]) -> list[Place]:
             return [Place(tokens[0].start, end, number, "spoken")]
     if len(tokens) > 1 and _SIGN_AFTER.match(line, tokens[0].end) and (number := _spoken(tokens[:1])):
         return [Place(tokens[0].start, tokens[0].end, number, "spoken")]
+    return _ordinals(line, tokens)
+
+
+def _ordinals(line: str, tokens: list[Token]) -> list[Place]:
+    """«دلیل اول برای نوشتن», «نامه به باغ دوم: TITLE»: an ordinal behind any first word, or before a colon."""
+    for at, one in enumerate(tokens[1:_MOST_BEFORE_ORDINAL], 1):
+        if (one.text in _FIRSTS or (one.text.endswith("م") and len(one.text) > _FEW_SIGNS - 1)) and (
+            number := _spoken([one])
+        ):
+            if at == 1 and line[one.end : one.end + 1] == " " and len(tokens) > at + 1:
+                return [Place(tokens[0].start, one.end, number, "noun")]
+            if _SIGN_AFTER.match(line, one.end):
+                return [Place(one.start, one.end, number, "spoken")]
     return []
 
 

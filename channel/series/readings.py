@@ -69,6 +69,7 @@ _STRENGTHS = {
         "mid": 40,
         "spoken": 50,
         "letter": 45,
+        "noun": 50,
         "on": 60,
         FOOT: 55,
     },
@@ -108,6 +109,13 @@ def readings(text: str, tags: Sequence[str] = (), most: int = MOST_LINES) -> tup
             found.setdefault((plain(reading.name), reading.number, reading.form), reading)
     ranked = sorted(found.values(), key=lambda reading: reading.rank)
     return tuple(ranked[:MOST_READINGS])
+
+
+def opens_with(text: str, found: Sequence[Heading]) -> bool:
+    """Whether a post surely begins with its place, so that what it is a part of may stand nowhere in it."""
+    labels = [one.label for one in found if one.strength >= _WORDED and not one.name]
+    lines = (line.text for line in Head(text, 2)) if labels else iter(())
+    return next((line for line in lines if line), "").startswith(tuple(labels)) if labels else False
 
 
 def _there(lines: Head) -> Iterator[_There]:

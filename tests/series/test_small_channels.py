@@ -230,3 +230,102 @@ async def test_a_footnote_in_an_answer_is_no_part() -> None:
     first = Written(id=10, text="مرگ یک باغبان\nدیروز درگذشت.")
     second = Written(id=12, text="باغبان که بود؟\nاو در سال ۱۳۲۰[2]، در ده ما به دنیا آمد.", reply_to=10)
     assert await found(first, second) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("روان‌شناسی رنگ", ["روانشناسی رنگ", "روان شناسی رنگ", "روانشاسی رنگ"]),
+        ("شرح منطق صوری", ["شرح منطق صوری", "شرح منطق", "شرح منطق"]),
+        ("Garden lessons", ["Garden lessons", "Gardn lessons", "Garden lesons"]),
+    ],
+)
+async def test_a_slip_or_a_dropped_word_in_a_name_makes_no_other_series(name: str, others: list[str]) -> None:
+    names = [name, name, *others]
+    there = posts(*(f"{one} - {_part_of(one, number)}\nمتن {number}" for number, one in enumerate(names, 1)))
+    assert [*(await found(*there)).values()] == [[1, 2, 3, 4, 5]]
+
+
+def _part_of(name: str, number: int) -> str:
+    return f"part {number}" if name.isascii() else f"قسمت {number}"
+
+
+async def test_two_series_with_near_names_whose_numbers_meet_stay_two() -> None:
+    names = ("درس گیاهان", "درس گیاهان دارویی")
+    there = posts(*(f"{name} - قسمت {number}\nمتن {number}" for name in names for number in (1, 2, 3)))
+    assert sorted((await found(*there)).values()) == [[1, 2, 3], [1, 2, 3]]
+
+
+async def test_a_value_alone_in_the_last_line_that_merely_rises_is_no_place() -> None:
+    assert await found(*posts(*(f"هوای شهر\n{text}\n{20 + at}" for at, text in enumerate(_TEXTS)))) == {}
+
+
+@pytest.mark.parametrize(
+    "hand",
+    [
+        "کفش نو، پارت={}",
+        "کفش نو ✨{}✨",
+        "کفش نو / {} / {text}",
+        "کفش نو، {}، {text}",
+        "{} از ۳: کفش نو",
+        "کفش نو 1x0{}",
+        "{text}\nمتن\n\nاز سلسله‌ی کفش نو ({})",
+        "{text}\nمتن\n\n(کفش نو {})",
+        "🎙 استاد زارع\nکفش نو\nجلسه {}",
+        "موضوع: کفش نو\nجلسه {}",
+        "اپیزود {} کفش نو منتشر شد",
+        "فایل صوتی جلسه {} کفش نو",
+    ],
+)
+async def test_many_hands_write_name_and_number(hand: str) -> None:
+    said = (hand.format(number, text=text) for number, text in enumerate(_TEXTS, 1))
+    there = posts(*(one if "\n\n" in hand else f"{one}\nو بعد" for one in said))
+    ((name, numbers),) = (await found(*there)).items()
+    assert name.endswith(("کفش نو", "کفش نو 1"))
+    assert numbers == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("hand", "name"),
+    [("دلیل {} برای نوشتن", "برای نوشتن"), ("باغ‌نامه {}: {text}", "باغ‌نامه"), ("{} جلسه‌ی باغبانی", "باغبانی")],
+)
+async def test_an_ordinal_needs_no_word_for_a_part(hand: str, name: str) -> None:
+    said = ("نخستین", "دومین", "سومین") if hand.startswith("{}") else ("اول", "دوم", "سوم")
+    there = posts(*(f"{hand.format(one, text=text)}\n{text}" for one, text in zip(said, _TEXTS, strict=True)))
+    assert await found(*there) == {name: [1, 2, 3]}
+
+
+async def test_parts_without_a_name_are_found_under_a_hashtag_that_many_others_carry() -> None:
+    parts = [
+        f"#باغ\nقسمت {number}: {text}\n{text} دیگر" for number, text in zip(("اول", "دوم", "سوم"), _TEXTS, strict=True)
+    ]
+    others = [f"#باغ\nامروز {text}" for text in "بپتثجچ"]
+    assert await found(*posts(*parts[:2], *others, parts[2])) == {"باغ": [1, 2, 3]}
+
+
+async def test_a_post_that_only_says_that_it_goes_on_follows_what_it_answers() -> None:
+    first = Written(id=10, text="سفر به شمال\nرسیدیم.")
+    there = [Written(id=10 + 2 * at, text=f"ادامه:\n{_TEXTS[at]}", reply_to=8 + 2 * at) for at in (1, 2)]
+    assert await found(first, *there) == {"سفر به شمال": [1, 2, 3]}
+
+
+@pytest.mark.parametrize(
+    "trap",
+    ["Galatasaray {} - 0 Fenerbahçe", "Kayıtlar açıldı: {}. dönem", "Türkiye {}. sıraya yükseldi", "{}. etap başladı"],
+)
+async def test_scores_and_turkish_ordinals_in_news_are_no_places(trap: str) -> None:
+    assert await found(*posts(*(f"{trap.format(number)}\n{text}" for number, text in enumerate(_TEXTS, 1)))) == {}
+
+
+async def test_a_sentence_behind_a_place_is_no_name() -> None:
+    there = posts(*(f"مرحله {number} ثبت‌نام شروع شد\n{text}" for number, text in enumerate(_TEXTS, 1)))
+    assert await found(*there) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [("قصه‌ی شب {}", "قصه‌ی شب"), ("{}ـ درس‌های باغ", "درس‌های باغ"), ("شعر هفته ({})", "شعر هفته")]
+)
+async def test_a_name_keeps_its_words_that_could_be_words_for_parts(line: str, name: str) -> None:
+    assert await found(*posts(*(f"{line.format(at)}\n{text}" for at, text in enumerate(_TEXTS, 1)))) == {
+        name: [1, 2, 3]
+    }

@@ -28,7 +28,7 @@ def add_near_names(session: Session, part: Component) -> None:
                 if other not in part.keys and _may_be_near(key, other):
                     part.add_key(other)
         part.grow()
-    part.found |= {one.post: one for one in _read_again(part.found)}
+    part.found |= {one.post: one for one in read_again(part.found)}
 
 
 def _said(found: Found) -> Iterator[Heading]:
@@ -61,7 +61,8 @@ def _may_be_near(key: str, other: str) -> bool:
     return len(short) >= _SHORTEST and (len(long) - len(short) <= 1 or 2 * len(short) >= len(long))
 
 
-def _read_again(found: Mapping[int, Found]) -> Iterator[Found]:
+def read_again(found: Mapping[int, Found]) -> Iterator[Found]:
+    """Those of the posts that fit into a series with a near name, as they are read with it."""
     named: defaultdict[str, dict[int, tuple[Found, Heading]]] = defaultdict(dict)
     for there in found.values():
         for one in _said(there):
@@ -69,16 +70,14 @@ def _read_again(found: Mapping[int, Found]) -> Iterator[Found]:
     ordered = sorted((key for key in named if len(key) >= _SHORTEST), key=lambda key: (-len(named[key]), key))
     for place, key in enumerate(ordered):
         name = next(iter(named[key].values()))[1].name
-        for other in ordered[place + 1 :]:
-            if not are_near(name, next(iter(named[other].values()))[1].name):
-                continue
-            rest = [said for said in named[other].values() if said[0].post not in named[key]]
-            while fitting := [said for said in rest if _fits(*said, [*named[key].values()])]:
-                there, one = fitting[0]
-                rest.remove(fitting[0])
-                again = one.model_copy(update={"name": name, "rank": 0})
-                named[key][there.post] = there, again
-                yield there.model_copy(update={"readings": (again, *(there.readings or (there.heading,)))})
+        near = [other for other in ordered[place + 1 :] if are_near(name, next(iter(named[other].values()))[1].name)]
+        rest = [said for other in near for post, said in named[other].items() if post not in named[key]]
+        while fitting := [said for said in rest if _fits(*said, [*named[key].values()])]:
+            there, one = fitting[0]
+            rest.remove(fitting[0])
+            again = one.model_copy(update={"name": name, "rank": 0})
+            named[key][there.post] = there, again
+            yield there.model_copy(update={"readings": (again, *(there.readings or (there.heading,)))})
 
 
 def _fits(found: Found, said: Heading, others: Sequence[tuple[Found, Heading]]) -> bool:

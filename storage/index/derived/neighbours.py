@@ -17,6 +17,7 @@ from storage.index.counts import is_tight
 from storage.index.derived import one_part, series_rows
 from storage.index.derived.candidates import Candidate, stored, wordless
 from storage.index.derived.component import Component, Told
+from storage.index.derived.near_names import read_again
 from storage.index.post_rows import batches, list_of
 
 LARGE: Final = 300
@@ -54,6 +55,7 @@ def neighbourhood(session: Session, told: Told, post_of: Callable[[int], int | N
             read[one] = candidate
     there = {post: own, **read}
     part.found = {one: candidate.found for one, candidate in there.items()}
+    part.found |= {one.post: one for one in read_again(part.found)}
     part.keys = set(keys)
     part.tags = {tag.key: tag.posts for candidate in there.values() for tag in candidate.tags}
     serials = (
