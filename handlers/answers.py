@@ -79,6 +79,19 @@ class Offer(NamedTuple):
     note: str = ""
 
 
+class Original(NamedTuple):
+    """A post as the channel has it: it is copied, where Telegram lets the bot do so."""
+
+    chat: int | str
+    """The channel's id, or its "@name"."""
+    messages: tuple[int, ...]
+    """Telegram's numbers, in order: several for an album."""
+    caption: Html = Html("")
+    """What stands under it instead of its own words; "" leaves these."""
+    below: Html = Html("")
+    """The message below an album: only that can have buttons."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The messages to send, the last one with the buttons; none if nothing needs to be said."""
@@ -97,6 +110,10 @@ class Answer:
     """Telegram's number of the post that is shown in full, if the public can open it in the channel too."""
     shows: int | None = None
     """The store's number of the post that is shown in full."""
+    original: Original | None = None
+    """What is sent in place of the messages, if Telegram lets the bot copy it."""
+    preview: str = ""
+    """The address whose preview stands above the first message; "" for none."""
     subject: Subject | None = None
     """The series or the hashtag that is shown."""
     texts: Texts | None = None
@@ -106,8 +123,8 @@ class Answer:
     there is no more of it."""
 
     def under(self, head: Html) -> "Answer":
-        """Return the same answer with a sentence above it."""
-        return replace(self, messages=(Html(f"{head}\n\n{self.messages[0]}"), *self.messages[1:]))
+        """Return the same answer with a sentence above it, in words: a copy has no room for it."""
+        return replace(self, original=None, messages=(Html(f"{head}\n\n{self.messages[0]}"), *self.messages[1:]))
 
     def in_a_group(self, texts: Texts, bot: str) -> "Answer":
         """Return the same answer with the button that leads to the whole of it, if there is more."""

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from channel.language.text import utf16_length
-from channel.models import EntityKind, Post, Quote, Reaction
+from channel.models import EntityKind, Post, PostKind, Quote, Reaction
 from channel.posts.file_names import names_of
 from channel.posts.links import post_url
 from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, press, say
+from handlers.browse.copied import original
 from handlers.browse.sharing import post_link, share, to_read
 from handlers.follow.buttons import follow_series
 from handlers.html import Html, escape, isolate, join
@@ -22,6 +23,7 @@ _LONG = 1000  # UTF-16 units from which a post becomes an expandable quotation
 _QUOTE_LENGTH = 300
 _SHOWN_REACTIONS = 3
 _SHOWN_BUTTONS = 8
+_SEEN = (PostKind.PHOTO, PostKind.VIDEO, PostKind.ANIMATION, PostKind.VIDEO_NOTE)  # what a preview shows
 
 
 async def post(ask: Question) -> Answer:
@@ -85,8 +87,16 @@ def show(ask: Question, stored: StoredPost) -> Answer:
     bodies = [_body(piece, long) for piece in pieces(words, stored.post.entities)]
     public = ask.channel is not None and ask.channel.username is not None and not ask.channel.sample
     opens = stored.post.message_id if public else None
-    messages = tuple(_messages(head, bodies, foot))
-    return Answer(messages, _buttons(ask, stored, place), opens=opens, shows=stored.id)
+    preview = (post_url(ask.channel, opens) or "") if stored.post.kind in _SEEN else ""
+    carries = foot if preview and foot else join("\n", [_carried(ask, stored.post), foot])
+    return Answer(
+        tuple(_messages(head, bodies, carries)),
+        _buttons(ask, stored, place),
+        opens=opens,
+        shows=stored.id,
+        original=original(ask, stored.post, head, bodies, foot),
+        preview=preview,
+    )
 
 
 def _messages(head: Html, bodies: list[Html], foot: Html) -> list[Html]:
@@ -128,10 +138,16 @@ def _quote(quote: Quote) -> Html:
     return Html(f"<blockquote>{join(chr(10), [title, escape(text)])}</blockquote>")
 
 
+def _carried(ask: Question, post: Post) -> Html:
+    """Return what the words alone don't show: the names of its files, and what else the post carries."""
+    names = [Html(f"📎 {escape(isolate(name))}") for name in names_of(post)]
+    silent = Html("") if post.text or names else ask.texts.post.no_words()
+    kind = media_name(ask.texts, post.kind) if post.kind is not PostKind.POLL else ""
+    return join("\n", [silent, *names, ask.texts.post.media_here(kind=Html(kind)) if kind else Html("")])
+
+
 def _foot(ask: Question, post: Post) -> Html:
     lines = ask.texts.post
-    kind = media_name(ask.texts, post.kind)
-    media = lines.media_here(kind=Html(kind)) if kind and kind != ask.texts.kinds.poll.plain() else Html("")
     origin = join(
         " · ",
         [
@@ -147,9 +163,7 @@ def _foot(ask: Question, post: Post) -> Html:
             reactions(ask, post.reactions, all_of_them=True),
         ],
     )
-    names = [Html(f"📎 {escape(isolate(name))}") for name in names_of(post)]
-    silent = Html("") if post.text or names else lines.no_words()
-    return join("\n", [silent, *names, media, origin, facts])
+    return join("\n", [origin, facts])
 
 
 def _buttons(ask: Question, stored: StoredPost, place: Place | None) -> tuple[Row, ...]:

@@ -29,6 +29,7 @@ from handlers.telegram.came import Came
 from handlers.telegram.errors import on_error
 from handlers.telegram.leading import led_away
 from handlers.telegram.memory import Index
+from handlers.telegram.originals import Originals
 from handlers.telegram.reading import (
     COMMAND,
     addresses_the_bot,
@@ -38,7 +39,7 @@ from handlers.telegram.reading import (
     is_service,
     posts_meant,
 )
-from handlers.telegram.sending import Rendered, answer_inline, answer_press, edited, quietly, render, send
+from handlers.telegram.sending import Rendered, answer_inline, answer_press, edited, quietly, render
 from handlers.telegram.talk import Talk
 from handlers.texts import texts
 
@@ -53,6 +54,7 @@ class Front:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._index = Index(desk.store, desk.guided.username, desk.guided.language)
+        self._originals = Originals(desk.store)
         self._albums: TTLCache[str | None, bool] = TTLCache(_ALBUMS, _ALBUM_SECONDS)
 
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -229,8 +231,9 @@ class Front:
         )
         if answer is None:
             return None
-        lines = texts(language)
-        rendered = render(answer.in_a_group(lines, bot.username) if came.is_crowded else answer, lines)
+        rendered = render(
+            answer.in_a_group(texts(language), bot.username) if came.is_crowded else answer, texts(language)
+        )
         if is_kept:
             self._index.keep(key, rendered, revision)
         return rendered
@@ -270,7 +273,7 @@ class Front:
     async def _send(self, route: Page | Step, came: Came, bot: Bot, rendered: Rendered) -> None:
         answer = rendered.answer
         if came.query is None:
-            await send(bot, came.where(is_owners=route.who is Who.OWNER), rendered)
+            await self._originals.send(bot, came.where(is_owners=route.who is Who.OWNER), rendered)
         elif isinstance(route, Step) and route.slow:
             await self._show(route, came, bot, rendered)
         else:
@@ -285,9 +288,6 @@ class Front:
         message = came.message
         if message is None or not rendered.messages:
             return
-        if not (
-            route.instead
-            and len(rendered.messages) == 1
-            and await edited(bot, message.chat.id, message.message_id, rendered)
-        ):
-            await send(bot, came.where(is_owners=route.who is Who.OWNER), rendered)
+        is_instead = route.instead and len(rendered.messages) == 1 and not rendered.answer.original
+        if not (is_instead and await edited(bot, message.chat.id, message.message_id, rendered)):
+            await self._originals.send(bot, came.where(is_owners=route.who is Who.OWNER), rendered)

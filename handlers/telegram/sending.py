@@ -15,12 +15,13 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from channel.deep_links import Kind
-from handlers.answers import Answer, Offer, Result, Row, as_read
+from handlers.answers import Answer, Offer, Original, Result, Row, as_read
 from handlers.html import Html
 from handlers.markup.fitting import fit
 from handlers.texts import Texts
 
 _LOOK: Final[dict[str, Any]] = {"parse_mode": ParseMode.HTML, "link_preview_options": {"is_disabled": True}}
+_ABOVE: Final = {"prefer_large_media": True, "show_above_text": True}
 
 _CACHED_SECONDS = 120  # for this long Telegram caches an answer, even if the index changes
 _TITLE = 120  # characters; the apps show a line of a result's title
@@ -72,7 +73,26 @@ def keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
 async def send(bot: Bot, where: Where, rendered: Rendered) -> None:
     last = len(rendered.messages) - 1
     for place, message in enumerate(rendered.messages):
-        await ask(bot, "sendMessage", message_to(where, message, rendered.markup if place == last else None))
+        params = message_to(where, message, rendered.markup if place == last else None)
+        if place == 0 and rendered.answer.preview:
+            params["link_preview_options"] = {"url": rendered.answer.preview, **_ABOVE}
+        await ask(bot, "sendMessage", params)
+
+
+async def copy(bot: Bot, where: Where, original: Original, under: dict[str, Any] | None) -> None:
+    """Copy a post by one call, with the buttons under it; an album's are in a short message below it. Raises
+    telegram's errors; BadRequest or Forbidden, with nothing sent, if it is not to be copied."""
+    one = len(original.messages) == 1
+    params = {**_place(where), "from_chat_id": original.chat}
+    if one:
+        caption = {"caption": original.caption, "parse_mode": ParseMode.HTML} if original.caption else {}
+        buttons = {"reply_markup": under} if under else {}
+        await ask(bot, "copyMessage", {**params, "message_id": original.messages[0], **caption, **buttons})
+        return
+    params.pop("reply_parameters", None)  # albums are copied without
+    if not await ask(bot, "copyMessages", {**params, "message_ids": list(original.messages)}):
+        raise BadRequest("there are no messages to copy")
+    await ask(bot, "sendMessage", message_to(where, original.below, under))
 
 
 async def edited(bot: Bot, chat: int, message_id: int, rendered: Rendered) -> bool:
@@ -97,13 +117,15 @@ async def _changes(bot: Bot, method: str, params: Mapping[str, Any]) -> bool:
 
 def message_to(where: Where, text: Html, under: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return the parameters of a message; `under`: its `reply_markup`, as the Bot API takes it."""
-    params: dict[str, Any] = {"chat_id": where.chat, "text": text, **_LOOK}
+    return {**_place(where), "text": text, **_LOOK, **({"reply_markup": under} if under else {})}
+
+
+def _place(where: Where) -> dict[str, Any]:
+    params: dict[str, Any] = {"chat_id": where.chat}
     if where.topic:
         params["message_thread_id"] = where.topic
     if where.reply_to:
         params["reply_parameters"] = {"message_id": where.reply_to, "allow_sending_without_reply": True}
-    if under:
-        params["reply_markup"] = under
     return params
 
 
