@@ -10,7 +10,7 @@ from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState
 from handlers.answers import Answer, Button, Question, Row, grid, press, say
 from handlers.browse.copied import original
 from handlers.browse.sharing import post_link, share, to_read
-from handlers.follow.buttons import follow_series
+from handlers.follow.buttons import follow_series, short
 from handlers.html import Html, escape, isolate, join
 from handlers.markup.dates import day, part_name
 from handlers.markup.labels import kind_sign, media_name, shown_title
@@ -22,6 +22,7 @@ _BUTTONS_A_ROW = 5
 _LONG = 1000  # UTF-16 units from which a post becomes an expandable quotation
 _QUOTE_LENGTH = 300
 _SHOWN_REACTIONS = 3
+_BESIDE = 20  # characters of a title on one of two buttons in a row
 _SHOWN_BUTTONS = 8
 _SEEN = (PostKind.PHOTO, PostKind.VIDEO, PostKind.ANIMATION, PostKind.VIDEO_NOTE)  # what a preview shows
 
@@ -199,7 +200,7 @@ def part_button(ask: Question, part: PartLink, label: str) -> Button:
 
 
 def _label(ask: Question, part: PartLink) -> Html:
-    beside = part.label or ask.texts.post.no_words.plain()
+    beside = short(part.label or ask.texts.post.no_words.plain(), _BESIDE)
     return Html(beside) if part.number is None else part_name(part.number, ask.texts)
 
 

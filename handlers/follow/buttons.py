@@ -14,6 +14,7 @@ from handlers.texts import Texts
 FOLLOW: Final = "kf"
 MORE: Final = "km"
 _ON_A_BUTTON: Final = 40
+_IN_A_PAIR = 20  # characters of a name on one of two buttons in a row
 
 
 def subject_button(label: str, letters: str, subject: Subject) -> Button:
@@ -62,7 +63,7 @@ def shown(followed: Followed) -> Html:
 
 def labelled(followed: Followed) -> str:
     """What is followed, on a button."""
-    return f"{_sign(followed)}{short(followed.name)}"
+    return short(f"{_sign(followed)}{followed.name}", _IN_A_PAIR)
 
 
 def short(words: str, most: int = _ON_A_BUTTON) -> str:
