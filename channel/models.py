@@ -141,7 +141,7 @@ class Post(Model):
 
 
 class SourceKind(IntEnum):
-    """The kind of source a post was read from; a higher one tells more, and more exactly."""
+    """The kind of source a post was read from; a higher one tells more, and more exactly. The numbers are stored."""
 
     PAGE_TEXT = 0
     WEB = 1

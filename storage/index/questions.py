@@ -1,4 +1,4 @@
-"""Every query for the bot's answers, one function each; each runs in one session."""
+"""The queries for series, hashtags and lists, one function each; each runs in one session."""
 
 import json
 from collections.abc import Sequence
