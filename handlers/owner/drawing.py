@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 
 from handlers.owner.fonts import Legible
-from handlers.owner.picture import DrawingError, Listing, Panel, Picture
+from handlers.owner.picture import DrawingError, Listing, Chart, Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +21,7 @@ PATIENCE: Final = 20.0
 """Seconds after which drawing is given up."""
 
 _WIDTH, _DPI = 5.0, 256  # inches, and dots per inch: the width at which Telegram shows photos, and letters for a phone
-_HEAD, _PANEL = 1.5, 1.9  # inches
+_HEAD, _CHART = 1.5, 1.9  # inches
 _MOST_TICKS: Final = 6
 
 
@@ -104,9 +104,9 @@ def drawn(picture: Picture, dpi: int = _DPI) -> bytes:
     return output.getvalue()
 
 
-def _height(part: Listing | Panel) -> float:
+def _height(part: Listing | Chart) -> float:
     """Return the height in inches; that of a list depends on how many names it has."""
-    return 0.55 + 0.27 * len(part.names) if isinstance(part, Listing) else _PANEL
+    return 0.55 + 0.27 * len(part.names) if isinstance(part, Listing) else _CHART
 
 
 def _head(place: Any, picture: Picture, look: _Look) -> None:
@@ -123,16 +123,16 @@ def _head(place: Any, picture: Picture, look: _Look) -> None:
         place.text(middle, 0.1, one.name, ha="center", va="center", fontsize=10, alpha=0.85)
 
 
-def _bars(axes: "Axes", panel: Panel, picture: Picture, look: _Look) -> None:
+def _bars(axes: "Axes", chart: Chart, picture: Picture, look: _Look) -> None:
     """Draw a bar for each month; time runs as the language is read."""
-    places = range(len(panel.labels))
-    below = [0] * len(panel.labels)
-    for layer, colour in zip(panel.layers, look.colours, strict=False):
+    places = range(len(chart.labels))
+    below = [0] * len(chart.labels)
+    for layer, colour in zip(chart.layers, look.colours, strict=False):
         axes.bar(places, layer.values, bottom=below, color=colour, width=0.78, label=layer.name)
         below = [sum(pair) for pair in zip(below, layer.values, strict=True)]
     step = max(1, math.ceil(len(places) / _MOST_TICKS))
     shown = places[::-1][::step][::-1]
-    axes.set_xticks(shown, [panel.labels[place] for place in shown], fontsize=9.5)
+    axes.set_xticks(shown, [chart.labels[place] for place in shown], fontsize=9.5)
     ends = -0.7, max(len(places), 6) - 0.3
     axes.set_xlim(*(ends[::-1] if picture.language.right_to_left else ends))
     axes.set_ylim(0, max([*below, 1]) * 1.08)
@@ -140,8 +140,8 @@ def _bars(axes: "Axes", panel: Panel, picture: Picture, look: _Look) -> None:
     axes.grid(axis="y", color=look.faint, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.tick_params(length=0)
-    if len(panel.layers) > 1:
-        _legend(axes, len(panel.layers), picture)
+    if len(chart.layers) > 1:
+        _legend(axes, len(chart.layers), picture)
 
 
 def _legend(axes: "Axes", count: int, picture: Picture) -> None:

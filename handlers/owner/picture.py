@@ -16,7 +16,7 @@ class Layer(msgspec.Struct, frozen=True):
     values: tuple[int, ...]
 
 
-class Panel(msgspec.Struct, frozen=True, tag=True):
+class Chart(msgspec.Struct, frozen=True, tag=True):
     """Bars side by side, one per month, oldest first; layers are stacked."""
 
     title: str
@@ -42,11 +42,11 @@ class Headline(msgspec.Struct, frozen=True):
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """A title, large numbers side by side, then panels and lists one below the other."""
+    """A title, large numbers side by side, then charts and lists one below the other."""
 
     title: str
     subtitle: str
     headlines: tuple[Headline, ...]
-    parts: tuple[Panel | Listing, ...]
+    parts: tuple[Chart | Listing, ...]
     language: Language
     dark: bool = False

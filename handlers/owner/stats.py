@@ -8,7 +8,7 @@ from channel.owner.statistics import MonthCounts, Statistics
 from channel.people.following import Interest, SubjectKind
 from handlers.html import Html, join
 from handlers.markup.dates import day, month_name
-from handlers.owner.picture import Headline, Layer, Listing, Panel, Picture
+from handlers.owner.picture import Headline, Layer, Listing, Chart, Picture
 from handlers.texts import Texts
 
 _NAMES: Final = 8  # in a list of the picture
@@ -49,7 +49,7 @@ def picture(
         parts=tuple(
             [*_interests(lines, interest), *_small(lines, figures)]
             if is_readers
-            else [*_panels(lines, figures), *_tags(lines, figures)]
+            else [*_charts(lines, figures), *_tags(lines, figures)]
         ),
         language=lines.language,
         dark=dark,
@@ -117,15 +117,15 @@ def _subtitle(lines: Texts, figures: Statistics) -> str:
     return f"{totals} · {lines.stats.since.plain(first=Html(first), last=Html(last))}"
 
 
-def _panels(lines: Texts, figures: Statistics) -> list[Panel]:
+def _charts(lines: Texts, figures: Statistics) -> list[Chart]:
     labels = _labels(lines, figures.months)
-    panels = []
+    charts = []
     if layers := _layers(lines, figures.months):
-        panels.append(Panel(lines.stats.posts.plain(), labels, layers))
+        charts.append(Chart(lines.stats.posts.plain(), labels, layers))
     if figures.reactions:
         counts = tuple(one.reactions for one in figures.months)
-        panels.append(Panel(lines.stats.reactions.plain(), labels, (Layer("", counts),)))
-    return panels
+        charts.append(Chart(lines.stats.reactions.plain(), labels, (Layer("", counts),)))
+    return charts
 
 
 def _layers(lines: Texts, months: Sequence[MonthCounts]) -> tuple[Layer, ...]:
@@ -163,16 +163,16 @@ def _interests(lines: Texts, interest: Sequence[Interest]) -> list[Listing]:
     return lists
 
 
-def _small(lines: Texts, figures: Statistics) -> list[Panel]:
+def _small(lines: Texts, figures: Statistics) -> list[Chart]:
     labels = _labels(lines, figures.months)
-    panels = []
+    charts = []
     if figures.conversations:
         counts = tuple(one.conversations for one in figures.months)
-        panels.append(Panel(lines.stats.conversations.plain(), labels, (Layer("", counts),)))
+        charts.append(Chart(lines.stats.conversations.plain(), labels, (Layer("", counts),)))
     if figures.searches:
         counts = tuple(one.searches for one in figures.months)
-        panels.append(Panel(lines.stats.searches.plain(), labels, (Layer("", counts),)))
-    return panels
+        charts.append(Chart(lines.stats.searches.plain(), labels, (Layer("", counts),)))
+    return charts
 
 
 def _months_told(lines: Texts, months: Sequence[MonthCounts]) -> list[Html]:

@@ -19,7 +19,7 @@ from channel.people.following import Subject, SubjectKind
 from handlers.owner import drawing
 from handlers.owner.drawing import draw, drawn
 from handlers.owner.fonts import Legible
-from handlers.owner.picture import DrawingError, Headline, Layer, Listing, Panel, Picture
+from handlers.owner.picture import DrawingError, Headline, Layer, Listing, Chart, Picture
 from handlers.owner.search_counts import Searches
 from handlers.texts import texts
 from storage import open_store
@@ -28,7 +28,7 @@ from tests.conftest import Talk
 
 PROJECT = Path(__file__).resolve().parents[2]
 PNG = b"\x89PNG\r\n\x1a\n"
-MONTHS = Panel("پست‌های هر ماه", ("آذر\n۱۴۰۳", "دی\n۱۴۰۳"), (Layer("متن", (3, 1)), Layer("عکس", (0, 2))))
+MONTHS = Chart("پست‌های هر ماه", ("آذر\n۱۴۰۳", "دی\n۱۴۰۳"), (Layer("متن", (3, 1)), Layer("عکس", (0, 2))))
 TAGS = Listing("هشتگ‌ها", ("#شعر", "#$x_1$"), (3, 1), ("۳", "۱"))
 PICTURE = Picture("آمار کانال", "۴ پست", (Headline("۴", "پست"),), (MONTHS, TAGS), language=texts("fa").language)
 
@@ -247,8 +247,8 @@ async def test_what_is_no_picture_is_told_and_a_process_that_hangs_is_ended(monk
 @pytest.mark.parametrize("language", ["fa", "en"])
 @pytest.mark.parametrize("months", [1, 2, 12, 36])
 def test_pictures_of_few_and_of_many_months_are_drawn_without_a_complaint(months: int, language: str) -> None:
-    panel = Panel("ماه‌ها", tuple(f"دی\n{1400 + month}" for month in range(months)), (Layer("", (0,) * months),))
-    picture = Picture("«$a_b$»", "", (), (panel, TAGS, TAGS), language=texts(language).language)
+    chart = Chart("ماه‌ها", tuple(f"دی\n{1400 + month}" for month in range(months)), (Layer("", (0,) * months),))
+    picture = Picture("«$a_b$»", "", (), (chart, TAGS, TAGS), language=texts(language).language)
     assert size(drawn(picture, 40))[0] == 200
 
 
