@@ -25,7 +25,7 @@ COPIED: Final = (
     *("posts", "tags", "spellings", "post_tags", "tag_pairs", "album_messages", "guides", "headings", "heading_keys"),
     *("rubrics", "told_names"),
     *("series", "series_names", "parts", "vocabulary", "languages"),
-    *("followers", "follows", "progress_wishes", "progress", "votes", "interest", "news", "bursts"),
+    *("followers", "follows", "progress_wishes", "progress", "votes", "saved", "interest", "news", "bursts"),
     *("drafts", "conversations", "bans", "outbox", "moved_chats", "installation"),
 )
 """The tables, each after those that its rows refer to."""

@@ -17,6 +17,7 @@ from storage.people.following import follows as follows_
 from storage.people.following import interest as interest_
 from storage.people.following import planning
 from storage.people.following import progress as progress_
+from storage.people.following import saved as saved_
 from storage.people.following import votes as votes_
 from storage.processes import deliveries, leases
 
@@ -83,6 +84,9 @@ class SqlPeople(Part):
     progress = reads.sealed(progress_.progress)
     vote = writes.sealed(votes_.vote)
     votes = reads.sealed(votes_.votes)
+    save_post = writes.sealed(saved_.save)
+    unsave_post = erases.sealed(saved_.unsave)
+    saved_posts = reads.sealed(saved_.saved)
 
     _interest = reads(interest_.interest)
     _interest_is_old = reads(interest_.is_old)

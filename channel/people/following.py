@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from channel.models import Model
 from channel.people.letters import Call
-from channel.views import SeriesView, StoredPost
+from channel.views import PostCard, SeriesView, StoredPost
 
 
 class SubjectKind(StrEnum):
@@ -80,6 +80,16 @@ class Progress(Model):
     """The index in `series.parts` of the furthest part that they have opened here."""
     next: int | None
     """The index of the first later part that can be opened; None if there is none yet."""
+
+
+class SavedPage(Model):
+    """A page of the posts that a reader has saved, the last saved first."""
+
+    posts: tuple[PostCard, ...] = ()
+    page: int = 0
+    """Which page it is, from 0: the requested one, or the last."""
+    total: int = 0
+    """The number of posts on all pages."""
 
 
 class Interest(Model):
@@ -155,6 +165,18 @@ class Following(Protocol):
         ...
 
     async def votes(self, reader: int) -> tuple[Followed, ...]: ...
+
+    async def save_post(self, reader: int, post: int, place: int = 0) -> bool:
+        """Saves a post, at a place of the reader's list; False if it is not there. Repeating it has no effect."""
+        ...
+
+    async def unsave_post(self, reader: int, post: int) -> int | None:
+        """Takes a post out of the reader's list; returns its place there, None if it was not in it."""
+        ...
+
+    async def saved_posts(self, reader: int, page: int, size: int) -> SavedPage:
+        """The saved posts that can still be shown."""
+        ...
 
     async def interest(self, now: int) -> tuple[Interest, ...]:
         """The subjects with about ten followers or votes or more, most wanted first; counted once a week."""

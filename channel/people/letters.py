@@ -146,6 +146,7 @@ class Kept(NamedTuple):
     follows: int = 0
     progress: bool = False
     votes: int = 0
+    saved: int = 0
 
 
 class Refusal(StrEnum):

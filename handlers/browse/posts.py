@@ -177,7 +177,8 @@ def _buttons(ask: Question, stored: StoredPost, place: Place | None) -> tuple[Ro
     if row := (*opening, *share(ask, post_link(stored, place), stored.title)):
         rows.append(row)
     similar = press(ask.texts.similar.button.plain(), "m", stored.id)
-    return (*rows, (similar, press(ask.texts.feedback.about_button.plain(), "fw", stored.id)))
+    save = press(ask.texts.saved.button.plain(), "v", stored.id)
+    return (*rows, (save, similar), (press(ask.texts.feedback.about_button.plain(), "fw", stored.id),))
 
 
 def part_buttons(ask: Question, place: Place) -> list[Row]:

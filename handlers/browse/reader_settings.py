@@ -30,7 +30,7 @@ async def settings(talk: Talk) -> Answer:
         Html("\n".join(told)),
         buttons=(
             (press(lines.language_button.plain(), "kg"), press(lines.follows_button.plain(), "kl", 0)),
-            (switch(talk.texts, "kh", is_on=is_kept),),
+            (press(lines.saved_button.plain(), "vl", 0), switch(talk.texts, "kh", is_on=is_kept)),
             (press(lines.privacy_button.plain(), "ki"), press(lines.forget_button.plain(), "kj")),
         ),
     )

@@ -45,6 +45,7 @@ def _listed(talk: Talk, kept: Kept) -> list[Html]:
         lines.follows(count=kept.follows) if kept.follows else Html(""),
         lines.progress() if kept.progress else Html(""),
         lines.votes(count=kept.votes) if kept.votes else Html(""),
+        lines.saved(count=kept.saved) if kept.saved else Html(""),
     ]
     return [line for line in listed if line] or [lines.nothing()]
 

@@ -48,6 +48,7 @@ class Commands(Section):
     follow: Line
     follows: Line
     unfollow: Line
+    saved: Line
     language: Line
     settings: Line
     feedback: Line
@@ -204,6 +205,7 @@ class Settings(Section):
     place_off: Line
     language_button: Line
     follows_button: Line
+    saved_button: Line
     privacy_button: Line
     forget_button: Line
     back: Line
@@ -282,6 +284,17 @@ class Reading(Section):
     turn_on: Line
     turn_off: Line
     erased: Line
+
+class Saved(Section):
+    button: Line
+    saved: Line
+    title: Line
+    none: Line
+    sort: Line
+    sorted: Line
+    take_out: Line
+    taken_out: Line
+    put_back: Line
 
 class Wishes(Section):
     thanks: Line
@@ -364,6 +377,7 @@ class Forget(Section):
     follows: Line
     progress: Line
     votes: Line
+    saved: Line
     chat: Line
     ban_stays: Line
     yes: Line
@@ -829,6 +843,7 @@ class Sentences:
     follows: Follows
     news: News
     reading: Reading
+    saved: Saved
     wishes: Wishes
     feedback: Feedback
     privacy: Privacy

@@ -7,7 +7,7 @@ from channel.people.letters import Call, Conversation, Draft, Kept, Priority, Re
 from channel.people.mail import Compose
 from storage.database.session import Session
 from storage.people import clock, conversations, outbox
-from storage.people.following import followers, follows, progress, votes
+from storage.people.following import followers, follows, progress, saved, votes
 
 
 def send_letter(
@@ -104,6 +104,7 @@ def kept_of(session: Session, keyring: Keyring, reader: int) -> Kept:
         follows=len(follows.follows(session, keyring, reader)),
         progress=progress.has_any(session, who),
         votes=len(votes.votes(session, keyring, reader)),
+        saved=saved.count(session, keyring, reader),
     )
 
 
@@ -116,6 +117,7 @@ def forget(session: Session, keyring: Keyring, reader: int) -> Kept:
         follows=followed,
         progress=progress.forget(session, who),
         votes=votes.forget(session, keyring, reader),
+        saved=saved.forget(session, keyring, reader),
     )
 
 

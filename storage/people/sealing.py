@@ -16,6 +16,7 @@ _SEALED = (
     "outbox",
     "moved_chats",
     "followers",
+    "saved",
     "installation",
 )  # with the columns `key` and `sealed`
 _ROW_NAMES = {
@@ -24,6 +25,7 @@ _ROW_NAMES = {
     "outbox": "id",
     "moved_chats": "old",
     "followers": "who",
+    "saved": "who",
     "installation": "name",
 }
 _AT_ONCE = 1000  # rows; there may be very many followers

@@ -14,7 +14,7 @@ from tests.anonymity.attack import cells, hashes, targets, tried, tried_fast
 from tests.anonymity.canaries import anything
 from tests.anonymity.theft import NOW, READERS, contents, fill, keep_up, letter, opened, sql
 
-_ONE_PURPOSE_EACH = ("drafts", "bans", "languages", "moved_chats", "followers", "votes")
+_ONE_PURPOSE_EACH = ("drafts", "bans", "languages", "moved_chats", "followers", "votes", "saved")
 _RECKLESS: dict[str, Callable[[bytes], object]] = {
     "sha256": lambda number: hashlib.sha256(number).hexdigest(),
     "sha256, cut as ours are": lambda number: hashlib.sha256(number).hexdigest()[:32],

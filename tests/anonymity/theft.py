@@ -86,6 +86,7 @@ async def keep_up(store: Memory) -> None:
         await store.vote(reader, knot, True)
         await store.keep_progress(reader, True)
         await store.opened(reader, first.id)
+        await store.save_post(reader, first.id)
     await store.keep_quiet(READERS[0], Quiet(23, 7))
     await post(store, tagged(10, "Knots - part 3", "knot"))
     assert not await store.plan_news(compose, now=MORNING, most=100)

@@ -67,6 +67,7 @@ def full(lived_in: str) -> str:
             INSERT INTO rubrics (first_line) VALUES (-5);
             INSERT INTO stale (what, id) VALUES ('tag', 1);
             INSERT INTO tag_pairs (one, other, post) SELECT 1, 2, max(id) FROM posts;
+            INSERT INTO saved (who, key, sealed) VALUES ('w', 'k', 's');
             INSERT INTO votes (kind, number, who) VALUES ('t', 1, 'w');
             INSERT INTO outbox (id, used, priority, state, due, key, sealed, made)
                 VALUES (999, 'u', 'news', 'pending', 4000000000, 'k', 's', 1);

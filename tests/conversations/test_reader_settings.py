@@ -29,6 +29,7 @@ async def test_everything_that_is_set_is_told_and_leads_on(sample: Conversation)
     assert buttons(told) == [
         "🌐 Language",
         "🔔 Follows, quiet hours",
+        "⭐ Saved posts",
         "🗑 Stop and delete it",
         "🔒 Privacy",
         "🗑 Delete my data",
@@ -40,6 +41,7 @@ async def test_all_of_it_stays_in_one_message(sample: Conversation) -> None:
     for label, begins in (
         ("زبان", "زبان ربات را انتخاب کنید"),
         ("دنبال‌شده‌ها و سکوت", "🔔 هنوز چیزی را دنبال نمی‌کنید"),
+        ("نگه‌داشته‌ها", "⭐ هنوز پستی را نگه نداشته‌اید"),
         ("حریم خصوصی", "قولی که می‌دهیم"),
         ("پاک کردن داده‌ها", "این‌ها برای همیشه پاک می‌شود"),
     ):

@@ -53,6 +53,16 @@ async def test_going_on_where_one_stopped_is_one_message_and_one_tap(sample: Con
     assert (hand.messages, hand.taps) == (1, 1)
 
 
+async def test_to_save_and_find_again_is_two_taps(sample: Conversation) -> None:
+    await ask(sample, "/series hilbert 2")
+    post = bot_messages(sample)[-1]["text"]
+    hand = Hand(sample)
+    await hand.presses("⭐")
+    await hand.writes("/saved")
+    assert await hand.presses("۱") == post
+    assert (hand.messages, hand.taps) == (1, 2)
+
+
 async def test_another_language_is_one_message_and_two_taps(sample: Conversation) -> None:
     hand = Hand(sample)
     await hand.writes("/settings")

@@ -30,7 +30,7 @@ _HANGING: Final = 8_000
 """Milliseconds after which the server ends a silent writing transaction, for which all others wait."""
 _SEALED: Final = (
     "drafts, conversations, bans, outbox, moved_chats, followers, follows, progress, progress_wishes, votes, "
-    "installation"
+    "saved, installation"
 )
 _AWAY: Final = (psycopg.OperationalError, errors.ReadOnlySqlTransaction, errors.IdleInTransactionSessionTimeout)
 _FULL: Final = (errors.DiskFull, errors.OutOfMemory, errors.InsufficientResources)

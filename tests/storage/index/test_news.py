@@ -186,7 +186,7 @@ class TestPlanning:
         while await store.plan_news(compose, now=MORNING, most=1) and len(await claimed(store)) < 1:
             pass
         await plan(store)
-        assert await store.kept_of(ALI) == (0, 1, 0, False, 1, False, 0)
+        assert await store.kept_of(ALI) == (0, 1, 0, False, 1, False, 0, 0)
         later = await store.next_due()
         assert later is not None
         assert MORNING + 3600 <= later <= MORNING + 7200

@@ -231,6 +231,36 @@ def test_nine_accounts_of_the_owner_s_do_not_tell_whether_there_is_a_tenth_reade
     assert len({blurred(KEYRING, "x", 9) for _ in range(9)}) == 1
 
 
+class TestSaving:
+    async def test_what_is_saved_is_listed_the_last_first_each_once(self, store: Memory) -> None:
+        numbers = [one.id for one in (await store.latest(None, 3)).posts]
+        for number in (*numbers, numbers[0]):
+            assert await store.save_post(ALI, number)
+        found = await store.saved_posts(ALI, 0, 2)
+        assert [one.id for one in found.posts] == numbers[::-1][:2]
+        assert (found.page, found.total) == (0, 3)
+        assert [one.id for one in (await store.saved_posts(ALI, 9, 2)).posts] == numbers[:1]
+        assert (await store.saved_posts(LEILA, 0, 2)).posts == ()
+
+    async def test_what_is_taken_out_can_be_put_back_where_it_was(self, store: Memory) -> None:
+        numbers = [one.id for one in (await store.latest(None, 3)).posts]
+        for number in numbers:
+            await store.save_post(ALI, number)
+        assert await store.unsave_post(ALI, numbers[1]) == 1
+        assert await store.unsave_post(ALI, numbers[1]) is None
+        assert (await store.saved_posts(ALI, 0, 9)).total == 2
+        await store.save_post(ALI, numbers[1], 1)
+        assert [one.id for one in (await store.saved_posts(ALI, 0, 9)).posts] == numbers[::-1]
+
+    async def test_what_there_is_not_is_not_saved_and_what_is_gone_not_shown(self, store: Memory) -> None:
+        [newest] = (await store.latest(None, 1)).posts
+        assert not await store.save_post(ALI, 999_999)
+        await store.save_post(ALI, newest.id)
+        await store.mark_gone(newest.message_id or 0)
+        assert (await store.saved_posts(ALI, 0, 9)).total == 0
+        assert not await store.save_post(LEILA, newest.id)
+
+
 class TestForgetting:
     @pytest.mark.sqlite
     async def test_all_is_listed_and_all_is_erased(self, store: Memory, tmp_path: Path) -> None:
@@ -242,12 +272,13 @@ class TestForgetting:
             first = await store.post_at(1)
             assert first is not None
             await store.opened(reader, first.id)
+            await store.save_post(reader, first.id)
         await post(store, tagged(10, "Of graphs", "graph"))
         await plan(store)
-        assert await store.kept_of(ALI) == (0, 1, 0, False, 2, True, 1)
-        assert await store.forget(ALI) == (0, 1, 0, False, 2, True, 1)
+        assert await store.kept_of(ALI) == (0, 1, 0, False, 2, True, 1, 1)
+        assert await store.forget(ALI) == (0, 1, 0, False, 2, True, 1, 1)
         assert not any(await store.kept_of(ALI))
-        assert await store.kept_of(LEILA) == (0, 1, 0, False, 2, True, 1)
+        assert await store.kept_of(LEILA) == (0, 1, 0, False, 2, True, 1, 1)
         assert [parcel.call.params["chat_id"] for parcel in await claimed(store)] == [LEILA]
         assert KEYRING.pseudonym("follows", ALI).encode() not in (tmp_path / "f.db").read_bytes()
 
