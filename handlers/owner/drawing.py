@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 
 from handlers.owner.fonts import Legible
-from handlers.owner.picture import DrawingError, Listing, Chart, Picture
+from handlers.owner.picture import Chart, DrawingError, Listing, Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

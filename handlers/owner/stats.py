@@ -8,7 +8,7 @@ from channel.owner.statistics import MonthCounts, Statistics
 from channel.people.following import Interest, SubjectKind
 from handlers.html import Html, join
 from handlers.markup.dates import day, month_name
-from handlers.owner.picture import Headline, Layer, Listing, Chart, Picture
+from handlers.owner.picture import Chart, Headline, Layer, Listing, Picture
 from handlers.texts import Texts
 
 _NAMES: Final = 8  # in a list of the picture

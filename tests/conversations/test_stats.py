@@ -19,7 +19,7 @@ from channel.people.following import Subject, SubjectKind
 from handlers.owner import drawing
 from handlers.owner.drawing import draw, drawn
 from handlers.owner.fonts import Legible
-from handlers.owner.picture import DrawingError, Headline, Layer, Listing, Chart, Picture
+from handlers.owner.picture import Chart, DrawingError, Headline, Layer, Listing, Picture
 from handlers.owner.search_counts import Searches
 from handlers.texts import texts
 from storage import open_store
