@@ -51,7 +51,7 @@ def proxy(value: str) -> str:
     try:
         url = URL(written if "://" in written else f"http://{written}")
         url = url.with_scheme(_PROXIES[url.scheme])
-        if not url.host or url.port == 0:
+        if not url.host or url.port == 0 or re.search(r"\s", written):
             raise ValueError(written)
     except (KeyError, ValueError):
         raise ValueError(

@@ -123,7 +123,7 @@ def test_a_host_can_be_left_out_and_this_machine_is(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(
-    "named", ["ftp://user:secret@h", "socks4://user:secret@h", "http://", "http://user:secret@h:x"]
+    "named", ["ftp://user:secret@h", "socks4://user:secret@h", "http://", "http://user:secret@h:x", "no proxy at all"]
 )
 def test_one_that_cannot_be_used_is_told_without_its_password(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("all_proxy", named)
