@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 ALLOWED_UPDATES = (
     *("message", "edited_message", "callback_query", "inline_query"),
-    *("channel_post", "edited_channel_post"),
+    *("channel_post", "edited_channel_post", "message_reaction_count"),
     "my_chat_member",
 )
 

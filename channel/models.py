@@ -132,6 +132,8 @@ class Post(Model):
     """The album message that has the text, or the first of several; None for a single message or if it is unknown."""
     captions: tuple[tuple[int, int], ...] = ()
     """For an album with several captions: the number of each one's message, and where in `text` it begins."""
+    reacted: int | None = None
+    """When Telegram itself last told how often people have reacted, in Unix seconds; None if it never did."""
     reacted_id: int | None = None
     """The album message that has the reactions, if a source has put the album together."""
     alone: bool = False

@@ -8,7 +8,7 @@ damaged or of a newer schema.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from channel.models import Record
+from channel.models import Reaction, Record
 from channel.owner.corrections import Corrections
 from channel.owner.guide_post import Publication
 from channel.owner.statistics import DatabaseFile, Numbers
@@ -162,6 +162,11 @@ class Index(Refusals, Corrections, Publication, Numbers, Protocol):
 
     async def mark_gone(self, message_id: int) -> bool:
         """Removes a post that can no longer be opened from every list; returns whether it was in one."""
+        ...
+
+    async def count_reactions(self, message_id: int, reactions: tuple[Reaction, ...], now: int) -> bool:
+        """Takes the reactions that Telegram has counted at this time, none if all were withdrawn; returns whether that
+        changes anything. Older counts change nothing."""
         ...
 
     async def forget_post(self, message_id: int) -> StoredPost | None:

@@ -217,6 +217,14 @@ class Telegram(Asking):
             self.updates.add("channel_post", dict(message))
         return message
 
+    def react(self, post: Message, counts: dict[str, int]) -> None:
+        """Set how often people have reacted, by emoji; an administrator is told, without names."""
+        chat, live = self._live(post)
+        told = [{"type": {"type": "emoji", "emoji": emoji}, "total_count": count} for emoji, count in counts.items()]
+        about = {"chat": chat.brief(), "message_id": live["message_id"], "date": int(self.clock())}
+        if chat.bot_status == "administrator":
+            self.updates.add("message_reaction_count", {**about, "reactions": told})
+
     def raw_update(self, update: JSON) -> int:
         """Queue anything as an update, malformed or not; return its number."""
         return self.updates.add_raw(update)

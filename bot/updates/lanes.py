@@ -18,6 +18,7 @@ from handlers.owner.pulse import Pulse
 from handlers.telegram.attempts import Attempt, attempting
 
 POSTS: Final = ("channel_post", "edited_channel_post")
+_ABOUT_POSTS: Final = (*POSTS, "message_reaction_count")
 _LONGEST_PAUSE: Final = 900.0
 """The longest pause, in seconds, that Telegram may ask for so that the answer is still sent later."""
 _AGAIN, _MOST_AGAIN = 3, 1000
@@ -91,8 +92,10 @@ class _Job(NamedTuple):
 
 
 class Lanes:
-    """`process` gets updates. `posts`, if given, gets new and edited channel posts instead, as Telegram's JSON, so that
-    none is lost because PTB cannot parse it. `pulse` is told when something arrives.
+    """`process` gets updates. `posts`, if given, gets new and edited channel posts and the counts of reactions to them
+    instead, as Telegram's JSON, so that none is lost because PTB cannot parse it.
+
+    `pulse` is told when something arrives.
 
     `time_limit`: seconds that an update may take. `patient`: while the database is unavailable, an update is retried
     until it is back, and the lane waits behind it; otherwise the update is postponed, for its sender to deliver again.
@@ -155,7 +158,7 @@ class Lanes:
 
     def _read(self, raw: dict[str, Any]) -> tuple[Lane, Work]:
         """Return the lane of an update, and the work to do for it."""
-        post = next((raw[kind] for kind in POSTS if kind in raw), None)
+        post = next((raw[kind] for kind in _ABOUT_POSTS if kind in raw), None)
         if self._posts and post is not None:
             return int(post["chat"]["id"]), partial(_saved, self._posts, post)
         update = Update.de_json(raw, self._bot)

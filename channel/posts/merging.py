@@ -39,7 +39,7 @@ def merged(known: Copy, new: Copy) -> Copy:
     update: dict[str, Any] = {name: _either(old, fresh, name, preferred) for name in _SAID_ONCE}
     update |= _date(known, new, preferred) | _reactions(known, new) | _kind(old, fresh, preferred)
     update |= _album(old, fresh) | {"alone": False}
-    update["edited"] = _newest(old, fresh)
+    update["edited"] = old.edited if _is_no_edit(known, new) else _newest(old, fresh)
     update["buttons"] = _buttons(known, new, preferred)
     source = (new if preferred else known).source
     if update["album"]:
@@ -125,6 +125,16 @@ def _newest(one: Post, other: Post) -> int | None:
     return max((post.edited for post in (one, other) if post.edited is not None), default=None)
 
 
+def _is_no_edit(known: Copy, new: Copy) -> bool:
+    """Whether Telegram tells of an edit that no reader sees: of the buttons, or the preview of a link."""
+    old, fresh = known.post, new.post
+    return new.source is SourceKind.LIVE and (old.text, old.entities, old.kind) == (
+        fresh.text,
+        fresh.entities,
+        fresh.kind,
+    )
+
+
 def _has_better_words(known: Copy, new: Copy) -> bool:
     return _is_better(known.post.text, new.post.text, known, new)
 
@@ -151,7 +161,13 @@ def _date(known: Copy, new: Copy, preferred: bool) -> dict[str, int | None]:
 
 
 def _reactions(known: Copy, new: Copy) -> dict[str, object]:
-    return {"reactions": _either(known.post, new.post, "reactions", new.seen >= known.seen)}
+    """Those of the newer copy that has some; what Telegram has counted since then holds, also that there are none."""
+    counted = known.post.reacted
+    if counted is not None and (new.seen <= counted or new.source is SourceKind.LIVE):
+        return {}
+    return {"reacted": None if new.post.reactions else counted} | {
+        "reactions": _either(known.post, new.post, "reactions", new.seen >= known.seen)
+    }
 
 
 def _buttons(known: Copy, new: Copy, preferred: bool) -> tuple[PostButton, ...]:

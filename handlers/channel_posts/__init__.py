@@ -19,6 +19,7 @@ from channel.posts.identity import Reason, Stranger, Way, is_called, judge
 from channel.store import Index
 from handlers.channel_posts.message import record_of
 from handlers.channel_posts.message_text import clean, number_of
+from handlers.channel_posts.reaction_count import is_count, reactions_of
 from handlers.owner.pulse import Pulse
 
 PATIENCE: Final = 20.0
@@ -58,7 +59,7 @@ class ChannelPosts:
         self._saving = asyncio.Lock()
 
     async def take(self, message: JSON) -> None:
-        """Save a new or edited post from Telegram; return when it is committed.
+        """Save a new or edited post from Telegram, or the count of its reactions; return when it is committed.
 
         If that fails for too long, the post waits, and is saved by the next call or by `keep_trying`.
         """
@@ -113,12 +114,19 @@ class ChannelPosts:
         chat, view = _chat(message), await self._store.channel()
         if chat.get("type") != "channel" or type(chat.get("id")) is not int:
             return
+        if is_count(message) and not view.posts:
+            return
         known = view.info or ChannelInfo(title="…", username=self._username, chat_id=self._chat_id)
         info = _info(chat, known)
         judgement, is_configured = judge(known, info), self._is_configured(info)
         if not (view.posts or judgement.accepted or is_configured):
             await self._store.note_refusal(Way.POST, info, judgement)
             raise Stranger(known, info, judgement)
+        if is_count(message):
+            if judgement.accepted and (number := number_of(message, "message_id")):
+                moment = number_of(message, "date") or int(time.time())
+                await self._store.count_reactions(number, reactions_of(message), moment)
+            return
         as_of = number_of(message, "edit_date") or number_of(message, "date")
         records: list[Record] = [Origin(source=SourceKind.LIVE, as_of=as_of), info]
         if record := record_of(message):

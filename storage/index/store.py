@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from channel.indexing import Prepared
     from storage.index import apply_correction, identity, post_rows, states
     from storage.index import doubts as doubts_
+    from storage.index import reaction_counts as reactions_
     from storage.index import search as search_
     from storage.index import statistics as statistics_
     from storage.index.search import similar as similar_
@@ -29,7 +30,8 @@ else:  # the first answer needs none of these
         Late, ("storage.index.apply_correction", "storage.index.post_rows", "storage.index.states")
     )
     identity = Late("storage.index.identity")
-    doubts_, statistics_ = map(Late, ("storage.index.doubts", "storage.index.statistics"))
+    doubts_, reactions_ = map(Late, ("storage.index.doubts", "storage.index.reaction_counts"))
+    statistics_ = Late("storage.index.statistics")
     search_, similar_, suggesting = map(
         Late, ("storage.index.search", "storage.index.search.similar", "storage.index.search.suggesting")
     )
@@ -84,6 +86,7 @@ class SqlIndex(Part):
     keep_sync_state = writes(facts.keep_sync_state)
     end_pass = changes(states.end_pass)
     mark_gone = changes(states.mark_gone)
+    count_reactions = changes(reactions_.count_reactions)
     forget_post = changes(states.forget_post)
     bring_back = changes(states.bring_back)
 
