@@ -137,7 +137,7 @@ async def test_links_survive_a_new_database_with_other_numbers(
 async def test_the_button_stands_beside_the_one_that_opens_the_channel(sample: Conversation) -> None:
     await ask(sample, "/series language_modeling 1")
     rows = bot_messages(sample)[-1]["reply_markup"]["inline_keyboard"]
-    assert [button["text"] for button in rows[-2]] == ["🔗 هم‌رسانی", "باز کردن در کانال"]
+    assert [button["text"] for button in rows[-3]] == ["🔗 هم‌رسانی", "باز کردن در کانال"]
     await ask(sample, "lang en")
     assert [label.split(" (")[0] for label in buttons(await ask(sample, "/tag meme"))][-1] == "🔗 Share"
 
