@@ -156,6 +156,10 @@ class Index(Refusals, Corrections, Publication, Numbers, Protocol):
         """
         ...
 
+    async def cards_at(self, numbers: tuple[int, ...]) -> tuple[PostCard, ...]:
+        """The posts with these numbers, or with album messages of them, that are still here; in the same order."""
+        ...
+
     async def post_at(self, message_id: int) -> StoredPost | None:
         """The post with this number, or with an album message of this number; also if it is gone or forgotten."""
         ...

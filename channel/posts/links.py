@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from channel.language.text import fold
-from channel.models import ChannelInfo
+from channel.models import ChannelInfo, Post
 
 _FIRST_BOT_API_CHANNEL: Final = -1_000_000_000_000
 _NUMBER: Final = re.compile(r"#?(\d{1,15})", re.ASCII)
@@ -70,6 +70,22 @@ def is_elsewhere(link: PostLink, channel: ChannelInfo | None) -> bool:
     if channel and channel.username and link.username:
         return link.username != channel.username.casefold()
     return False
+
+
+def is_of(link: PostLink, channel: ChannelInfo) -> bool:
+    """Whether the address names this channel; a bare number names none."""
+    if link.chat_id:
+        return link.chat_id == channel.chat_id
+    return bool(link.username and channel.username) and link.username == str(channel.username).casefold()
+
+
+def mentioned(post: Post, channel: ChannelInfo) -> tuple[int, ...]:
+    """The numbers of the channel's other posts that a post answers or links to, in this order, each once."""
+    addresses = [entity.url for entity in post.entities if entity.url]
+    links = [link for link in links_in("\n".join([post.text, *addresses])) if is_of(link, channel)]
+    own = {post.message_id, *post.album}
+    found = ([post.reply_to] if post.reply_to else []) + [link.message_id for link in links]
+    return tuple(dict.fromkeys(number for number in found if number not in own))
 
 
 def _web_link(match: re.Match[str]) -> PostLink:

@@ -15,24 +15,24 @@ from handlers.browse.tags import posts_with
 
 async def post(ask: Question) -> Answer | None:
     """Show a post by Telegram's number."""
-    return _shown(ask, await ask.store.post_at(_link(ask).number or 0))
+    return await _shown(ask, await ask.store.post_at(_link(ask).number or 0))
 
 
 async def stored_post(ask: Question) -> Answer | None:
     """Show a post by the store's number."""
-    return _shown(ask, await ask.store.post(_link(ask).number or 0))
+    return await _shown(ask, await ask.store.post(_link(ask).number or 0))
 
 
-def _shown(ask: Question, found: StoredPost | None) -> Answer | None:
+async def _shown(ask: Question, found: StoredPost | None) -> Answer | None:
     """Return the post if lists show it; a post that the owner removed is not shown by its link either."""
-    return show(ask, found) if found and found.state is PostState.HERE else None
+    return await show(ask, found) if found and found.state is PostState.HERE else None
 
 
 async def pointed_at(ask: Question) -> Answer:
     """Show the post whose address a reader pasted, or that they forwarded: the first that is here."""
     here = [link for link in ask.pointed if not is_elsewhere(link, ask.channel)]
     for link in here:
-        if shown := _shown(ask, await ask.store.post_at(link.message_id)):
+        if shown := await _shown(ask, await ask.store.post_at(link.message_id)):
             return shown
     lines, channel = ask.texts.post, ask.channel
     return say(lines.unknown() if here or channel is None else lines.other_channel(channel=channel.title))

@@ -17,7 +17,7 @@ async def words(ask: Question) -> Answer:
         return one(ask, found).over((press(ask.texts.search.all_posts.plain(), "qs", found.id),))
     split = split_part(asked)
     if split and (place := await ask.store.find_series(asked, split)) and place.number is not None and place.post:
-        return one_part(ask, place.series, place.number, place.post)
+        return await one_part(ask, place.series, place.number, place.post)
     if asked.startswith("#") and len(asked.split()) == 1:
         return await tag(ask)
     if page := await ask.store.tag(asked, None, ask.size(PAGE_SIZE)):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from channel.language.text import utf16_length
 from channel.models import EntityKind, Post, PostKind, Quote, Reaction
 from channel.posts.file_names import names_of
-from channel.posts.links import post_url
+from channel.posts.links import mentioned, post_url
 from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, press, say
 from handlers.browse.copied import original
@@ -24,13 +24,15 @@ _QUOTE_LENGTH = 300
 _SHOWN_REACTIONS = 3
 _BESIDE = 20  # characters of a title on one of two buttons in a row
 _SHOWN_BUTTONS = 8
+_MOST_LINKS, _SHOWN_LINKS = 10, 3
+_WORDS_A_MINUTE, _MINUTES = 200, 3  # a shorter post is read before one has decided to
 _SEEN = (PostKind.PHOTO, PostKind.VIDEO, PostKind.ANIMATION, PostKind.VIDEO_NOTE)  # what a preview shows
 
 
 async def post(ask: Question) -> Answer:
     """Handle the button of a post in a list: show the post in full."""
     found = await ask.store.post(ask.numbers[0]) if ask.numbers else None
-    return show(ask, found) if found and found.state is PostState.HERE else say(ask.texts.post.gone())
+    return await show(ask, found) if found and found.state is PostState.HERE else say(ask.texts.post.gone())
 
 
 def page(ask: Question, title: Html, found: PostPage, action: str, *numbers: int) -> Answer:
@@ -78,8 +80,10 @@ def kind_and_day(ask: Question, card: PostCard) -> Html:
     return join(" ", [escape(kind_sign(card.kind)), escape(day(card.date, ask.texts))])
 
 
-def show(ask: Question, stored: StoredPost) -> Answer:
-    """Return a post with its formatting, its place in a series, its date, reactions and link."""
+async def show(ask: Question, stored: StoredPost) -> Answer:
+    """Return a post with its formatting, its place in a series, its date, reactions, link, and posts it refers to."""
+    numbers = mentioned(stored.post, ask.channel)[:_MOST_LINKS] if ask.channel else ()
+    linked = (await ask.store.cards_at(numbers))[:_SHOWN_LINKS] if numbers else ()
     words = stored.post.text
     place = stored.places[0] if stored.places else None
     head = join("\n", [_place(ask, place) if place else Html(""), *_quotes(stored.post)])
@@ -92,7 +96,7 @@ def show(ask: Question, stored: StoredPost) -> Answer:
     carries = foot if preview and foot else join("\n", [_carried(ask, stored.post), foot])
     return Answer(
         tuple(_messages(head, bodies, carries)),
-        _buttons(ask, stored, place),
+        _buttons(ask, stored, place, linked),
         opens=opens,
         shows=stored.id,
         original=original(ask, stored.post, head, bodies, foot),
@@ -161,17 +165,30 @@ def _foot(ask: Question, post: Post) -> Html:
         [
             escape(day(post.date, ask.texts)),
             lines.edited() if post.edited else Html(""),
+            _reading_time(ask, post),
             reactions(ask, post.reactions, all_of_them=True),
         ],
     )
     return join("\n", [origin, facts])
 
 
-def _buttons(ask: Question, stored: StoredPost, place: Place | None) -> tuple[Row, ...]:
+def _reading_time(ask: Question, post: Post) -> Html:
+    """Return how long a long post takes to read; "" for others."""
+    minutes = round(len(post.text.split()) / _WORDS_A_MINUTE)
+    return ask.texts.post.reading_time(minutes=minutes) if minutes >= _MINUTES else Html("")
+
+
+def _buttons(ask: Question, stored: StoredPost, place: Place | None, linked: Sequence[PostCard]) -> tuple[Row, ...]:
     leading = [Button(one.text, url=one.url) for one in stored.post.buttons if one.url]
     rows: list[Row] = [(button,) for button in leading[:_SHOWN_BUTTONS]]
     if place:
         rows += part_buttons(ask, place)
+    beside = {part.post for part in place.series.parts} if place else set()
+    rows += [
+        (press(f"↪ {short(shown_title(ask.texts, one.title, one.kind))}", "p", one.id),)
+        for one in linked
+        if one.id not in beside
+    ]
     url = post_url(ask.channel, stored.post.message_id)
     opening: Row = (Button(ask.texts.post.open_in_channel.plain(), url=url),) if url else ()
     if row := (*opening, *share(ask, post_link(stored, place), stored.title)):

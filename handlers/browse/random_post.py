@@ -11,5 +11,5 @@ async def random_post(ask: Question) -> Answer:
     found = await ask.store.random_post(random.random())
     if found is None:
         return say(ask.texts.common.empty_index())
-    answer = show(ask, found)
+    answer = await show(ask, found)
     return replace(answer, buttons=(*answer.buttons, (press(ask.texts.random.another.plain(), "r"),)))

@@ -29,7 +29,9 @@ async def series(ask: Question) -> Answer:
         return await every(ask)
     split = split_part(asked)
     if found := await ask.store.find_series(asked, split):
-        return one(ask, found.series) if found.number is None else one_part(ask, found.series, found.number, found.post)
+        if found.number is None:
+            return one(ask, found.series)
+        return await one_part(ask, found.series, found.number, found.post)
     if split and (only := sure(nearest(split[0], (await ask.store.names()).series))) is not None:
         return await part_of(ask, near, split[1]) if (near := await ask.store.series(only)) else await every(ask)
     return await near_miss(ask, asked)
@@ -186,13 +188,13 @@ async def part_of(ask: Question, found: SeriesView, number: int) -> Answer:
     number = found.last or 0 if number == LAST else number
     part = next((part for part in found.parts if part.number == number), None)
     stored = await ask.store.post(part.post) if part and part.post is not None else None
-    return one_part(ask, found, number, stored)
+    return await one_part(ask, found, number, stored)
 
 
-def one_part(ask: Question, found: SeriesView, number: int, stored: StoredPost | None) -> Answer:
+async def one_part(ask: Question, found: SeriesView, number: int, stored: StoredPost | None) -> Answer:
     """Return the post of a part, or why the part is not there and what is."""
     if stored:
-        return show(ask, stored)
+        return await show(ask, stored)
     lines, name = ask.texts.series, part_name(number, ask.texts)
     for index, part in enumerate(found.parts):
         if part.number != number or lacks(found, part):

@@ -118,6 +118,7 @@ class Post(Section):
     place_beside: Line
     open_in_channel: Line
     edited: Line
+    reading_time: Line
     forwarded: Line
     signed: Line
     media_here: Line

@@ -64,3 +64,17 @@ def _ends(session: Session, where: str) -> tuple[int, int] | None:
     select = f"SELECT position FROM posts WHERE listed = 1 AND {where} ORDER BY position"
     first, last = session.row(f"{select} LIMIT 1"), session.row(f"{select} DESC LIMIT 1")
     return (first[0], last[0]) if first and last else None
+
+
+def cards_at(session: Session, numbers: tuple[int, ...]) -> tuple[PostCard, ...]:
+    found = []
+    for number in numbers:
+        row = session.row(f"SELECT {CARD} FROM posts WHERE message_id = :number AND state = 0", number=number)
+        row = row or session.row(
+            f"SELECT {CARD} FROM album_messages JOIN posts ON posts.id = album_messages.post "
+            "WHERE album_messages.message_id = :number AND posts.state = 0",
+            number=number,
+        )
+        if row:
+            found.append(card(row))
+    return tuple({one.id: one for one in found}.values())

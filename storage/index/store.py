@@ -77,6 +77,7 @@ class SqlIndex(Part):
     names = reads(questions.names)
     random_post = reads(picks.random_post)
     top = reads(picks.top)
+    cards_at = reads(picks.cards_at)
     search = searches(search_.search)
     suggestions = searches(suggesting.suggestions)
     similar = searches(similar_.similar)
