@@ -52,6 +52,8 @@ class Question:
     """The reader's progress in series; known only if they want it kept and nobody else sees the answer."""
     now: int = field(default_factory=lambda: int(time.time()))
     """The time of the question in Unix seconds; an answer that depends on it cannot be cached."""
+    discussed: bool = False
+    """Whether the channel's posts have comments, in its discussion group."""
     crowded: bool = False
     """Whether many others read the answer, as in a group: then it is short, and leads to the private chat."""
 

@@ -8,7 +8,7 @@ from telegram import Bot, ChatMemberBanned, ChatMemberLeft, ChatMemberRestricted
 from telegram.error import BadRequest, TelegramError
 
 from channel.models import ChannelInfo
-from handlers.guide_post.material import chat_of
+from channel.posts.links import chat_of
 
 _KEPT: Final = 300.0  # seconds for which a member counts as one
 _REMEMBERED: Final = 4096

@@ -34,6 +34,13 @@ class PostLink(NamedTuple):
     chat_id: int | None = None
 
 
+def chat_of(info: ChannelInfo | None) -> int | str | None:
+    """Return the channel's id or @username for the Bot API; None if neither is known."""
+    if info is None:
+        return None
+    return info.chat_id or (f"@{info.username}" if info.username else None)
+
+
 def post_url(channel: ChannelInfo | None, message_id: int | None) -> str | None:
     """Where a post can be opened: by its members only, for a channel without a public name. None if not known."""
     if channel is None or message_id is None:
@@ -43,6 +50,12 @@ def post_url(channel: ChannelInfo | None, message_id: int | None) -> str | None:
     if channel.chat_id:
         return f"https://t.me/c/{str(channel.chat_id).removeprefix('-100')}/{message_id}"
     return None
+
+
+def comments_url(channel: ChannelInfo | None, message_id: int | None) -> str | None:
+    """Where the comments on a post can be read and written; the number of the comment to begin at need not exist."""
+    url = post_url(channel, message_id)
+    return f"{url}?comment=1" if url else None
 
 
 def read_link(written: str) -> PostLink | None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from channel.models import Post, PostKind
+from channel.posts.links import chat_of
 from handlers.answers import Original, Question
-from handlers.guide_post.material import chat_of
 from handlers.html import Html, join
 from handlers.markup.fitting import shown_length
 

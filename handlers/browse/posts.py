@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from channel.language.text import utf16_length
 from channel.models import EntityKind, Post, PostKind, Quote, Reaction
 from channel.posts.file_names import names_of
-from channel.posts.links import mentioned, post_url
+from channel.posts.links import comments_url, mentioned, post_url
 from channel.views import Cursor, PartLink, Place, PostCard, PostPage, PostState, StoredPost
 from handlers.answers import Answer, Button, Question, Row, grid, press, say
 from handlers.browse.copied import original
@@ -191,6 +191,9 @@ def _buttons(ask: Question, stored: StoredPost, place: Place | None, linked: Seq
     ]
     url = post_url(ask.channel, stored.post.message_id)
     opening: Row = (Button(ask.texts.post.open_in_channel.plain(), url=url),) if url else ()
+    # Telegram makes no comments for posts with buttons of their own.
+    if ask.discussed and not stored.post.buttons and (comments := comments_url(ask.channel, stored.post.message_id)):
+        opening = (*opening, Button(ask.texts.post.comments.plain(), url=comments))
     if row := (*opening, *share(ask, post_link(stored, place), stored.title)):
         rows.append(row)
     similar = press(ask.texts.similar.button.plain(), "m", stored.id)

@@ -8,10 +8,10 @@ from telegram import Bot, Message, MessageOriginChannel
 from channel.language.text import without_direction_marks
 from channel.models import ChannelInfo
 from channel.owner.guide_post import Published, PublishedPost
-from channel.posts.links import post_url
+from channel.posts.links import chat_of, post_url
 from channel.store import Memory
 from handlers.answers import DONE, Answer, Row, press, say
-from handlers.guide_post.material import Guided, chat_of, known, missing_right
+from handlers.guide_post.material import Guided, known, missing_right
 from handlers.html import Html, join, link
 from handlers.markup.fitting import shown
 from handlers.telegram.sending import Where, edited, render, send

@@ -47,13 +47,6 @@ async def channel_of(store: Index, guided: Guided) -> ChannelInfo | None:
     return (await store.channel()).named(guided.username)
 
 
-def chat_of(info: ChannelInfo | None) -> int | str | None:
-    """Return the channel's id or @username for the Bot API; None if neither is known."""
-    if info is None:
-        return None
-    return info.chat_id or (f"@{info.username}" if info.username else None)
-
-
 async def missing_right(bot: Bot, chat: int | str, lines: Texts) -> Html | None:
     """Return which required right the bot lacks in the channel, and how to fix that; None if nothing is missing.
 

@@ -7,8 +7,8 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from channel.people.letters import Call
+from channel.posts.links import chat_of
 from handlers.desk import Desk
-from handlers.guide_post.material import chat_of
 from handlers.set_up.adopting import adopt
 from handlers.set_up.asking_channel import NEEDED
 from handlers.telegram.sending import message_call

@@ -26,6 +26,7 @@ from handlers.route import Page, Step, Way, Who
 from handlers.routes import BUTTONS, COMMANDS, LINKS, OWNERS_COMMANDS, WAYS, own_rights_changed, pencil
 from handlers.telegram.admission import refusal
 from handlers.telegram.came import Came
+from handlers.telegram.discussion import Discussion
 from handlers.telegram.errors import on_error
 from handlers.telegram.leading import led_away
 from handlers.telegram.memory import Index
@@ -54,7 +55,7 @@ class Front:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._index = Index(desk.store, desk.guided.username, desk.guided.language)
-        self._originals = Originals(desk.store)
+        self._originals, self._discussion = Originals(desk.store), Discussion()
         self._albums: TTLCache[str | None, bool] = TTLCache(_ALBUMS, _ALBUM_SECONDS)
 
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -211,7 +212,8 @@ class Front:
         tells_place = route.tells_place and came.is_private
         progress = await self._desk.places.progress(came.user.id) if tells_place else ()
         is_kept = route.kept and not progress  # an answer with one reader's progress is never cached
-        key = (route.answer, argument, came.numbers, language, came.is_crowded)
+        discussed = self._discussion.is_there(bot, self._index.channel)
+        key = (route.answer, argument, came.numbers, language, came.is_crowded, discussed)
         if is_kept and (kept := self._index.kept(key)):
             return kept
         answer = await route.answer(
@@ -226,6 +228,7 @@ class Front:
                 offset=offset,
                 bot=bot.username,
                 progress=progress,
+                discussed=discussed,
                 crowded=came.is_crowded,
             )
         )

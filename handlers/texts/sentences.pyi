@@ -117,6 +117,7 @@ class Post(Section):
     place: Line
     place_beside: Line
     open_in_channel: Line
+    comments: Line
     edited: Line
     reading_time: Line
     forwarded: Line

@@ -43,7 +43,8 @@ class Reading:
 
     def calls(self) -> list[str]:
         """The requests for the last answer, without those for updates."""
-        return [method for method, _ in self.telegram.requests if method.lower() != "getupdates"]
+        calls = [method for method, _ in self.telegram.requests if method.lower() != "getupdates"]
+        return calls[1:] if calls[:1] == ["getChat"] else calls  # asked once in ten minutes: whether there are comments
 
 
 @pytest.fixture(params=["smallpictures", None], ids=["public", "private"])
@@ -155,3 +156,20 @@ async def test_a_reader_who_blocks_the_bot_closes_no_channel(reading: Reading) -
     reading.telegram.fail_next("sendMessage", 403, description="Forbidden: bot was blocked by the user")
     assert await reading.opens(number) == []
     assert "photo" in (await reading.opens(number))[0]
+
+
+async def test_where_the_channel_has_a_discussion_group_a_button_leads_to_the_comments(reading: Reading) -> None:
+    reading.channel.linked_chat_id = reading.telegram.add_group("Talk", supergroup=True).id
+    number = await reading.posts(photo=True, caption="Talk about it")
+    await reading.opens(number)
+    [shown] = await reading.opens(number)
+    [url] = [button["url"] for button in buttons(shown) if "Comments" in button["text"]]
+    where = "smallpictures" if reading.channel.username else f"c/{str(reading.channel.id).removeprefix('-100')}"
+    assert url == f"https://t.me/{where}/{number}?comment=1"
+
+
+async def test_without_one_there_is_no_such_button(reading: Reading) -> None:
+    number = await reading.posts(photo=True, caption="Talk about it")
+    await reading.opens(number)
+    [shown] = await reading.opens(number)
+    assert "Comments" not in labels(shown)

@@ -15,9 +15,9 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, Tele
 
 from channel.models import Origin, Pinned, SourceKind
 from channel.owner.guide_post import Published, PublishedPost
-from channel.posts.links import post_url
+from channel.posts.links import chat_of, post_url
 from channel.store import Index
-from handlers.guide_post.material import Guided, channel_of, chat_of, known
+from handlers.guide_post.material import Guided, channel_of, known
 from handlers.html import Html
 from handlers.markup.fitting import shown
 from handlers.telegram.sending import ask
