@@ -3,12 +3,14 @@
 import asyncio
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 from bot.commands.chat.inline import InlineMode
+from bot.commands.chat.keeping_files import KeptFiles
+from bot.commands.chat.near_instruction import MEDIA, meant
 from bot.commands.chat.running import running
 from bot.commands.chat.showing import Message, buttons, shown
 from bot.commands.import_posts import bring_in
@@ -19,7 +21,7 @@ from channel.people.keyring import Keyring
 from storage import open_store
 
 _ANSWER_SECONDS = 60.0
-_MEDIUM = re.compile(r"\+(photo|voice|video|audio|document|sticker|animation|video_note)(?:\s+(.*))?", re.DOTALL)
+_MEDIUM = re.compile(rf"\+({'|'.join(MEDIA)})(?:\s+(.*))?", re.DOTALL)
 _LANGUAGE = re.compile(r"lang ([a-z]{2,3})")
 _PERSON = re.compile(r"as (owner|reader)(?: (\d+))?")
 
@@ -53,6 +55,10 @@ class Conversation:
         self._place: Chat | None = None
         self._seen: dict[tuple[int, int], Message] = {(owner.id, greeting["message_id"]): greeting}
         self._inline = InlineMode(self.telegram)
+        self.show: Callable[[Message], str] = shown
+        self.files: KeptFiles | None = None
+        """Where the bot's files are kept; None: nowhere."""
+        self._doubted = ""
         self._bot = AsyncExitStack()
 
     async def start(self, sources: list[Path] | tuple[Path, ...] = ()) -> None:
@@ -77,6 +83,10 @@ class Conversation:
             return []
         if (said := await self._instruction(line)) is not None:
             return said
+        if line != self._doubted and (near := meant(line)):
+            self._doubted = line
+            return [f"(Did you mean: {near}? If not, write it again, and the bot gets it.)"]
+        self._doubted = ""
         self._inline.forget()
         chat = self._here()
         message = self._posted(line, chat) if chat.type == "channel" else self._written(line, chat)
@@ -187,7 +197,12 @@ class Conversation:
                 place = (chat.id, message["message_id"])
                 if self._seen.get(place) != message:
                     self._seen[place] = copy.deepcopy(message)
-                    yield shown(message) if chat is here else f"→ {self._name(chat)}:\n{shown(message)}"
+                    text = self._with_file(message)
+                    yield text if chat is here else f"→ {self._name(chat)}:\n{text}"
+
+    def _with_file(self, message: Message) -> str:
+        path = self.files.keep(message) if self.files else None
+        return f"{self.show(message)}\n(saved: {path})" if path else self.show(message)
 
     def _person(self, kind: str, number: str | None = None) -> User:
         name = kind if number in (None, "1") else f"{kind} {number}"

@@ -24,10 +24,27 @@ def buttons(message: Message) -> list[dict[str, Any]]:
     return [button for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
 
 
-def _words(message: Message) -> str:
+def media_and_text(message: Message) -> tuple[str, str, list[dict[str, Any]]]:
+    """Return the kind of a message's file as `[photo]`, its text or caption, and the entities of that."""
     text: str = message.get("text") or message.get("caption") or ""
     media = next((f"[{name}]" for name in _MEDIA if name in message), "")
-    entities = message.get("entities") or message.get("caption_entities") or []
+    return media, text, message.get("entities") or message.get("caption_entities") or []
+
+
+def button_rows(message: Message) -> Iterator[list[tuple[int, str, str]]]:
+    """Yield each row of buttons as (number, label, the address it opens or "")."""
+    number = 0
+    for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+        there = []
+        for button in row:
+            number += 1
+            label = re.sub(r"\s+", " ", button["text"])
+            there.append((number, label, _opened(button["url"]) if "url" in button else ""))
+        yield there
+
+
+def _words(message: Message) -> str:
+    media, text, entities = media_and_text(message)
     return " ".join(part for part in (media, _with_addresses(text, entities)) if part)
 
 
@@ -54,11 +71,5 @@ def _opened(address: str) -> str:
 
 
 def _keyboard(message: Message) -> Iterator[str]:
-    number = 0
-    for row in message.get("reply_markup", {}).get("inline_keyboard", []):
-        labels = []
-        for button in row:
-            number += 1
-            label = re.sub(r"\s+", " ", button["text"])
-            labels.append(f"[{number}] {label}" + (f" ({_opened(button['url'])})" if "url" in button else ""))
-        yield "  ".join(labels)
+    for row in button_rows(message):
+        yield "  ".join(f"[{number}] {label}" + (f" ({to})" if to else "") for number, label, to in row)

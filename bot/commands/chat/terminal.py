@@ -9,6 +9,7 @@ from rich.console import Console
 
 from bot import logs
 from bot.commands.chat.conversation import HELP, Conversation
+from bot.commands.chat.keeping_files import KeptFiles
 from bot.commands.import_posts import SAMPLE
 from bot.keyring import hold_keyring
 from bot.settings import read_settings
@@ -33,6 +34,7 @@ async def converse(database: str | None, sources: list[Path]) -> None:
             settings.channel_name if database or sources else None,
             asks=True,
         )
+        conversation.files = KeptFiles(conversation.telegram)
         await conversation.start(sources or ([] if database else [SAMPLE]))
         try:
             await (_prompted(conversation) if sys.stdin.isatty() else _piped(conversation))
@@ -51,17 +53,23 @@ async def _piped(conversation: Conversation) -> None:
 
 async def _prompted(conversation: Conversation) -> None:
     from prompt_toolkit import PromptSession
-    from prompt_toolkit.completion import WordCompleter
     from prompt_toolkit.history import InMemoryHistory
+    from rich.text import Text
+
+    from bot.commands.chat.completing import Names
+    from bot.commands.chat.painting import painted
 
     console = Console()
     console.print("You are a reader, and this is the bot. Type /start, or press Tab for all commands.", style="bold")
     console.print(HELP, style="dim", highlight=False, markup=False)
-    words = [f"/{name}" for name in COMMANDS] + list(_VERBS)
+    conversation.show = painted
+    names = Names([f"/{name}" for name in COMMANDS] + list(_VERBS))
     session: PromptSession[str] = PromptSession(
-        "› ", history=InMemoryHistory(), completer=WordCompleter(words, sentence=True), complete_while_typing=True
+        "› ", history=InMemoryHistory(), completer=names, complete_while_typing=True
     )
     while True:
+        names.series = [one.name for one in await conversation.store.series_list()]
+        names.tags = [one.name for one in await conversation.store.tags()]
         try:
             line = await session.prompt_async()
         except (EOFError, KeyboardInterrupt):
@@ -69,5 +77,5 @@ async def _prompted(conversation: Conversation) -> None:
         if line.strip() == "quit":
             return
         for answer in await conversation.line(line):
-            console.print(answer, highlight=False, markup=False, soft_wrap=True)
+            console.print(Text.from_ansi(answer), highlight=False)  # wrapped at words
             console.print()
