@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from handlers.owner.picture import Picture
 
 ALLOWED_UPDATES = (
-    *("message", "edited_message", "callback_query", "inline_query"),
+    *("message", "edited_message", "callback_query", "inline_query", "guest_message"),
     *("channel_post", "edited_channel_post", "message_reaction_count"),
     "my_chat_member",
 )

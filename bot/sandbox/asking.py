@@ -1,4 +1,4 @@
-"""What people ask the bot without a message: pressed buttons, and `@bot words` in any chat."""
+"""What people ask the bot without a message to it: pressed buttons, and `@bot words` in any chat."""
 
 from bot.sandbox.errors import JSON
 from bot.sandbox.keyboards import pressed_data
@@ -41,6 +41,15 @@ class Asking(World):
         user.met = True
         asked = {"query": query[:_QUERY_LENGTH], "offset": offset, "chat_type": "private"}
         return self._ask("inline_query", user, asked)
+
+    def name_as_guest(self, user: User, words: str, chat: Chat) -> str:
+        """Write `@bot words` in a chat where the bot is a guest; return the query's id."""
+        user.met = True
+        message = self.put(chat, {"from": user.brief(), "text": words})
+        query_id = str(10**15 + len(self.queries))
+        self.queries[query_id] = Query("guest_message", user, self.clock(), chat)
+        self.updates.add("guest_message", {**message, "guest_query_id": query_id})
+        return query_id
 
     def choose(self, query_id: str, result_id: str, chat: Chat | User) -> Message:
         """Choose a result of `inline_query`, which is sent to the chat as a message of the user who asked.

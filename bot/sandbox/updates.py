@@ -12,11 +12,11 @@ _KINDS = """
 message edited_message channel_post edited_channel_post business_connection business_message edited_business_message
 deleted_business_messages message_reaction message_reaction_count inline_query chosen_inline_result callback_query
 shipping_query pre_checkout_query purchased_paid_media poll poll_answer my_chat_member chat_member chat_join_request
-chat_boost removed_chat_boost
+chat_boost removed_chat_boost guest_message
 """
 KINDS = frozenset(_KINDS.split())
 DEFAULT_KINDS = KINDS - {"chat_member", "message_reaction", "message_reaction_count"}
-LIFETIMES = {"inline_query": 30, "callback_query": 150}
+LIFETIMES = {"inline_query": 30, "callback_query": 150, "guest_message": 30}
 DAY = 24 * 60 * 60
 LONGEST_POLL = 50
 _FUTURE = 10

@@ -28,6 +28,8 @@ class Query:
     kind: str
     user: User
     since: float
+    chat: Chat | None = None
+    """Where the bot was named as a guest."""
 
 
 @dataclass

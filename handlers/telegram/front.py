@@ -28,6 +28,7 @@ from handlers.telegram.admission import refusal
 from handlers.telegram.came import Came
 from handlers.telegram.discussion import Discussion
 from handlers.telegram.errors import on_error
+from handlers.telegram.guests import answer_guest, guests_words
 from handlers.telegram.leading import led_away
 from handlers.telegram.memory import Index
 from handlers.telegram.originals import Originals
@@ -64,6 +65,7 @@ class Front:
         application.add_handler(MessageHandler(new & filters.Regex(COMMAND), self.on_command))
         application.add_handler(CallbackQueryHandler(self.on_button))
         application.add_handler(InlineQueryHandler(self.on_inline))
+        application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, self.on_guest))
         application.add_handler(MessageHandler(new & private, self.on_message))
         application.add_handler(
             ChatMemberHandler(partial(own_rights_changed, self._desk), ChatMemberHandler.MY_CHAT_MEMBER)
@@ -147,21 +149,26 @@ class Front:
 
     async def on_inline(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Handle `@bot words` in any chat. The answer is for everybody, so the question does not contain the person."""
-        query = update.inline_query
-        if query is None:
-            return
+        if query := update.inline_query:
+            came = Came(update.update_id, query.from_user, None, argument=query.query.strip())
+            if found := await self._offered(came, context.bot, query.offset):
+                await answer_inline(context.bot, query.id, found[0], personal=found[1])
+
+    async def on_guest(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if (message := update.guest_message) and (user := update.effective_user) and message.guest_query_id:
+            came = Came(update.update_id, user, None, argument=guests_words(message, context.bot))
+            if found := await self._offered(came, context.bot):
+                await answer_guest(context.bot, message.guest_query_id, found[0])
+
+    async def _offered(self, came: Came, bot: Bot, offset: str = "") -> tuple[Offer, bool] | None:
+        """Return the results for the words, and whether they are for this person alone."""
         [route] = WAYS[Way.INLINE]
-        came = Came(update.update_id, query.from_user, None, argument=query.query.strip())
-        members = self._desk.members
-        language = await self._desk.languages.of(came.user)
+        lines = texts(language := await self._desk.languages.of(came.user))
         if await refusal(self._desk, self._index, route, came, language):
-            lines = texts(language)
-            short = lines.set_up.inline if self._desk.is_new else lines.members.inline
-            await answer_inline(context.bot, query.id, Offer((), note=short.plain()), personal=True)
-        elif isinstance(route, Page):
-            answer = await self._page(route, came, context.bot, await self._index.written_in(), query.offset)
-            if answer and answer.answer.offer:
-                await answer_inline(context.bot, query.id, answer.answer.offer, personal=members is not None)
+            return Offer((), note=(lines.set_up.inline if self._desk.is_new else lines.members.inline).plain()), True
+        assert isinstance(route, Page)
+        answer = await self._page(route, came, bot, await self._index.written_in(), offset)
+        return (answer.answer.offer, self._desk.members is not None) if answer and answer.answer.offer else None
 
     async def _is_for_set_up(self, came: Came, bot: Bot) -> bool:
         """Whether there is no channel yet; then the owner is asked for it, and nothing else is answered."""

@@ -139,7 +139,7 @@ async def answer_inline(bot: Bot, query_id: str, offered: Offer, *, personal: bo
     """Answer an inline query, for everybody who asks the same unless it is `personal`; ignore one that is too old."""
     params: dict[str, Any] = {
         "inline_query_id": query_id,
-        "results": [_article(result) for result in offered.results],
+        "results": [article(result) for result in offered.results],
         "next_offset": offered.next_offset,
         "is_personal": personal,
         "cache_time": 0 if personal else _CACHED_SECONDS,
@@ -153,15 +153,16 @@ async def answer_inline(bot: Bot, query_id: str, offered: Offer, *, personal: bo
             raise
 
 
-def _article(result: Result) -> dict[str, Any]:
-    article = {
+def article(result: Result) -> dict[str, Any]:
+    """Return a result as an InlineQueryResultArticle."""
+    made = {
         "type": "article",
         "id": result.id,
         "title": result.title[:_TITLE],
         "description": result.description[:_DESCRIPTION],
         "input_message_content": {"message_text": fit(result.card)[0], **_LOOK},
     }
-    return article | ({"reply_markup": markup(result.buttons)} if result.buttons else {})
+    return made | ({"reply_markup": markup(result.buttons)} if result.buttons else {})
 
 
 async def quietly(call: Awaitable[object]) -> None:

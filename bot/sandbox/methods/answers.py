@@ -1,4 +1,4 @@
-"""Answers to button presses and to inline queries."""
+"""Answers to button presses, inline queries and guest messages."""
 
 import re
 from typing import Any
@@ -56,6 +56,22 @@ def answer_inline_query(world: World, params: Params) -> bool:
     return True
 
 
+def answer_guest_query(world: World, params: Params) -> JSON:
+    """Send the result to the chat where the bot was named, once."""
+    query_id = _open_query(world, params.text("guest_query_id"), "guest_message")
+    query, result = world.queries[query_id], _result(params.object("result", "InlineQueryResult"))
+    content = result.get("input_message_content", {})
+    if query.chat is None or "message_text" not in content:
+        raise bad_request("only results that lead to a text are sent here")
+    fields: JSON = {"from": world.bot.brief(), "text": content["message_text"], "entities": content["entities"]}
+    fields["guest_bot_caller_user"] = query.user.brief()
+    if result.get("reply_markup"):
+        fields["reply_markup"] = result["reply_markup"]
+    message = world.put(query.chat, fields)
+    world.answered[query_id] = {"result": result}
+    return {"inline_message_id": f"{query.chat.id}_{message['message_id']}"}
+
+
 def _button(button: JSON | None) -> JSON | None:
     """Return the button above the results, which leads to the chat with the bot or to its web app."""
     if button is None:
@@ -77,7 +93,7 @@ def _open_query(world: World, query_id: str, kind: str) -> str:
     query = world.queries.get(query_id)
     if query is None or query.kind != kind or world.clock() - query.since > LIFETIMES[kind]:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
-    if kind == "inline_query" and query_id in world.answered:
+    if kind != "callback_query" and query_id in world.answered:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     return query_id
 
@@ -120,4 +136,5 @@ def _result(item: Any) -> JSON:
 METHODS: dict[str, Any] = {
     "answerCallbackQuery": answer_callback_query,
     "answerInlineQuery": answer_inline_query,
+    "answerGuestQuery": answer_guest_query,
 }
