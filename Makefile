@@ -65,8 +65,9 @@ torture: $(TOOLS) ## kill, fill, poison and besiege the bot: nothing may be lost
 	@$(BIN)/pytest -m timed
 	@$(BIN)/python -m tests.torture
 
-pictures: $(TOOLS) ## draw the README's pictures anew, from the sample channel
+pictures: $(TOOLS) ## draw the README's pictures anew, from the sample channel; needs Chromium
 	@$(BIN)/python -m bench.pictures docs/pictures
+	@$(BIN)/python -m bench.screens docs/pictures
 
 lock: $(READY) ## pin the newest versions that pyproject.toml allows, with hashes
 	@$(PIP) uv
