@@ -38,10 +38,12 @@ def ranked(
     that may stand for those of the query."""
     session.give_way()
     asked = frozenset(stems(query.words))
-    placed = _placed(found)
-    placed[:_REFINED] = _own_words_first(session, placed[:_REFINED], asked.union(others))
+    # Equals stay in the order found: newest first.
+    ordered = sorted(found, key=lambda one: (-round(one.share / _SHARE), -one.score))
+    best = max((one.score for one in found if one.share >= 1), default=0.0)
+    placed = _own_words_first(session, _placed(ordered[:_REFINED], best), asked.union(others))
     session.give_way()
-    positions = [one[-1] for one in placed]
+    positions = [one[-1] for one in placed] + [one.position for one in ordered[_REFINED:]]
     known = _known(session, positions[:_LOOKED_AT])
     positions[:_LOOKED_AT] = _with_titles(placed[:_LOOKED_AT], known, asked.union(others), len(asked))
     if series is not None:
@@ -56,12 +58,9 @@ def in_order(session: Session, positions: Sequence[int], series: int) -> list[in
     return [part for part in _parts(session, series) if part in wanted]
 
 
-def _placed(found: Sequence[Found]) -> list[_Placed]:
-    """Sorts by share, then by score. On the first pages the newer of nearly equal posts comes first."""
-    best = max((one.score for one in found if one.share >= 1), default=0.0)
+def _placed(found: Sequence[Found], best: float) -> list[_Placed]:
+    """On the first pages the newer of nearly equal posts comes first. `best`: the highest score of all."""
     scale = _STEPS / best if best > 0 else 0.0
-    # Equals stay in the order found: newest first.
-    ordered = sorted(found, key=lambda one: (-round(one.share / _SHARE), -one.score))
     placed = [
         (
             round(one.share / _SHARE),
@@ -69,10 +68,9 @@ def _placed(found: Sequence[Found]) -> list[_Placed]:
             round(one.score * (scale if one.share >= 1 else _STEPS * _BESIDE_HEADS)),
             one.position,
         )
-        for one in ordered
+        for one in found
     ]
-    placed[:_REFINED] = sorted(placed[:_REFINED], key=_best_first)
-    return placed
+    return sorted(placed, key=_best_first)
 
 
 def _with_titles(placed: list[_Placed], known: dict[int, Known], asked: frozenset[str], words: int) -> list[int]:

@@ -14,7 +14,7 @@ from channel.language.words import HEAD, stem_asked, stems_asked, without_person
 from channel.search.keywords import stems
 from channel.search.letter_names import spelled
 from channel.search.query import Query
-from storage.database.matching import Candidate, Match, Narrowing, Term
+from storage.database.matching import Candidate, Candidates, Match, Narrowing, Term
 from storage.database.session import Session
 from storage.index import facts
 from storage.index.search.alternatives import Word, alternatives
@@ -84,6 +84,7 @@ class _Finding:
         self._sure = 1.0
         self._more = False
         self._known: set[int] = set()
+        self._looked_for: dict[frozenset[frozenset[Term]], tuple[Candidates, int]] = {}
         self._begun = 0
         words = query.words
         self._joined = [words[place] + words[place + 1] for place in range(len(words) - 1)]
@@ -130,11 +131,11 @@ class _Finding:
         sure: dict[int, float] = {}
         in_heads: dict[int, float] = {}
         for rarity, (found, heading, _) in zip(rarities, having, strict=True):
-            for position, worth in found.items():
-                carried[position] = carried.get(position, 0.0) + rarity * worth
-                sure[position] = sure.get(position, 0.0) + rarity * worth * (worth >= SURE)
-            for position in heading:
-                in_heads[position] = in_heads.get(position, 0.0) + rarity
+            self._session.give_way()
+            _add_up(carried, ((position, rarity * worth) for position, worth in found.items()))
+            if not self._found:
+                _add_up(sure, ((position, rarity * worth) for position, worth in found.items() if worth >= SURE))
+            _add_up(in_heads, ((position, rarity) for position in heading))
         self._alternatives = tuple(words)
         self._missing = put_together([word.written for word, of in zip(words, having, strict=True) if not of.found])
         whole = sum(rarities)
@@ -151,6 +152,7 @@ class _Finding:
 
     def _having(self, word: Word, most: int) -> _Having:
         """The newest posts with a word."""
+        self._session.give_way()
         found: dict[int, float] = {}
         cut = set()
         for worth in sorted(set(word.options.values()), reverse=True):
@@ -167,13 +169,15 @@ class _Finding:
         likeliest = [max(word.options, key=lambda term: word.options[term]) for word in words if word.options]
         for terms in (likeliest, [_in_head(term) for term in likeliest]):
             options = tuple((*terms, *self._phrases, *tags) for tags in self._tags)
-            match = Match(options, self._without, ranked=False)
-            for position, _ in self._session.find_words(match, self._narrowing, most, self._until).found:
-                for word, of in zip(words, having, strict=True):
-                    if word.options:
-                        of.found[position] = max(word.options.values())
-                        if terms is not likeliest:
-                            of.heading.add(position)
+            some = self._with_options(options, most, ranked=False)
+            positions = [position for position, _ in some.found]
+            for word, of in zip(words, having, strict=True):
+                if word.options:
+                    of.found.update(dict.fromkeys(positions, max(word.options.values())))
+                    if terms is not likeliest:
+                        of.heading.update(positions)
+            if not positions and not some.more:
+                return
 
     def _look_again(self, words: Sequence[Word], having: Sequence[_Having], rarities: Sequence[float]) -> None:
         """Completes what is known of the best posts: of a common word only the newest posts were asked for."""
@@ -196,8 +200,7 @@ class _Finding:
 
     def _with_one_of(self, terms: list[Term], most: int) -> list[Candidate]:
         options = [(term, *self._phrases, *tags) for term in terms for tags in self._tags]
-        match = Match(tuple(options), self._without, ranked=False)
-        some = self._session.find_words(match, self._narrowing, most, self._until)
+        some = self._with_options(options, most, ranked=False)
         self._more = self._more or some.more
         return some.found
 
@@ -234,9 +237,19 @@ class _Finding:
 
     def _look(self, share: float, options: list[tuple[Term, ...]], most: int, *, ranked: bool = True) -> None:
         tagged = [(*option, *tags) for option in options for tags in self._tags]
-        match = Match(tuple(tagged), self._without, ranked and self._walked(options) <= _WALKED)
-        some = self._session.find_words(match, self._narrowing, most, self._until)
+        some = self._with_options(tagged, most, ranked=ranked and self._walked(options) <= _WALKED)
         self._add(share, some.found, some.more)
+
+    def _with_options(self, options: Sequence[tuple[Term, ...]], most: int, *, ranked: bool) -> Candidates:
+        """The newest posts with one of the options. They are kept: of common words it takes long to find those that
+        have all, and both ways of finding ask for them."""
+        key = frozenset(map(frozenset, options))
+        kept, asked = self._looked_for.get(key, (None, 0))
+        if kept is None or (len(kept.found) >= asked and asked < most):
+            match = Match(tuple(options), self._without, ranked)
+            kept = self._session.find_words(match, self._narrowing, most, self._until)
+            self._looked_for[key] = kept, most
+        return kept if len(kept.found) <= most else Candidates(kept.found[:most], more=True)
 
     def _walked(self, options: list[tuple[Term, ...]]) -> int:
         """How many places in posts a database reads to learn how rare each word is, before it can rank."""
@@ -261,6 +274,11 @@ def _rarities(words: Sequence[Word], found: Sequence[int], posts: int) -> list[f
     ]
     highest = max((rarity for rarity, count in zip(rarities, found, strict=True) if count), default=1.0)
     return [rarity if count else min(rarity, highest) for rarity, count in zip(rarities, found, strict=True)]
+
+
+def _add_up(sums: dict[int, float], shares: Iterable[tuple[int, float]]) -> None:
+    for position, share in shares:
+        sums[position] = sums.get(position, 0.0) + share
 
 
 def _worth(word: Word, worth: float) -> list[Term]:
