@@ -21,8 +21,9 @@ from channel.series import heading_keys, series_key
 from channel.series.first_look import may_be_part
 from channel.series.heading import Heading
 from channel.series.linked import link_key, linked
+from channel.series.placed import GLUED
 from channel.series.pools import TAG
-from channel.series.readings import GLUED, RUBRIC, opens_with, readings
+from channel.series.readings import RUBRIC, opens_with, readings
 from channel.series.threads import thread_keys
 
 _GIVEN = re.compile(r"@\d\d-\d\d-\d{4}")

@@ -17,7 +17,7 @@ from channel.series.group import Found
 from channel.series.heading import Heading
 from channel.series.names import heading_keys
 from channel.series.pools import TAG, Member, Pool, in_order
-from channel.series.shape import Shape, runs, shape
+from channel.series.shape import Shape, is_of_tag, runs, shape
 from channel.series.threads import THREAD, threads
 
 _OF_TAG = 0.6  # what a hashtag's pool is worth beside that of a name
@@ -44,7 +44,8 @@ def worth(pool: Pool, of: Shape) -> float:
 
 def is_series(pool: Pool, of: Shape) -> bool:
     """Whether what a pool shows is a series, without anybody's word."""
-    if of.posts < 2 or (pool.key.startswith(TAG) and pool.share < _ITS_SHARE and not _counts_well(of)):
+    of_few = pool.key.startswith(TAG) and pool.share < _ITS_SHARE and not _counts_well(of)
+    if of.posts < 2 or of.tagged or of_few:
         return False
     if of.is_rubric and not pool.key.startswith(TAG):
         in_a_row = of.titles >= 3 and of.order == 1 and of.density == 1 and of.strength > 0.9
@@ -140,9 +141,10 @@ def _read(key: str, member: Member) -> Heading:
     if key.startswith(THREAD):
         said = (one.name for one in member.found.readings if one.name and one.number == reading.number)
         return reading.model_copy(update={"name": next(said, reading.title) if reading.number == 1 else ""})
-    if reading.name or not key.startswith(TAG):
+    by_tag = is_of_tag(member)
+    if not by_tag and (reading.name or not key.startswith(TAG)):
         return reading
-    if reading.season:
+    if reading.season and not by_tag:
         return reading.model_copy(update={"name": f"{key[1:].partition('/')[0].replace('_', ' ')} {reading.season}"})
     named = (one for one in member.found.readings if one.name and one.number == reading.number and one.rank <= _SAYS)
     return next(named, reading)

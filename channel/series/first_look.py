@@ -20,7 +20,7 @@ _DIGIT = re.compile(r"[\d\u00b9\u00b2\u00b3\u2070\u2074-\u2079]")
 _TWO_LINES = re.compile(r"\W*[^\n]+(?:\W*\n[^\n]+)?")
 _SIGN = re.compile(
     r"^\W{0,8}\d{1,4}\s?[\ufe0f\u20e3).:：\-–—|｜•·～~_/]|^\W{0,8}0\d{1,2}\s|^[\W_]{0,8}(?:\d{1,4}|[IVX]{1,5})[\W_]{0,6}$|\d[x×]\d\d|(?:[#№]|[Nn][°º])\s?\d"
-    r"|[(\[（【﴿﴾{〔〖⟨‹<«“]\s?\d{1,4}(?!\d)|(?<![\w/.,:])\d{1,3}\s?/\s?\d|^\W{0,4}\d{1,3}\s\w{1,6}\s\d{1,3}\W*$"
+    r"|[(\[（【﴿﴾{〔〖⟨‹<«“]\s?(?:\d{1,4}(?!\d)|[IVX]{1,5}\W)|^\W{0,4}[IVX]{1,5}[).]\s|(?<![\w/.,:])\d{1,3}\s?/\s?\d|^\W{0,4}\d{1,3}\s\w{1,6}\s\d{1,3}\W*$"
     r"|第|[\u2160-\u217f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793🔟]"
     r"|[\s\u200c_\-–—~=*•·/|:،\u2190-\u27bf\U0001f000-\U0001faff](?:\d{1,4}|[IVX]{1,5})\W{0,3}$|[\s\u200c]\d{1,4}(?:\s?[:：|｜•]|\s[-–—]|[.)])\s"
     r"|[\s（(·：【][上中下][）)】]?\W*$|[上中下][篇集]|[（(【][一二三四五六七八九十完之其]"
@@ -73,7 +73,7 @@ def _may_end(text: str) -> bool:
 
 def _may_count(said: Sequence[str]) -> bool:
     """Whether one of these words may be a numeral: one beside the first of a post, or the last of a line."""
-    plain_ones = [fully_plain(one[:_LONGEST_WORD].strip("()[].:")) for one in said]
+    plain_ones = [fully_plain(one[:_LONGEST_WORD].strip("()[].:{}«»﴿﴾【】")) for one in said]
     if any(one in _numeral_hints() or one[:2] in _ARTICLES for one in plain_ones):
         return True
     bracketed = (plain_one for one, plain_one in zip(said, plain_ones, strict=True) if one[-1:] in (")", "]"))

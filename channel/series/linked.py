@@ -5,12 +5,15 @@ Such a post needs no title. Which channel a link leads to is not asked: a number
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from channel.language.tables import plain, words
 from channel.models import Entity, EntityKind
 from channel.series.head_lines import Head, bare_name
 from channel.series.heading import Heading
 from channel.series.part_places import places
+from channel.series.part_signs import EZAFE
+from channel.series.part_tokens import part_words
 
 LINKED, ANSWER = "link", "answer"
 """The forms of a reading that knows what is beside it by links, and by the post that it answers."""
@@ -23,6 +26,7 @@ _LONGEST_PLACE = 30
 _NAMED = 60  # percent
 _MOST_WORDS = 12
 _FEW_WORDS = 4
+_PAIR = 2
 
 
 def link_key(message: int) -> str:
@@ -103,7 +107,23 @@ def _says_neighbour(said: str) -> bool:
     said = plain(bare_name(said))
     neighbours = {*words("previous"), *words("next")}
     begins = said.split()[0] in neighbours and len(said.split()) <= _FEW_WORDS if said else False
-    return said in neighbours or begins or _is_place(said)
+    return said in neighbours or begins or _is_part_beside(said) or _is_place(said)
+
+
+def _is_part_beside(said: str) -> bool:
+    """Whether it is a word for a part with one for before or after: any part may be called so."""
+    there = [word for word in said.split() if word not in EZAFE]
+    rest = [word for word in there if word not in part_words()]
+    return len(rest) == 1 and len(there) == _PAIR and rest[0] in _beside()
+
+
+@cache
+def _beside() -> frozenset[str]:
+    """The words for before and after that stand with one word for a part or another."""
+    pairs = (one.split() for field in ("previous", "next") for one in words(field))
+    return frozenset(
+        word for pair in pairs if len(pair) == _PAIR and any(one in part_words() for one in pair) for word in pair
+    ) - frozenset(part_words())
 
 
 def _is_place(said: str) -> bool:

@@ -3,7 +3,9 @@
 import re
 from functools import lru_cache
 
-from channel.language.text import fold, squeeze
+from channel.language.numerals import ordinal
+from channel.language.tables import plain
+from channel.language.text import squeeze
 from channel.models import Series
 from channel.series.heading import Heading
 from channel.series.single_line import place
@@ -18,6 +20,7 @@ _SURE = 80  # percent
 _LETTERS = 5  # of what is left of a name without its first word
 _LETTERS_OF_A_SLIP = 4  # at least, of a word that may have one
 _MOST_DROPPED = 2  # words
+_LETTERS_ALONE = 6  # of the only word of a name that is left
 _LAST_LETTER = re.compile(r"(?<=\w{4})ی$")
 
 _ALSO_CALLED = re.compile(
@@ -38,7 +41,7 @@ def series_key(name: str) -> str:
     beside «فضای هیلبرت».
     """
     name = _SHARP.sub("sharp", name.replace("++", "plusplus")).replace("_", " ")
-    words = fold(name).split()
+    words = plain(name).split()
     words = words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
     stems = [
         _ENGLISH_PLURAL.sub(r"\1", _PLURAL_END.sub("", word))
@@ -81,7 +84,9 @@ def heading_keys(found: Heading) -> tuple[str, ...]:
 
 def _without_its_kind(found: Heading) -> tuple[str, ...]:
     """A name without its first word, which often says what it is: «مستند آب و آتش» beside «آب و آتش»."""
-    rest = found.name.partition(" ")[2].strip()
+    first, _, rest = found.name.partition(" ")
+    if ordinal(first):
+        return ()  # the second week of it is another than the first
     return (rest,) if found.strength >= _SURE and found.rank <= 1 and len(rest) >= _LETTERS else ()
 
 
@@ -108,7 +113,7 @@ def without_season(found: Heading) -> str:
 
 def are_near(one: str, other: str) -> bool:
     """Whether two names differ by a slip in one word, or by words that one of them lacks."""
-    words, others = fold(one).split(), fold(other).split()
+    words, others = _said(one), _said(other)
     if len(words) == len(others):
         different = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
         return len(different) == 1 and min(map(len, different[0])) >= _LETTERS_OF_A_SLIP and _one_slip(*different[0])
@@ -116,7 +121,13 @@ def are_near(one: str, other: str) -> bool:
     if _one_slip(squeezed := "".join(words), other_squeezed := "".join(others)):
         return squeezed[-1] == other_squeezed[-1]
     rest = iter(long)
+    if len(short) == 1 and len(short[0]) >= _LETTERS_ALONE:
+        return len(long) <= 1 + _MOST_DROPPED and short[0] == long[0]
     return len(short) > 1 and len(long) - len(short) <= _MOST_DROPPED and all(word in rest for word in short)
+
+
+def _said(name: str) -> list[str]:
+    return [word for word in plain(name).split() if word not in _PLURAL_WORDS and word not in _EZAFE_WORDS]
 
 
 def _one_slip(one: str, other: str) -> bool:

@@ -1,11 +1,14 @@
 """Two places beside each other that are one: a season with its episode, a range, or the same in two languages."""
 
 import re
+from collections.abc import Iterator
 
 from channel.language.tables import plain, words
-from channel.series.part_tokens import Place, part_words
+from channel.series.part_tokens import Place, Token, part_words
 
 _BETWEEN_PLACES = re.compile(r"[\s\u200c.:،,;؛\-–—_|/•·()\[\]+&~]{0,5}\Z")
+_CROSSED = re.compile(r"(?<![\w.])(\d{1,2})[x×](\d\d)(?![\w.])")
+_MORE_EPISODES = re.compile(r"\s?[-–—+&]\s?(?:[eE][pP]?\s?)?(\d{1,4})(?!\w)")
 
 
 def with_seasons(line: str, found: list[Place]) -> list[Place]:
@@ -13,6 +16,9 @@ def with_seasons(line: str, found: list[Place]) -> list[Place]:
     joined: list[Place] = []
     for place in found:
         before = joined[-1] if joined else None
+        if before and _opens_season(line, before, place):
+            joined[-1] = place._replace(season=(before.start, before.end))
+            continue
         if before is None or before.season or place.season or not _beside(line, before, place):
             joined.append(place)
             continue
@@ -55,6 +61,35 @@ def _holds(place: Place) -> bool:
     return bool(word and word.season)
 
 
+def _opens_season(line: str, one: Place, other: Place) -> bool:
+    """Whether a line begins with the season of a place that stands behind its name: «فصل دوم NAME، قسمت ۳»."""
+    opens = _holds(one) and not (one.season or other.season) and not any(map(str.isalnum, line[: one.start]))
+    return opens and not _holds(other) and _word(one) != _word(other) and not _beside(line, one, other)
+
+
 def _beside(line: str, one: Place, other: Place) -> bool:
     between = line[one.end : other.start]
     return bool(_BETWEEN_PLACES.match(between)) or any(plain(between) in words(one) for one in ("of", "and", "to"))
+
+
+def crossed(line: str) -> Iterator[Place]:
+    """1x05: the fifth of the first season."""
+    for one in _CROSSED.finditer(line):
+        yield Place(one.start(), one.end(), int(one[2]), "ep>", season=one.span(1))
+
+
+def season_episode(line: str, tokens: list[Token], index: int) -> Place | None:
+    """S01E03."""
+    if index + 3 >= len(tokens):
+        return None
+    season, e, episode = tokens[index + 1 : index + 4]
+    close = season.start == tokens[index].end and episode.start - e.end <= 1
+    if not (close and season.digits and e.text in ("e", "ep") and episode.digits):
+        return None
+    if len(season.text) > 3 or len(episode.text) > 4:
+        return None
+    at = (tokens[index].start, season.end)
+    number, until, end = int(episode.text), None, episode.end
+    if (more := _MORE_EPISODES.match(line, end)) and int(more[1]) > number:
+        until, end = int(more[1]), more.end()
+    return Place(tokens[index].start, end, number, "ep>", until=until, season=at)

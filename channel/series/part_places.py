@@ -11,7 +11,7 @@ from functools import cache
 from channel.language.numerals import LAST, begins_numeral, roman, spoken
 from channel.language.tables import plain, tables, words
 from channel.series.chinese import chinese_places
-from channel.series.part_pairs import with_seasons
+from channel.series.part_pairs import crossed, season_episode, with_seasons
 from channel.series.part_ranges import begins, follows
 from channel.series.part_signs import (
     HIGHEST,
@@ -26,7 +26,7 @@ from channel.series.part_tokens import Place, Token, Word, part_words, tokens_of
 
 _GAP = re.compile(r"[\s\u200c.:=#№\-–—_(\[{（【«\"“]{0,4}\Z")
 _BEFORE_WORD = re.compile(r"[\s\u200c.\-–—_)\]º°ª]{0,3}\Z")
-_MAY_HOLD = re.compile(r"[\d第（(\[【上中下一二三四五六七八九十]|(?:^|\W)[IVX]+\W*$")
+_MAY_HOLD = re.compile(r"[\d第（(\[【上中下一二三四五六七八九十]|(?:^|\W)[IVX]+\W*$|^\W*[IVX]+[).]\s")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "«": "»", '"': '"', "“": "”"}
 _TOTAL = re.compile(r"\s*(?:/|\\)\s*(\d{1,3})(?![\w/])")
 _LISTED = re.compile(r"\s?[/\\]\s?[^\W\d]")
@@ -35,11 +35,10 @@ _LIST = re.compile(r"[,،](\d{1,4})(?!\d)")
 _AGAIN = re.compile(r"\s?[(\[（]\s?(\d{1,4})\s?[)\]）]")
 _LONGEST_LINE = 160
 _MOST_WORDS = 5  # of a numeral
+_MOST_DIGITS = 3  # of the last part's number before its word
 _CLOSES = re.compile(r"[\s\u200c.,،;(\[（–—\-·]{0,4}\Z")
 _CLOSED = re.compile(r"\s?[)\]）]")
 _MOST_CLOSING = 4  # words
-_CROSSED = re.compile(r"(?<![\w.])(\d{1,2})[x×](\d\d)(?![\w.])")
-_MORE_EPISODES = re.compile(r"\s?[-–—+&]\s?(?:[eE][pP]?\s?)?(\d{1,4})(?!\w)")
 
 
 def places(line: str) -> list[Place]:
@@ -50,7 +49,7 @@ def places(line: str) -> list[Place]:
     known = (part_words(), words("intro"), begins_numeral())
     if not _MAY_HOLD.search(line) and not any(one.text in of or one.text[:2] == "ال" for one in tokens for of in known):
         return []
-    found = sorted({*chinese_places(line), *_worded(line, tokens), *_crossed(line)})
+    found = sorted({*chinese_places(line), *_worded(line, tokens), *crossed(line)})
     found = [one for index, one in enumerate(found) if not any(one.start < other.end for other in found[:index])]
     worded = with_seasons(line, found)
     return worded or signed_places(line, tokens) or spoken_places(line, tokens) or placed_without_number(line, tokens)
@@ -68,18 +67,12 @@ def _worded(line: str, tokens: list[Token]) -> Iterator[Place]:
         if word and line[max(token.start - 1, 0)] == "\u200c" and not tokens[index - 1].digits:
             continue  # «باغ‌نامه» is one word
         if word is None:
-            if token.text == "s" and (episode := _season_episode(line, tokens, index)):
+            if token.text == "s" and (episode := season_episode(line, tokens, index)):
                 yield episode
             continue
         found = _after(line, tokens, index, word) or _before(line, tokens, index, word)
         if found and not is_date(tokens, found, line):
             yield found
-
-
-def _crossed(line: str) -> Iterator[Place]:
-    """1x05: the fifth of the first season."""
-    for one in _CROSSED.finditer(line):
-        yield Place(one.start(), one.end(), int(one[2]), "ep>", season=one.span(1))
 
 
 def _without_ezafe(word: str) -> str:
@@ -221,7 +214,18 @@ def _numeral(
 
 
 def _is_ending(token: Token) -> bool:
-    return token.text in words("number_endings") or token.text in ("st", "nd", "rd", "th", "م", "ام", "مین", "امین")
+    return token.text in words("number_endings") or token.text in (
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "º",
+        "ª",
+        "م",
+        "ام",
+        "مین",
+        "امین",
+    )
 
 
 def _before(line: str, tokens: list[Token], index: int, word: Word) -> Place | None:
@@ -253,7 +257,7 @@ def _before(line: str, tokens: list[Token], index: int, word: Word) -> Place | N
         for language in word.languages:
             number = spoken(said, (language,))
             if number == LAST:
-                start, number = _before_last(tokens, first_token, language)
+                start, number = _before_last(line, tokens, first_token, language)
                 return Place(start, token.end, number, form, word.weak, last=True)
             if number is not None and said.endswith(_leading(language)):
                 return Place(tokens[first_token].start, token.end, number, form, word.weak)
@@ -262,9 +266,15 @@ def _before(line: str, tokens: list[Token], index: int, word: Word) -> Place | N
     return None
 
 
-def _before_last(tokens: list[Token], at: int, language: str) -> tuple[int, int]:
-    """Where "the fifth and last" begins, and its number; LAST if only the last is said."""
-    if at > 1 and tokens[at - 1].text in words("and"):
+def _before_last(line: str, tokens: list[Token], at: int, language: str) -> tuple[int, int]:
+    """Where "the fifth and last", "5. (last)" begin, and the number; LAST if only the last is said."""
+    joined = at > 1 and tokens[at - 1].text in words("and")
+    if joined or (at and "(" in line[tokens[at - 1].end : tokens[at].start]):
+        counted = at - 1 - joined
+        counted -= counted > 0 and _is_ending(tokens[counted])
+        if tokens[counted].digits and len(tokens[counted].text) <= _MOST_DIGITS:
+            return tokens[counted].start, int(tokens[counted].text)
+    if joined:
         for first in range(max(at - 1 - _MOST_WORDS, 0), at - 1):
             number = spoken(" ".join(one.text for one in tokens[first : at - 1]), (language,))
             if number is not None and number != LAST:
@@ -282,20 +292,3 @@ def _roman(line: str, token: Token) -> int | None:
 def _leading(language: str) -> tuple[str, ...]:
     table = tables()[language]
     return tuple(map(plain, (*table["before"], *(word for word in ("first", "second", "third") if language == "en"))))
-
-
-def _season_episode(line: str, tokens: list[Token], index: int) -> Place | None:
-    """S01E03."""
-    if index + 3 >= len(tokens):
-        return None
-    season, e, episode = tokens[index + 1 : index + 4]
-    close = season.start == tokens[index].end and episode.start - e.end <= 1
-    if not (close and season.digits and e.text in ("e", "ep") and episode.digits):
-        return None
-    if len(season.text) > 3 or len(episode.text) > 4:
-        return None
-    at = (tokens[index].start, season.end)
-    number, until, end = int(episode.text), None, episode.end
-    if (more := _MORE_EPISODES.match(line, end)) and int(more[1]) > number:
-        until, end = int(more[1]), more.end()
-    return Place(tokens[index].start, end, number, "ep>", until=until, season=at)

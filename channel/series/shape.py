@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from channel.series.foot import FOOT
 from channel.series.heading import Heading
+from channel.series.names import series_key
 from channel.series.pools import Member
-from channel.series.readings import RUBRIC
+from channel.series.readings import BESIDE_TAG, OF_TAG, RUBRIC
 
 _FAR = 3  # ranks that a name in a name costs
 _FEW_OF_A_RUN = 3
@@ -37,6 +38,9 @@ class Shape:
     rank: float
     alone: bool
     """Whether its numbers stand alone in last lines, as a temperature or a price may."""
+
+    tagged: bool
+    """Whether hashtags alone say its name, which each hashtag's own pool weighs."""
 
     @property
     def is_rubric(self) -> bool:
@@ -70,8 +74,15 @@ def shape(members: Sequence[Member]) -> Shape:
         words=sum(len(one.name.split()) for one in readings) // max(len(readings), 1),
         titles=len({one.title for one in readings if one.title}),
         alone=all(one.form == FOOT for one in readings),
+        tagged=all(map(is_of_tag, members)),
         rank=sum(one.reading.rank + _FAR * one.far for one in members) / max(len(members), 1),
     )
+
+
+def is_of_tag(one: Member) -> bool:
+    """Whether the name is no more than a hashtag of the post."""
+    key = series_key(one.reading.name) if one.reading.rank in (BESIDE_TAG, OF_TAG) else ""
+    return bool(key) and any(series_key(tag) == key for tag in one.found.tags)
 
 
 def _more(readings: Sequence[Heading]) -> int:

@@ -7,7 +7,8 @@ from channel.language.tables import plain, words
 from channel.series.head_lines import SIGNS, bare_name, undecorated
 from channel.series.heading import Heading
 from channel.series.part_places import places, words_for_parts
-from channel.series.readings import RUBRIC, STRONG_SIGN, may_hold_word, readings
+from channel.series.placed import STRONG_SIGN, may_hold_word
+from channel.series.readings import RUBRIC, readings
 
 __all__ = ["bare_name", "first_place", "heading", "opening_place", "part_word", "place"]
 

@@ -4,7 +4,7 @@ from channel.language import words
 from storage.database.session import Session
 from storage.index import facts
 
-_VERSION = 13
+_VERSION = 14
 
 
 def is_old(session: Session) -> bool:

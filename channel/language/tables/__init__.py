@@ -54,6 +54,8 @@ from channel.language.text import fold_letters, words_in
 # Buttons in old messages carry a language's place: add at the end.
 LANGUAGES: Final = ("fa", "ar", "en", "ru", "uk", "zh", "tr", "ur", "de", "fr", "es", "id")
 _SAME = (("\u0307", ""), ("ı", "i"), ("ё", "е"), ("ھ", "ه"), ("ے", "ی"), ("ں", "ن"), ("’", "'"))
+_WITHOUT_MARKS = str.maketrans("çğşöüáàâéèêëíîïóôúùûñ", "cgsouaaaeeeeiiioouuun")
+"""In a hurry people leave out what a Latin letter of their language has above or below it."""
 
 
 @cache
@@ -69,6 +71,8 @@ def plain(text: str) -> str:
     for written, same in _SAME:
         if written in text:
             text = text.replace(written, same)
+    if not text.isascii():
+        text = text.translate(_WITHOUT_MARKS)
     return " ".join(text.split())
 
 

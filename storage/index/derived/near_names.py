@@ -12,7 +12,7 @@ from storage.index.derived.component import Component
 
 _SURE = 70  # percent
 _LIKELY = 2  # the rank up to which a name belongs to its place
-_SHORTEST = 7  # letters
+_SHORTEST = 6  # letters
 _SAME = 4  # first letters
 _MOST_NAMES = 30
 _BESIDE = 12  # keys on either side in the order of letters
