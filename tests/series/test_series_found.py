@@ -12,9 +12,9 @@ HALVES: tuple[Half, ...] = ("open", "closed")
 @pytest.mark.parametrize(
     ("half", "recall", "precision", "false"),
     [
-        ("open", 0.99, 0.99, 0),
+        ("open", 0.995, 0.995, 0),
         # Nobody who mends the reading of series has read these channels: what is found there is found elsewhere, too.
-        pytest.param("closed", 0.908, 0.967, 1, marks=pytest.mark.long),
+        pytest.param("closed", 0.93, 0.967, 3, marks=pytest.mark.long),
     ],
 )
 async def test_nearly_all_parts_are_found_and_hardly_anything_else(
