@@ -33,9 +33,9 @@ def is_medium(name: str) -> bool:
 
 
 def is_sentence(name: str) -> bool:
-    """Whether it ends in a verb as sentences do."""
+    """Whether it ends in a verb as sentences do, or is one."""
     said = name.split()
-    return any(plain(" ".join(said[-count:])).rstrip("!.؟? ") in words("verbs") for count in (1, 2)) and len(said) > 1
+    return any(plain(" ".join(said[-count:])).rstrip("!.؟? ") in words("verbs") for count in (1, 2)) and len(said) > 0
 
 
 def begins_with_announcement(text: str) -> bool:

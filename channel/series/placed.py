@@ -73,8 +73,8 @@ def placed(text: str, lines: Head, tags: Sequence[str]) -> list[Placed]:
 
 def _is_of_several(one: Placed) -> bool:
     """Whether it is what several parts are of: «همهٔ درس‌های فصل اول»."""
-    before = plain(one.text[: one.place.start]).rstrip()
-    return any(before.endswith(several) for several in words("plurals"))
+    near = one.text[max(one.place.start - _NEAR, 0) : one.place.start]
+    return bool(near) and plain(near).rstrip().endswith(tuple(words("plurals")))
 
 
 def _there(lines: Head) -> Iterator[Placed]:

@@ -7,6 +7,7 @@ and with its own word, for a rubric with running numbers ("Tip #12").
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from channel.language.numerals import LAST
@@ -162,9 +163,13 @@ def _beside(one: Placed, lines: Sequence[Line], tags: Sequence[str]) -> Sequence
 
 def _named_tags(tags: Sequence[str]) -> Sequence[str]:
     """The words of a post's one or two hashtags that say no place."""
-    there = [words_of_tag(tag) for tag in tags]
-    named = [tag for tag in there if not any(found.form[-1:] == ">" for found in places(GLUED.sub(" ", tag)))]
+    named = [tag for tag in map(words_of_tag, tags) if not _says_place(tag)]
     return named if len(named) <= _FEW_TAGS else ()
+
+
+@lru_cache(maxsize=4096)  # channels use few hashtags often
+def _says_place(tag: str) -> bool:
+    return any(found.form[-1:] == ">" for found in places(GLUED.sub(" ", tag)))
 
 
 def _bracketed(text: str, place: Place) -> bool:
