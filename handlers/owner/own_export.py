@@ -12,7 +12,6 @@ from telegram.error import TelegramError
 
 from channel.errors import RahnamaError, SourceError
 from channel.models import ChannelInfo, Record
-from channel.sources.registry import source_of
 from handlers.answers import DONE, Answer, say
 from handlers.html import Html
 from handlers.set_up.ready import found, offer_guide
@@ -70,6 +69,8 @@ async def _end(talk: Talk, message: int, text: Html, *, is_read: bool, is_first:
 
 def _ours(talk: Talk, path: Path) -> Iterator[Record]:
     """The records, if they are of the channel that was chosen; the store compares only with posts that are there."""
+    from channel.sources.registry import source_of  # a late import of the parsers: the bot starts faster
+
     chosen = talk.desk.around.channel_id
     for record in source_of(path).read(path, _nothing):
         if isinstance(record, ChannelInfo) and chosen and record.chat_id and record.chat_id != chosen:

@@ -185,10 +185,8 @@ class Front:
         is_owners = route.who is Who.OWNER
         if is_owners and not await self._is_owners(route, came):
             return False
-        if is_owners and came.is_anonymous:
-            language = (await self._desk.owners_texts()).code
-        else:
-            language = await self._desk.languages.of(came.user)
+        nameless, of = is_owners and came.is_anonymous, self._desk.languages.of
+        language = (await self._desk.owners_texts()).code if nameless else await of(came.user)
         if refused := await refusal(self._desk, self._index, route, came, language):
             answer = note(refused) if came.query else say(escape(refused))
             rendered: Rendered | None = render(answer, texts(language))
@@ -241,9 +239,8 @@ class Front:
         )
         if answer is None:
             return None
-        rendered = render(
-            answer.in_a_group(texts(language), bot.username) if came.is_crowded else answer, texts(language)
-        )
+        shown = answer.in_a_group(texts(language), bot.username) if came.is_crowded else answer
+        rendered = render(shown, texts(language))
         if is_kept:
             self._index.keep(key, rendered, revision)
         return rendered

@@ -38,7 +38,7 @@ WITH = {
     "copy": ["--to", "sqlite:///copy.db"],
     "keys prune": ["--yes"],
 }
-ELSEWHERE = {"run", "sync", "health"}
+ELSEWHERE = {"init", "run", "sync", "health"}
 
 
 @pytest.fixture

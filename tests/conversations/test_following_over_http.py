@@ -55,8 +55,11 @@ class Both(Serving):
         await self.telegram.until(there, 30)
         return there()[-1]
 
-    async def pressed(self, person: User, message: dict[str, Any], row: int) -> None:
-        self.telegram.press(person, message, row=row)
+    async def pressed(self, person: User, message: dict[str, Any], letters: str) -> None:
+        """Press the first button under a message whose data begins with these letters."""
+        rows = message["reply_markup"]["inline_keyboard"]
+        data = (one.get("callback_data", "") for row in rows for one in row)
+        self.telegram.press(person, message, data=next(one for one in data if one.startswith(f"1:{letters}")))
         await self.telegram.settled(20)
 
 
@@ -83,22 +86,15 @@ async def both(tmp_path: Path, language: str) -> AsyncIterator[Both]:
 async def test_a_reader_follows_is_told_reads_on_and_wishes(both: Both, language: str) -> None:
     said, reader = SAID[language], both.reader
     assert said["followed"] in await both.asked("/follow مدلسازی زبانی")
-    await both.pressed(reader, both.telegram.messages(reader)[-1], row=1)
+    await both.pressed(reader, both.telegram.messages(reader)[-1], "kc")
     both.telegram.post(both.channel, PART, [{"type": "hashtag", "offset": PART.index("#"), "length": 18}])
     news = await both.hears(reader, said["news"])
     assert len([one for one in both.telegram.messages(reader) if said["news"] in shown(one)]) == 1
-    await both.pressed(reader, news, row=0)
+    await both.pressed(reader, news, "p")
     assert said["place"] in await both.asked("/continue")
     assert said["place"] in await both.asked("/series")
     await both.asked("/tag meme")
-    [row] = [
-        number
-        for number, buttons in enumerate(both.telegram.messages(reader)[-1]["reply_markup"]["inline_keyboard"])
-        if any(button.get("callback_data", "").startswith("1:kmt") for button in buttons)
-    ]
-    page = both.telegram.messages(reader)[-1]
-    more = page["reply_markup"]["inline_keyboard"][row][-1]["callback_data"]
-    both.telegram.press(reader, page, data=more)
+    await both.pressed(reader, both.telegram.messages(reader)[-1], "kmt")
     await both.hears(reader, said["thanks"])
     assert "مدلسازی زبانی" in await both.asked("/follows")
     await both.asked("/unfollow مدلسازی زبانی")
@@ -117,13 +113,13 @@ async def test_the_owner_sets_right_publishes_and_looks(both: Both, language: st
         one for one in both.telegram.messages(owner)[::-1] if "خنده" in shown(one) and "reply_markup" in one
     )
     await both.asked("/publish_guide")
-    await both.pressed(owner, both.telegram.messages(owner)[-1], row=0)
+    await both.pressed(owner, both.telegram.messages(owner)[-1], "gp")
     await both.telegram.until(lambda: both.channel.pinned, 30)
     [guide] = [one for one in both.channel.messages if one["message_id"] in both.channel.bots_own]
     assert "برای خنده" in guide["text"]
     assert "برای خنده" in shown(corrected)
     await both.asked("/corrections")
-    await both.pressed(owner, both.telegram.messages(owner)[-1], row=0)
+    await both.pressed(owner, both.telegram.messages(owner)[-1], "cu")
     await both.telegram.until(lambda: "برای خنده" not in guide["text"], 30)
     assert "[photo] 📊" in await both.asked("/stats")
     assert (await both.asked("/export")).count("[document]") == 4

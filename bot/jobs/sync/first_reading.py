@@ -4,12 +4,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.jobs.sync.walking import Watch
 from bot.settings import haste
 from channel.errors import RahnamaError
 from channel.store import Memory
@@ -20,6 +19,9 @@ from handlers.set_up.adopting import FIRST_READING
 from handlers.set_up.ready import found, offer_guide, page_away, so_far
 from handlers.telegram.sending import edited, render
 from handlers.texts import Texts
+
+if TYPE_CHECKING:
+    from bot.jobs.sync.walking import Watch
 
 _EDITS: Final = 3.0  # seconds between two edits of the message
 _AGAIN: Final = 60.0  # seconds after a failure
@@ -39,7 +41,7 @@ class FirstReading(NamedTuple):
 
     async def run(
         self,
-        bring: Callable[[Watch], Awaitable[bool]],
+        bring: Callable[["Watch"], Awaitable[bool]],
         bot: Bot,
         store: Memory,
         guided: Guided,
