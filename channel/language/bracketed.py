@@ -30,7 +30,7 @@ class Told(NamedTuple):
 
 
 def told(text: str) -> tuple[Told, ...]:
-    """What a post's words say of names, both ways."""
+    """Return the pairs of names that a post's text gives, in both directions."""
     if "(" not in text and "[" not in text and "（" not in text:
         return ()
     found: dict[Told, None] = {}

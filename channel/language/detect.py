@@ -1,4 +1,4 @@
-"""In which language a channel is written; told from its own words, since no source says so."""
+"""Detect a channel's language from its own text, since no source states it."""
 
 import re
 from collections import Counter

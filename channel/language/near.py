@@ -76,7 +76,7 @@ def _folded(name: str) -> _Name:
 
 
 def nearest(asked: str, names: Iterable[tuple[str, int]], limit: int = 6) -> list[tuple[int, float]]:
-    """The ids of the names nearest to the query, best first, each with its nearness (72 to 100)."""
+    """Return the ids of the names nearest to the query, best first, each with its nearness (72 to 100)."""
     wanted = _folded(asked)
     if not wanted.letters:
         return []

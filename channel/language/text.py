@@ -45,7 +45,7 @@ _HASHTAG = re.compile(rf"(?<![\w\u200c\u00b7#])#((?:{_TAG_CHARACTER}){{1,256}})(
 
 
 def fold(text: str) -> str:
-    """The text in the form that all its spellings share: one form of each letter and digit, no marks, lower case.
+    """Return the text in the form that all its spellings share: one form of each letter and digit, lower case.
 
     ZWNJ becomes a space, since people write one for the other; runs of white space become one space.
     """
@@ -112,5 +112,5 @@ def storable(text: str) -> str:
 
 
 def without_direction_marks(text: str) -> str:
-    """The text without the invisible characters that turn its direction."""
+    """Return the text without the invisible characters that set its direction."""
     return _DIRECTION.sub("", text)

@@ -158,7 +158,7 @@ def with_verbs_whole(found: Sequence[str]) -> list[str]:
 
 
 def without_person(word: str) -> str:
-    """What a verb shares with its infinitive and imperative, as far as letters tell: «خوان» of «میخوانم»."""
+    """Return the letters that a verb shares with its infinitive and imperative: «خوان» of «میخوانم»."""
     verb = _PERSON.fullmatch(word)
     return verb[1] if verb else word
 

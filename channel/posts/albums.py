@@ -24,7 +24,7 @@ TOGETHER = {
 
 
 def gathered(records: Iterable[Record]) -> Iterator[Record]:
-    """The records with each album's messages joined to one post; all else as it comes, in its order.
+    """Yield the records with each album's messages joined into one post, everything else unchanged and in order.
 
     What is told of messages comes after the posts that they are.
     """
@@ -51,7 +51,7 @@ def gathered(records: Iterable[Record]) -> Iterator[Record]:
 
 
 def joined(messages: list[Post]) -> Post:
-    """The messages of one album as one post: number and date of the first, the words of all that have some."""
+    """Join the messages of an album into one post: number and date of the first, text of all that have any."""
     first = messages[0]
     if len(messages) == 1:
         return first
@@ -73,13 +73,13 @@ def joined(messages: list[Post]) -> Post:
 
 
 def split(album: Post, alone: Collection[int]) -> list[Post]:
-    """The posts of which an album was put together wrongly: each of those that are `alone`, and what is left of it."""
+    """Split an album that was joined by mistake: each message in `alone`, and the rest."""
     left = tuple(number for number in album.album if number not in alone)
     return [_some(album, numbers) for numbers in sorted([*((number,) for number in alone), *([left] if left else [])])]
 
 
 def _some(album: Post, numbers: tuple[int, ...]) -> Post:
-    """Some messages of an album; what is told of all of it alone is the first one's."""
+    """Return some messages of an album; what is known only about the whole belongs to the first one."""
     is_first = album.message_id in numbers
     reacted = album.message_id if album.reacted_id is None else album.reacted_id
     captions = {number: caption for number, caption in captions_of(album).items() if number in numbers}
@@ -100,7 +100,7 @@ def _some(album: Post, numbers: tuple[int, ...]) -> Post:
 
 
 def numbers_of(post: Post) -> tuple[int, ...]:
-    """The numbers of a post's messages: of all of an album's, of the only one, or none."""
+    """Return the numbers of a post's messages: all of an album's, the only one, or none."""
     return post.album or (() if post.message_id is None else (post.message_id,))
 
 

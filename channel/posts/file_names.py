@@ -22,7 +22,7 @@ _OF_DEVICES: Final = frozenset(
 
 
 class File(NamedTuple):
-    """What the file of one message says of itself."""
+    """What is known about the file of one message."""
 
     name: str | None = None
     performer: str | None = None

@@ -1,4 +1,4 @@
-"""Whose posts they are: what a source says of its channel, compared with the channel that the index holds.
+"""Whether a source's posts belong to the channel in the index.
 
 Telegram's id decides alone. If one of the two does not know it, the name, the title and the words of the posts that
 both have are compared; what stays open is refused, and the owner may say that it is the same channel.
@@ -29,7 +29,7 @@ class Verdict(StrEnum):
 
 
 class Reason(StrEnum):
-    """What speaks against it."""
+    """Why a source may belong to another channel."""
 
     SAMPLE = "sample"
     """One of the two is the sample that ships with the bot."""
@@ -41,7 +41,7 @@ class Reason(StrEnum):
 
 
 class Common(NamedTuple):
-    """How many posts of a source were found in the index; posts without words do not count."""
+    """How many of a source's posts are in the index; posts without text do not count."""
 
     alike: int = 0
     """In the same words."""
@@ -78,17 +78,17 @@ class Judgement(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether it may be the same channel all the same, and the owner is to be asked."""
+        """Whether it may still be the same channel, so that the owner is asked."""
         return self.verdict is Verdict.UNKNOWN
 
     @property
     def is_final(self) -> bool:
-        """Whether not even the owner can say that it is the same channel."""
+        """Whether it is certainly another channel, so that even the owner cannot accept it."""
         return Reason.ID in self.reasons or Reason.SAMPLE in self.reasons
 
 
 def judge(known: ChannelInfo, new: ChannelInfo, common: Common | None = None) -> Judgement:
-    """Whether a source's channel is the one that the index holds. `common`: what was compared of their posts."""
+    """Whether a source's channel is the one in the index. `common`: the comparison of their posts."""
     common = common or Common()
     if known.sample != new.sample:
         return Judgement(Verdict.STRANGER, (Reason.SAMPLE,), common, is_by_id=True)
@@ -120,7 +120,7 @@ def resembles(known: ChannelInfo, new: ChannelInfo) -> bool:
 
 
 def is_one(one: ChannelInfo | None, other: ChannelInfo | None) -> bool:
-    """Whether two say that they are the same, as far as they tell; those of which nothing is kept are taken for one."""
+    """Whether two descriptions may be of one channel, as far as they say; descriptions without any detail match."""
     if one is None or other is None:
         return one is other
     if one.chat_id and other.chat_id:
@@ -129,7 +129,8 @@ def is_one(one: ChannelInfo | None, other: ChannelInfo | None) -> bool:
 
 
 def merged(known: ChannelInfo | None, new: ChannelInfo, *, is_newer: bool) -> ChannelInfo:
-    """What is known of a channel after a source has told of it; `is_newer`: whether its name and title are of now."""
+    """Combine what is known about a channel with a source's description. `is_newer`: whether its name and title are
+    current."""
     known = known or new
     first, second = (new, known) if is_newer else (known, new)
     username = first.username or second.username
@@ -153,7 +154,7 @@ def _same_title(known: ChannelInfo, new: ChannelInfo) -> bool | None:
 
 
 class Way(StrEnum):
-    """By which way posts of another channel came."""
+    """How posts of another channel arrived."""
 
     PAGE = "page"
     FILE = "file"
@@ -168,7 +169,7 @@ class Way(StrEnum):
 
 
 class Refusal(Model):
-    """What was not taken, and what the owner has to know of it."""
+    """Something that was refused, and what the owner has to know about it."""
 
     way: Way
     channel: ChannelInfo | None
@@ -184,7 +185,7 @@ class Refusal(Model):
 
 
 class Refusals(Protocol):
-    """What is remembered of channels whose posts were not taken."""
+    """The channels whose posts were refused."""
 
     async def note_refusal(self, way: Way, channel: ChannelInfo, judgement: Judgement) -> None:
         """Notes that posts of a channel came by this way and were not taken.
@@ -195,15 +196,15 @@ class Refusals(Protocol):
         ...
 
     async def refusals(self) -> tuple[Refusal, ...]:
-        """Those of the last week that are not over, the latest first."""
+        """Return the open refusals of the last week, latest first."""
         ...
 
     async def forget_refusals(self, way: Way) -> None:
-        """Nothing that is of another channel comes by this way any more."""
+        """Forget the refusals of a way by which only the right channel's posts arrive now."""
         ...
 
     async def mark_refusals_told(self, told: Sequence[Refusal]) -> None:
-        """The owner has been told of these."""
+        """Note that the owner was told about these."""
         ...
 
     async def accept_channel(self, since: int) -> ChannelInfo | None:
@@ -215,7 +216,7 @@ class Refusals(Protocol):
 
 
 class Stranger(StoreError):  # noqa: N818 - a judgement
-    """A source is of another channel than the index, or may be. Nothing of it was kept."""
+    """A source belongs, or may belong, to another channel than the index. Nothing was stored."""
 
     def __init__(self, known: ChannelInfo, new: ChannelInfo, judgement: Judgement) -> None:
         super().__init__(
@@ -231,7 +232,7 @@ _SAME_OR_NOT: Final = f"Is it the same channel under a new name? Run the command
 
 
 def described(info: ChannelInfo) -> str:
-    """A channel by all that is known of it: “Title” (@name, id -100…)."""
+    """Describe a channel by all that is known about it: “Title” (@name, id -100…)."""
     known = [f"@{info.username}" if info.username else "", f"id {info.chat_id}" if info.chat_id else ""]
     beside = ", ".join(one for one in known if one)
     return f"“{info.title}”" + (f" ({beside})" if beside else "")

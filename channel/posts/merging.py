@@ -1,4 +1,4 @@
-"""Two copies of one post, from two sources or of two times, joined field by field: the richer wins, and the newer."""
+"""Join two copies of one post, from two sources or times, field by field: the richer or the newer one wins."""
 
 from typing import Any, NamedTuple
 
@@ -18,17 +18,17 @@ class Copy(NamedTuple):
 
     post: Post
     source: SourceKind
-    """Where its words come from."""
+    """Where its text comes from."""
     seen: int
-    """Of what time it is at the earliest, in Unix seconds; 0 where nothing tells."""
+    """The earliest time it can be from, in Unix seconds; 0 if unknown."""
 
 
 def merged(known: Copy, new: Copy) -> Copy:
-    """What to keep of a post of which two copies are there.
+    """Return what to keep of two copies of a post.
 
-    Words that differ only in what a poorer source loses (half-spaces, formatting) are taken from the richer source;
-    words that really differ from the newer copy. What one copy alone tells is kept; of what both tell, that is taken
-    which the copy with the better words tells. Reactions are taken from the newer copy that has some.
+    Text that differs only in what a poorer source loses (half-spaces, formatting) comes from the richer source; text
+    that really differs comes from the newer copy. A field that only one copy has is kept; if both have it, the copy
+    with the better text wins. Reactions come from the newer copy that has any.
     """
     if new.post.message_id is None and known.post.message_id is not None:
         return known
@@ -54,14 +54,14 @@ def merged(known: Copy, new: Copy) -> Copy:
 
 
 def is_alone(copy: Copy) -> bool:
-    """Whether Telegram has told of a medium, and of no album that it would be in."""
+    """Whether Telegram says that this is a single medium, not part of an album."""
     post = copy.post
     told = copy.source is SourceKind.LIVE and not post.album and post.media_group is None
     return post.alone or (told and post.kind in TOGETHER)
 
 
 def with_message(known: Copy, new: Copy) -> Copy:
-    """An album after one more of its messages has come, or one of them was edited."""
+    """Return an album after another of its messages arrived, or one was edited."""
     album, message = known.post, new.post
     assert message.message_id is not None
     assert album.message_id is not None
@@ -80,16 +80,16 @@ def with_message(known: Copy, new: Copy) -> Copy:
 
 
 def absorbed(copies: list[Copy]) -> Copy:
-    """Posts that turn out to be messages of one album, as the one post that they are; in the order of their numbers."""
+    """Join posts that turn out to be messages of one album, in the order of their numbers."""
     post = joined([copy.post for copy in copies])
     return Copy(post, min(copy.source for copy in copies), min(copy.seen for copy in copies))
 
 
 def _captions(known: Copy, new: Copy) -> dict[str, Any]:
-    """The words of an album of which two copies tell, message by message.
+    """Return the captions of an album from two copies, message by message.
 
-    A copy that has other messages says nothing of those that it has not; t.me/s does not tell whose the words are, and
-    shows none where there are several.
+    A copy says nothing about messages that it lacks; t.me/s does not say which message a caption belongs to, and shows
+    none if there are several.
     """
     old, fresh = known.post, new.post
     before, comes = captions_of(old), captions_of(fresh)
@@ -115,13 +115,13 @@ def _captions(known: Copy, new: Copy) -> dict[str, Any]:
 
 
 def _numbered(known: Copy, new: Copy) -> Copy:
-    """A number counts most; what only the copy without one knows is carried over."""
+    """Keep the copy that has a number; carry over what only the other one knows."""
     update = {"quotes": new.post.quotes or known.post.quotes, "reactions": new.post.reactions or known.post.reactions}
     return Copy(new.post.model_copy(update=update), new.source, new.seen)
 
 
 def _newest(one: Post, other: Post) -> int | None:
-    """When the post was edited last."""
+    """Return the time of the last edit."""
     return max((post.edited for post in (one, other) if post.edited is not None), default=None)
 
 
@@ -140,7 +140,7 @@ def _has_better_words(known: Copy, new: Copy) -> bool:
 
 
 def _is_better(was: str, now: str, known: Copy, new: Copy) -> bool:
-    """Whether words of the new copy are to be taken, in the place of those of the known one."""
+    """Whether the new copy's text replaces the known one."""
     if was == now or squeeze(was) == squeeze(now):
         return new.source > known.source or (new.source == known.source and new.seen >= known.seen)
     return (new.seen, new.source) >= (known.seen, known.source)
@@ -171,7 +171,7 @@ def _reactions(known: Copy, new: Copy) -> dict[str, object]:
 
 
 def _buttons(known: Copy, new: Copy, preferred: bool) -> tuple[PostButton, ...]:
-    """Those of the newer words; a source that shows posts as they are now also tells that there are none left."""
+    """Return the buttons of the newer text; a source of posts as they are now also knows that none are left."""
     if preferred and new.source in _AS_IT_IS:
         return new.post.buttons
     first, other = (new.post, known.post) if preferred else (known.post, new.post)
@@ -179,14 +179,14 @@ def _buttons(known: Copy, new: Copy, preferred: bool) -> tuple[PostButton, ...]:
 
 
 def _kind(old: Post, fresh: Post, preferred: bool) -> dict[str, PostKind]:
-    """A source that cannot show a medium calls it "other"; one that can knows better."""
+    """Return the kind; a source that cannot show a medium calls it "other", so any other source knows better."""
     if PostKind.OTHER in (old.kind, fresh.kind):
         return {"kind": fresh.kind if old.kind is PostKind.OTHER else old.kind}
     return {"kind": fresh.kind if preferred else old.kind}
 
 
 def _album(old: Post, fresh: Post) -> dict[str, object]:
-    """An album never loses a message by a source that saw only some of them."""
+    """Return the album's messages; a source that saw only some of them removes none."""
     numbers = {number for post in (old, fresh) for number in (*post.album, post.message_id) if number is not None}
     whole = tuple(sorted(numbers))
     return {"message_id": whole[0] if whole else None, "album": whole if len(whole) > 1 else ()}

@@ -59,7 +59,7 @@ def synonyms(
 
 
 def _open_circle(alias: str, found: dict[str, str], merged: Mapping[str, str]) -> None:
-    """Takes out the form that leads from a merged key back to it."""
+    """Remove the form that leads from a merged key back to itself."""
     path = [found[alias]]
     while path[-1] in found and path[-1] != alias:
         path.append(found[path[-1]])

@@ -1,4 +1,4 @@
-"""What can be said of a post from its own words: its title, and whether it is the same as another."""
+"""What a post's own text says about it: its title, and whether it is the same post as another."""
 
 import re
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ class Titles(NamedTuple):
     """What a post may be called."""
 
     own: str
-    """What it says first that names it, cut at a word's end; "" for a post without words."""
+    """The first thing in its text that names it, cut at the end of a word; "" for a post without text."""
     title: str
     """The same, else the name of its file; "" for a bare picture."""
     below: str
@@ -89,7 +89,7 @@ def _with_tags(title: str, tags: tuple[str, ...], *, alone: bool) -> str:
 
 
 def _chosen(lines: list[tuple[str, int]], placed: int, *, rubric: bool) -> tuple[str, int]:
-    """The title among a post's first lines, uncut, and where what follows it begins."""
+    """Return the title among a post's first lines, uncut, and where the rest begins."""
     (lead, end), *rest = lines
     if not rest:
         return lead, end
@@ -118,7 +118,7 @@ def _is_place(line: str) -> bool:
 
 
 def _said_lines(post: Post, placed: int) -> list[slice]:
-    """The first lines that say something, where they stand; of a post that only greets, its greeting."""
+    """Return the places of the first lines that say something; for a post that only greets, its greeting."""
     said: list[slice] = []
     talk: list[slice] = []
     start = 0
@@ -134,7 +134,7 @@ def _said_lines(post: Post, placed: int) -> list[slice]:
 
 
 def said(post: Post) -> str:
-    """All that is said in a post: its own words, then what it quotes, the names of its files, its buttons."""
+    """Return all text of a post: its own, then quotations, file names and buttons."""
     beside = [*_quoted(post), *names_of(post), *_on_buttons(post)]
     return "\n".join([post.text, *beside]) if beside else post.text
 
@@ -210,7 +210,7 @@ def opening(letters: str) -> str:
 
 
 def same_words(one: Post, other: Post) -> bool:
-    """Whether two posts are one, by their words alone. Posts without words are never the same."""
+    """Whether two posts have the same text. Posts without text are never the same."""
     from rapidfuzz import fuzz  # only imports need it, and the bot starts faster without
 
     left, right = squeeze(one.text), squeeze(other.text)
@@ -220,7 +220,7 @@ def same_words(one: Post, other: Post) -> bool:
 
 
 def near_words(one: Post, other: Post) -> bool:
-    """Whether a post may be the other after an edit; two of one language that have nothing to do are half alike."""
+    """Whether a post may be an edited version of the other; unrelated posts in one language are about half alike."""
     from rapidfuzz import fuzz
 
     return bool(fuzz.ratio(squeeze(one.text), squeeze(other.text)) >= _NEAR)

@@ -25,7 +25,7 @@ def same(word: str) -> tuple[str, ...]:
 
 
 def guesses(word: str) -> tuple[str, ...]:
-    """What a word may be a form of that the channel does not have; the likeliest first."""
+    """Return the words that an unknown word may be a form of, likeliest first."""
     return _others(word, _guesses(word)) if _is_arabic(word) else ()
 
 

@@ -29,7 +29,7 @@ _INSIDE_WORDS: Final = frozenset(f"{ZWNJ}{_STANDARD_MARKS}{_OLDER_MARKS}")
 
 
 def other_layouts(written: str) -> tuple[str, ...]:
-    """What the same keys give on the other keyboard, likeliest first; () if no such slip is possible.
+    """Return what the same keys give on the other keyboard, likeliest first; () if no such slip is possible.
 
     That is: if letters of both scripts are present, or none, or if the result would not be words.
     """

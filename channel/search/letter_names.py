@@ -111,7 +111,7 @@ def spelled(words: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
 
 
 def spelled_within(word: str) -> tuple[str, ...]:
-    """What a word spells that consists of letter names: «سیپییو»; () if it does not."""
+    """Return what a word made of letter names spells: «سیپییو»; () if it does not."""
     letters = word.rstrip("0123456789")
     names, digits = _split(letters), word[len(letters) :]
     if len(names) > _FEWEST or (names and digits):

@@ -1,4 +1,4 @@
-"""The part of a post that answers a query: its best passage, with the matching words marked."""
+"""The passage of a post that best answers a query, with the matching words marked."""
 
 import re
 import unicodedata
@@ -157,7 +157,7 @@ def _add_letters(found: list[int], words: Sequence[tuple[int, Word]], missing: d
 
 
 def _closest(answers: list[_Answer], room: int, told: int) -> tuple[int, int]:
-    """From the first to the last character of the answers that are best shown together."""
+    """Return the span of the answers that are best shown together."""
     whole = reduce(or_, (answer.bits for answer in answers))
     best, best_score = (answers[0].start, answers[0].end), (0, 0, 0, 0)
     for number, first in enumerate(answers):
@@ -232,7 +232,7 @@ def _cut_out(line: str, start: int, end: int, answers: list[_Answer]) -> Passage
 
 
 def _marks(answers: Iterable[_Answer]) -> tuple[tuple[int, int], ...]:
-    """The places of the answers; those that touch, as letters of Chinese do, are one."""
+    """Return the places of the answers; adjacent ones, as with Chinese letters, are joined."""
     marks: list[tuple[int, int]] = []
     for answer in answers:
         if marks and marks[-1][1] == answer.start:

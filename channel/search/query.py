@@ -42,7 +42,7 @@ class Query(NamedTuple):
 
     @property
     def looks_for(self) -> bool:
-        """Whether there is anything to look for; a filter alone is enough."""
+        """Whether there is anything to search for; a filter alone is enough."""
         return bool(self.words or self.phrases or self.tags or self.series or self.after or self.before)
 
 
@@ -116,7 +116,7 @@ def _once(words: Sequence[str]) -> Iterator[str]:
 
 
 def _bounded(written: str) -> tuple[str, bool]:
-    """The beginning of the text, cut between words, and whether that is all of it."""
+    """Return the beginning of the text, cut between words, and whether it is the whole text."""
     written = written.lstrip()
     start = without_direction_marks(storable(written[:_LONGEST]))
     if len(written) <= _LONGEST:
@@ -127,7 +127,7 @@ def _bounded(written: str) -> tuple[str, bool]:
 
 
 class _Asked:
-    """Collects everything but plain words, and leaves white space in its place."""
+    """Collect everything except plain words, leaving white space in its place."""
 
     def __init__(self) -> None:
         self.phrases: dict[tuple[str, ...], None] = {}  # each once, in order
@@ -140,7 +140,7 @@ class _Asked:
         self.unread: dict[str, None] = {}
 
     def take(self, match: re.Match[str]) -> str:
-        """Keeps the match, and returns those of its words that are plain after all."""
+        """Keep a match, and return those of its words that turn out to be plain."""
         wanted = not match["minus"]
         if words := match["phrase"]:
             self._words(words, wanted)

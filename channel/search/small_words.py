@@ -1,4 +1,4 @@
-"""Words that stand in questions and tell nothing of what is looked for, written and spoken."""
+"""Words in questions that say nothing about what is searched for, written and spoken."""
 
 from typing import Final
 
