@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox import Fault, Message, User
 from bot.sandbox.server import Server
 from tests.anonymity.canaries import anything, identities
@@ -82,6 +84,7 @@ class _Running:
         await self.telegram.settled(_WITHIN)
 
 
+@pytest.mark.long
 async def test_rahnama_run_tells_nobody(tmp_path: Path) -> None:
     home, temporary = tmp_path / "home", tmp_path / "temporary"
     home.mkdir()

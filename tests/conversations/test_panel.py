@@ -51,7 +51,9 @@ async def test_all_its_pages_and_theirs_are_the_same_message(owner: Owner) -> No
     assert len(owner.messages()) == before
 
 
-@pytest.mark.parametrize(("page", "below"), [("Pg", "Pv"), ("Ps", "Pp"), ("Ps", "Pe")])
+@pytest.mark.parametrize(
+    ("page", "below"), [("Pg", "Pv"), pytest.param("Ps", "Pp", marks=pytest.mark.long), ("Ps", "Pe")]
+)
 async def test_what_does_not_fit_into_it_comes_as_messages_of_its_own(owner: Owner, page: str, below: str) -> None:
     panel = await owner.press(page)
     before = len(owner.messages())

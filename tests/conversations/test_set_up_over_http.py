@@ -162,6 +162,7 @@ def export(number: int) -> bytes:
     return json.dumps({"name": "Small Thinker", "type": "private_channel", "id": number, "messages": messages}).encode()
 
 
+@pytest.mark.long
 async def test_inline_mode_is_switched_on_with_a_hint(owner: Owner) -> None:
     owner.telegram.inline = False
     await owner.opens(await owner.begins())
@@ -170,6 +171,7 @@ async def test_inline_mode_is_switched_on_with_a_hint(owner: Owner) -> None:
     assert owner.telegram.inline_hint == "Search the channel…"
 
 
+@pytest.mark.long
 async def test_where_the_server_does_not_know_how_to_switch_inline_mode_on_the_owner_is_told(owner: Owner) -> None:
     owner.telegram.inline = False
     owner.telegram.fail_next("setMySettings", 404)
@@ -228,6 +230,7 @@ async def test_a_channel_of_others_is_refused_and_a_name_of_ones_own_does_after_
     await owner.hears("I'm no longer an admin of the channel")
 
 
+@pytest.mark.long
 async def test_a_channel_that_was_chosen_by_mistake_is_given_up_while_nothing_was_read(owner: Owner) -> None:
     wrong, right = channel_of(owner, None), channel_of(owner)
     await owner.opens(await owner.begins())
@@ -240,6 +243,7 @@ async def test_a_channel_that_was_chosen_by_mistake_is_given_up_while_nothing_wa
     assert "already have posts" in owner.telegram.answered[query]["text"]
 
 
+@pytest.mark.long
 async def test_what_was_set_in_the_chat_holds_after_a_kill_and_the_environment_counts_before_it(owner: Owner) -> None:
     await owner.opens(await owner.begins())
     await owner.chooses(channel_of(owner))
@@ -290,6 +294,7 @@ async def test_a_change_that_another_process_makes_is_seen(owner: Owner) -> None
         raise AssertionError("the change was not seen")
 
 
+@pytest.mark.long
 async def test_check_says_what_is_open_and_knows_what_was_chosen(owner: Owner) -> None:
     before = await rahnama(owner.folder, "check", **owner.settings)
     assert "– owner: nobody yet. Run rahnama init" in before.out

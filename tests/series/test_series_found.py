@@ -8,13 +8,14 @@ from tests.series.measures import Score, scores
 HALVES: tuple[Half, ...] = ("open", "closed")
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("half", "recall", "precision", "false"),
     [
         ("open", 0.995, 0.995, 0),
         # Nobody who mends the reading of series has read these channels: what is found there is found elsewhere, too.
-        pytest.param("closed", 0.93, 0.967, 3, marks=pytest.mark.long),
+        ("closed", 0.93, 0.967, 3),
     ],
 )
 async def test_nearly_all_parts_are_found_and_hardly_anything_else(

@@ -216,6 +216,7 @@ def states(path: Path) -> list[tuple[int, int]]:
     return found
 
 
+@pytest.mark.long
 @settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=some.lists(a_change, min_size=1, max_size=25))
 async def test_what_grew_step_by_step_is_what_is_made_at_once(

@@ -73,6 +73,7 @@ async def cost(store: SqlStore, *changed: Post) -> int:
     return counts["rows"]
 
 
+@pytest.mark.long
 async def test_a_live_post_among_thousands_costs_what_one_among_hundreds_does() -> None:
     async with rubrics(neighbours.MOST - 10) as few, rubrics(4_000) as many:
         assert await cost(many, *posts(1, 4_001)) <= await cost(few, *posts(1, neighbours.MOST - 9))
@@ -80,6 +81,7 @@ async def test_a_live_post_among_thousands_costs_what_one_among_hundreds_does() 
         assert all(not one.gaps for one in await many.series_list())
 
 
+@pytest.mark.long
 async def test_an_edit_and_a_deletion_among_thousands_cost_as_little() -> None:
     async with rubrics(neighbours.MOST - 10) as few, rubrics(1_200) as many:
         allowed = await cost(few, *posts(1, neighbours.MOST - 9))
@@ -145,7 +147,8 @@ async def saved(channel: Labelled, at_once: int) -> list[object]:
         return await series_of(store)
 
 
-@pytest.mark.parametrize("half", ["open", pytest.param("closed", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("half", ["open", "closed"])
 async def test_what_is_beside_a_post_decides_as_the_whole_does(half: Half, monkeypatch: pytest.MonkeyPatch) -> None:
     channels = labelled(half)
     whole = {one.name: await saved(one, len(one.post)) for one in channels}
