@@ -374,6 +374,7 @@ def test_of_rotations_at_once_none_is_lost_and_no_reader_meets_half_a_keyring(pa
     assert open_keyring(path).seal_ids == GOOD["seals"].keys() | set(made)
 
 
+@pytest.mark.long
 async def test_a_rotation_that_is_killed_leaves_a_whole_keyring_and_no_lost_key(path: Path) -> None:
     put(path, GOOD)
     program = (

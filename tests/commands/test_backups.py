@@ -43,6 +43,7 @@ def rows(file: Path, table: str) -> list[object]:
         return raw.execute(f"SELECT * FROM {table}").fetchall()
 
 
+@pytest.mark.long
 async def test_a_backup_is_a_whole_copy_for_its_owner_alone_and_comes_back(tmp_path: Path) -> None:
     await loaded(tmp_path)
     made = await rahnama(tmp_path, "backup", "copies/a.db")

@@ -202,6 +202,7 @@ async def test_a_database_on_which_a_bot_was_only_started_counts_as_empty(lived_
     assert await contents(target) == await contents(lived_in)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("at", [0.0, 0.5, 0.9])
 @pytest.mark.parametrize("server", [True, False])
 async def test_a_copy_that_is_broken_off_leaves_nothing_and_the_next_is_whole(
@@ -263,6 +264,7 @@ async def test_a_bot_that_runs_is_seen_by_its_lease(tmp_path: Path) -> None:
         assert not await is_in_use(driver, 5)
 
 
+@pytest.mark.long
 async def test_the_command_copies_and_tells_what(tmp_path: Path, postgres: Server) -> None:
     assert (await rahnama(tmp_path, "import", str(SAMPLE))).code == 0
     server = postgres.empty()

@@ -21,6 +21,7 @@ def given() -> list[Given]:
     return asyncio.run(answers())
 
 
+@pytest.mark.long
 def test_all_are_answered_well(given: list[Given]) -> None:
     found = measured(given)
     assert found.recall >= RECALL

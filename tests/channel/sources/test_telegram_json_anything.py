@@ -26,6 +26,7 @@ def test_any_message_is_a_post_a_pin_or_skipped(message: Any) -> None:
         assert isinstance(record_of(value[0], 1), Post | Pinned | Skipped)
 
 
+@pytest.mark.long
 @settings(EXAMPLES, max_examples=examples(200))
 @given(FILES)
 def test_any_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,7 @@ ANYTHING = st.recursive(
 MESSAGES = st.dictionaries(NAME, ANYTHING, max_size=8).map(lambda fields: {"message_id": 12, **fields})
 
 
+@pytest.mark.long
 @given(MESSAGES)
 def test_any_message_is_read(message: dict[str, Any]) -> None:
     found = record_of(message)

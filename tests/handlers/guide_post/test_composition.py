@@ -224,6 +224,7 @@ class TestMadeUpGuides:
         for (_, _, is_read), (_, _, was) in zip(found, written, strict=True):
             assert fold(is_read) == fold(was)
 
+    @pytest.mark.long
     @settings(max_examples=examples(20), deadline=None)
     @given(st.integers(0, 400), st.integers(0, 60), st.integers(1, 90), st.integers(0, 700))
     def test_whatever_its_size_telegram_takes_every_post_whole(

@@ -161,6 +161,7 @@ LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cf"))
 )
 
 
+@pytest.mark.long
 @settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 25), LINES), min_size=1, max_size=4))
 def test_no_line_that_is_added_anywhere_goes_without_a_word(added: list[tuple[int, str]]) -> None:

@@ -137,6 +137,7 @@ def test_what_is_wrong_in_a_language_is_told(tmp_path: Path, here: str, there: s
     assert found[0].startswith(fault)
 
 
+@pytest.mark.long
 def test_the_bot_speaks_a_language_as_soon_as_its_file_is_there(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "handlers", tmp_path / "handlers", ignore=shutil.ignore_patterns("__pycache__"))
     own = '[language]\nname = "Qaa"\ndigits = "abcdefghij"\ncalendar = "jalali"\n'

@@ -184,6 +184,7 @@ async def test_not_even_the_owner_can_say_so_of_another_id_or_of_the_sample(empt
         assert "--renamed" not in await refuses(empty_store, foreign, renamed=True)
 
 
+@pytest.mark.long
 async def test_a_large_source_is_known_by_what_it_has_in_common_however_far_below(empty_store: Index) -> None:
     await empty_store.save(source(WEB, "Sums", "sums", content=posts(first=4_000)))
     older = posts([f"Thought number {number * number} of many" for number in range(3_999)])

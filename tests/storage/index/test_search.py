@@ -379,6 +379,7 @@ async def test_similar_posts_share_hashtags_and_telling_words(empty_store: Index
     assert await store.similar(10_000, 5) == ()
 
 
+@pytest.mark.long
 async def test_what_was_learnt_post_by_post_is_what_is_counted_at_once(empty_store: Index, tmp_path: Path) -> None:
     texts = [f"پست {number}\nانتگرال و مشتق شماره {'زوج' if number % 2 else 'فرد'}" for number in range(250)]
     async with open_store(f"sqlite:///{tmp_path}/at_once.db") as at_once:

@@ -57,6 +57,7 @@ async def speak(scene: Scene, language: str) -> None:
     await scene.store.choose_language(KEYRING.pseudonym("language", OWNER), language)
 
 
+@pytest.mark.long
 async def test_the_first_look_walks_the_whole_page_and_later_ones_read_the_news(scene: Scene, look: Look) -> None:
     scene.page.write(*range(1, 151))
     assert await look() == []
@@ -68,6 +69,7 @@ async def test_the_first_look_walks_the_whole_page_and_later_ones_read_the_news(
     assert await scene.numbers() == list(range(1, 152))
 
 
+@pytest.mark.long
 async def test_a_week_later_the_whole_page_is_walked_again(scene: Scene, look: Look) -> None:
     scene.page.write(*range(1, 151))
     await look()
