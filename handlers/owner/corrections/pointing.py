@@ -101,10 +101,10 @@ def pencil(texts: Texts, answer: Answer) -> Row:
 async def post(talk: Talk) -> Answer:
     """What can be changed at a post, by the store's number."""
     lines, number = talk.texts.pointing, talk.numbers[0]
-    found, known = await talk.store.post(number), await _post(talk, number)
-    if found is None or known is None or found.post.message_id is None:
+    known = await _post(talk, number)
+    if known is None:
         return say(talk.texts.post.gone())
-    at = found.post.message_id
+    at = int(known.name)
     return say(
         _headed(known),
         buttons=(

@@ -38,6 +38,5 @@ class Legible:
 
     def words(self, written: str) -> str:
         """Return the text without letters that no font has; "…" if nothing of it is left."""
-        kept = "".join(letter for letter in written if ord(letter) in self._known).strip(" #")
-        whole = "".join(letter for letter in written if ord(letter) in self._known)
-        return whole if kept or not written.strip(" #") else "…"
+        kept = "".join(letter for letter in written if ord(letter) in self._known)
+        return kept if kept.strip(" #") or not written.strip(" #") else "…"
